@@ -1,0 +1,7 @@
+//! annalist reconstructs the timeline of events from reports.
+pub mod error;
+pub mod report;
+pub mod span;
+pub mod time;
+
+pub use error::{Error, ErrorKind, Result};

@@ -1,0 +1,209 @@
+//! What a report is, and the readers that make one: one file per format.
+
+use crate::span::{SourceMap, Span};
+use crate::time::Interval;
+use chrono::{NaiveDate, NaiveTime};
+
+/// A document that somebody published on some day.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Given by the input, or the file name without its folder and extension.
+    pub id: String,
+    /// Where it came from.
+    pub origin: Origin,
+    /// The title, where the input gives one beside the text.
+    pub title: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Where it stands on the web.
+    pub url: Option<String>,
+    /// The *view* of the source that all spans count in: soft hyphens, no-break spaces, ligatures,
+    /// CRLF and hard-wrapped lines are undone in it.
+    pub text: String,
+    /// The text as it was given; `None` when the view is the same.
+    pub source: Option<String>,
+    /// From the view back to the source.
+    pub map: SourceMap,
+    /// When it was published, and how that is known.
+    pub published: Option<Published>,
+    /// The passages, ascending and without overlap. They cover everything but white space.
+    pub passages: Vec<Passage>,
+}
+
+impl Report {
+    /// The text as it was given.
+    pub fn source(&self) -> &str {
+        self.source.as_deref().unwrap_or(&self.text)
+    }
+
+    /// The words of a span.
+    pub fn words(&self, span: Span) -> &str {
+        span.of(&self.text)
+    }
+
+    /// The innermost passage that holds a byte of the text.
+    pub fn passage_at(&self, offset: usize) -> Option<&Passage> {
+        let after = self.passages.partition_point(|p| p.span.start <= offset);
+        self.passages[..after].last().filter(|p| offset < p.span.end)
+    }
+
+    /// When the words at a byte of the text were said: the passage's own day, else the report's.
+    pub fn utterance(&self, offset: usize) -> Option<&Published> {
+        self.passage_at(offset).and_then(|p| p.said.as_ref()).or(self.published.as_ref())
+    }
+}
+
+/// Where a report came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// File as the user named it; `-` for standard input.
+    pub path: String,
+    /// The line or row of that file, from 1; `None` when the report is the whole file.
+    pub row: Option<usize>,
+}
+
+/// When something was said. A monthly magazine knows only its month: then "last year" resolves and
+/// "yesterday" stays open.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Published {
+    /// The civil day or days.
+    pub when: Interval,
+    /// The local time of day, where it is known.
+    pub time: Option<NaiveTime>,
+    /// Minutes east of UTC, where they are known.
+    pub offset: Option<i32>,
+    /// How this is known.
+    pub evidence: Evidence,
+}
+
+impl Published {
+    /// The day, when it is known to the day.
+    pub fn day(&self) -> Option<NaiveDate> {
+        let (first, last) = (self.when.first_day()?, self.when.last_day()?);
+        (first == last).then_some(first)
+    }
+}
+
+/// How a publication date is known.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// By which way.
+    pub method: Method,
+    /// The words as they were found.
+    pub raw: String,
+    /// Where they stand in the text, when they stand there.
+    pub span: Option<Span>,
+    /// Share of cases in which this way is right, as measured or judged.
+    pub confidence: f32,
+    /// Other dates that were found, best first.
+    pub alternates: Vec<(NaiveDate, String, Method)>,
+}
+
+/// The ways to a publication date, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Method {
+    /// Given on the command line.
+    Given,
+    /// A field of the input: a JSON key, a column.
+    Column,
+    /// Front matter before the text.
+    FrontMatter,
+    /// A header line: `Date: 17 June 2025`.
+    Header,
+    /// "Published 17 June 2025".
+    Byline,
+    /// `LONDON, June 17 (Agency) -`.
+    Dateline,
+    /// The file's name.
+    Filename,
+}
+
+impl Method {
+    /// The name in every output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Method::Given => "given",
+            Method::Column => "column",
+            Method::FrontMatter => "front-matter",
+            Method::Header => "header",
+            Method::Byline => "byline",
+            Method::Dateline => "dateline",
+            Method::Filename => "filename",
+        }
+    }
+}
+
+/// A stretch of a report with its own voice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Passage {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub role: Role,
+    /// When it was said, where that is not the day of the report.
+    pub said: Option<Published>,
+    /// How a person finds it.
+    pub locator: Locator,
+}
+
+/// What a passage is for the reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// The title of the report.
+    Title,
+    /// Running text.
+    Body,
+    /// A heading inside the report.
+    Heading,
+    /// An entry of a live blog or a chronology.
+    Entry,
+    /// A message of a chat or a mail thread.
+    Message,
+    /// A turn of an interview or a hearing.
+    Turn,
+    /// A quoted older piece.
+    Quoted,
+    /// A cell of a table.
+    Cell,
+    /// The caption of a picture.
+    Caption,
+    /// What belongs to the page and not to the report: header lines, appeals, links.
+    Furniture,
+    /// Who made it: bylines, agency credits.
+    Credit,
+}
+
+impl Role {
+    /// The name in every output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Role::Title => "title",
+            Role::Body => "body",
+            Role::Heading => "heading",
+            Role::Entry => "entry",
+            Role::Message => "message",
+            Role::Turn => "turn",
+            Role::Quoted => "quoted",
+            Role::Cell => "cell",
+            Role::Caption => "caption",
+            Role::Furniture => "furniture",
+            Role::Credit => "credit",
+        }
+    }
+
+    /// True when what it tells makes rows of a timeline.
+    pub const fn tells_events(self) -> bool {
+        !matches!(self, Role::Caption | Role::Furniture | Role::Credit)
+    }
+}
+
+/// How a person finds a passage again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Locator {
+    /// The paragraph, from 1, blank lines apart and furniture counted.
+    Paragraph(usize),
+    /// The line of the source, from 1.
+    Line(usize),
+}

@@ -1,0 +1,172 @@
+//! Bounds that hold the truth, and how two of them stand to each other.
+
+use super::Granularity;
+use chrono::{NaiveDate, NaiveTime};
+use std::fmt;
+
+/// A day, or a local time on a day with its offset from UTC where it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Moment {
+    /// The civil day.
+    pub date: NaiveDate,
+    /// The local time; `None` when the day is all that is known.
+    pub time: Option<NaiveTime>,
+    /// Minutes east of UTC.
+    pub offset: Option<i32>,
+}
+
+impl Moment {
+    /// A whole day.
+    pub const fn day(date: NaiveDate) -> Self {
+        Moment { date, time: None, offset: None }
+    }
+
+    /// Hour and minute of a day; `None` when the clock has no such time.
+    pub fn at(date: NaiveDate, hour: u32, minute: u32) -> Option<Self> {
+        Some(Moment { date, time: Some(NaiveTime::from_hms_opt(hour, minute, 0)?), offset: None })
+    }
+}
+
+impl fmt::Display for Moment {
+    /// `2025-06-17`, `2025-06-16T20:00`, `2025-06-19T21:00-04:00`, `-0043-01-01`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_date(f, self.date)?;
+        if let Some(time) = self.time {
+            write_time(f, time, self.offset)?;
+        }
+        Ok(())
+    }
+}
+
+/// `2025-06-17`; years before 1 BC carry a sign and four digits.
+pub(super) fn write_date(f: &mut fmt::Formatter<'_>, date: NaiveDate) -> fmt::Result {
+    use chrono::Datelike;
+    let (year, sign) = (date.year(), if date.year() < 0 { "-" } else { "" });
+    write!(f, "{sign}{:04}-{:02}-{:02}", year.unsigned_abs(), date.month(), date.day())
+}
+
+/// `T21:00-04:00`, with seconds only where they are not zero.
+pub(super) fn write_time(f: &mut fmt::Formatter<'_>, time: NaiveTime, offset: Option<i32>) -> fmt::Result {
+    use chrono::Timelike;
+    write!(f, "T{:02}:{:02}", time.hour(), time.minute())?;
+    if time.second() != 0 {
+        write!(f, ":{:02}", time.second())?;
+    }
+    match offset {
+        None => Ok(()),
+        Some(0) => f.write_str("Z"),
+        Some(minutes) => {
+            let sign = if minutes < 0 { '-' } else { '+' };
+            write!(f, "{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+        }
+    }
+}
+
+/// A stretch of calendar time, as exactly as the text allows and no more. An open side is `None`.
+///
+/// There is no `Ord`: May and 12 May are neither less nor greater, see [`Interval::order`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interval {
+    /// Nothing named lies before this.
+    pub earliest: Option<Moment>,
+    /// Nothing named lies after this.
+    pub latest: Option<Moment>,
+    /// How fine the words were that name it.
+    pub granularity: Granularity,
+    /// The words said that it is not exact ("about").
+    pub approximate: bool,
+}
+
+/// How one interval stands to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Order {
+    Before,
+    After,
+    During,
+    Contains,
+    Overlaps,
+    Equal,
+    Undetermined,
+}
+
+impl Interval {
+    /// Known days, both inclusive.
+    pub const fn days(first: NaiveDate, last: NaiveDate, granularity: Granularity) -> Self {
+        Interval {
+            earliest: Some(Moment::day(first)),
+            latest: Some(Moment::day(last)),
+            granularity,
+            approximate: false,
+        }
+    }
+
+    /// The first day, where one is known.
+    pub fn first_day(&self) -> Option<NaiveDate> {
+        self.earliest.map(|m| m.date)
+    }
+
+    /// The last day, where one is known.
+    pub fn last_day(&self) -> Option<NaiveDate> {
+        self.latest.map(|m| m.date)
+    }
+
+    /// How `self` stands to `other`, judged by days. An open side makes most answers undetermined.
+    pub fn order(&self, other: &Interval) -> Order {
+        if let (Some(end), Some(start)) = (self.last_day(), other.first_day()) {
+            if end < start {
+                return Order::Before;
+            }
+        }
+        if let (Some(start), Some(end)) = (self.first_day(), other.last_day()) {
+            if start > end {
+                return Order::After;
+            }
+        }
+        let (Some(a1), Some(a2), Some(b1), Some(b2)) =
+            (self.first_day(), self.last_day(), other.first_day(), other.last_day())
+        else {
+            return Order::Undetermined;
+        };
+        match (a1.cmp(&b1), a2.cmp(&b2)) {
+            (std::cmp::Ordering::Equal, std::cmp::Ordering::Equal) => Order::Equal,
+            (l, r) if l.is_le() && r.is_ge() => Order::Contains,
+            (l, r) if l.is_ge() && r.is_le() => Order::During,
+            _ => Order::Overlaps,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn days(first: (i32, u32, u32), last: (i32, u32, u32)) -> Interval {
+        let day = |(y, m, d)| NaiveDate::from_ymd_opt(y, m, d).unwrap();
+        Interval::days(day(first), day(last), Granularity::Day)
+    }
+
+    #[test]
+    fn may_contains_its_twelfth_day() {
+        let may = days((2025, 5, 1), (2025, 5, 31));
+        let twelfth = days((2025, 5, 12), (2025, 5, 12));
+        assert_eq!(may.order(&twelfth), Order::Contains);
+        assert_eq!(twelfth.order(&may), Order::During);
+        assert_eq!(may.order(&days((2025, 6, 1), (2025, 6, 1))), Order::Before);
+        assert_eq!(may.order(&days((2025, 5, 20), (2025, 6, 3))), Order::Overlaps);
+        let since = Interval { latest: None, ..twelfth };
+        assert_eq!(may.order(&since), Order::Undetermined);
+    }
+
+    #[test]
+    fn moments_print_with_what_is_known() {
+        let day = NaiveDate::from_ymd_opt(2025, 6, 19).unwrap();
+        let mut moment = Moment::at(day, 21, 0).unwrap();
+        assert_eq!(moment.to_string(), "2025-06-19T21:00");
+        moment.offset = Some(-240);
+        assert_eq!(moment.to_string(), "2025-06-19T21:00-04:00");
+        moment.offset = Some(0);
+        assert_eq!(moment.to_string(), "2025-06-19T21:00Z");
+        assert_eq!(Moment::day(NaiveDate::from_ymd_opt(-43, 1, 1).unwrap()).to_string(), "-0043-01-01");
+    }
+}

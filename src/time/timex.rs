@@ -1,0 +1,257 @@
+//! What TIMEX3 can say: values, modifiers, sets, references.
+
+use super::interval::{write_date, write_time};
+use super::{DayPart, Granularity, Length, Period, Season};
+use std::fmt;
+
+/// The `type` of a TIMEX3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TimexType {
+    /// A day or something coarser.
+    Date,
+    /// Finer than a day.
+    Time,
+    /// A length.
+    Duration,
+    /// Something that recurs.
+    Set,
+}
+
+impl TimexType {
+    /// The name in TIMEX3.
+    pub const fn name(self) -> &'static str {
+        match self {
+            TimexType::Date => "DATE",
+            TimexType::Time => "TIME",
+            TimexType::Duration => "DURATION",
+            TimexType::Set => "SET",
+        }
+    }
+}
+
+/// The `mod` of a TIMEX3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Modifier {
+    Before,
+    After,
+    OnOrBefore,
+    OnOrAfter,
+    LessThan,
+    MoreThan,
+    EqualOrLess,
+    EqualOrMore,
+    Start,
+    Mid,
+    End,
+    Approx,
+}
+
+impl Modifier {
+    /// Every modifier.
+    pub const ALL: [Modifier; 12] = [
+        Modifier::Before,
+        Modifier::After,
+        Modifier::OnOrBefore,
+        Modifier::OnOrAfter,
+        Modifier::LessThan,
+        Modifier::MoreThan,
+        Modifier::EqualOrLess,
+        Modifier::EqualOrMore,
+        Modifier::Start,
+        Modifier::Mid,
+        Modifier::End,
+        Modifier::Approx,
+    ];
+
+    /// The name in TIMEX3.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Modifier::Before => "BEFORE",
+            Modifier::After => "AFTER",
+            Modifier::OnOrBefore => "ON_OR_BEFORE",
+            Modifier::OnOrAfter => "ON_OR_AFTER",
+            Modifier::LessThan => "LESS_THAN",
+            Modifier::MoreThan => "MORE_THAN",
+            Modifier::EqualOrLess => "EQUAL_OR_LESS",
+            Modifier::EqualOrMore => "EQUAL_OR_MORE",
+            Modifier::Start => "START",
+            Modifier::Mid => "MID",
+            Modifier::End => "END",
+            Modifier::Approx => "APPROX",
+        }
+    }
+}
+
+/// Past, present and future without a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Reference {
+    Past,
+    Present,
+    Future,
+}
+
+/// What recurs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Recurrence {
+    /// Every so long: `P4Y`.
+    Length(Length),
+    /// A weekday, 1 (Monday) to 7: `XXXX-WXX-2`.
+    Weekday(u32),
+    /// Once a week: `XXXX-WXX`.
+    Week,
+    /// Once a day: `XXXX-XX-XX`.
+    Day,
+    /// Once a month: `XXXX-XX`.
+    Month,
+    /// Once a year: `XXXX`.
+    Year,
+    /// A month of every year: `XXXX-05`.
+    MonthOfYear(u32),
+}
+
+/// The value of a time expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A piece of the calendar.
+    Period(Period),
+    /// A length of time.
+    Duration(Length),
+    /// A length between two: "two to three weeks".
+    Between(Length, Length),
+    /// Something that recurs, with `quant` and `freq` as TIMEX3 has them.
+    Set {
+        /// What recurs.
+        every: Recurrence,
+        /// `EVERY`, `EACH` or nothing.
+        quant: Option<&'static str>,
+        /// `2X` for twice, or nothing.
+        freq: Option<u32>,
+    },
+    /// Past, present, future.
+    Reference(Reference),
+}
+
+impl Value {
+    /// The TIMEX3 type.
+    pub const fn timex_type(&self) -> TimexType {
+        match self {
+            Value::Period(Period::Part(..) | Period::Time(..)) => TimexType::Time,
+            Value::Period(_) | Value::Reference(_) => TimexType::Date,
+            Value::Duration(_) | Value::Between(..) => TimexType::Duration,
+            Value::Set { .. } => TimexType::Set,
+        }
+    }
+
+    /// How fine it is; `None` for what names no piece of the calendar.
+    pub const fn granularity(&self) -> Granularity {
+        match self {
+            Value::Period(period) => period.granularity(),
+            _ => Granularity::None,
+        }
+    }
+}
+
+/// A year as TIMEX3 writes it: four digits, `BC0044` before our era.
+fn write_year(f: &mut fmt::Formatter<'_>, year: i32) -> fmt::Result {
+    if year > 0 { write!(f, "{year:04}") } else { write!(f, "BC{:04}", 1 - i64::from(year)) }
+}
+
+impl fmt::Display for Period {
+    /// The TIMEX3 value.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use chrono::Datelike;
+        match *self {
+            Period::Century(c) => write!(f, "{c:02}"),
+            Period::Decade(d) => write!(f, "{d:03}"),
+            Period::Year(y) | Period::Fiscal(y, _) => write_year(f, y),
+            Period::Half(y, h) => write_year(f, y).and_then(|()| write!(f, "-H{h}")),
+            Period::Quarter(y, q) => write_year(f, y).and_then(|()| write!(f, "-Q{q}")),
+            Period::Season(y, season) => {
+                write_year(f, y)?;
+                f.write_str(match season {
+                    Season::Spring => "-SP",
+                    Season::Summer => "-SU",
+                    Season::Autumn => "-FA",
+                    Season::Winter => "-WI",
+                })
+            }
+            Period::Month(y, m) => write_year(f, y).and_then(|()| write!(f, "-{m:02}")),
+            Period::Week(y, w) => write!(f, "{y:04}-W{w:02}"),
+            Period::Weekend(y, w) => write!(f, "{y:04}-W{w:02}-WE"),
+            Period::Day(day) if day.year() <= 0 => {
+                write_year(f, day.year())?;
+                write!(f, "-{:02}-{:02}", day.month(), day.day())
+            }
+            Period::Day(day) => write_date(f, day),
+            Period::Part(day, part) => {
+                write_date(f, day)?;
+                f.write_str(match part {
+                    DayPart::EarlyHours | DayPart::Morning => "TMO",
+                    DayPart::Midday => "TMI",
+                    DayPart::Afternoon => "TAF",
+                    DayPart::Evening => "TEV",
+                    DayPart::Night => "TNI",
+                })
+            }
+            Period::Time(day, time, offset) => write_date(f, day).and_then(|()| write_time(f, time, offset)),
+        }
+    }
+}
+
+impl fmt::Display for Recurrence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Recurrence::Length(length) => length.fmt(f),
+            Recurrence::Weekday(day) => write!(f, "XXXX-WXX-{day}"),
+            Recurrence::Week => f.write_str("XXXX-WXX"),
+            Recurrence::Day => f.write_str("XXXX-XX-XX"),
+            Recurrence::Month => f.write_str("XXXX-XX"),
+            Recurrence::Year => f.write_str("XXXX"),
+            Recurrence::MonthOfYear(month) => write!(f, "XXXX-{month:02}"),
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    /// The TIMEX3 `value` attribute.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Period(period) => period.fmt(f),
+            Value::Duration(length) => length.fmt(f),
+            Value::Between(a, b) => write!(f, "{a}/{b}"),
+            Value::Set { every, .. } => every.fmt(f),
+            Value::Reference(Reference::Past) => f.write_str("PAST_REF"),
+            Value::Reference(Reference::Present) => f.write_str("PRESENT_REF"),
+            Value::Reference(Reference::Future) => f.write_str("FUTURE_REF"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{NaiveDate, NaiveTime};
+
+    #[test]
+    fn periods_print_as_timex3() {
+        let day = NaiveDate::from_ymd_opt(2025, 6, 19).unwrap();
+        let nine = NaiveTime::from_hms_opt(21, 0, 0).unwrap();
+        let cases = [
+            (Period::Century(18), "18"),
+            (Period::Decade(199), "199"),
+            (Period::Year(-43), "BC0044"),
+            (Period::Half(2025, 1), "2025-H1"),
+            (Period::Season(2024, Season::Spring), "2024-SP"),
+            (Period::Month(2025, 5), "2025-05"),
+            (Period::Week(2025, 2), "2025-W02"),
+            (Period::Weekend(2025, 24), "2025-W24-WE"),
+            (Period::Part(day, DayPart::Night), "2025-06-19TNI"),
+            (Period::Time(day, nine, Some(-240)), "2025-06-19T21:00-04:00"),
+        ];
+        for (period, text) in cases {
+            assert_eq!(period.to_string(), text);
+        }
+    }
+}
