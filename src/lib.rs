@@ -1,7 +1,18 @@
 //! annalist reconstructs the timeline of events from reports.
+mod annalist;
+pub mod clause;
 pub mod error;
+pub mod export;
+pub mod expression;
+#[doc(hidden)]
+pub mod grammar;
+pub mod mention;
+pub mod proof;
 pub mod report;
+pub mod resolve;
 pub mod span;
 pub mod time;
+pub mod timeline;
 
+pub use annalist::{Annalist, Sentence};
 pub use error::{Error, ErrorKind, Result};

@@ -1,0 +1,125 @@
+//! The line in one place: a grammar and the settings, and what they make of a report.
+
+use crate::clause::{Clauses, Parts};
+use crate::error::Result;
+use crate::expression::{TimeExpression, find};
+use crate::grammar::{Grammar, Matcher, Scanner, Token};
+use crate::report::Report;
+use crate::resolve::{Options, Resolution, Resolver};
+use crate::span::Span;
+
+/// Reads reports with one grammar and one set of options. Immutable, so that threads share it.
+#[derive(Debug)]
+pub struct Annalist {
+    grammar: Grammar,
+    parts: Parts,
+    options: Options,
+}
+
+/// A sentence that was taken apart, with its dated expressions.
+#[derive(Debug)]
+pub struct Sentence<'a> {
+    /// From its first token to its last.
+    pub span: Span,
+    /// Its place among the sentences of the report, from 0.
+    pub index: usize,
+    /// The index of its passage.
+    pub passage: usize,
+    /// Words, numbers and marks.
+    pub tokens: &'a [Token],
+    /// Clauses and verb groups; made here when nothing asked for them before.
+    pub clauses: Option<&'a Clauses>,
+    /// What was found, in the order of the text.
+    pub expressions: &'a [TimeExpression],
+    /// How each was dated.
+    pub resolutions: &'a [Resolution],
+}
+
+impl Annalist {
+    /// With the English grammar that is part of the program.
+    ///
+    /// # Panics
+    /// Never: that the grammar compiles is tested.
+    pub fn english() -> Self {
+        Self::new(Grammar::english().expect("the embedded grammar compiles"), Options::default())
+    }
+
+    /// With a grammar of one's own.
+    pub fn new(grammar: Grammar, options: Options) -> Self {
+        let parts = Parts::new(&grammar);
+        Annalist { grammar, parts, options }
+    }
+
+    /// With the grammar in a folder of `.rules` files.
+    ///
+    /// # Errors
+    /// Every fault of every file.
+    pub fn with_grammar(folder: &std::path::Path, options: Options) -> Result<Self> {
+        Ok(Self::new(Grammar::load(folder)?, options))
+    }
+
+    /// The grammar.
+    pub fn grammar(&self) -> &Grammar {
+        &self.grammar
+    }
+
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    /// The options.
+    pub fn options(&self) -> Options {
+        self.options
+    }
+
+    /// Walks through the sentences of a report. Sentences without an expression come with tokens
+    /// only when `every` is set, and then with their clauses, too.
+    pub fn sentences(&self, report: &Report, every: bool, mut visit: impl FnMut(Sentence<'_>)) {
+        let mut resolver = Resolver::new(&self.grammar, &self.parts, self.options);
+        let mut matcher = Matcher::default();
+        let mut tokens = Vec::new();
+        let mut index = 0;
+        for (passage, its) in report.passages.iter().enumerate() {
+            let utterance = its.said.as_ref().or(report.published.as_ref());
+            let mut scanner = Scanner::new(&self.grammar, &report.text, its.span);
+            while let Some(scanned) = scanner.next(&mut tokens) {
+                let mut clauses: Option<Clauses> = None;
+                let expressions = if scanned.triggered {
+                    find(&self.grammar, &report.text, &tokens, &mut matcher)
+                } else {
+                    Vec::new()
+                };
+                let resolutions = if expressions.is_empty() {
+                    resolver.skip();
+                    Vec::new()
+                } else {
+                    resolver.sentence(&report.text, &tokens, &expressions, utterance, &mut matcher, &mut clauses)
+                };
+                if every && clauses.is_none() {
+                    clauses = Some(self.parts.analyse(&self.grammar, &report.text, &tokens, &mut matcher));
+                }
+                if every || !expressions.is_empty() {
+                    visit(Sentence {
+                        span: scanned.span,
+                        index,
+                        passage,
+                        tokens: &tokens,
+                        clauses: clauses.as_ref(),
+                        expressions: &expressions,
+                        resolutions: &resolutions,
+                    });
+                }
+                index += 1;
+            }
+        }
+    }
+
+    /// The dated expressions of a report, in the order of the text.
+    pub fn dates(&self, report: &Report) -> Vec<(TimeExpression, Resolution)> {
+        let mut dates = Vec::new();
+        self.sentences(report, false, |sentence| {
+            dates.extend(sentence.expressions.iter().cloned().zip(sentence.resolutions.iter().cloned()));
+        });
+        dates
+    }
+}

@@ -1,0 +1,311 @@
+//! Clauses, verb groups and quotations of one sentence: made once, used to date expressions and to
+//! attach them. What a verb group looks like is the grammar's; how clauses part is worked out here.
+
+use crate::grammar::{ClassId, GROUPS, Grammar, Key, Matcher, Symbol, Token};
+
+/// The tense of a verb group, as far as it tells where its time lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tense {
+    /// resigned, was removed, had left.
+    Past,
+    /// has resigned.
+    Perfect,
+    /// resigns, is leaving.
+    Present,
+    /// will resign, is due to resign, plans to resign.
+    Future,
+    /// would resign, was to resign.
+    FuturePast,
+    /// may resign.
+    Conditional,
+    /// to resign.
+    Infinitive,
+    /// resigning.
+    Participle,
+    /// A participle without an auxiliary: "the official removed in May".
+    Reduced,
+}
+
+impl Tense {
+    const NAMES: [(&'static str, Tense); 9] = [
+        ("past", Tense::Past),
+        ("perfect", Tense::Perfect),
+        ("present", Tense::Present),
+        ("future", Tense::Future),
+        ("future-past", Tense::FuturePast),
+        ("conditional", Tense::Conditional),
+        ("infinitive", Tense::Infinitive),
+        ("participle", Tense::Participle),
+        ("reduced", Tense::Reduced),
+    ];
+
+    /// The name that grammars use.
+    pub fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|n| n.1 == self).map_or("", |n| n.0)
+    }
+
+    /// Stands as the predicate of a clause.
+    pub const fn is_finite(self) -> bool {
+        !matches!(self, Tense::Infinitive | Tense::Participle | Tense::Reduced)
+    }
+}
+
+/// A verb with its auxiliaries. Positions are tokens of the sentence.
+#[derive(Clone, Debug)]
+pub struct VerbGroup {
+    /// First token.
+    pub start: usize,
+    /// One past the last token.
+    pub end: usize,
+    /// The verb that carries the meaning.
+    pub head: usize,
+    /// Its tense.
+    pub tense: Tense,
+    /// "was removed".
+    pub passive: bool,
+    /// "is leaving".
+    pub progressive: bool,
+    /// "agreed to meet": somebody intends it.
+    pub intended: bool,
+    /// "did not resign".
+    pub negated: bool,
+    /// The base form, where the grammar knows the verb.
+    pub lemma: Option<Symbol>,
+    /// Tells what somebody said.
+    pub speech: bool,
+    /// Its simple present can mean the future: begin, open, vote.
+    pub schedule: bool,
+}
+
+/// A sentence taken apart.
+#[derive(Clone, Debug, Default)]
+pub struct Clauses {
+    /// Verb groups in the order of the words.
+    pub groups: Vec<VerbGroup>,
+    /// Token ranges of the clauses: ascending, without gaps.
+    pub clauses: Vec<(usize, usize)>,
+    /// Token ranges inside quotation marks, without the marks.
+    pub quotations: Vec<(usize, usize)>,
+}
+
+/// The word lists that taking sentences apart asks for, looked up once.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    subordinator: Option<ClassId>,
+    relative: Option<ClassId>,
+    coordinator: Option<ClassId>,
+    negation: Option<ClassId>,
+    speech: Option<ClassId>,
+    schedule: Option<ClassId>,
+    determiner: Option<ClassId>,
+    verbs: [Option<ClassId>; 5],
+}
+
+impl Parts {
+    /// Looks the lists up; one that the language lacks matches nothing.
+    pub fn new(grammar: &Grammar) -> Self {
+        Parts {
+            subordinator: grammar.class("subordinator"),
+            relative: grammar.class("relative"),
+            coordinator: grammar.class("coordinator"),
+            negation: grammar.class("negation"),
+            speech: grammar.class("speech"),
+            schedule: grammar.class("schedule"),
+            determiner: grammar.class("determiner"),
+            verbs: ["verb-past", "verb-participle", "verb-base", "verb-present", "verb-ing"].map(|n| grammar.class(n)),
+        }
+    }
+
+    /// Takes a sentence apart.
+    pub fn analyse(&self, grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher) -> Clauses {
+        let mut clauses = Clauses { quotations: quotations(text, tokens), ..Clauses::default() };
+        self.groups(grammar, text, tokens, matcher, &mut clauses.groups);
+        clauses.clauses = self.split(grammar, text, tokens, &clauses.groups);
+        clauses
+    }
+
+    fn groups(&self, grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher, out: &mut Vec<VerbGroup>) {
+        let mut at = 0;
+        while at < tokens.len() {
+            let found = if tokens[at].is_word() && grammar.can_begin(GROUPS, tokens[at]) {
+                matcher.best(grammar, text, tokens, GROUPS, at)
+            } else {
+                None
+            };
+            let Some(found) = found else {
+                at += 1;
+                continue;
+            };
+            let head = usize::from(found.expressions[0].1) - 1;
+            let marks = grammar.verb_marks(&found);
+            let has = |mark: &str| marks[1..].contains(&Some(mark));
+            let tense = Tense::NAMES.iter().find(|n| Some(n.0) == marks[0]).map(|n| n.1);
+            let is = |class| grammar.is(tokens[head], class, text);
+            let lemma = self.verbs.iter().flatten().find_map(|class| match grammar.key(tokens[head], *class, text) {
+                Some(Key::Name(lemma)) => Some(lemma),
+                _ => None,
+            });
+            let (start, mut end) = (usize::from(found.start), usize::from(found.end));
+            let group = tense.map(|tense| VerbGroup {
+                start,
+                end,
+                head,
+                tense: self.reduced(grammar, text, tokens, out, start, head, tense),
+                passive: has("passive"),
+                progressive: has("progressive"),
+                intended: has("intended"),
+                negated: (start..end).any(|i| grammar.is(tokens[i], self.negation, text)),
+                lemma,
+                speech: is(self.speech),
+                schedule: is(self.schedule),
+            });
+            match group {
+                // "a disbanded group", "the expected vote": a participle before its noun.
+                Some(group) if start == head && self.modifies(grammar, text, tokens, head) => {
+                    let _ = group;
+                    end = at + 1;
+                }
+                Some(group) => out.push(group),
+                None => {}
+            }
+            at = end.max(at + 1);
+        }
+    }
+
+    /// A bare past form with a clause before it that already has its verb may be a participle:
+    /// "officials removed in May said". Told by what follows: a preposition, and a finite verb
+    /// later with no subject of its own is beyond us, so only the clear case is taken.
+    #[allow(clippy::too_many_arguments)]
+    fn reduced(
+        &self,
+        grammar: &Grammar,
+        text: &str,
+        tokens: &[Token],
+        before: &[VerbGroup],
+        start: usize,
+        head: usize,
+        tense: Tense,
+    ) -> Tense {
+        if tense != Tense::Past || start != head || !grammar.is(tokens[head], self.verbs[1], text) {
+            return tense;
+        }
+        // A second bare past form right behind a noun, in a clause whose verb is already there.
+        let verb_in_clause = before.iter().rev().take_while(|g| {
+            !tokens[g.end..start].iter().any(|t| self.breaks(grammar, text, *t) || mark(text, *t, ","))
+        });
+        let taken = verb_in_clause.filter(|g| g.tense.is_finite()).count() > 0;
+        if taken { Tense::Reduced } else { tense }
+    }
+
+    fn breaks(&self, grammar: &Grammar, text: &str, token: Token) -> bool {
+        grammar.is(token, self.relative, text)
+            || grammar.is(token, self.subordinator, text)
+            || grammar.is(token, self.coordinator, text)
+    }
+
+    /// A participle between a determiner and a noun.
+    fn modifies(&self, grammar: &Grammar, text: &str, tokens: &[Token], head: usize) -> bool {
+        let Some(before) = head.checked_sub(1).map(|i| tokens[i]) else { return false };
+        let Some(after) = tokens.get(head + 1) else { return false };
+        grammar.is(before, self.determiner, text) && after.is_word()
+    }
+
+    /// Cuts before subordinators and relatives, at hard marks, and at commas and coordinators that
+    /// part two finite verbs.
+    fn split(&self, grammar: &Grammar, text: &str, tokens: &[Token], groups: &[VerbGroup]) -> Vec<(usize, usize)> {
+        let finite =
+            |from: usize, to: usize| groups.iter().any(|g| g.tense.is_finite() && g.head >= from && g.head < to);
+        let mut clauses = Vec::new();
+        let mut start = 0;
+        for at in 1..tokens.len() {
+            let token = tokens[at];
+            let next_break = |from: usize| {
+                (from..tokens.len())
+                    .find(|i| {
+                        let t = tokens[*i];
+                        mark(text, t, ",") || hard_mark(text, t) || self.breaks(grammar, text, t)
+                    })
+                    .unwrap_or(tokens.len())
+            };
+            let cut = if hard_mark(text, token) {
+                true
+            } else if grammar.is(token, self.relative, text) || grammar.is(token, self.subordinator, text) {
+                // A preposition ("after the vote") opens no clause: a verb must follow.
+                finite(at + 1, next_break(at + 1))
+            } else if grammar.is(token, self.coordinator, text) || mark(text, token, ",") {
+                finite(start, at) && finite(at + 1, next_break(at + 1))
+            } else {
+                false
+            };
+            if cut && at > start {
+                clauses.push((start, at));
+                start = at;
+            }
+        }
+        clauses.push((start, tokens.len()));
+        clauses
+    }
+}
+
+/// Is the token this mark?
+fn mark(text: &str, token: Token, mark: &str) -> bool {
+    token.is_mark() && token.span().of(text) == mark
+}
+
+/// A mark that no clause reaches over.
+fn hard_mark(text: &str, token: Token) -> bool {
+    token.is_mark()
+        && (matches!(token.span().of(text), ";" | ":" | "\u{2014}")
+            || token.span().of(text) == "\u{2013}" && !token.glued())
+}
+
+/// Ranges between quotation marks. A mark that nothing closes reaches to the end of the sentence.
+fn quotations(text: &str, tokens: &[Token]) -> Vec<(usize, usize)> {
+    let mut ranges = Vec::new();
+    let mut open: Option<usize> = None;
+    for (i, token) in tokens.iter().enumerate().filter(|(_, t)| t.is_mark()) {
+        match token.span().of(text) {
+            "\u{201c}" | "\u{ab}" => open = Some(i + 1),
+            "\u{201d}" | "\u{bb}" => {
+                ranges.push((open.take().unwrap_or(0), i));
+            }
+            "\"" => match open.take() {
+                Some(start) => ranges.push((start, i)),
+                None => open = Some(i + 1),
+            },
+            _ => {}
+        }
+    }
+    if let Some(start) = open {
+        ranges.push((start, tokens.len()));
+    }
+    ranges
+}
+
+impl Clauses {
+    /// The clause that holds a token.
+    pub fn clause_of(&self, token: usize) -> (usize, usize) {
+        let after = self.clauses.partition_point(|c| c.0 <= token);
+        self.clauses.get(after.saturating_sub(1)).copied().unwrap_or((0, usize::MAX))
+    }
+
+    /// True inside quotation marks.
+    pub fn is_quoted(&self, token: usize) -> bool {
+        self.quotations.iter().any(|q| (q.0..q.1).contains(&token))
+    }
+
+    /// The verb group that the words at `start..end` depend on: the nearest before them in their
+    /// clause, else the first behind them. A verb of speech before them governs them only when
+    /// nothing but small words stands between; otherwise the verb of what was said does.
+    pub fn governing(&self, start: usize, end: usize) -> Option<&VerbGroup> {
+        let clause = self.clause_of(start);
+        let mut inside = self.groups.iter().filter(|g| g.head >= clause.0 && g.head < clause.1);
+        let before = self.groups.iter().filter(|g| g.head >= clause.0 && g.end <= start).next_back();
+        let behind = inside.find(|g| g.start >= end);
+        match before {
+            Some(group) if group.speech && start > group.end + 2 => behind.or(Some(group)),
+            Some(group) => Some(group),
+            None => behind.or_else(|| self.groups.iter().find(|g| g.start >= end)),
+        }
+    }
+}

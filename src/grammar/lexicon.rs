@@ -1,0 +1,252 @@
+//! Words: one lookup leads from a word of the text to everything the grammar knows of it.
+
+use std::collections::HashMap;
+
+/// A word of the grammar; 0 is every word that it does not know.
+pub type WordId = u16;
+/// A word list.
+pub type ClassId = u16;
+/// What a word is to the grammar: two words with the same signature can begin the same patterns.
+pub type Signature = u16;
+/// An interned name: a word list's key, a slot.
+pub type Symbol = u16;
+
+/// What a word list says of a word.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Key {
+    None,
+    Number(f64),
+    Name(Symbol),
+}
+
+/// One reading of a word.
+#[derive(Clone, Copy, Debug)]
+pub struct Sense {
+    pub class: ClassId,
+    pub key: Key,
+    /// An ordinary word, too: needs a licence in the pattern.
+    pub ambiguous: bool,
+    /// Only with a capital.
+    pub capital: bool,
+}
+
+#[derive(Debug, Default)]
+struct Entry {
+    start: u32,
+    len: u8,
+    /// Signatures of the word in lower case and with a capital.
+    signatures: [Signature; 2],
+    senses: Vec<Sense>,
+    /// Stands as a literal in some pattern.
+    literal: bool,
+}
+
+/// Every word of a grammar, in an open-addressed table over a hash of the lower-cased bytes.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    text: String,
+    entries: Vec<Entry>,
+    /// `(word, high bits of its hash)`.
+    table: Vec<(WordId, u16)>,
+    by_text: HashMap<String, WordId>,
+    symbols: Vec<String>,
+    by_symbol: HashMap<String, Symbol>,
+    signatures: Vec<Vec<Member>>,
+}
+
+/// What a signature consists of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Member {
+    Literal(WordId),
+    /// The class, and whether the reading needs a licence.
+    Class(ClassId, bool),
+    /// A run of digits.
+    Number,
+}
+
+/// Signature of words the grammar does not know.
+pub const UNKNOWN: Signature = 0;
+/// Signature of runs of digits.
+pub const NUMBER: Signature = 1;
+
+/// Eight bytes from `at`, lower-cased, zero behind the end of the word.
+fn eight(bytes: &[u8], at: usize, len: usize) -> u64 {
+    const CASE: u64 = 0x2020_2020_2020_2020;
+    let take = len.min(8);
+    let word = match bytes.get(at..at + 8) {
+        Some(chunk) => u64::from_le_bytes(chunk.try_into().unwrap_or_default()),
+        None => {
+            let mut padded = [0; 8];
+            padded[..take].copy_from_slice(&bytes[at..at + take]);
+            u64::from_le_bytes(padded)
+        }
+    };
+    let mask = if take == 8 { u64::MAX } else { (1 << (8 * take)) - 1 };
+    (word | CASE) & mask
+}
+
+/// Hash of the word at `start..end` of `bytes`, the same for every case. Words are told apart by
+/// their first and last eight bytes and their length, which is enough for a hash.
+fn hash(bytes: &[u8], start: usize, end: usize) -> u64 {
+    let len = end - start;
+    let first = eight(bytes, start, len);
+    let last = if len > 8 { eight(bytes, end - 8, 8) } else { len as u64 };
+    (first ^ last.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+impl Lexicon {
+    pub fn new() -> Self {
+        let mut lexicon = Lexicon { signatures: vec![vec![], vec![Member::Number]], ..Lexicon::default() };
+        lexicon.entries.push(Entry::default());
+        lexicon
+    }
+
+    /// Makes sure of a word. Only lower case is kept; `None` when there are too many or it is too long.
+    pub fn intern(&mut self, word: &str) -> Option<WordId> {
+        let lower = word.to_ascii_lowercase();
+        if let Some(id) = self.by_text.get(&lower) {
+            return Some(*id);
+        }
+        let id = WordId::try_from(self.entries.len()).ok()?;
+        let start = self.text.len() as u32;
+        self.text.push_str(&lower);
+        self.entries.push(Entry { start, len: u8::try_from(lower.len()).ok()?, ..Entry::default() });
+        self.by_text.insert(lower, id);
+        Some(id)
+    }
+
+    /// Interns a word that a pattern spells out.
+    pub fn literal(&mut self, word: &str) -> Option<WordId> {
+        let id = self.intern(word)?;
+        self.entries[id as usize].literal = true;
+        Some(id)
+    }
+
+    /// Adds a reading to a word; false when the class has the word already.
+    pub fn add(&mut self, word: WordId, sense: Sense) -> bool {
+        let senses = &mut self.entries[word as usize].senses;
+        let new = !senses.iter().any(|s| s.class == sense.class && s.capital == sense.capital);
+        if new {
+            senses.push(sense);
+        }
+        new
+    }
+
+    pub fn symbol(&mut self, name: &str) -> Symbol {
+        if let Some(id) = self.by_symbol.get(name) {
+            return *id;
+        }
+        let id = self.symbols.len() as Symbol;
+        self.symbols.push(name.to_owned());
+        self.by_symbol.insert(name.to_owned(), id);
+        id
+    }
+
+    pub fn find_symbol(&self, name: &str) -> Option<Symbol> {
+        self.by_symbol.get(name).copied()
+    }
+
+    pub fn symbol_name(&self, symbol: Symbol) -> &str {
+        &self.symbols[symbol as usize]
+    }
+
+    pub fn word_text(&self, word: WordId) -> &str {
+        let entry = &self.entries[word as usize];
+        &self.text[entry.start as usize..][..entry.len as usize]
+    }
+
+    /// Settles signatures and the table: nothing is added after this.
+    pub fn freeze(&mut self) {
+        let mut known: HashMap<Vec<Member>, Signature> = HashMap::new();
+        known.insert(vec![], UNKNOWN);
+        for id in 1..self.entries.len() {
+            for capital in [false, true] {
+                let entry = &self.entries[id];
+                let readings = entry.senses.iter().filter(|s| capital || !s.capital);
+                let mut members: Vec<_> = readings.map(|s| Member::Class(s.class, s.ambiguous)).collect();
+                if entry.literal {
+                    members.push(Member::Literal(id as WordId));
+                }
+                members.sort_unstable();
+                members.dedup();
+                let signature = *known.entry(members).or_insert_with_key(|members| {
+                    self.signatures.push(members.clone());
+                    (self.signatures.len() - 1) as Signature
+                });
+                self.entries[id].signatures[usize::from(capital)] = signature;
+            }
+        }
+        let size = (self.entries.len() * 2).next_power_of_two().max(64);
+        self.table = vec![(0, 0); size];
+        let bytes = self.text.as_bytes();
+        for (id, entry) in self.entries.iter().enumerate().skip(1) {
+            let start = entry.start as usize;
+            let h = hash(bytes, start, start + entry.len as usize);
+            let mut slot = (h >> 32) as usize & (size - 1);
+            while self.table[slot].0 != 0 {
+                slot = (slot + 1) & (size - 1);
+            }
+            self.table[slot] = (id as WordId, (h >> 16) as u16);
+        }
+        self.by_text = HashMap::new();
+    }
+
+    /// The word at `start..end` of a text, whatever its case; 0 when the grammar does not know it.
+    pub fn lookup(&self, bytes: &[u8], start: usize, end: usize) -> WordId {
+        let h = hash(bytes, start, end);
+        let (mut slot, tag) = ((h >> 32) as usize & (self.table.len() - 1), (h >> 16) as u16);
+        loop {
+            let (id, its_tag) = self.table[slot];
+            if id == 0 {
+                return 0;
+            }
+            if its_tag == tag {
+                let entry = &self.entries[id as usize];
+                let known = &self.text.as_bytes()[entry.start as usize..][..entry.len as usize];
+                if known.eq_ignore_ascii_case(&bytes[start..end]) {
+                    return id;
+                }
+            }
+            slot = (slot + 1) & (self.table.len() - 1);
+        }
+    }
+
+    pub fn signature(&self, word: WordId, capital: bool) -> Signature {
+        self.entries[word as usize].signatures[usize::from(capital)]
+    }
+
+    pub fn signatures(&self) -> &[Vec<Member>] {
+        &self.signatures
+    }
+
+    pub fn word_count(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The reading of a word as a member of a class, as it is spelled.
+    pub fn sense(&self, word: WordId, class: ClassId, capital: bool) -> Option<&Sense> {
+        self.entries[word as usize].senses.iter().find(|s| s.class == class && (capital || !s.capital))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_found_in_any_case_and_nothing_else_is() {
+        let mut lexicon = Lexicon::new();
+        let words = ["may", "a", "representatives", "misrepresentatives", "zoë", "o'clock", "representations"];
+        let ids: Vec<_> = words.iter().map(|w| lexicon.intern(w).unwrap()).collect();
+        lexicon.freeze();
+        for (word, id) in words.iter().zip(ids) {
+            for text in [word.to_string(), word.to_ascii_uppercase(), format!("x {word} y")] {
+                let start = text.to_ascii_lowercase().find(word).unwrap();
+                assert_eq!(lexicon.lookup(text.as_bytes(), start, start + word.len()), id, "{text}");
+            }
+        }
+        for word in ["mayor", "ma", "misrepresentation", "b"] {
+            assert_eq!(lexicon.lookup(word.as_bytes(), 0, word.len()), 0, "{word}");
+        }
+    }
+}

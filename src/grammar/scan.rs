@@ -1,0 +1,284 @@
+//! Text into sentences of tokens, in one pass with one lookup a word.
+
+use super::Grammar;
+use super::lexicon::{NUMBER, Signature, UNKNOWN, WordId};
+use crate::span::Span;
+
+/// A word, a run of digits or a single mark.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    /// First byte in the text.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+    /// What the grammar calls it.
+    pub word: WordId,
+    pub(crate) signature: Signature,
+    flags: u8,
+}
+
+const GLUED: u8 = 1;
+const DIGITS: u8 = 2;
+const MARK: u8 = 4;
+const CAPITAL: u8 = 8;
+const UPPER: u8 = 16;
+
+impl Token {
+    /// Where it stands.
+    pub const fn span(self) -> Span {
+        Span::new(self.start as usize, self.end as usize)
+    }
+    /// No space before it.
+    pub const fn glued(self) -> bool {
+        self.flags & GLUED != 0
+    }
+    /// A run of digits.
+    pub const fn is_number(self) -> bool {
+        self.flags & DIGITS != 0
+    }
+    /// Neither letters nor digits.
+    pub const fn is_mark(self) -> bool {
+        self.flags & MARK != 0
+    }
+    /// A word that begins with a capital.
+    pub const fn is_capital(self) -> bool {
+        self.flags & CAPITAL != 0
+    }
+    /// A word of two letters and more, all of them capitals.
+    pub const fn is_upper(self) -> bool {
+        self.flags & UPPER != 0
+    }
+    /// Letters.
+    pub const fn is_word(self) -> bool {
+        self.flags & (DIGITS | MARK) == 0
+    }
+}
+
+/// A sentence that was scanned: its span, and whether a trigger stands in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Scanned {
+    /// From the first token to the last.
+    pub span: Span,
+    /// A word that some rule must contain, or a run of digits, stands in it.
+    pub triggered: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Space,
+    Newline,
+    Letter,
+    Digit,
+    Mark,
+    High,
+}
+
+const KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Mark; 256];
+    let mut i = 0;
+    while i < 256 {
+        let byte = i as u8;
+        kinds[i] = if byte == b'\n' {
+            Kind::Newline
+        } else if byte.is_ascii_whitespace() || byte.is_ascii_control() {
+            Kind::Space
+        } else if byte.is_ascii_alphabetic() {
+            Kind::Letter
+        } else if byte.is_ascii_digit() {
+            Kind::Digit
+        } else if byte >= 0x80 {
+            Kind::High
+        } else {
+            Kind::Mark
+        };
+        i += 1;
+    }
+    kinds
+};
+
+/// A sentence is cut at a space once it is this long, so that work stays linear.
+const LONGEST: usize = 4_000;
+
+/// Walks through a stretch of text sentence by sentence.
+#[derive(Debug)]
+pub struct Scanner<'g, 't> {
+    grammar: &'g Grammar,
+    text: &'t str,
+    at: usize,
+    end: usize,
+}
+
+impl<'g, 't> Scanner<'g, 't> {
+    /// A scanner at the beginning of `within`.
+    pub fn new(grammar: &'g Grammar, text: &'t str, within: Span) -> Self {
+        Scanner { grammar, text, at: within.start, end: within.end.min(text.len()) }
+    }
+
+    /// Puts the tokens of the next sentence into `tokens`; `None` at the end of the stretch.
+    pub fn next(&mut self, tokens: &mut Vec<Token>) -> Option<Scanned> {
+        tokens.clear();
+        let bytes = &self.text.as_bytes()[..self.end];
+        let (mut at, mut glued, mut triggered) = (self.at, 0u8, false);
+        // The sentence may end behind this many tokens, if what follows looks like a beginning.
+        let mut pending = false;
+        let first = |tokens: &Vec<Token>| tokens.first().map_or(at, |t: &Token| t.start as usize);
+        let start = first(tokens);
+        let mut sentence_start = start;
+        while at < bytes.len() {
+            let byte = bytes[at];
+            let (mut kind, mut width) = (KINDS[byte as usize], 1);
+            let mut mark = byte;
+            if kind == Kind::High {
+                (kind, width, mark) = self.wide(at);
+            }
+            match kind {
+                Kind::Space => {
+                    at += width;
+                    glued = 0;
+                    if at - sentence_start > LONGEST && !tokens.is_empty() {
+                        break;
+                    }
+                    continue;
+                }
+                Kind::Newline => {
+                    at += 1;
+                    glued = 0;
+                    if tokens.is_empty() {
+                        continue;
+                    }
+                    break;
+                }
+                _ => {}
+            }
+            if tokens.is_empty() {
+                sentence_start = at;
+            }
+            if pending && glued == 0 {
+                // A new sentence begins with a capital, a digit or an opening mark.
+                let begins = match kind {
+                    Kind::Letter => byte.is_ascii_uppercase(),
+                    Kind::Digit => true,
+                    Kind::Mark => matches!(mark, b'"' | b'\'' | b'(' | b'[' | b'-' | b'*'),
+                    _ => self.text[at..].chars().next().is_some_and(char::is_uppercase),
+                };
+                if begins && !self.goes_on(tokens, kind == Kind::Digit) {
+                    break;
+                }
+                pending = false;
+            }
+            let from = at;
+            let token = match kind {
+                Kind::Letter | Kind::High => {
+                    at = self.word_end(at, width);
+                    let word = self.grammar.lexicon.lookup(bytes, from, at);
+                    let capital = if byte < 0x80 {
+                        byte.is_ascii_uppercase()
+                    } else {
+                        self.text[from..].chars().next().is_some_and(char::is_uppercase)
+                    };
+                    let upper = capital && at - from > 1 && bytes[from..at].iter().all(|b| !b.is_ascii_lowercase());
+                    let signature = if word == 0 { UNKNOWN } else { self.grammar.lexicon.signature(word, capital) };
+                    triggered |= self.grammar.is_trigger(signature);
+                    let flags = if capital { CAPITAL } else { 0 } | if upper { UPPER } else { 0 };
+                    Token { start: from as u32, end: at as u32, word, signature, flags: flags | glued }
+                }
+                Kind::Digit => {
+                    while at < bytes.len() && bytes[at].is_ascii_digit() {
+                        at += 1;
+                    }
+                    triggered = true;
+                    Token { start: from as u32, end: at as u32, word: 0, signature: NUMBER, flags: DIGITS | glued }
+                }
+                _ => {
+                    at += width;
+                    match mark {
+                        b'.' | b'?' | b'!' => pending = true,
+                        b'"' | b'\'' | b')' | b']' => {}
+                        _ => pending = false,
+                    }
+                    let word = self.grammar.mark(mark);
+                    let signature = self.grammar.lexicon.signature(word, false);
+                    Token { start: from as u32, end: at as u32, word, signature, flags: MARK | glued }
+                }
+            };
+            if !token.is_mark() {
+                pending = false;
+            }
+            tokens.push(token);
+            glued = GLUED;
+        }
+        self.at = at;
+        let (first, last) = (tokens.first()?, tokens.last()?);
+        Some(Scanned { span: Span::new(first.start as usize, last.end as usize), triggered })
+    }
+
+    /// What a character of more than one byte is: kind, width, and the mark it is treated as.
+    fn wide(&self, at: usize) -> (Kind, usize, u8) {
+        let Some(c) = self.text[at..].chars().next() else { return (Kind::Space, 1, b' ') };
+        let width = c.len_utf8();
+        match c {
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => (Kind::Mark, width, b'-'),
+            '\u{2018}' | '\u{2019}' | '\u{201b}' => (Kind::Mark, width, b'\''),
+            '\u{201c}'..='\u{201f}' | '\u{ab}' | '\u{bb}' => (Kind::Mark, width, b'"'),
+            '\u{2026}' => (Kind::Mark, width, b'.'),
+            c if c.is_alphabetic() => (Kind::High, width, 0),
+            c if c.is_whitespace() => (Kind::Space, width, b' '),
+            _ => (Kind::Mark, width, 0),
+        }
+    }
+
+    /// The end of the word that begins at `at`: letters, and apostrophes between letters but for a
+    /// final `'s`, which is a token of its own.
+    fn word_end(&self, at: usize, width: usize) -> usize {
+        let bytes = &self.text.as_bytes()[..self.end];
+        let mut end = at + width;
+        loop {
+            while end < bytes.len() && KINDS[bytes[end] as usize] == Kind::Letter {
+                end += 1;
+            }
+            let Some(&byte) = bytes.get(end) else { return end };
+            if byte < 0x80 && byte != b'\'' {
+                return end;
+            }
+            let (kind, width, mark) = if byte == b'\'' { (Kind::Mark, 1, b'\'') } else { self.wide(end) };
+            match kind {
+                Kind::High => end += width,
+                Kind::Mark if mark == b'\'' => {
+                    let next = end + width;
+                    let letters = bytes[next.min(bytes.len())..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+                    let genitive = letters == 1 && matches!(bytes[next], b's' | b'S');
+                    if letters == 0 || genitive {
+                        return end;
+                    }
+                    end = next;
+                }
+                _ => return end,
+            }
+        }
+    }
+
+    /// After a full stop: does the sentence go on all the same? An abbreviation, an initial, a
+    /// month before its day.
+    fn goes_on(&self, tokens: &[Token], digit_follows: bool) -> bool {
+        let mut at = tokens.len() - 1;
+        // Closing quotes and brackets behind the full stop end the sentence with it.
+        if self.grammar.mark(b'.') != tokens[at].word {
+            return false;
+        }
+        if at == 0 {
+            return true;
+        }
+        at -= 1;
+        let before = tokens[at];
+        if !tokens[at + 1].glued() || !before.is_word() {
+            return before.is_number() && at == 0;
+        }
+        let text = &self.text[before.start as usize..before.end as usize];
+        let initial = text.chars().count() == 1 && before.is_capital();
+        // "U.S." and "p.m." may end a sentence; an initial before a name does not.
+        let dotted = at > 0 && before.glued() && tokens[at - 1].word == self.grammar.mark(b'.');
+        (initial && !dotted)
+            || (initial && dotted && digit_follows)
+            || self.grammar.is_abbreviation(before, digit_follows)
+    }
+}

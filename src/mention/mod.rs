@@ -1,0 +1,195 @@
+//! Attaches dates to events: which event an expression dates, what the text asserts of it, and who
+//! says so. One concern a file.
+
+use crate::resolve::Resolution;
+use crate::span::Span;
+use crate::time::{Interval, Period};
+use chrono::NaiveDate;
+
+/// One place in one report that tells of an event.
+#[derive(Clone, Debug)]
+pub struct EventMention {
+    /// `m-` and twelve hexadecimal digits: a hash of the report's content, the expression and the
+    /// trigger.
+    pub id: String,
+    /// The id of the report.
+    pub report: String,
+    /// The passage in the report, by index.
+    pub passage: usize,
+    /// The sentence.
+    pub sentence: Span,
+    /// The verb or noun that stands for the event.
+    pub trigger: Span,
+    /// The words that date it; `None` for the lead event that nothing dates.
+    pub expression: Option<Span>,
+    /// By which rule the two belong together.
+    pub link: Link,
+    /// What happened, in the text's own words: `[...]` is put in, `...` left out.
+    pub headline: String,
+    /// What the text asserts of it.
+    pub status: Status,
+    /// Who says so.
+    pub attribution: Option<String>,
+    /// Who acts or suffers, as named in the clause.
+    pub actors: Vec<String>,
+    /// It stands inside quotation marks.
+    pub quoted: bool,
+    /// When it was.
+    pub dating: Dating,
+    /// How sure expression, link and status are together, 0 to 1.
+    pub confidence: f32,
+}
+
+/// When an event was, as far as the text tells.
+#[derive(Clone, Debug)]
+pub struct Dating {
+    /// What holds the truth on the timeline: clipped at the day of the report where the verb says
+    /// that it is over, or still to come.
+    pub bounds: Interval,
+    /// The day to sort by.
+    pub point: Option<NaiveDate>,
+    /// The piece of the calendar that the words name.
+    pub period: Option<Period>,
+    /// Some moment inside, or all of it.
+    pub extent: Extent,
+    /// What the date rests on.
+    pub by: DatedBy,
+    /// The expression as it was dated; `None` when nothing in the text dates the event.
+    pub resolution: Option<Resolution>,
+}
+
+/// How an event lies in its bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Extent {
+    /// Some time inside.
+    Within,
+    /// All of it.
+    Throughout,
+    /// From the earliest day on.
+    Since,
+    /// Up to the latest day.
+    Until,
+}
+
+impl Extent {
+    /// The name in every output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Extent::Within => "within",
+            Extent::Throughout => "throughout",
+            Extent::Since => "since",
+            Extent::Until => "until",
+        }
+    }
+}
+
+/// What the date of an event rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DatedBy {
+    /// Words of the text.
+    Expression,
+    /// Only known to have happened by the day of the report.
+    Publication,
+}
+
+impl DatedBy {
+    /// The name in every output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            DatedBy::Expression => "expression",
+            DatedBy::Publication => "publication",
+        }
+    }
+}
+
+/// What the text asserts of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Status {
+    Happened,
+    Ongoing,
+    Planned,
+    Expected,
+    Alleged,
+    Denied,
+    Conditional,
+    Cancelled,
+    Habitual,
+    Unknown,
+}
+
+impl Status {
+    /// The name in every output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Status::Happened => "happened",
+            Status::Ongoing => "ongoing",
+            Status::Planned => "planned",
+            Status::Expected => "expected",
+            Status::Alleged => "alleged",
+            Status::Denied => "denied",
+            Status::Conditional => "conditional",
+            Status::Cancelled => "cancelled",
+            Status::Habitual => "habitual",
+            Status::Unknown => "unknown",
+        }
+    }
+}
+
+/// The rules that tie an expression to its event, in the order in which they are tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Link {
+    /// A date at the start of a line, or a date heading: the item.
+    Label,
+    /// "last year's attack".
+    Possessive,
+    /// "a March suspension".
+    Premodifier,
+    /// "three weeks ago, when most were dismissed".
+    Subordinate,
+    /// A date that opens the sentence: the first finite verb behind it.
+    Initial,
+    /// "who was removed in May".
+    Relative,
+    /// "held talks on Monday".
+    Light,
+    /// "the attack on Monday".
+    NounPhrase,
+    /// "ahead of a summit this month".
+    BareNoun,
+    /// "..., officials said Monday".
+    Report,
+    /// "born in 1950".
+    Copula,
+    /// "(May 5)".
+    Parenthesis,
+    /// from, to, since, until, by: begin or end.
+    Extent,
+    /// The nearest verb before it in the clause.
+    Nearest,
+    /// The lead event of the report, which nothing dates.
+    Lead,
+}
+
+impl Link {
+    /// The name in every output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Link::Label => "label",
+            Link::Possessive => "possessive",
+            Link::Premodifier => "premodifier",
+            Link::Subordinate => "subordinate",
+            Link::Initial => "initial",
+            Link::Relative => "relative",
+            Link::Light => "light",
+            Link::NounPhrase => "noun-pp",
+            Link::BareNoun => "noun-bare",
+            Link::Report => "report",
+            Link::Copula => "copula",
+            Link::Parenthesis => "parenthesis",
+            Link::Extent => "span",
+            Link::Nearest => "nearest",
+            Link::Lead => "lead",
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Does the clause look back or ahead? Decided by the verb group that governs the expression.
+
+use crate::clause::{Clauses, Tense, VerbGroup};
+use crate::expression::TimeExpression;
+use crate::grammar::{ClassId, Grammar, Key, Token};
+
+/// Which way an open date is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lean {
+    /// The clause tells what was.
+    Past,
+    /// The clause tells what is to come.
+    Future,
+    /// The nearest, because the user asked for it.
+    Nearest,
+    /// Nothing tells.
+    Open,
+}
+
+/// Why a date was taken to lie in the past or in the future.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The user said so.
+    Asked,
+    /// The words of the expression, or the preposition before it.
+    Words,
+    /// A verb group, by its first token and one past its last.
+    Verb(Tense, usize, usize),
+    /// A word before the expression that says that its event is still to come, or over: its token.
+    Cue(usize),
+    /// Nothing: the usual reading of such an expression.
+    Usual,
+}
+
+/// The word lists that direction asks for.
+#[derive(Clone, Debug)]
+pub struct Cues {
+    ahead: Option<ClassId>,
+    scheduled: Option<ClassId>,
+    event: Option<ClassId>,
+}
+
+impl Cues {
+    pub fn new(grammar: &Grammar) -> Self {
+        Cues {
+            ahead: grammar.class("ahead-cue"),
+            scheduled: grammar.class("scheduled-noun"),
+            event: grammar.class("event-noun"),
+        }
+    }
+
+    /// The lean of the words at an expression, and why.
+    pub fn lean(
+        &self,
+        grammar: &Grammar,
+        text: &str,
+        tokens: &[Token],
+        clauses: &Clauses,
+        expression: &TimeExpression,
+    ) -> (Lean, Reason) {
+        let (start, end) = expression.tokens;
+        // "ahead of Thursday's vote", "before the May 5 summit"
+        let noun = (end..(end + 4).min(tokens.len()))
+            .take_while(|i| tokens[*i].is_word() || tokens[*i].span().of(text) == "'")
+            .find(|i| grammar.is(tokens[*i], self.event, text));
+        if let Some(noun) = noun.filter(|i| grammar.is(tokens[*i], self.scheduled, text)) {
+            let cue = (start.saturating_sub(3)..start).rev().find(|i| grammar.is(tokens[*i], self.ahead, text));
+            let phrase = (start.saturating_sub(4)..start).find(|i| {
+                self.ahead.is_some_and(|class| {
+                    grammar.phrase_at(tokens, *i, class).is_some_and(|end| end + 1 >= start && end <= start)
+                })
+            });
+            if let Some(cue) = phrase.or(cue).filter(|_| noun >= end) {
+                return (Lean::Future, Reason::Cue(cue));
+            }
+        }
+        match clauses.governing(start, end) {
+            Some(group) => match tense_lean(group, clauses, start) {
+                Lean::Open => (Lean::Open, Reason::Usual),
+                lean => (lean, Reason::Verb(group.tense, group.start, group.end)),
+            },
+            None => (Lean::Open, Reason::Usual),
+        }
+    }
+}
+
+fn tense_lean(group: &VerbGroup, clauses: &Clauses, at: usize) -> Lean {
+    match group.tense {
+        Tense::Past | Tense::Perfect | Tense::Reduced => Lean::Past,
+        Tense::Future | Tense::FuturePast | Tense::Conditional => Lean::Future,
+        Tense::Present if group.schedule || group.progressive && !group.speech => Lean::Future,
+        Tense::Present if group.passive => Lean::Future,
+        Tense::Present => Lean::Open,
+        // "to discuss it on Friday": the verb that the infinitive hangs on says when.
+        Tense::Infinitive | Tense::Participle => {
+            let clause = clauses.clause_of(at);
+            let before =
+                clauses.groups.iter().filter(|g| g.head >= clause.0 && g.end <= group.start && g.tense.is_finite());
+            match before.last() {
+                Some(finite) if group.tense == Tense::Infinitive && finite.tense == Tense::Present => Lean::Future,
+                Some(finite) => tense_lean(finite, clauses, finite.head),
+                None => Lean::Open,
+            }
+        }
+    }
+}
+
+/// The number of a key, for lists that carry numbers.
+pub fn number(key: Option<Key>) -> Option<f64> {
+    match key {
+        Some(Key::Number(n)) => Some(n),
+        _ => None,
+    }
+}

@@ -1,0 +1,687 @@
+//! A formula, the scene in which it is said, and the value that comes out.
+
+use super::direction::Lean;
+use super::{AnchorUsed, Limit, field};
+use crate::grammar::{Anchor, Every, Field, Formula, Grammar, NthOf, Part, Side, Which};
+use crate::report::Published;
+use crate::span::Span;
+use crate::time::{
+    Amount, DayPart, Granularity, Length, Modifier, Moment, Period, Recurrence, Reference, Unit, Value, shift_day,
+};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime};
+
+/// What an expression is dated by.
+pub struct Scene<'a> {
+    pub grammar: &'a Grammar,
+    pub published: Option<&'a Published>,
+    /// The day of the utterance, when it is known to the day.
+    pub day: Option<NaiveDate>,
+    pub focus: Option<(Period, Span)>,
+    /// The year that bare months take, when the text gives one.
+    pub year: Option<(i32, Span)>,
+    /// The text tells history: bare dates belong to its story, not to the day of the report.
+    pub history: bool,
+    pub lean: Lean,
+    pub limit: Option<Limit>,
+    pub day_first: bool,
+}
+
+/// A value on its way.
+#[derive(Clone, Debug)]
+pub struct Dated {
+    pub value: Option<Value>,
+    pub point: Option<NaiveDate>,
+    pub earliest: Option<Moment>,
+    pub latest: Option<Moment>,
+    pub approximate: bool,
+    pub modifier: Option<Modifier>,
+    pub granularity: Option<Granularity>,
+    /// A clock time although the value is a day.
+    pub clock: bool,
+    pub anchor: Option<AnchorUsed>,
+    pub other: Option<Period>,
+    pub confidence: f32,
+    /// An instance was chosen by the lean.
+    pub chosen: bool,
+    pub impossible: bool,
+    /// The unit that an offset was counted in.
+    offset: Option<Unit>,
+}
+
+impl Dated {
+    fn bare(value: Value) -> Dated {
+        Dated {
+            value: Some(value),
+            point: None,
+            earliest: None,
+            latest: None,
+            approximate: false,
+            modifier: None,
+            granularity: None,
+            clock: false,
+            anchor: None,
+            other: None,
+            confidence: 0.95,
+            chosen: false,
+            impossible: false,
+            offset: None,
+        }
+    }
+
+    /// A piece of the calendar with its own ends as bounds.
+    fn period(period: Period) -> Option<Dated> {
+        let (earliest, latest) = period.moments()?;
+        Some(Dated {
+            point: Some(earliest.date),
+            earliest: Some(earliest),
+            latest: Some(latest),
+            ..Dated::bare(Value::Period(period))
+        })
+    }
+
+    /// A day that the calendar does not have.
+    pub fn impossible() -> Dated {
+        Dated { value: None, impossible: true, confidence: 0.0, ..Dated::bare(Value::Reference(Reference::Past)) }
+    }
+
+    fn anchored(self, anchor: AnchorUsed) -> Dated {
+        Dated { anchor: Some(anchor), ..self }
+    }
+
+    fn as_period(&self) -> Option<Period> {
+        match self.value {
+            Some(Value::Period(period)) => Some(period),
+            _ => None,
+        }
+    }
+
+    fn within(self, earliest: Option<NaiveDate>, latest: Option<NaiveDate>) -> Dated {
+        Dated { earliest: earliest.map(Moment::day), latest: latest.map(Moment::day), ..self }
+    }
+}
+
+fn days(day: NaiveDate, n: i64) -> Option<NaiveDate> {
+    shift_day(day, n, Unit::Day)
+}
+
+/// Half a unit on either side of the point of an offset: what "three weeks ago" leaves open.
+fn tolerance(day: NaiveDate, amount: f64, unit: Unit, back: bool) -> Option<NaiveDate> {
+    let sign = if back { -1 } else { 1 };
+    let half = amount.fract() != 0.0;
+    match unit {
+        Unit::Second | Unit::Minute | Unit::Hour => Some(day),
+        Unit::Day if amount < 7.0 => Some(day),
+        Unit::Day => days(day, sign),
+        Unit::Weekend | Unit::Week => days(day, 4 * sign),
+        Unit::Month if half => days(day, 8 * sign),
+        Unit::Month => days(day, 15 * sign),
+        Unit::Quarter => days(day, 45 * sign),
+        Unit::Half => shift_day(day, 3 * sign, Unit::Month),
+        Unit::Year if half => shift_day(day, 3 * sign, Unit::Month),
+        Unit::Year => shift_day(day, 6 * sign, Unit::Month),
+        Unit::Decade => shift_day(day, 5 * sign, Unit::Year),
+        Unit::Century => shift_day(day, 50 * sign, Unit::Year),
+    }
+}
+
+/// Moves a day by a number of units that may have a fraction.
+fn shift(day: NaiveDate, amount: f64, unit: Unit, back: bool) -> Option<NaiveDate> {
+    let sign = if back { -1.0 } else { 1.0 };
+    if amount.fract() == 0.0 {
+        return shift_day(day, (amount * sign) as i64, unit);
+    }
+    let (finer, per) = match unit {
+        Unit::Century => (Unit::Year, 100.0),
+        Unit::Decade => (Unit::Year, 10.0),
+        Unit::Year => (Unit::Month, 12.0),
+        Unit::Half => (Unit::Month, 6.0),
+        Unit::Quarter => (Unit::Day, 91.0),
+        Unit::Month => (Unit::Day, 30.0),
+        Unit::Week | Unit::Weekend => (Unit::Day, 7.0),
+        _ => (Unit::Day, 1.0),
+    };
+    shift_day(day, (amount * per * sign).round() as i64, finer)
+}
+
+impl Scene<'_> {
+    /// The value of a formula; `None` when it stays open.
+    pub fn date(&self, formula: &Formula) -> Option<Dated> {
+        match formula {
+            Formula::Exact(period) => Some(Dated { confidence: 0.98, ..Dated::period(*period)? }),
+            Formula::Date { year, month, day, .. } => {
+                let date = NaiveDate::from_ymd_opt(*year, *month, *day)?;
+                Some(Dated { confidence: 0.99, ..Dated::period(Period::Day(date))? })
+            }
+            Formula::Numeric { first, second, year } => self.numeric(*first, *second, *year),
+            Formula::ShortYear(n) => {
+                let now = self.base(Unit::Year)?.year();
+                let century = now.div_euclid(100) * 100;
+                let year = if century + n <= now + 10 { century + n } else { century + n - 100 };
+                Some(Dated { confidence: 0.9, ..Dated::period(Period::Year(year))? })
+            }
+            Formula::ShortDecade(tens) => {
+                let now = self.base(Unit::Year)?.year();
+                let this = now.div_euclid(100) * 10 + tens;
+                let decade = if this * 10 + 9 < now { this } else { this - 10 };
+                Some(Dated { confidence: 0.9, ..Dated::period(Period::Decade(decade))? })
+            }
+            Formula::Open(field) => self.open(field),
+            Formula::Of(field, outer) => {
+                let outer = self.date(outer)?;
+                let (first, last) = match outer.offset {
+                    Some(unit) => Period::enclosing(unit, outer.point?).days()?,
+                    None => outer.as_period()?.days()?,
+                };
+                let period = field::inside(self.grammar, field, first, last)?;
+                let anchor = outer.anchor.clone();
+                Some(Dated { anchor, confidence: outer.confidence, ..Dated::period(period)? })
+            }
+            Formula::Shift(anchor, amount, unit, back) => self.shift(*anchor, *amount, *unit, *back),
+            Formula::Unit(which, unit, anchor) => {
+                let (base, anchor) = self.anchor(*anchor, *unit)?;
+                let step = match which {
+                    Which::Last => -1,
+                    Which::This => 0,
+                    Which::Next => 1,
+                };
+                let period =
+                    Period::enclosing(*unit, shift_day(Period::enclosing(*unit, base).days()?.0, step, *unit)?);
+                Some(Dated::period(period)?.anchored(anchor))
+            }
+            Formula::Field(which, field, anchor) => self.field(*which, field, *anchor),
+            Formula::Enclosing(unit, inner) => {
+                let inner = self.date(inner)?;
+                let period = Period::enclosing(*unit, inner.point?);
+                let keeps =
+                    inner.as_period().filter(|p| inner.offset.is_none() && p.granularity() > period.granularity());
+                // "That day" after a month: the month is all that is known.
+                let period = keeps.unwrap_or(period);
+                Some(Dated { anchor: inner.anchor, confidence: inner.confidence, ..Dated::period(period)? })
+            }
+            Formula::Focus => {
+                let (period, span) = self.focus?;
+                Some(Dated { confidence: 0.85, ..Dated::period(period)? }.anchored(AnchorUsed::Focus { period, span }))
+            }
+            Formula::Today => Some(Dated::period(Period::Day(self.day?))?.anchored(AnchorUsed::Publication(self.day?))),
+            Formula::Part(part, inner) => self.part(*part, self.date(inner)?),
+            Formula::Nth(n, what, inner) => nth(*n, *what, self.date(inner)?),
+            Formula::DayPart(part, inner) => {
+                let inner = self.date(inner)?;
+                let Some(Period::Day(day)) = inner.as_period() else { return None };
+                let dated = Dated::period(Period::Part(day, *part))?;
+                let modifier = (*part == DayPart::EarlyHours).then_some(Modifier::Start);
+                Some(Dated {
+                    modifier,
+                    anchor: inner.anchor,
+                    confidence: inner.confidence,
+                    chosen: inner.chosen,
+                    other: None,
+                    ..dated
+                })
+            }
+            Formula::Clock(minutes, offset, inner) => {
+                let inner = self.date(inner)?;
+                let Some(Period::Day(day)) = inner.as_period() else { return None };
+                let time = NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0)?;
+                let dated = Dated::period(Period::Time(day, time, *offset))?;
+                Some(Dated { anchor: inner.anchor, confidence: inner.confidence, chosen: inner.chosen, ..dated })
+            }
+            Formula::Modified(modifier, inner) => self.modified(*modifier, inner),
+            Formula::Bounded(side, inner) => self.bounded(*side, inner),
+            Formula::Duration(length) => Some(Dated::bare(Value::Duration(length.clone()))),
+            Formula::Between(a, b) => Some(Dated::bare(Value::Between(a.clone(), b.clone()))),
+            Formula::Window(which, amount, unit) => self.window(*which, *amount, *unit),
+            Formula::Within(length) => {
+                let dated =
+                    Dated { modifier: Some(Modifier::EqualOrLess), ..Dated::bare(Value::Duration(length.clone())) };
+                let Some(day) = self.day else { return Some(dated) };
+                let end = add_length(day, length)?;
+                Some(dated.within(Some(day), Some(end)).anchored(AnchorUsed::Publication(day)))
+            }
+            Formula::Set { every, quant, freq } => {
+                let every = match every {
+                    Every::Length(length) => Recurrence::Length(length.clone()),
+                    Every::Weekday(day) => Recurrence::Weekday(*day),
+                    Every::Month(month) => Recurrence::MonthOfYear(*month),
+                    Every::Unit(Unit::Week) => Recurrence::Week,
+                    Every::Unit(Unit::Day) => Recurrence::Day,
+                    Every::Unit(Unit::Month) => Recurrence::Month,
+                    Every::Unit(Unit::Year) => Recurrence::Year,
+                    Every::Unit(unit) => Recurrence::Length(Length::of(Amount::Exact(1.0), *unit)),
+                };
+                Some(Dated::bare(Value::Set { every, quant: quant.then_some("EVERY"), freq: *freq }))
+            }
+            Formula::Reference(reference, reach) => Some(self.reference(*reference, *reach)),
+            Formula::Aside(inner) => self.date(inner),
+            Formula::IfFuture(ahead, length) => match self.lean {
+                Lean::Future => self.date(ahead),
+                _ => self.date(length),
+            },
+            // Ranges are taken apart where expressions are found.
+            Formula::Range(a, _) | Formula::List(a, _) => self.date(a),
+        }
+    }
+
+    /// The day to count a unit from: the day of the utterance, or a coarser date that lies in one
+    /// such unit ("March 2019 issue": last year resolves, yesterday does not).
+    fn base(&self, unit: Unit) -> Option<NaiveDate> {
+        if let Some(day) = self.day {
+            return Some(day);
+        }
+        let when = self.published?.when;
+        let (first, last) = (when.first_day()?, when.last_day()?);
+        (unit > Unit::Day && Period::enclosing(unit, first) == Period::enclosing(unit, last)).then_some(first)
+    }
+
+    fn anchor(&self, anchor: Anchor, unit: Unit) -> Option<(NaiveDate, AnchorUsed)> {
+        if anchor == Anchor::Focus {
+            if let Some((period, span)) = self.focus {
+                return Some((period.days()?.0, AnchorUsed::Focus { period, span }));
+            }
+        }
+        let base = self.base(unit)?;
+        Some((base, AnchorUsed::Publication(base)))
+    }
+
+    fn numeric(&self, first: u32, second: u32, year: i32) -> Option<Dated> {
+        let day_first = NaiveDate::from_ymd_opt(year, second, first);
+        let month_first = NaiveDate::from_ymd_opt(year, first, second);
+        let (chosen, other) = if self.day_first { (day_first, month_first) } else { (month_first, day_first) };
+        let (day, other) = match (chosen, other) {
+            (Some(day), Some(other)) if day != other => (day, Some(Period::Day(other))),
+            (Some(day), _) | (None, Some(day)) => (day, None),
+            (None, None) => return Some(Dated::impossible()),
+        };
+        let confidence = if other.is_some() { 0.55 } else { 0.97 };
+        Some(Dated { other, confidence, ..Dated::period(Period::Day(day))? })
+    }
+
+    /// Which instance of an open field: the year that the text is in, or the lean from the day of
+    /// the utterance.
+    fn open(&self, field: &Field) -> Option<Dated> {
+        let yearly = !matches!(field, Field::Weekday(_) | Field::Weekend | Field::Day { .. });
+        if let Some(limit) = self.limit {
+            let (day, back) = match limit {
+                Limit::NotAfter(day) => (day.succ_opt()?, true),
+                Limit::NotBefore(day) => (day.pred_opt()?, false),
+            };
+            // The instance next to the other end; one that holds it is near enough.
+            let holds = field::instance(self.grammar, field, day, 0).filter(|p| {
+                p.days().is_some_and(|(first, last)| if back { first < day && last < day } else { first > day })
+            });
+            let period = holds.or_else(|| field::neighbour(self.grammar, field, day, back))?;
+            let dated = Dated { confidence: 0.85, ..Dated::period(period)? };
+            return Some(Dated { anchor: self.day.map(AnchorUsed::Publication), ..dated });
+        }
+        if let Some((year, span)) = self.year.filter(|_| yearly) {
+            let period = self.in_story(field, year)?;
+            let dated = Dated { confidence: 0.85, ..Dated::period(period)? };
+            return Some(dated.anchored(AnchorUsed::FocusYear { year, span }));
+        }
+        if let (Field::Day { .. } | Field::Weekday(_), true, Some((period, span))) = (field, self.history, self.focus) {
+            // "On the 5th": of the month that the story is in.
+            let from = period.days()?.0;
+            let period = match field {
+                Field::Day { .. } => (0..=2).find_map(|step| {
+                    field::instance(self.grammar, field, from, step)
+                        .filter(|p| p.days().is_some_and(|(f, _)| step > 0 || f >= from))
+                }),
+                _ => field::neighbour(self.grammar, field, from, false),
+            }?;
+            let dated = Dated { confidence: 0.7, ..Dated::period(period)? };
+            return Some(dated.anchored(AnchorUsed::Focus { period, span }));
+        }
+        let unit = if yearly { Unit::Year } else { Unit::Day };
+        let base = self.base(unit)?;
+        let choice = field::choose(self.grammar, field, base, self.lean)?;
+        let dated = Dated::period(choice.period)?;
+        let listed = match field {
+            Field::Table(table) => self.grammar.table(*table, choice.period.days()?.0.year()),
+            _ => None,
+        };
+        let dated = match listed {
+            Some((first, last)) => dated.within(Some(first), Some(last)),
+            None => dated,
+        };
+        Some(
+            Dated { other: choice.other, confidence: choice.confidence, chosen: true, ..dated }
+                .anchored(AnchorUsed::Publication(base)),
+        )
+    }
+
+    /// The instance of a yearly field in the year of the story; after a month of that year the
+    /// story goes on, so that "in January" behind November is the next one.
+    fn in_story(&self, field: &Field, year: i32) -> Option<Period> {
+        let start = NaiveDate::from_ymd_opt(year, 1, 1)?;
+        let same = field::instance(self.grammar, field, start, 0)?;
+        let Some((focus, _)) = self.focus.filter(|(p, _)| self.history && p.granularity() < Granularity::Year) else {
+            return Some(same);
+        };
+        let (at, _) = focus.days()?;
+        if at.year() != year {
+            return Some(same);
+        }
+        let behind = (at - same.days()?.1).num_days();
+        // More than eight months back is more likely the next year's.
+        if behind > 240 { field::instance(self.grammar, field, start, 1) } else { Some(same) }
+    }
+
+    fn shift(&self, anchor: Anchor, amount: Amount, unit: Unit, back: bool) -> Option<Dated> {
+        // From a stretch that is no finer than the unit, both its ends move.
+        if anchor == Anchor::Focus {
+            if let (Some((period, span)), Amount::Exact(n)) = (self.focus, amount) {
+                if period.granularity() >= unit.granularity() && period.granularity() > Granularity::Day {
+                    let (first, last) = period.days()?;
+                    let (first, last) = (shift(first, n, unit, back)?, shift(last, n, unit, back)?);
+                    let moved = Period::enclosing(period.unit(), first);
+                    let dated = Dated { confidence: 0.75, ..Dated::period(moved)? };
+                    let dated =
+                        if moved.days() == Some((first, last)) { dated } else { dated.within(Some(first), Some(last)) };
+                    return Some(dated.anchored(AnchorUsed::Focus { period, span }));
+                }
+            }
+        }
+        let (base, anchor) = self.anchor(anchor, unit)?;
+        let dated = match amount {
+            Amount::Exact(_) if unit.is_clock() => {
+                let hours = match (amount, unit) {
+                    (Amount::Exact(n), Unit::Hour) => n,
+                    _ => 1.0,
+                };
+                let reach = (hours / 24.0).ceil().max(1.0) as i64;
+                // The hour of publication is unknown: it may reach into the day next to it.
+                let (first, last) = if back { (days(base, -reach)?, base) } else { (base, days(base, reach)?) };
+                Dated {
+                    clock: true,
+                    modifier: Some(Modifier::Approx),
+                    approximate: true,
+                    ..Dated::period(Period::Day(base))?.within(Some(first), Some(last))
+                }
+            }
+            Amount::Exact(n) => {
+                let point = shift(base, n, unit, back)?;
+                let finer = match unit {
+                    Unit::Year if n.fract() != 0.0 => Unit::Month,
+                    Unit::Month | Unit::Week if n.fract() != 0.0 => Unit::Day,
+                    unit => unit,
+                };
+                let value = Value::Period(Period::enclosing(finer, point));
+                Dated {
+                    point: Some(point),
+                    offset: Some(unit),
+                    ..Dated::bare(value).within(tolerance(point, n, unit, true), tolerance(point, n, unit, false))
+                }
+            }
+            Amount::Vague { least, most } => {
+                let reference = if back { Reference::Past } else { Reference::Future };
+                let near = shift(base, f64::from(least), unit, back)?;
+                // "decades ago": at least so long, and nobody knows how long.
+                let far = (most > 0).then(|| shift(base, f64::from(most), unit, back)).flatten();
+                let far = far.and_then(|far| tolerance(far, f64::from(most), unit, back));
+                let near = if most > 0 { tolerance(near, f64::from(least), unit, !back)? } else { near };
+                let (first, last) = if back { (far, Some(near)) } else { (Some(near), far) };
+                Dated {
+                    point: Some(near),
+                    offset: Some(unit),
+                    ..Dated::bare(Value::Reference(reference)).within(first, last)
+                }
+            }
+        };
+        Some(dated.anchored(anchor))
+    }
+
+    fn field(&self, which: Which, field: &Field, anchor: Anchor) -> Option<Dated> {
+        let yearly = !matches!(field, Field::Weekday(_) | Field::Weekend | Field::Day { .. });
+        let (base, used) = self.anchor(anchor, if yearly { Unit::Year } else { Unit::Day })?;
+        // A month counts as a whole: "last June" in June is a year back.
+        let this = field::instance(self.grammar, field, base, 0);
+        let mut other = None;
+        let mut confidence = 0.95;
+        let period = match (which, field) {
+            (Which::Last, Field::Season(season)) if anchor == Anchor::Utterance => {
+                // Of the previous calendar year; this year's, if over, is the other reading.
+                other = this.filter(|p| p.days().is_some_and(|(_, last)| last < base));
+                confidence = if other.is_some() { 0.6 } else { 0.85 };
+                field::season_of_year(*season, base.year() - 1)
+            }
+            (Which::This, Field::Season(crate::time::Season::Winter)) if base.month() <= 2 => {
+                field::instance(self.grammar, field, base, -1)?
+            }
+            (Which::This, Field::Weekday(_)) => {
+                let this = this?;
+                match self.lean {
+                    Lean::Past => this,
+                    // "this Monday" on a Tuesday, with nothing that looks back: the one to come.
+                    _ if this.days()?.0 < base => field::instance(self.grammar, field, base, 1)?,
+                    _ => this,
+                }
+            }
+            (Which::This, _) => this?,
+            (Which::Next, Field::Weekday(_)) if anchor == Anchor::Utterance => {
+                let coming = field::neighbour(self.grammar, field, base, false)?;
+                let later = field::instance(self.grammar, field, base, 1)?;
+                if coming != later {
+                    other = Some(coming);
+                    confidence = 0.6;
+                }
+                later
+            }
+            (Which::Next, _) => {
+                let from = if yearly { Period::enclosing(Unit::Month, base).days()?.1 } else { base };
+                field::neighbour(self.grammar, field, from, false)?
+            }
+            (Which::Last, _) => {
+                let from = if yearly { Period::enclosing(Unit::Month, base).days()?.0 } else { base };
+                let period = field::neighbour(self.grammar, field, from, true)?;
+                if matches!(field, Field::Weekday(_)) && anchor == Anchor::Utterance {
+                    let back = (base - period.days()?.0).num_days();
+                    if back <= 2 {
+                        other = shift_day(period.days()?.0, -1, Unit::Week).map(Period::Day);
+                        confidence = 0.7;
+                    }
+                }
+                period
+            }
+        };
+        Some(Dated { other, confidence, ..Dated::period(period)? }.anchored(used))
+    }
+
+    /// Parts of a stretch: early, mid and late are thirds in whole smaller units, the beginning
+    /// and the end are narrow.
+    fn part(&self, part: Part, inner: Dated) -> Option<Dated> {
+        let modifier = Some(match part {
+            Part::Early | Part::Start => Modifier::Start,
+            Part::Mid => Modifier::Mid,
+            Part::Late | Part::End => Modifier::End,
+        });
+        let period = inner.as_period()?;
+        let (first, last) = period.days()?;
+        let months = |from: i64, to: i64| {
+            Some((shift_day(first, from, Unit::Month)?, shift_day(first, to, Unit::Month)?.pred_opt()?))
+        };
+        let years = |from: i64, to: i64| {
+            Some((shift_day(first, from, Unit::Year)?, shift_day(first, to, Unit::Year)?.pred_opt()?))
+        };
+        let of_days = |from: i64, to: i64| Some((days(first, from)?, days(first, to)?.min(last)));
+        let length = (last - first).num_days() + 1;
+        let (first, last) = match (period, part) {
+            (Period::Century(_), Part::Early) => years(0, 34)?,
+            (Period::Century(_), Part::Mid) => years(34, 67)?,
+            (Period::Century(_), Part::Late) => years(67, 100)?,
+            (Period::Century(_), Part::Start) => years(0, 20)?,
+            (Period::Century(_), Part::End) => years(80, 100)?,
+            (Period::Decade(_), Part::Early) => years(0, 4)?,
+            (Period::Decade(_), Part::Mid) => years(4, 7)?,
+            (Period::Decade(_), Part::Late) => years(7, 10)?,
+            (Period::Decade(_), Part::Start) => years(0, 2)?,
+            (Period::Decade(_), Part::End) => years(8, 10)?,
+            (Period::Year(_) | Period::Fiscal(..), Part::Early) => months(0, 4)?,
+            (Period::Year(_) | Period::Fiscal(..), Part::Mid) => months(4, 8)?,
+            (Period::Year(_) | Period::Fiscal(..), Part::Late) => months(8, 12)?,
+            (Period::Year(_) | Period::Fiscal(..), Part::Start) => months(0, 2)?,
+            (Period::Year(_) | Period::Fiscal(..), Part::End) => months(10, 12)?,
+            (Period::Half(..), Part::Early | Part::Start) => months(0, 2)?,
+            (Period::Half(..), Part::Mid) => months(2, 4)?,
+            (Period::Half(..), Part::Late | Part::End) => months(4, 6)?,
+            (Period::Quarter(..) | Period::Season(..), Part::Early | Part::Start) => months(0, 1)?,
+            (Period::Quarter(..) | Period::Season(..), Part::Mid) => months(1, 2)?,
+            (Period::Quarter(..) | Period::Season(..), Part::Late | Part::End) => months(2, 3)?,
+            (Period::Month(..), Part::Early) => of_days(0, 9)?,
+            (Period::Month(..), Part::Mid) => of_days(10, 19)?,
+            (Period::Month(..), Part::Late) => of_days(20, 31)?,
+            (Period::Month(..), Part::Start) => of_days(0, 6)?,
+            (Period::Month(..), Part::End) => of_days(length - 7, length)?,
+            (Period::Week(..), Part::Early | Part::Start) => of_days(0, 1)?,
+            (Period::Week(..), Part::Mid) => of_days(1, 3)?,
+            (Period::Week(..), Part::Late) => of_days(3, 6)?,
+            (Period::Week(..), Part::End) => of_days(4, 6)?,
+            _ => (first, last),
+        };
+        Some(Dated { modifier, point: Some(first), ..inner.within(Some(first), Some(last)) })
+    }
+
+    fn modified(&self, modifier: Modifier, inner: &Formula) -> Option<Dated> {
+        let dated = self.date(inner)?;
+        let is_length = matches!(dated.value, Some(Value::Duration(_) | Value::Between(..) | Value::Set { .. }));
+        if is_length {
+            return Some(Dated { modifier: Some(modifier), approximate: modifier == Modifier::Approx, ..dated });
+        }
+        Some(match modifier {
+            Modifier::Approx => {
+                // An offset: the point plus and minus one unit. A calendar unit: one more on either side.
+                let around = match (dated.offset, dated.point) {
+                    (Some(unit), Some(point)) => Some((shift_day(point, -1, unit)?, shift_day(point, 1, unit)?)),
+                    (None, _) => match dated.as_period() {
+                        Some(period) => {
+                            let (first, last) = period.days()?;
+                            let unit = period.unit();
+                            let last = shift_day(last.succ_opt()?, 1, unit)?.pred_opt()?;
+                            Some((shift_day(first, -1, unit)?, last))
+                        }
+                        None => None,
+                    },
+                    _ => None,
+                };
+                let approximate = Dated { modifier: Some(modifier), approximate: true, ..dated };
+                match around {
+                    Some((first, last)) if !approximate.clock => approximate.within(Some(first), Some(last)),
+                    _ => approximate,
+                }
+            }
+            Modifier::Before => {
+                let point = dated.point;
+                Dated { modifier: Some(modifier), ..dated.within(None, point) }
+            }
+            Modifier::After => {
+                let point = dated.point;
+                Dated { modifier: Some(modifier), ..dated.within(point, self.day) }
+            }
+            _ => Dated { modifier: Some(modifier), ..dated },
+        })
+    }
+
+    fn bounded(&self, side: Side, inner: &Formula) -> Option<Dated> {
+        let lean = match side {
+            Side::Since => Lean::Past,
+            Side::From if self.lean != Lean::Future => Lean::Nearest,
+            _ => self.lean,
+        };
+        let scene = Scene { lean, published: self.published, ..*self };
+        let dated = scene.date(inner)?;
+        let base = self.base(Unit::Day).or_else(|| self.published.and_then(|p| p.when.last_day()));
+        let (first, last) = (dated.earliest.map(|m| m.date), dated.latest.map(|m| m.date));
+        let before = base.and_then(|day| day.pred_opt());
+        let after = base.and_then(|day| day.succ_opt());
+        let (first, last) = match side {
+            Side::Since => (first, base.filter(|b| Some(*b) >= first)),
+            Side::By => (base.filter(|b| Some(*b) <= last), last),
+            Side::Until => (None, last),
+            Side::From => (first, None),
+            Side::SoFar => (first, base),
+            Side::Earlier => (first, before.filter(|b| Some(*b) >= first).or(last)),
+            Side::Later => (after.filter(|a| Some(*a) <= last).or(first), last),
+        };
+        Some(dated.within(first, last))
+    }
+
+    fn window(&self, which: Which, amount: Amount, unit: Unit) -> Option<Dated> {
+        let value = Value::Duration(Length::of(amount, unit));
+        let Some(day) = self.base(Unit::Day) else { return Some(Dated::bare(value)) };
+        let most = match amount {
+            Amount::Exact(n) => n,
+            Amount::Vague { most, .. } => f64::from(most),
+        };
+        let (most, unit) = match unit {
+            Unit::Hour => ((most / 24.0).ceil(), Unit::Day),
+            Unit::Minute | Unit::Second => (1.0, Unit::Day),
+            unit => (most, unit),
+        };
+        let back = which == Which::Last;
+        let far = shift(day, most, unit, back)?;
+        let (first, last) = if back { (far, day) } else { (day, far) };
+        let dated = Dated { point: Some(first), ..Dated::bare(value).within(Some(first), Some(last)) };
+        Some(dated.anchored(AnchorUsed::Publication(day)))
+    }
+
+    fn reference(&self, reference: Reference, reach: Option<(u32, u32, Unit)>) -> Dated {
+        let dated = Dated { confidence: 0.9, ..Dated::bare(Value::Reference(reference)) };
+        let Some(day) = self.base(Unit::Day) else { return dated };
+        let far =
+            |back| reach.and_then(|(_, most, unit)| shift_day(day, if back { -1 } else { 1 } * i64::from(most), unit));
+        let dated = match reference {
+            Reference::Present => dated.within(Some(day), Some(day)),
+            Reference::Past if reach.is_some() => dated.within(far(true), Some(day)),
+            Reference::Past => return dated,
+            Reference::Future => dated.within(Some(day), far(false)),
+        };
+        Dated { point: Some(day), ..dated }.anchored(AnchorUsed::Publication(day))
+    }
+}
+
+/// The day a length after another.
+fn add_length(day: NaiveDate, length: &Length) -> Option<NaiveDate> {
+    length.0.iter().try_fold(day, |day, (amount, unit)| match amount {
+        Amount::Exact(n) => shift(day, *n, *unit, false),
+        Amount::Vague { most, .. } => shift(day, f64::from(*most), *unit, false),
+    })
+}
+
+/// The nth unit or weekday of a stretch; the first and the last week keep the value of the stretch.
+fn nth(n: i32, what: NthOf, inner: Dated) -> Option<Dated> {
+    let (first, last) = inner.as_period()?.days()?;
+    let of_period = |period| {
+        Some(Dated {
+            anchor: inner.anchor.clone(),
+            confidence: inner.confidence,
+            chosen: inner.chosen,
+            ..Dated::period(period)?
+        })
+    };
+    match what {
+        NthOf::Weekday(weekday) => of_period(Period::Day(field::nth_weekday(first, last, n, weekday)?)),
+        NthOf::Unit(Unit::Week) => {
+            let (from, to) = if n > 0 {
+                let from = first.checked_add_days(Days::new(7 * (n as u64 - 1)))?;
+                (from, from.checked_add_days(Days::new(6))?.min(last))
+            } else {
+                (last.checked_sub_days(Days::new(6))?, last)
+            };
+            (from <= last).then_some(())?;
+            let modifier = if n == 1 {
+                Some(Modifier::Start)
+            } else if n < 0 {
+                Some(Modifier::End)
+            } else {
+                None
+            };
+            let dated = if modifier.is_some() { inner } else { of_period(Period::enclosing(Unit::Week, from))? };
+            Some(Dated { modifier, point: Some(from), ..dated.within(Some(from), Some(to)) })
+        }
+        NthOf::Unit(unit) => {
+            let start = if n > 0 { shift_day(first, i64::from(n) - 1, unit)? } else { last };
+            let period = Period::enclosing(unit, start);
+            (start <= last).then_some(())?;
+            of_period(period)
+        }
+    }
+}
