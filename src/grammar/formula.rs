@@ -117,6 +117,10 @@ pub enum Formula {
     Focus,
     /// The day on which it was said.
     Today,
+    /// The day that the text spoke of last, if that was just before, else the day it was said.
+    Story,
+    /// What the text speaks of, so many years back: "the same month a year ago".
+    YearBack(i32),
     /// A part: early, mid, late (thirds), start, end (narrow).
     Part(Part, Box<Formula>),
     /// The nth unit or weekday inside something.
@@ -268,6 +272,10 @@ operators! {
     Nth "nth" 3..=3
     DayPart "daypart" 2..=2
     Clock "clock" 2..=5
+    OnDay "on-day" 2..=2
+    DateTimeGroup "date-time-group" 3..=3
+    YearBack "year-back" 1..=1
+    Story "story" 0..=0
     Modify "modify" 2..=2
     Bounded "bounded" 2..=2
     Duration "duration" 2..=2
@@ -575,6 +583,17 @@ impl Evaluation<'_> {
                 let offset = zone.number().map(|hours| (hours * 60.0).round() as i32);
                 Formula::Clock(hour * 60 + minute, offset, Box::new(day))
             }
+            Op::OnDay => match (next().formula()?, next().formula()?) {
+                (Formula::Clock(minutes, offset, _), day) => Formula::Clock(minutes, offset, Box::new(day)),
+                _ => return None,
+            },
+            Op::DateTimeGroup => {
+                let (group, month, year): (u32, u32, i32) = (next().whole()?, next().whole()?, next().whole()?);
+                let day = Formula::Date { year: 2000 + year, month, day: group / 10_000, weekday: None };
+                Formula::Clock(group / 100 % 100 * 60 + group % 100, Some(0), Box::new(day))
+            }
+            Op::YearBack => Formula::YearBack(next().whole()?),
+            Op::Story => Formula::Story,
             // Modifiers and bounds
             Op::Modify => match (next(), next()) {
                 (Term::Nothing, it) => it.formula()?,

@@ -142,10 +142,6 @@ impl Lexicon {
         id
     }
 
-    pub fn find_symbol(&self, name: &str) -> Option<Symbol> {
-        self.by_symbol.get(name).copied()
-    }
-
     pub fn symbol_name(&self, symbol: Symbol) -> &str {
         &self.symbols[symbol as usize]
     }
@@ -221,6 +217,11 @@ impl Lexicon {
 
     pub fn word_count(&self) -> usize {
         self.entries.len()
+    }
+
+    /// Every reading of a word.
+    pub fn senses(&self, word: WordId) -> &[Sense] {
+        &self.entries[word as usize].senses
     }
 
     /// The reading of a word as a member of a class, as it is spelled.

@@ -197,6 +197,12 @@ impl Grammar {
         self.phrases_of(class).iter().filter(fits).map(|form| at + form.words.len()).max()
     }
 
+    /// Is the word, by itself and as it is spelled, in the word list?
+    pub fn has_word(&self, class: ClassId, word: &str) -> bool {
+        let id = self.lexicon.lookup(word.as_bytes(), 0, word.len());
+        id != 0 && self.lexicon.sense(id, class, word.starts_with(char::is_uppercase)).is_some()
+    }
+
     /// What a match means; `None` when its numbers make no sense together.
     pub fn formula(&self, found: &Match) -> Option<Formula> {
         Evaluation { grammar: self }.formula(found)
@@ -325,6 +331,8 @@ struct Compiler {
     rules: Vec<RuleInfo>,
     faults: Vec<Fault>,
     common: BTreeSet<WordId>,
+    /// By class: how many words it has; `None` with a common word among them.
+    class_costs: Vec<Option<u64>>,
 }
 
 /// What a pattern can begin with, or must contain.
@@ -662,6 +670,7 @@ impl Compiler {
                 match name.as_str() {
                     "focus" => Value::Call(Op::Focus, vec![]),
                     "today" => Value::Call(Op::Today, vec![]),
+                    "story" => Value::Call(Op::Story, vec![]),
                     // Slots have one letter, names have more.
                     slot if slot.len() == 1 => {
                         if !slots.contains(&symbol) {
@@ -793,18 +802,7 @@ impl Compiler {
                     true => 1,
                     false => return None,
                 },
-                Member::Class(class, _) => {
-                    let words = (1..self.lexicon.word_count() as WordId)
-                        .filter(|id| self.lexicon.sense(*id, *class, true).is_some());
-                    let mut sum = 0;
-                    for word in words {
-                        if self.common.contains(&word) {
-                            return None;
-                        }
-                        sum += 1;
-                    }
-                    sum
-                }
+                Member::Class(class, _) => self.class_costs[usize::from(*class)]?,
             };
         }
         Some(cost)
@@ -823,6 +821,14 @@ impl Compiler {
         }
         let mut triggers = vec![false; self.lexicon.signatures().len()];
         if self.faults.is_empty() {
+            self.class_costs = vec![Some(0); self.classes.len()];
+            for word in 1..self.lexicon.word_count() as WordId {
+                let common = self.common.contains(&word);
+                for sense in self.lexicon.senses(word) {
+                    let cost = &mut self.class_costs[usize::from(sense.class)];
+                    *cost = cost.filter(|_| !common).map(|n| n + 1);
+                }
+            }
             self.mark_triggers(&mut triggers);
         }
         if !self.faults.is_empty() {

@@ -1,6 +1,15 @@
 //! Attaches dates to events: which event an expression dates, what the text asserts of it, and who
 //! says so. One concern a file.
 
+mod attach;
+mod attribution;
+mod headline;
+mod link;
+mod scene;
+mod status;
+
+pub(crate) use attach::is_bare_speech;
+
 use crate::resolve::Resolution;
 use crate::span::Span;
 use crate::time::{Interval, Period};

@@ -2,7 +2,7 @@
 
 use crate::clause::{Clauses, Tense, VerbGroup};
 use crate::expression::TimeExpression;
-use crate::grammar::{ClassId, Grammar, Key, Token};
+use crate::grammar::{ClassId, Grammar, Token};
 
 /// Which way an open date is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -102,13 +102,5 @@ fn tense_lean(group: &VerbGroup, clauses: &Clauses, at: usize) -> Lean {
                 None => Lean::Open,
             }
         }
-    }
-}
-
-/// The number of a key, for lists that carry numbers.
-pub fn number(key: Option<Key>) -> Option<f64> {
-    match key {
-        Some(Key::Number(n)) => Some(n),
-        _ => None,
     }
 }

@@ -17,6 +17,8 @@ pub struct Scene<'a> {
     /// The day of the utterance, when it is known to the day.
     pub day: Option<NaiveDate>,
     pub focus: Option<(Period, Span)>,
+    /// It was said in this sentence or the one before.
+    pub focus_is_near: bool,
     /// The year that bare months take, when the text gives one.
     pub year: Option<(i32, Span)>,
     /// The text tells history: bare dates belong to its story, not to the day of the report.
@@ -203,6 +205,18 @@ impl Scene<'_> {
                 Some(Dated { confidence: 0.85, ..Dated::period(period)? }.anchored(AnchorUsed::Focus { period, span }))
             }
             Formula::Today => Some(Dated::period(Period::Day(self.day?))?.anchored(AnchorUsed::Publication(self.day?))),
+            Formula::Story => match self.focus.filter(|(p, _)| self.focus_is_near && matches!(p, Period::Day(_))) {
+                Some((period, span)) => {
+                    Some(Dated { confidence: 0.8, ..Dated::period(period)? }.anchored(AnchorUsed::Focus { period, span }))
+                }
+                None => self.date(&Formula::Today),
+            },
+            Formula::YearBack(years) => {
+                let (period, span) = self.focus?;
+                let first = shift_day(period.days()?.0, -i64::from(*years), Unit::Year)?;
+                let moved = Period::enclosing(period.unit(), first);
+                Some(Dated { confidence: 0.8, ..Dated::period(moved)? }.anchored(AnchorUsed::Focus { period, span }))
+            }
             Formula::Part(part, inner) => self.part(*part, self.date(inner)?),
             Formula::Nth(n, what, inner) => nth(*n, *what, self.date(inner)?),
             Formula::DayPart(part, inner) => {
@@ -243,10 +257,6 @@ impl Scene<'_> {
                     Every::Length(length) => Recurrence::Length(length.clone()),
                     Every::Weekday(day) => Recurrence::Weekday(*day),
                     Every::Month(month) => Recurrence::MonthOfYear(*month),
-                    Every::Unit(Unit::Week) => Recurrence::Week,
-                    Every::Unit(Unit::Day) => Recurrence::Day,
-                    Every::Unit(Unit::Month) => Recurrence::Month,
-                    Every::Unit(Unit::Year) => Recurrence::Year,
                     Every::Unit(unit) => Recurrence::Length(Length::of(Amount::Exact(1.0), *unit)),
                 };
                 Some(Dated::bare(Value::Set { every, quant: quant.then_some("EVERY"), freq: *freq }))
@@ -314,7 +324,10 @@ impl Scene<'_> {
             return Some(Dated { anchor: self.day.map(AnchorUsed::Publication), ..dated });
         }
         if let Some((year, span)) = self.year.filter(|_| yearly) {
-            let period = self.in_story(field, year)?;
+            let Some(period) = self.in_story(field, year) else {
+                // A leap day in a year that has none: the year is not the one meant.
+                return Scene { year: None, ..Scene { published: self.published, ..*self } }.open(field);
+            };
             let dated = Dated { confidence: 0.85, ..Dated::period(period)? };
             return Some(dated.anchored(AnchorUsed::FocusYear { year, span }));
         }

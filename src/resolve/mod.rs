@@ -253,6 +253,7 @@ impl<'g> Resolver<'g> {
             published: utterance,
             day: utterance.and_then(Published::day),
             focus: self.focus.as_ref().map(|f| (f.period, f.span)),
+            focus_is_near: self.focus.as_ref().is_some_and(|f| self.sentence - f.sentence <= 1),
             year: self.year_in_focus(utterance, lean),
             history: self.tells_history(),
             lean,
@@ -372,7 +373,7 @@ fn names_year(formula: &Formula) -> bool {
 /// The words count from the day of the report: it speaks of its own time.
 fn counts_from_utterance(formula: &Formula) -> bool {
     match formula {
-        Formula::Today | Formula::Shift(Anchor::Utterance, ..) | Formula::Unit(_, _, Anchor::Utterance) => true,
+        Formula::Today | Formula::Story | Formula::Shift(Anchor::Utterance, ..) | Formula::Unit(_, _, Anchor::Utterance) => true,
         Formula::Open(Field::Weekday(_)) | Formula::Field(_, _, Anchor::Utterance) => true,
         Formula::Part(_, inner)
         | Formula::Modified(_, inner)

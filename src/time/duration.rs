@@ -54,6 +54,8 @@ impl fmt::Display for Length {
                 Unit::Century => (1.0, "CE"),
             };
             match amount {
+                // A number of decades is a number of years; only a vague one needs its own letter.
+                Amount::Exact(n) if *unit == Unit::Decade => write!(f, "{}Y", n * 10.0)?,
                 Amount::Exact(n) => write!(f, "{}{letter}", n * scale)?,
                 Amount::Vague { .. } => write!(f, "X{letter}")?,
             }

@@ -99,14 +99,6 @@ pub enum Recurrence {
     Length(Length),
     /// A weekday, 1 (Monday) to 7: `XXXX-WXX-2`.
     Weekday(u32),
-    /// Once a week: `XXXX-WXX`.
-    Week,
-    /// Once a day: `XXXX-XX-XX`.
-    Day,
-    /// Once a month: `XXXX-XX`.
-    Month,
-    /// Once a year: `XXXX`.
-    Year,
     /// A month of every year: `XXXX-05`.
     MonthOfYear(u32),
 }
@@ -163,6 +155,7 @@ impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use chrono::Datelike;
         match *self {
+            Period::Century(c) if c < 0 => write!(f, "BC{:02}", -(c + 1)),
             Period::Century(c) => write!(f, "{c:02}"),
             Period::Decade(d) => write!(f, "{d:03}"),
             Period::Year(y) | Period::Fiscal(y, _) => write_year(f, y),
@@ -205,10 +198,6 @@ impl fmt::Display for Recurrence {
         match self {
             Recurrence::Length(length) => length.fmt(f),
             Recurrence::Weekday(day) => write!(f, "XXXX-WXX-{day}"),
-            Recurrence::Week => f.write_str("XXXX-WXX"),
-            Recurrence::Day => f.write_str("XXXX-XX-XX"),
-            Recurrence::Month => f.write_str("XXXX-XX"),
-            Recurrence::Year => f.write_str("XXXX"),
             Recurrence::MonthOfYear(month) => write!(f, "XXXX-{month:02}"),
         }
     }

@@ -1,0 +1,271 @@
+//! Sentences in, mentions out: ties, status, attribution, headline and bounds together.
+
+use super::attribution::attribution;
+use super::headline::headline;
+use super::link::{Tie, ties};
+use super::scene::{Lists, Scene};
+use super::status::status;
+use super::{DatedBy, Dating, EventMention, Extent, Link, Status};
+use crate::annalist::{Annalist, Sentence};
+use crate::clause::Tense;
+use crate::expression::TimeExpression;
+use crate::grammar::{Matcher, Scanner, Side};
+use crate::report::{Published, Report, Role};
+use crate::resolve::Resolution;
+use crate::span::Span;
+use crate::time::{Granularity, Interval, Moment, Reference, Value};
+use chrono::NaiveDate;
+
+impl Annalist {
+    /// The events of a report, in the order of the text: every dated one, and the lead event even
+    /// when nothing dates it.
+    pub fn mentions(&self, report: &Report) -> Vec<EventMention> {
+        let lists = Lists::new(self.grammar());
+        let content = fnv(report.text.as_bytes(), FNV_START);
+        let mut mentions = Vec::new();
+        self.sentences(report, false, |sentence| {
+            if !report.passages[sentence.passage].role.tells_events() {
+                return;
+            }
+            let made;
+            let clauses = match sentence.clauses {
+                Some(clauses) => clauses,
+                None => {
+                    made = self.parts().analyse(self.grammar(), &report.text, sentence.tokens, &mut Matcher::default());
+                    &made
+                }
+            };
+            let scene =
+                Scene { grammar: self.grammar(), lists: &lists, text: &report.text, tokens: sentence.tokens, clauses };
+            let utterance = report.passages[sentence.passage].said.as_ref().or(report.published.as_ref());
+            dated(&scene, &sentence, report, utterance, content, &mut mentions);
+        });
+        if let Some(lead) = self.lead(report, &lists, content, &mentions) {
+            let at = mentions.partition_point(|m| m.sentence.start <= lead.sentence.start && m.trigger.start <= lead.trigger.start);
+            mentions.insert(at, lead);
+        }
+        mentions
+    }
+
+    /// The lead event: the main verb of the first sentence of the body that tells what happened.
+    fn lead(&self, report: &Report, lists: &Lists, content: u64, mentions: &[EventMention]) -> Option<EventMention> {
+        let day = report.published.as_ref()?.when.latest?;
+        let body = |role| matches!(role, Role::Body | Role::Entry | Role::Message);
+        let mut tokens = Vec::new();
+        let mut matcher = Matcher::default();
+        let mut seen = 0;
+        for (index, passage) in report.passages.iter().enumerate().filter(|(_, p)| body(p.role)) {
+            let mut scanner = Scanner::new(self.grammar(), &report.text, passage.span);
+            while let Some(scanned) = scanner.next(&mut tokens) {
+                seen += 1;
+                if seen > 2 {
+                    return None;
+                }
+                let clauses = self.parts().analyse(self.grammar(), &report.text, &tokens, &mut matcher);
+                let scene =
+                    Scene { grammar: self.grammar(), lists, text: &report.text, tokens: &tokens, clauses: &clauses };
+                let told = |g: &&crate::clause::VerbGroup| {
+                    let (start, _) = clauses.clause_of(g.head);
+                    matches!(g.tense, Tense::Past | Tense::Perfect)
+                        && !scene.is(start, lists.relative)
+                        && !scene.is(start, lists.subordinator)
+                        && !scene.is(g.head, lists.bare_speech)
+                        && !lists.be.iter().any(|be| scene.is(g.head, *be))
+                        && !clauses.is_quoted(g.head)
+                };
+                let Some(group) = clauses.groups.iter().find(told) else { continue };
+                let trigger = tokens[group.head].span();
+                if mentions.iter().any(|m| m.trigger == trigger || m.sentence == scanned.span && m.link != Link::Lead) {
+                    return None;
+                }
+                let bounds =
+                    Interval { earliest: None, latest: Some(day), granularity: Granularity::None, approximate: false };
+                let dating = Dating {
+                    bounds,
+                    point: Some(day.date),
+                    period: None,
+                    extent: Extent::Within,
+                    by: DatedBy::Publication,
+                    resolution: None,
+                };
+                let tie = Tie { trigger: group.head, link: Link::Lead };
+                return Some(mention(&scene, report, index, scanned.span, None, tie, dating, content, 0.75));
+            }
+        }
+        None
+    }
+}
+
+/// The mentions of the dated expressions of one sentence.
+fn dated(
+    scene: &Scene<'_>,
+    sentence: &Sentence<'_>,
+    report: &Report,
+    utterance: Option<&Published>,
+    content: u64,
+    mentions: &mut Vec<EventMention>,
+) {
+    let day = utterance.and_then(|p| p.when.last_day());
+    let pairs = || sentence.expressions.iter().zip(sentence.resolutions);
+    for (i, (expression, resolution)) in pairs().enumerate() {
+        if !dates_something(resolution) {
+            continue;
+        }
+        // A range is one on the timeline: its first end speaks for both.
+        let second = expression.range.is_some() && i > 0 && sentence.expressions[i - 1].range == expression.range;
+        if second {
+            continue;
+        }
+        for tie in ties(scene, expression, resolution) {
+            let status = status(scene, tie.trigger, Some(resolution), day);
+            let dating = dating(scene, expression, resolution, status, day);
+            let confidence = resolution.confidence * precision(tie.link);
+            mentions.push(mention(
+                scene,
+                report,
+                sentence.passage,
+                sentence.span,
+                Some((expression, status)),
+                tie,
+                dating,
+                content,
+                confidence,
+            ));
+        }
+    }
+}
+
+/// Lengths, sets and the present date no event.
+fn dates_something(resolution: &Resolution) -> bool {
+    match &resolution.value {
+        Some(Value::Period(_)) => true,
+        Some(Value::Reference(Reference::Present)) => resolution.side == Some(Side::Until),
+        Some(Value::Reference(_)) => resolution.bounds.earliest.is_some() || resolution.bounds.latest.is_some(),
+        Some(Value::Duration(_) | Value::Between(..)) => resolution.bounds.earliest.is_some() && resolution.anchor.is_some(),
+        Some(Value::Set { .. }) | None => false,
+    }
+}
+
+/// How often the rule names the right event, on annotated news.
+const fn precision(link: Link) -> f32 {
+    match link {
+        Link::Label | Link::Lead => 0.95,
+        Link::Premodifier | Link::Possessive | Link::Report | Link::NounPhrase => 0.95,
+        Link::Subordinate | Link::Relative | Link::Light | Link::BareNoun | Link::Extent => 0.9,
+        Link::Initial | Link::Parenthesis | Link::Copula => 0.85,
+        Link::Nearest => 0.8,
+    }
+}
+
+/// The bounds on the timeline: what is over lies before the report, what is planned behind it.
+fn dating(
+    scene: &Scene<'_>,
+    expression: &TimeExpression,
+    resolution: &Resolution,
+    status: Status,
+    day: Option<NaiveDate>,
+) -> Dating {
+    let mut bounds = resolution.bounds;
+    if let Some((earliest, latest)) = resolution.range {
+        (bounds.earliest, bounds.latest) = (earliest, latest);
+    }
+    let day_moment = day.map(Moment::day);
+    if let Some(day) = day {
+        let over = matches!(status, Status::Happened | Status::Denied | Status::Alleged);
+        let to_come = matches!(status, Status::Planned | Status::Expected);
+        let spans = bounds.first_day().is_none_or(|f| f <= day) && bounds.last_day().is_none_or(|l| l > day);
+        if spans && over && bounds.first_day().is_some() {
+            bounds.latest = day_moment;
+        } else if spans && to_come && bounds.last_day().is_some() && bounds.first_day().is_some_and(|f| f < day) {
+            bounds.earliest = day_moment;
+        }
+    }
+    let start = expression.tokens.0;
+    let extent = match resolution.side {
+        Some(Side::Since) => Extent::Since,
+        Some(Side::Until) => Extent::Until,
+        Some(Side::From) => Extent::Since,
+        _ if resolution.range.is_some() => {
+            // "between A and B" is some time within, "from A to B" all of it.
+            let between = (start.saturating_sub(2)..start).any(|i| scene.word(i).eq_ignore_ascii_case("between"));
+            if between { Extent::Within } else { Extent::Throughout }
+        }
+        _ => Extent::Within,
+    };
+    let period = match resolution.value {
+        Some(Value::Period(period)) if resolution.range.is_none() => Some(period),
+        _ => None,
+    };
+    let granularity = match (bounds.granularity, period) {
+        (Granularity::None, _) => Granularity::None,
+        (granularity, _) => granularity,
+    };
+    bounds.granularity = granularity;
+    Dating {
+        bounds,
+        point: resolution.point,
+        period,
+        extent,
+        by: DatedBy::Expression,
+        resolution: Some(resolution.clone()),
+    }
+}
+
+#[allow(clippy::too_many_arguments)]
+fn mention(
+    scene: &Scene<'_>,
+    report: &Report,
+    passage: usize,
+    sentence: Span,
+    expression: Option<(&TimeExpression, Status)>,
+    tie: Tie,
+    dating: Dating,
+    content: u64,
+    confidence: f32,
+) -> EventMention {
+    let day = report.published.as_ref().and_then(|p| p.when.last_day());
+    let said = attribution(scene, tie.trigger);
+    let mut without = Vec::new();
+    if let Some((expression, _)) = expression {
+        without.push(expression.tokens.0..expression.tokens.1);
+    }
+    if let Some(said) = &said {
+        without.push(said.tokens.0..said.tokens.1);
+    }
+    let trigger = scene.tokens[tie.trigger].span();
+    let status = expression.map_or_else(|| status(scene, tie.trigger, None, day), |e| e.1);
+    let span = expression.map(|e| e.0.span);
+    let mut hash = content;
+    for n in [span.map_or(0, |s| s.start), span.map_or(0, |s| s.end), trigger.start, trigger.end] {
+        hash = fnv(&(n as u64).to_le_bytes(), hash);
+    }
+    EventMention {
+        id: format!("m-{:012x}", hash & 0xFFFF_FFFF_FFFF),
+        report: report.id.clone(),
+        passage,
+        sentence,
+        trigger,
+        expression: span,
+        link: tie.link,
+        headline: headline(scene, tie.trigger, &without),
+        status,
+        attribution: said.map(|s| s.source),
+        actors: Vec::new(),
+        quoted: scene.clauses.is_quoted(tie.trigger),
+        dating,
+        confidence,
+    }
+}
+
+const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a, 64 bits: stable across versions and machines, which ids must be.
+fn fnv(bytes: &[u8], start: u64) -> u64 {
+    bytes.iter().fold(start, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+/// True for verbs that only say that something was said: such a mention makes no row of its own.
+pub(crate) fn is_bare_speech(annalist: &Annalist, report: &Report, mention: &EventMention) -> bool {
+    let word = mention.trigger.of(&report.text);
+    annalist.grammar().class("bare-speech").is_some_and(|class| annalist.grammar().has_word(class, word))
+}

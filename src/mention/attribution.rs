@@ -1,0 +1,111 @@
+//! Who says so: "X said", "according to X", "X told Y".
+
+use super::scene::Scene;
+use crate::clause::VerbGroup;
+
+/// Somebody's words about the event, and which tokens of the sentence say whose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribution {
+    /// `three officials, to Reuters`.
+    pub source: String,
+    /// First token and one past the last of what the headline leaves out.
+    pub tokens: (usize, usize),
+}
+
+/// The attribution of the event at a token.
+pub fn attribution(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
+    if scene.group_at(trigger).is_some_and(|g| g.speech) {
+        return None;
+    }
+    according(scene).or_else(|| {
+        let spoken = scene.clauses.groups.iter().filter(|g| g.speech && g.tense.is_finite() && g.head != trigger);
+        // The nearest one, the one behind the event first: "..., officials said".
+        let behind = spoken.clone().find(|g| g.head > trigger);
+        behind.and_then(|g| said_behind(scene, g)).or_else(|| {
+            spoken.filter(|g| g.head < trigger).next_back().and_then(|g| said_before(scene, g, trigger))
+        })
+    })
+}
+
+/// "according to X": the noun phrase behind it.
+fn according(scene: &Scene<'_>) -> Option<Attribution> {
+    let (at, from) =
+        (0..scene.tokens.len()).find_map(|i| scene.phrase(i, scene.lists.according).map(|end| (i, end)))?;
+    let end = noun_phrase_end(scene, from);
+    let source = words(scene, from, end)?;
+    // The comma before it goes with it.
+    let start = if at > 0 && scene.is_mark(at - 1, ",") { at - 1 } else { at };
+    Some(Attribution { source, tokens: (start, end) })
+}
+
+/// One past the noun phrase that begins at a token: to the next mark, verb or subordinator.
+fn noun_phrase_end(scene: &Scene<'_>, from: usize) -> usize {
+    (from..scene.tokens.len())
+        .find(|i| {
+            let token = scene.tokens[*i];
+            let inner = token.glued() && matches!(scene.word(*i), "." | "'" | "\u{2019}" | "-") && scene.tokens.get(i + 1).is_some_and(|t| t.glued());
+            token.is_mark() && !inner
+                || scene.group_at(*i).is_some_and(|g| g.tense.is_finite())
+                || scene.is(*i, scene.lists.subordinator)
+                || scene.is(*i, scene.lists.relative)
+        })
+        .unwrap_or(scene.tokens.len())
+}
+
+/// "..., three officials told Reuters": from the comma to the end of whom they told.
+fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
+    let start = (0..group.start).rev().find(|i| scene.is_mark(*i, ",") || is_quote(scene, *i))?;
+    let subject = words(scene, start + 1, group.start)?;
+    let (listener, end) = listener(scene, group);
+    Some(Attribution { source: join(subject, listener), tokens: (start, end) })
+}
+
+/// "The minister said (that) ...": from the start of the clause.
+fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<Attribution> {
+    let start = (0..group.start)
+        .rev()
+        .find(|i| scene.is_mark(*i, ",") && !aside(scene, *i, group.start) || is_quote(scene, *i) || scene.is_mark(*i, ";"))
+        .map_or(0, |i| i + 1);
+    let start = if scene.is(start, scene.lists.subordinator) || matches!(scene.word(start), "and" | "but" | "But" | "And") { start + 1 } else { start };
+    let subject = words(scene, start, group.start)?;
+    let (listener, mut end) = listener(scene, group);
+    if scene.word(end) == "that" {
+        end += 1;
+    }
+    (end <= trigger).then(|| Attribution { source: join(subject, listener), tokens: (start, end) })
+}
+
+/// A comma that closes an aside between subject and verb: "Peek, a minister, said".
+fn aside(scene: &Scene<'_>, comma: usize, verb: usize) -> bool {
+    comma + 1 == verb || (comma + 1..verb).any(|i| scene.is_mark(i, ","))
+}
+
+fn is_quote(scene: &Scene<'_>, at: usize) -> bool {
+    matches!(scene.word(at), "\"" | "\u{201c}" | "\u{201d}")
+}
+
+/// Whom they told, and one past the last token.
+fn listener(scene: &Scene<'_>, group: &VerbGroup) -> (Option<String>, usize) {
+    if !scene.is(group.head, scene.lists.to_whom) {
+        return (None, group.end);
+    }
+    let end = (group.end..(group.end + 6).min(scene.tokens.len()))
+        .find(|i| !scene.tokens[*i].is_word() || scene.is(*i, scene.lists.relative) || scene.is(*i, scene.lists.preposition))
+        .unwrap_or((group.end + 6).min(scene.tokens.len()));
+    let named = (group.end..end).find(|i| !(scene.tokens[*i].is_capital() || scene.is(*i, scene.lists.determiner))).unwrap_or(end);
+    let end = if named > group.end { named } else { end };
+    (words(scene, group.end, end), end)
+}
+
+fn join(subject: String, listener: Option<String>) -> String {
+    match listener {
+        Some(listener) => format!("{subject}, to {listener}"),
+        None => subject,
+    }
+}
+
+/// The words of a token range as they stand; `None` when it is empty or too long to be a name.
+fn words(scene: &Scene<'_>, start: usize, end: usize) -> Option<String> {
+    let has_word = (start..end).any(|i| scene.tokens[i].is_word());
+    (start < end && has_word && end - start <= 24).then(|| scene.span(start, end).of(scene.text).to_owned())
+}

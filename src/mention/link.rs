@@ -1,0 +1,227 @@
+//! Which event does an expression date? A cascade of rules, tried in order.
+
+use super::Link;
+use super::scene::Scene;
+use crate::clause::{Tense, VerbGroup};
+use crate::expression::TimeExpression;
+use crate::grammar::Side;
+use crate::resolve::Resolution;
+
+/// The token that stands for the event, and by which rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tie {
+    pub trigger: usize,
+    pub link: Link,
+}
+
+/// The events that an expression dates: one, and for a date before a when-clause two.
+pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolution) -> Vec<Tie> {
+    let (start, end) = expression.tokens;
+    let tie = |trigger: usize, link| vec![Tie { trigger, link }];
+    if let Some(trigger) = label(scene, start, end) {
+        return tie(trigger, Link::Label);
+    }
+    match modified_noun(scene, start, end) {
+        Modified::Event(noun, possessive) => {
+            return tie(noun, if possessive { Link::Possessive } else { Link::Premodifier });
+        }
+        Modified::Thing => return Vec::new(),
+        Modified::Nothing => {}
+    }
+    if let Some(main) = subordinate(scene, end) {
+        let mut ties = tie(main, Link::Subordinate);
+        let matrix = scene.clauses.governing(start, end).filter(|g| g.head < start && g.head != main);
+        ties.extend(matrix.map(|g| Tie { trigger: g.head, link: Link::Nearest }));
+        return ties;
+    }
+    let before = before_phrase(scene, start);
+    if let Some(noun) = parenthesis(scene, start, end) {
+        return tie(noun, Link::Parenthesis);
+    }
+    if before == 0 || opens_clause(scene, before) {
+        if let Some(group) = first_main(scene, end) {
+            return tie(group_trigger(scene, group, scene.tokens.len()).0, Link::Initial);
+        }
+    }
+    if let Some((noun, link)) = noun_before(scene, before, start) {
+        return tie(noun, link);
+    }
+    let Some(group) = scene.clauses.governing(start, end) else {
+        // No verb at all: a heading, a caption, a telegram. The nearest event noun is what it tells.
+        let noun = (0..start).rev().chain(end..scene.tokens.len()).find(|i| scene.is_event_noun(*i));
+        return noun.map_or(Vec::new(), |noun| tie(noun, Link::Nearest));
+    };
+    let group = main_of(scene, group, start);
+    let (trigger, light) = group_trigger(scene, group, start);
+    let link = if light {
+        Link::Light
+    } else if matches!(resolution.side, Some(Side::Since | Side::By | Side::Until | Side::From)) || resolution.range.is_some() {
+        Link::Extent
+    } else if group.speech && group.end <= start && start - group.end <= 2 {
+        Link::Report
+    } else if scene.in_relative(start) && scene.clauses.clause_of(start) == scene.clauses.clause_of(group.head) {
+        Link::Relative
+    } else if scene.lists.be.iter().any(|be| scene.is(group.head, *be)) {
+        Link::Copula
+    } else {
+        Link::Nearest
+    };
+    tie(trigger, link)
+}
+
+/// An infinitive or a bare participle right behind the verb it hangs on keeps its own date ("to
+/// meet on Friday"); one that is far from the date gives way to the finite verb of the clause.
+fn main_of<'a>(scene: &Scene<'a>, group: &'a VerbGroup, start: usize) -> &'a VerbGroup {
+    let _ = (scene, start);
+    group
+}
+
+/// "3 May: talks begin", "3 May - talks begin": the first verb or event noun of the item.
+fn label(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
+    let opens = (0..start).all(|i| scene.tokens[i].is_mark());
+    let marked = scene.is_mark(end, ":") || scene.is_mark(end, "|") || (scene.word(end) == "-" || scene.word(end) == "\u{2013}" || scene.word(end) == "\u{2014}") && !scene.tokens[end].glued();
+    if !opens || !marked {
+        return None;
+    }
+    let verb = scene.clauses.groups.iter().find(|g| g.start > end && g.tense.is_finite()).map(|g| g.head);
+    verb.or_else(|| (end..scene.tokens.len()).find(|i| scene.is_event_noun(*i)))
+}
+
+enum Modified {
+    Event(usize, bool),
+    /// It modifies a noun that is no event: "the March issue".
+    Thing,
+    Nothing,
+}
+
+/// "last year's attack", "a March suspension", "the 2016 election".
+fn modified_noun(scene: &Scene<'_>, start: usize, end: usize) -> Modified {
+    let possessive = end >= 2 && scene.word(end - 1) == "s" && matches!(scene.word(end - 2), "'" | "\u{2019}");
+    let determined = start > 0 && scene.is(start - 1, scene.lists.determiner) && scene.tokens.get(end).is_some_and(|t| t.is_word());
+    if !possessive && !determined {
+        return Modified::Nothing;
+    }
+    let mut last_noun = None;
+    for at in end..(end + 6).min(scene.tokens.len()) {
+        let token = scene.tokens[at];
+        let stops = !(token.is_word() || token.is_number() || scene.word(at) == "-")
+            || scene.is(at, scene.lists.preposition)
+            || scene.group_at(at).is_some_and(|g| g.tense.is_finite() && at > end && !scene.is(at, scene.lists.event_noun));
+        if stops {
+            break;
+        }
+        if scene.is(at, scene.lists.event_noun) {
+            last_noun = Some(at);
+        }
+    }
+    match last_noun {
+        Some(noun) => Modified::Event(noun, possessive),
+        // "Monday's paper" still says that something was on Monday; "the March issue" does not.
+        None if possessive => Modified::Nothing,
+        None => Modified::Thing,
+    }
+}
+
+/// "three weeks ago, when most were dismissed": the main verb of the clause behind.
+fn subordinate(scene: &Scene<'_>, end: usize) -> Option<usize> {
+    let at = if scene.is_mark(end, ",") { end + 1 } else { end };
+    if !matches!(scene.is(at, scene.lists.subordinator), true) || scene.is(at, scene.lists.ahead) && at == end {
+        return None;
+    }
+    let (from, _) = scene.clauses.clause_of(at);
+    if from != at {
+        return None;
+    }
+    // Past the reduced participles of its subject: "staff, including those working there, were".
+    let mut groups = scene.clauses.groups.iter().filter(|g| g.start > at && g.tense.is_finite());
+    groups.find(|g| !scene.in_relative(g.head)).map(|g| g.head)
+}
+
+/// The first token of the phrase that the expression ends: its preposition and what narrows it.
+fn before_phrase(scene: &Scene<'_>, start: usize) -> usize {
+    let mut at = start;
+    while at > 0 && (scene.is(at - 1, scene.lists.preposition) || (at < start && matches!(scene.word(at - 1), "early" | "late" | "only" | "just" | "later" | "earlier"))) {
+        at -= 1;
+    }
+    // Marks at the start of the sentence open nothing.
+    if (0..at).all(|i| scene.tokens[i].is_mark()) { 0 } else { at }
+}
+
+/// Behind a coordinator or a mark that opens a clause of its own: ", but on Tuesday they left".
+fn opens_clause(scene: &Scene<'_>, at: usize) -> bool {
+    let (start, _) = scene.clauses.clause_of(at);
+    if start == 0 || at < start {
+        return false;
+    }
+    at - start <= 2
+        && (start..at).all(|i| scene.tokens[i].is_mark() || !scene.tokens[i].is_capital())
+        && !scene.is(start, scene.lists.relative)
+        && !scene.clauses.groups.iter().any(|g| g.head >= start && g.head < at)
+}
+
+/// The first finite verb behind a token, past relative clauses and reduced participles.
+fn first_main<'a>(scene: &Scene<'a>, from: usize) -> Option<&'a VerbGroup> {
+    let finite = || scene.clauses.groups.iter().filter(|g| g.start >= from && g.tense.is_finite());
+    finite().find(|g| {
+        let (start, _) = scene.clauses.clause_of(g.head);
+        let aside = scene.is(start, scene.lists.relative) || scene.is(start, scene.lists.subordinator);
+        !aside || start < from
+    })
+    .or_else(|| finite().next())
+}
+
+/// "(May 5)": the nearest event noun or verb to the left.
+fn parenthesis(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
+    let open = (start.saturating_sub(3)..start).rev().find(|i| scene.is_mark(*i, "("))?;
+    if !(end..(end + 3).min(scene.tokens.len())).any(|i| scene.is_mark(i, ")")) {
+        return None;
+    }
+    (open.saturating_sub(8)..open)
+        .rev()
+        .find(|i| scene.is_event_noun(*i) || scene.clauses.groups.iter().any(|g| g.head == *i))
+}
+
+/// An event noun right before the phrase: "the attack on Monday", "a summit this month".
+fn noun_before(scene: &Scene<'_>, before: usize, start: usize) -> Option<(usize, Link)> {
+    let noun = before.checked_sub(1).filter(|i| scene.is_event_noun(*i))?;
+    // Left edge of the noun phrase.
+    let mut left = noun;
+    while left > 0 {
+        let token = scene.tokens[left - 1];
+        let inside = token.is_word()
+            && !scene.is(left - 1, scene.lists.preposition)
+            && scene.group_at(left - 1).is_none_or(|g| !g.tense.is_finite())
+            && !scene.is(left - 1, scene.lists.subordinator);
+        if !inside {
+            break;
+        }
+        left -= 1;
+    }
+    let preposition = left > 0 && (scene.is(left - 1, scene.lists.preposition) || scene.is(left - 1, scene.lists.passed));
+    let (clause, clause_end) = scene.clauses.clause_of(noun);
+    let verbs = || scene.clauses.groups.iter().filter(|g| g.head >= clause && g.head < clause_end && g.tense.is_finite());
+    let subject = !verbs().any(|g| g.head < noun);
+    let alone = verbs().next().is_none();
+    let bounding = left > 0 && (scene.is(left - 1, scene.lists.passed) || scene.is(left - 1, scene.lists.ahead) || scene.word(left - 1) == "of" && left > 1 && scene.phrase(left - 2, scene.lists.ahead).is_some());
+    if before < start {
+        (subject || alone || bounding).then_some((noun, Link::NounPhrase))
+    } else {
+        (preposition || alone || bounding).then_some((noun, Link::BareNoun))
+    }
+}
+
+/// The verb, or the noun that a light verb hands its meaning to: "held talks on Monday".
+fn group_trigger(scene: &Scene<'_>, group: &VerbGroup, limit: usize) -> (usize, bool) {
+    if scene.is(group.head, scene.lists.light) && !matches!(group.tense, Tense::Participle) {
+        let noun = (group.end..limit.min(group.end + 6).min(scene.tokens.len()))
+            .take_while(|i| {
+                scene.tokens[*i].is_word() && !scene.is(*i, scene.lists.preposition) && scene.group_at(*i).is_none_or(|g| !g.tense.is_finite())
+            })
+            .filter(|i| scene.is(*i, scene.lists.event_noun))
+            .last();
+        if let Some(noun) = noun.filter(|_| !group.passive) {
+            return (noun, true);
+        }
+    }
+    (group.head, false)
+}

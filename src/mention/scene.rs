@@ -1,0 +1,101 @@
+//! A sentence with the word lists that attaching asks for.
+
+use crate::clause::{Clauses, VerbGroup};
+use crate::grammar::{ClassId, Grammar, Token};
+use crate::span::Span;
+
+/// The word lists, looked up once for all sentences.
+#[derive(Clone, Debug)]
+pub struct Lists {
+    pub event_noun: Option<ClassId>,
+    pub scheduled_noun: Option<ClassId>,
+    pub preposition: Option<ClassId>,
+    pub determiner: Option<ClassId>,
+    pub relative: Option<ClassId>,
+    pub subordinator: Option<ClassId>,
+    pub light: Option<ClassId>,
+    pub bare_speech: Option<ClassId>,
+    pub cancel: Option<ClassId>,
+    pub denial: Option<ClassId>,
+    pub alleged: Option<ClassId>,
+    pub according: Option<ClassId>,
+    pub ahead: Option<ClassId>,
+    pub passed: Option<ClassId>,
+    pub expected: Option<ClassId>,
+    pub be: [Option<ClassId>; 2],
+    pub to_whom: Option<ClassId>,
+}
+
+impl Lists {
+    pub fn new(grammar: &Grammar) -> Self {
+        let class = |name| grammar.class(name);
+        Lists {
+            event_noun: class("event-noun"),
+            scheduled_noun: class("scheduled-noun"),
+            preposition: class("preposition"),
+            determiner: class("determiner"),
+            relative: class("relative"),
+            subordinator: class("subordinator"),
+            light: class("light"),
+            bare_speech: class("bare-speech"),
+            cancel: class("cancel"),
+            denial: class("denial"),
+            alleged: class("alleged-cue"),
+            according: class("according-cue"),
+            ahead: class("ahead-cue"),
+            passed: class("passed-cue"),
+            expected: class("expected-cue"),
+            be: [class("be-present"), class("be-past")],
+            to_whom: class("tell-cue"),
+        }
+    }
+}
+
+/// One sentence, taken apart.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    pub grammar: &'a Grammar,
+    pub lists: &'a Lists,
+    pub text: &'a str,
+    pub tokens: &'a [Token],
+    pub clauses: &'a Clauses,
+}
+
+impl<'a> Scene<'a> {
+    pub fn word(&self, at: usize) -> &'a str {
+        self.tokens.get(at).map_or("", |t| t.span().of(self.text))
+    }
+
+    pub fn is(&self, at: usize, class: Option<ClassId>) -> bool {
+        self.tokens.get(at).is_some_and(|t| self.grammar.is(*t, class, self.text))
+    }
+
+    /// One past the end of a form of several words of a list that stands at a token.
+    pub fn phrase(&self, at: usize, class: Option<ClassId>) -> Option<usize> {
+        class.and_then(|class| self.grammar.phrase_at(self.tokens, at, class))
+    }
+
+    pub fn is_mark(&self, at: usize, mark: &str) -> bool {
+        self.tokens.get(at).is_some_and(|t| t.is_mark()) && self.word(at) == mark
+    }
+
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        self.tokens[start].span().cover(self.tokens[end.max(start + 1) - 1].span())
+    }
+
+    /// The verb group that has this token.
+    pub fn group_at(&self, at: usize) -> Option<&'a VerbGroup> {
+        self.clauses.groups.iter().find(|g| (g.start..g.end).contains(&at))
+    }
+
+    /// An event noun that is no part of a verb group.
+    pub fn is_event_noun(&self, at: usize) -> bool {
+        self.is(at, self.lists.event_noun) && self.group_at(at).is_none_or(|g| g.head != at || !g.tense.is_finite())
+    }
+
+    /// True when the clause that holds a token opens with a relative pronoun.
+    pub fn in_relative(&self, at: usize) -> bool {
+        let (start, _) = self.clauses.clause_of(at);
+        self.is(start, self.lists.relative)
+    }
+}

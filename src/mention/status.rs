@@ -1,0 +1,92 @@
+//! What the text asserts of an event: that it was, is to be, may be, was called off.
+
+use super::Status;
+use super::scene::Scene;
+use crate::clause::{Tense, VerbGroup};
+use crate::grammar::Side;
+use crate::resolve::Resolution;
+use crate::time::Value;
+use chrono::NaiveDate;
+
+/// The status of the event at a token, as dated by a resolution, seen from the day of the report.
+pub fn status(scene: &Scene<'_>, trigger: usize, resolution: Option<&Resolution>, day: Option<NaiveDate>) -> Status {
+    if matches!(resolution.and_then(|r| r.value.as_ref()), Some(Value::Set { .. })) {
+        return Status::Habitual;
+    }
+    // Certainly behind the day of the report.
+    let ahead = match (resolution.and_then(|r| r.bounds.first_day()), day) {
+        (Some(first), Some(day)) => first > day,
+        _ => false,
+    };
+    let since = resolution.is_some_and(|r| r.side == Some(Side::Since));
+    let own = scene.clauses.groups.iter().find(|g| g.head == trigger);
+    let status = match own {
+        Some(group) => verb(scene, group, since),
+        None => noun(scene, trigger, ahead),
+    };
+    match status {
+        Status::Happened if ahead => Status::Planned,
+        Status::Happened if is_alleged(scene, trigger) => Status::Alleged,
+        status => status,
+    }
+}
+
+fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
+    if group.negated {
+        return Status::Denied;
+    }
+    let expected = (group.start..group.head).any(|i| scene.is(i, scene.lists.expected));
+    match group.tense {
+        Tense::Future | Tense::FuturePast if expected => Status::Expected,
+        Tense::Future | Tense::FuturePast => Status::Planned,
+        Tense::Conditional => Status::Conditional,
+        Tense::Perfect if since => Status::Ongoing,
+        Tense::Past | Tense::Perfect | Tense::Reduced => Status::Happened,
+        Tense::Present if group.progressive => Status::Ongoing,
+        Tense::Present if group.schedule => Status::Planned,
+        Tense::Present => Status::Happened,
+        Tense::Infinitive | Tense::Participle => {
+            let before = scene.clauses.groups.iter().rfind(|g| g.end <= group.start && g.tense.is_finite());
+            match before {
+                Some(finite) if scene.is(finite.head, scene.lists.denial) => Status::Denied,
+                Some(finite) if group.tense == Tense::Participle => verb(scene, finite, since),
+                Some(finite) => match verb(scene, finite, since) {
+                    // "failed to", "decided to": what was to be done.
+                    Status::Happened => Status::Planned,
+                    other => other,
+                },
+                None => Status::Unknown,
+            }
+        }
+    }
+}
+
+fn noun(scene: &Scene<'_>, noun: usize, ahead: bool) -> Status {
+    let (start, end) = scene.clauses.clause_of(noun);
+    let window = noun.saturating_sub(6).max(start.min(noun))..noun;
+    let cue = window.clone().any(|i| scene.is(i, scene.lists.ahead) || scene.phrase(i, scene.lists.ahead).is_some_and(|e| e <= noun));
+    let scheduled = scene.is(noun, scene.lists.scheduled_noun);
+    let groups = || scene.clauses.groups.iter().filter(move |g| g.head >= start && g.head < end.min(scene.tokens.len()));
+    if groups().any(|g| scene.is(g.head, scene.lists.cancel)) {
+        return Status::Cancelled;
+    }
+    if ahead || cue && scheduled {
+        return Status::Planned;
+    }
+    // The noun shares the fate of the verb that it is subject or object of.
+    let near = groups().filter(|g| g.end <= noun).next_back().or_else(|| groups().find(|g| g.start > noun));
+    match near {
+        Some(group) if group.tense == Tense::Infinitive || group.tense == Tense::Participle => Status::Happened,
+        Some(group) if scene.is(group.head, scene.lists.denial) => Status::Denied,
+        Some(group) if scheduled || group.negated => match verb(scene, group, false) {
+            Status::Planned | Status::Expected if !scheduled => Status::Happened,
+            status => status,
+        },
+        _ => Status::Happened,
+    }
+}
+
+fn is_alleged(scene: &Scene<'_>, trigger: usize) -> bool {
+    let (start, _) = scene.clauses.clause_of(trigger);
+    (start.saturating_sub(2)..trigger).any(|i| scene.is(i, scene.lists.alleged) || scene.phrase(i, scene.lists.alleged).is_some())
+}
