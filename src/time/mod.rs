@@ -13,6 +13,7 @@ pub use edtf::edtf;
 pub use interval::{Interval, Moment, Order};
 pub use period::{DayPart, FiscalYear, Granularity, Period, Season, Unit};
 pub use stamp::Stamp;
+pub(crate) use stamp::offset;
 pub use timex::{Modifier, Recurrence, Reference, TimexType, Value};
 
 use chrono::{Datelike, Months, NaiveDate};

@@ -1,0 +1,4 @@
+//! x
+pub mod date;
+mod vocabulary;
+pub use vocabulary::{Phrases, Vocabulary};
