@@ -194,7 +194,7 @@ impl Phrases {
             let starts = !in_word;
             in_word = byte.is_ascii_alphanumeric() || *byte >= 0x80;
             let next = bytes.get(i + 1).unwrap_or(&b' ');
-            let key = usize::from(byte | 0x20) << 8 | usize::from(next | 0x20);
+            let key = usize::from(byte.to_ascii_lowercase()) << 8 | usize::from(next.to_ascii_lowercase());
             if starts && self.pairs[key >> 6] & 1 << (key & 63) != 0 {
                 if let Some((_, phrase)) = self.starts_bytes(&bytes[i..]) {
                     if !seen.contains(&phrase) {
