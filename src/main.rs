@@ -1,1 +1,3 @@
+//! The `annalist` command.
+
 fn main() {}

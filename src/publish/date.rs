@@ -14,6 +14,10 @@ use nom::{IResult, Parser};
 /// other order is possible, `2025-06-17`, `June 2025`; with a time and a zone before or behind it.
 /// Gives what follows it, and the date.
 pub fn date<'t>(text: &'t str, words: &Vocabulary) -> Option<(&'t str, Stamp)> {
+    // Most places where a date is looked for have none, and its first word tells.
+    if !text.starts_with(|c: char| c.is_ascii_digit()) && !words.begins_calendar(text) {
+        return None;
+    }
     let read = |text: &'t str| {
         let (rest, _) = opt((|t| weekday(t, words), |t| gap(t, words))).parse(text).ok()?;
         match Stamp::prefix(rest).filter(|(_, s)| s.granularity() != Granularity::Year) {
@@ -48,8 +52,11 @@ pub fn date<'t>(text: &'t str, words: &Vocabulary) -> Option<(&'t str, Stamp)> {
     }
 }
 
+/// Month, day, and the year where there is one.
+pub type MonthDay = (u32, u32, Option<i32>);
+
 /// A month and a day without a year, as datelines have them: `June 17`, `17 June`, and the year if there is one.
-pub fn month_day<'t>(text: &'t str, words: &Vocabulary) -> Option<(&'t str, (u32, u32, Option<i32>))> {
+pub fn month_day<'t>(text: &'t str, words: &Vocabulary) -> Option<(&'t str, MonthDay)> {
     let year = || opt(preceded((opt(char(',')), space1), year4));
     let month_first = ((|t| month(t, words)), space1, |t| day(t, words), year()).map(|(m, _, d, y)| (m, d, y));
     let day_first = ((|t| day(t, words)), space1, |t| month(t, words), year()).map(|(d, _, m, y)| (m, d, y));
@@ -127,18 +134,12 @@ fn phrase<'t, 'w, T: Copy + 'w>(phrases: &'w Phrases, value: T) -> impl Fn(&'t s
 }
 
 fn month<'t>(text: &'t str, words: &Vocabulary) -> IResult<&'t str, u32> {
-    let name = map_opt(take_while1(char::is_alphabetic), |word: &str| {
-        let word = word.to_lowercase();
-        words.months.iter().find(|(m, _)| *m == word).map(|(_, n)| *n)
-    });
+    let name = map_opt(take_while1(char::is_alphabetic), |word| words.month(word));
     terminated(name, opt(char('.'))).parse(text)
 }
 
 fn weekday<'t>(text: &'t str, words: &Vocabulary) -> IResult<&'t str, ()> {
-    let name = verify(take_while1(char::is_alphabetic), |word: &str| {
-        let word = word.to_lowercase();
-        words.weekdays.contains(&word)
-    });
+    let name = verify(take_while1(char::is_alphabetic), |word: &str| words.is_weekday(word));
     terminated(name, opt(char('.'))).map(|_| ()).parse(text)
 }
 

@@ -94,10 +94,8 @@ fn lines(text: &str, marked: &[Passage]) -> Vec<Line> {
             number += 1;
             let start = at + (line.len() - line.trim_start().len());
             let span = Span::new(start, start + words.len());
-            if !blank {
-                if let Some(before) = lines.last_mut() {
-                    before.alone = false;
-                }
+            if !blank && let Some(before) = lines.last_mut() {
+                before.alone = false;
             }
             if !marked.iter().any(|p| p.span.overlaps(span)) {
                 lines.push(Line { span, number, alone: blank, first: blank, head: 0, role: None });
@@ -365,6 +363,139 @@ mod tests {
                 at = passage.span.end;
             }
             assert!(report.text[at..].trim().is_empty(), "{source:?}");
+        }
+    }
+
+    #[test]
+    fn no_mixture_of_odd_pieces_is_too_odd() {
+        let pieces = [
+            "date",
+            "Published ",
+            ":",
+            "=",
+            "17 June 2025",
+            "2025-06-17",
+            "June 17",
+            "14:05",
+            " BST",
+            "\n",
+            "\n\n",
+            "\r\n",
+            "---\n",
+            "# ",
+            "- ",
+            "(",
+            ")",
+            "( REUTERS )",
+            "By ",
+            "Reporting by ",
+            "Your support ",
+            "read more ",
+            "Müller",
+            "é",
+            "\u{ad}",
+            "\u{a0}",
+            "\u{fb01}",
+            "\u{2028}",
+            "“",
+            "”",
+            "…",
+            ".",
+            "? ",
+            "LONDON, ",
+            " - ",
+            "—",
+            "|",
+            "\t",
+            "[12]",
+            "U.S. ",
+            "The harbour authority closed the northern pier ",
+            "title: ",
+            "日本語",
+            "1. ",
+            "Subject: ",
+            "a",
+            "A",
+            " ",
+            "  ",
+            "\u{feff}",
+            "’",
+        ];
+        let words = english();
+        let mut seed = 17u64;
+        for _ in 0..4_000 {
+            let mut source = String::new();
+            for _ in 0..2 + seed % 23 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                source.push_str(pieces[(seed >> 33) as usize % pieces.len()]);
+            }
+            let origin = Origin { path: format!("{source}.txt"), row: None };
+            let report = publish(text::document(source.clone(), "x".to_owned(), origin), &words);
+            let mut at = 0;
+            for passage in &report.passages {
+                assert!(
+                    passage.span.start >= at && report.text[at..passage.span.start].trim().is_empty(),
+                    "{source:?}"
+                );
+                at = passage.span.end;
+                let given = report.map.to_source(passage.span, report.source());
+                assert!(!given.of(report.source()).is_empty(), "{source:?}");
+                let inside = crate::text::sentences(&report.text, passage.span, &words.abbreviations);
+                assert!(inside.into_iter().all(|s| passage.span.contains(s) && !s.is_empty()), "{source:?}");
+            }
+            assert!(report.text[at..].trim().is_empty(), "{source:?}");
+            if let Some(span) = report.published.and_then(|p| p.evidence.span) {
+                assert!(!span.of(&report.text).is_empty());
+            }
+        }
+    }
+
+    /// `cargo test --release -- --ignored hostile`: twice the text takes about twice the time.
+    #[test]
+    #[ignore]
+    fn hostile_texts_stay_linear() {
+        let words = english();
+        let paragraph = "The harbour authority closed the northern pier after divers found cracks there.\n\n";
+        let long = format!("{}\n\n{paragraph}", "The harbour authority closed the northern pier. ".repeat(400));
+        for unit in [
+            "- a line of a list that is long enough to count\n",
+            "1. x\n",
+            "2000 2001 ",
+            "a",
+            " ",
+            "\n",
+            ".",
+            ". ",
+            "(",
+            "May ",
+            "Date: ",
+            "Date: 2025-06-17\n",
+            paragraph,
+            &long,
+            "\u{ad}",
+            "\r\n",
+            "|",
+            "“",
+            "Your support ",
+            "Key: value of the key that is long\n",
+        ] {
+            let time = |bytes: usize| {
+                let source = unit.repeat(bytes / unit.len());
+                let start = std::time::Instant::now();
+                let report = publish(text::document(source, String::new(), Origin::default()), &words);
+                let all =
+                    crate::text::sentences(&report.text, Span::new(0, report.text.len()), &words.abbreviations).count();
+                (start.elapsed().as_secs_f64(), all)
+            };
+            let (once, _) = time(4_000_000);
+            let (twice, _) = time(8_000_000);
+            println!(
+                "{:?} {:.0} MB/s, twice the text {:.1} times",
+                unit.chars().take(9).collect::<String>(),
+                4.0 / once,
+                twice / once
+            );
+            assert!(twice / once < 4.0);
         }
     }
 }

@@ -8,46 +8,59 @@ use crate::text::sentences;
 
 /// A caption is a paragraph of its own and not longer than this, in bytes.
 const LONGEST: usize = 500;
-/// Words of this many bytes say what a sentence is about; they find the lines worth comparing.
-const LONG_WORD: usize = 7;
-/// A word that stands in more lines than this finds nothing.
-const COMMON: usize = 12;
+/// Nor shorter than this.
+const SHORTEST: usize = 40;
+/// A paragraph longer than this is not compared sentence by sentence.
+const WIDEST: usize = 4_000;
+/// Slots of the table that remembers where a long word stood last.
+const SLOTS: usize = 1 << 10;
 
 /// Marks the paragraphs of one sentence that nearly repeat a sentence of another one. Of two such
 /// paragraphs the one that ends without a stop is the caption, else the later one.
+///
+/// All text is looked at: so its long words are hashed by their first eight bytes, a table remembers the last
+/// line of each, and only lines that share several of them are compared word by word.
 pub(super) fn mark(text: &str, lines: &mut [Line], words: &Vocabulary) {
-    let may_repeat = |line: &Line| is_told(line) && line.alone && line.head == 0 && line.span.len() <= LONGEST;
+    let may_repeat =
+        |line: &Line| is_told(line) && line.alone && line.head == 0 && (SHORTEST..=LONGEST).contains(&line.span.len());
     if lines.len() < 3 || !lines.iter().any(may_repeat) {
         return;
     }
-    // (hash of a long word, line), sorted: the lines that share a word stand together.
-    let mut index: Vec<(u32, u32)> = Vec::new();
-    for (i, line) in lines.iter().enumerate().filter(|(_, line)| is_told(line)) {
-        long_words(line.span.of(text), |hash| index.push((hash, i as u32)));
-    }
-    index.sort_unstable();
-    index.dedup();
+    let mut last = vec![(0u64, u32::MAX); SLOTS];
     let mut shared: Vec<(u32, u32)> = Vec::new();
-    for group in index.chunk_by(|a, b| a.0 == b.0).filter(|group| (2..=COMMON).contains(&group.len())) {
-        for (n, (_, a)) in group.iter().enumerate() {
-            let pairs = group[n + 1..].iter().map(|(_, b)| (*a, *b));
-            shared.extend(pairs.filter(|(a, b)| may_repeat(&lines[*a as usize]) || may_repeat(&lines[*b as usize])));
-        }
+    let mut long = vec![0u32; lines.len()];
+    for (i, line) in lines.iter().enumerate().filter(|(_, line)| is_told(line)) {
+        let here = may_repeat(line);
+        long_words(line.span.of(text).as_bytes(), |word| {
+            long[i] += 1;
+            let slot = &mut last[(word.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize];
+            if slot.0 == word && slot.1 != i as u32 && (here || may_repeat(&lines[slot.1 as usize])) {
+                shared.push((slot.1, i as u32));
+            }
+            *slot = (word, i as u32);
+        });
     }
     shared.sort_unstable();
-    let mut captions = Vec::new();
-    for group in shared.chunk_by(|a, b| a == b).filter(|group| group.len() >= 2) {
+    let mut captions = vec![false; lines.len()];
+    for group in shared.chunk_by(|a, b| a == b) {
         let (a, b) = (group[0].0 as usize, group[0].1 as usize);
+        // Two fifths of the long words: less cannot become three fifths of all.
+        let unlikely = lines[a].span.len().max(lines[b].span.len()) > WIDEST;
+        if unlikely || group.len() < 2 || group.len() * 5 < long[a].min(long[b]) as usize * 2 {
+            continue;
+        }
         // The better candidate first.
         let open = |i: usize| !ends_sentence(lines[i].span.of(text));
         let order = if open(a) && !open(b) { [(a, b), (b, a)] } else { [(b, a), (a, b)] };
         let caption = order.into_iter().find(|(i, other)| {
-            may_repeat(&lines[*i]) && !captions.contains(other) && repeats(text, &lines[*i], &lines[*other], words)
+            may_repeat(&lines[*i]) && !captions[*other] && repeats(text, &lines[*i], &lines[*other], words)
         });
-        captions.extend(caption.map(|(i, _)| i));
+        if let Some((i, _)) = caption {
+            captions[i] = true;
+        }
     }
-    for i in captions {
-        lines[i].role = Some(Role::Caption);
+    for (line, _) in lines.iter_mut().zip(captions).filter(|(_, caption)| *caption) {
+        line.role = Some(Role::Caption);
     }
 }
 
@@ -64,7 +77,7 @@ fn repeats(text: &str, line: &Line, other: &Line, words: &Vocabulary) -> bool {
     if said.len() < 5 {
         return false;
     }
-    sentences(text, other.span, &words.abbreviations).take(40).any(|sentence| {
+    sentences(text, other.span, &words.abbreviations).any(|sentence| {
         let there = content(text, sentence, words);
         let common = said.iter().filter(|word| there.binary_search(word).is_ok()).count();
         // What differs in a number or a day is another event told in the same words.
@@ -83,18 +96,15 @@ fn content(text: &str, sentence: Span, words: &Vocabulary) -> Vec<String> {
     all
 }
 
-/// Hands out a hash of every long word, whatever its case.
-fn long_words(text: &str, mut found: impl FnMut(u32)) {
-    let (mut hash, mut len) = (0u32, 0);
-    for byte in text.bytes().chain([b' ']) {
-        if byte.is_ascii_alphanumeric() || byte >= 0x80 {
-            hash = (hash ^ u32::from(byte | 0x20)).wrapping_mul(0x0100_0193);
-            len += 1;
-        } else {
-            if len >= LONG_WORD {
-                found(hash);
-            }
-            (hash, len) = (0x811C_9DC5, 0);
+/// Hands out the first eight bytes of every word that is longer, small letters and capitals alike.
+fn long_words(text: &[u8], mut found: impl FnMut(u64)) {
+    let mut start = 0;
+    for (i, _) in text.iter().enumerate().filter(|(_, b)| **b == b' ') {
+        if i - start >= 8
+            && let Ok(word) = text[start..start + 8].try_into()
+        {
+            found(u64::from_le_bytes(word) | 0x2020_2020_2020_2020);
         }
+        start = i + 1;
     }
 }

@@ -92,6 +92,8 @@ fn is_caption(line: &str, words: &Vocabulary) -> bool {
     if let Some(inner) = last_bracket(end) {
         return is_picture_credit(inner, words) || is_agency(inner, words);
     }
+    let from = end.len().saturating_sub(60);
+    let end = &end[(from..).find(|i| end.is_char_boundary(*i)).unwrap_or(0)..];
     // Without brackets: two words ("Getty Images") or one behind a mark ("Roe/Alamy").
     let tail = end.rsplit(['/', '|', ':', '–', '—']).next().unwrap_or_default().trim();
     tail.len() < end.len() && tail.len() <= 40 && words.photo_credit.is(tail)

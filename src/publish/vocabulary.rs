@@ -12,6 +12,8 @@ pub struct Vocabulary {
     pub weekdays: Vec<String>,
     /// Time zones in small letters, in minutes east of UTC.
     pub zones: Vec<(String, i32)>,
+    /// Months and weekdays: most words are neither, and this tells it at a glance.
+    calendar: Phrases,
     /// "date", before the date of a report.
     pub header_keys: Phrases,
     /// "published", "posted".
@@ -88,9 +90,12 @@ impl Vocabulary {
     ) -> Self {
         let bare = |word: String| word.trim_end_matches('.').to_lowercase();
         let phrases = |name: &str| Phrases::new(cue(name));
+        let months: Vec<_> = months.into_iter().map(|(word, n)| (bare(word), n)).collect();
+        let weekdays: Vec<_> = weekdays.into_iter().map(bare).collect();
         Vocabulary {
-            months: months.into_iter().map(|(word, n)| (bare(word), n)).collect(),
-            weekdays: weekdays.into_iter().map(bare).collect(),
+            calendar: Phrases::new(months.iter().map(|(word, _)| word).chain(&weekdays).cloned()),
+            months,
+            weekdays,
             zones: zones.into_iter().map(|(word, n)| (bare(word), n)).collect(),
             header_keys: phrases("header-key"),
             published_keys: phrases("published-key"),
@@ -114,10 +119,30 @@ impl Vocabulary {
         }
     }
 
-    /// True when a word, in small letters, names a month or a weekday.
+    /// True when a word names a month or a weekday.
     pub(super) fn is_calendar(&self, word: &str) -> bool {
-        self.months.iter().any(|(m, _)| m == word) || self.weekdays.iter().any(|w| w == word)
+        self.month(word).is_some() || self.is_weekday(word)
     }
+
+    /// The number of the month that a word names, whatever its case.
+    pub(super) fn month(&self, word: &str) -> Option<u32> {
+        self.begins_calendar(word).then(|| self.months.iter().find(|(m, _)| same(m, word)).map(|(_, n)| *n))?
+    }
+
+    /// True when a word names a weekday, whatever its case.
+    pub(super) fn is_weekday(&self, word: &str) -> bool {
+        self.begins_calendar(word) && self.weekdays.iter().any(|w| same(w, word))
+    }
+
+    /// False when the first word of `text` is certainly no month and no weekday.
+    pub(super) fn begins_calendar(&self, text: &str) -> bool {
+        !text.starts_with(|c: char| c.is_ascii()) || self.calendar.starts(text).is_some()
+    }
+}
+
+/// Compares a name in small letters with a word.
+fn same(name: &str, word: &str) -> bool {
+    name.eq_ignore_ascii_case(word) || !word.is_ascii() && word.to_lowercase() == name
 }
 
 /// Phrases to look for in text: whole words, ASCII letters in any case, `'` for `’` as well.
@@ -127,6 +152,8 @@ pub struct Phrases {
     list: Vec<Vec<u8>>,
     /// The pairs of bytes that phrases begin with, a bit for each.
     pairs: Box<[u64; 1024]>,
+    /// The same for hashes of their first four bytes; `None` when a phrase is shorter.
+    quads: Option<Box<[u64; 1024]>>,
 }
 
 impl Default for Phrases {
@@ -151,7 +178,15 @@ impl Phrases {
                 pairs[pair >> 6] |= 1 << (pair & 63);
             }
         }
-        Phrases { list, pairs }
+        let mut quads = Some(Box::new([0u64; 1024]));
+        for phrase in &list {
+            // An apostrophe may stand in text as another character.
+            match phrase.first_chunk().filter(|quad| !quad.contains(&b'\'')) {
+                Some(quad) => quads.iter_mut().for_each(|q| q[quad_hash(*quad) >> 6] |= 1 << (quad_hash(*quad) & 63)),
+                None => quads = None,
+            }
+        }
+        Phrases { list, pairs, quads }
     }
 
     /// Length of the longest phrase that `text` begins with.
@@ -185,24 +220,24 @@ impl Phrases {
         })
     }
 
-    /// How many different phrases there are in `text`; counting ends at `enough`.
+    /// How many different phrases there are in `text`, at its start or behind a space; counting ends at
+    /// `enough`. This looks at all text, so it does next to nothing at a word that begins no phrase.
     pub fn count(&self, text: &str, enough: usize) -> usize {
         let bytes = text.as_bytes();
         let mut seen: Vec<usize> = Vec::new();
-        let mut in_word = false;
-        for (i, byte) in bytes.iter().enumerate() {
-            let starts = !in_word;
-            in_word = byte.is_ascii_alphanumeric() || *byte >= 0x80;
-            let next = bytes.get(i + 1).unwrap_or(&b' ');
-            let key = usize::from(byte.to_ascii_lowercase()) << 8 | usize::from(next.to_ascii_lowercase());
-            if starts && self.pairs[key >> 6] & 1 << (key & 63) != 0 {
-                if let Some((_, phrase)) = self.starts_bytes(&bytes[i..]) {
-                    if !seen.contains(&phrase) {
-                        seen.push(phrase);
-                        if seen.len() >= enough {
-                            break;
-                        }
-                    }
+        let spaces = bytes.iter().enumerate().filter(|(_, b)| **b == b' ').map(|(i, _)| i + 1);
+        for at in std::iter::once(0).chain(spaces) {
+            if let Some(quads) = &self.quads {
+                let Some(quad) = bytes.get(at..).and_then(|b| b.first_chunk()) else { break };
+                let hash = quad_hash(*quad);
+                if quads[hash >> 6] & 1 << (hash & 63) == 0 {
+                    continue;
+                }
+            }
+            if let Some((_, phrase)) = self.starts_bytes(&bytes[at..]).filter(|(_, phrase)| !seen.contains(phrase)) {
+                seen.push(phrase);
+                if seen.len() >= enough {
+                    break;
                 }
             }
         }
@@ -213,6 +248,11 @@ impl Phrases {
     pub fn is(&self, text: &str) -> bool {
         self.starts(text) == Some(text.len())
     }
+}
+
+/// Sixteen bits of four bytes, the same for small letters and capitals.
+fn quad_hash(quad: [u8; 4]) -> usize {
+    ((u32::from_le_bytes(quad) | 0x2020_2020).wrapping_mul(0x9E37_79B1) >> 16) as usize
 }
 
 /// Bytes of `text` that a phrase takes, when it stands at the start and no letter follows.
@@ -274,7 +314,7 @@ mod tests {
         assert_eq!(phrases.starts("Don’t go"), Some(7));
         assert_eq!(phrases.starts("A"), Some(1));
         assert!(phrases.is("READ MORE") && !phrases.is("read more!") && !phrases.is(""));
-        assert_eq!(phrases.count("We read it. Read more, READ MORE, bread more, a", 9), 3);
+        assert_eq!(phrases.count("We read it. Read more, READ MORE, bread more, a ", 9), 3);
         assert!(phrases.ends("please read more") && !phrases.ends("bread"));
     }
 

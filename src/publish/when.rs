@@ -1,6 +1,6 @@
 //! The publication date: every way in which a report tells it, and which of them to believe.
 
-use super::date::{date, month_day};
+use super::date::{MonthDay, date, month_day};
 use super::vocabulary::{Phrases, Vocabulary};
 use super::{Line, ends_sentence};
 use crate::report::{Document, Evidence, Method, Published, Role, Stated};
@@ -120,18 +120,18 @@ fn header(text: &str, lines: &mut [Line], words: &Vocabulary, claims: &mut Vec<C
         let line = line_text(text, &lines[i]);
         let start = lines[i].span.start;
         let lead = line.len() - line.trim_start_matches(MARKS).len();
-        if let Some((rest, stamp)) = date(&line[lead..], words) {
-            if rest.trim_matches(MARKS).is_empty() {
-                // Where dates stand as headings, the first of them is not that of the report.
-                if *chronology.get_or_insert_with(|| is_chronology(text, lines, words)) {
-                    lines[i].role = Some(Role::Heading);
-                    continue;
-                }
-                let span = Span::new(start + lead, start + line.len() - rest.len());
-                claims.push(claim(Method::Header, stamp, text, span, 0.9));
-                lines[i].role = Some(Role::Furniture);
+        if let Some((rest, stamp)) = date(&line[lead..], words)
+            && rest.trim_matches(MARKS).is_empty()
+        {
+            // Where dates stand as headings, the first of them is not that of the report.
+            if *chronology.get_or_insert_with(|| is_chronology(text, lines, words)) {
+                lines[i].role = Some(Role::Heading);
                 continue;
             }
+            let span = Span::new(start + lead, start + line.len() - rest.len());
+            claims.push(claim(Method::Header, stamp, text, span, 0.9));
+            lines[i].role = Some(Role::Furniture);
+            continue;
         }
         let mut last = 0;
         for found in keyed(line, words) {
@@ -203,13 +203,16 @@ fn keyed(line: &str, words: &Vocabulary) -> Vec<Keyed> {
         let starts = c.is_alphanumeric() && !in_word;
         in_word = c.is_alphanumeric();
         let place = before == '\n' || short && (SEPARATORS.contains(&before) || c.is_uppercase());
-        if starts && place && at >= done {
-            if let Some(one) = key_at(line, at, before, words) {
-                done = one.span.end;
-                found.push(one);
-            }
+        if starts
+            && place
+            && at >= done
+            && let Some(one) = key_at(line, at, before, words)
+        {
+            done = one.span.end;
+            found.push(one);
         }
-        if !c.is_whitespace() && !(before == '\n' && MARKS.contains(&c)) {
+        let leads = before == '\n' && MARKS.contains(&c);
+        if !leads && !c.is_whitespace() {
             before = c;
         }
         if !short && before != '\n' {
@@ -227,6 +230,9 @@ fn key_at(line: &str, at: usize, before: char, words: &Vocabulary) -> Option<Key
     let key = kinds.iter().filter_map(|(keys, kind)| Some((keys.starts(rest)?, *kind))).max();
     let Some((len, kind)) = key else {
         // A date between separators needs no key; at the start of a line one must follow.
+        if before != '\n' && !SEPARATORS.contains(&before) {
+            return None;
+        }
         let (behind, stamp) = date(rest, words)?;
         let next = behind.trim_start().chars().next();
         let framed = if before == '\n' {
@@ -305,29 +311,27 @@ fn nearest(reference: Stamp, month: u32, day: u32) -> Option<Stamp> {
     Stamp::new(year, Some(month), Some(day))
 }
 
-type MonthDay = (u32, u32, Option<i32>);
-
 /// Length of the dateline that a paragraph begins with, and its date.
 fn dateline_at(line: &str, words: &Vocabulary) -> Option<(usize, MonthDay)> {
     let mut rest = line;
     let mut agency = false;
     for count in 0..8 {
-        if count > 0 {
-            if let Some((behind, found)) = month_day(rest, words) {
-                let mut behind = behind.trim_start_matches([' ', ',', '.']);
-                if let Some((inner, after)) = behind.strip_prefix('(').and_then(|b| b.split_once(')')) {
-                    if inner.len() > 40 {
-                        return None;
-                    }
-                    (agency, behind) = (true, after.trim_start());
-                } else if let Some(len) = words.agencies.starts(behind) {
-                    (agency, behind) = (true, behind[len..].trim_start());
+        if count > 0
+            && let Some((behind, found)) = month_day(rest, words)
+        {
+            let mut behind = behind.trim_start_matches([' ', ',', '.']);
+            if let Some((inner, after)) = behind.strip_prefix('(').and_then(|b| b.split_once(')')) {
+                if inner.len() > 40 {
+                    return None;
                 }
-                let dashes = behind.len() - behind.trim_start_matches(['-', '–', '—', '−']).len();
-                let city = line.split([' ', ',']).next().unwrap_or_default();
-                let capitals = city.chars().count() > 1 && !city.chars().any(char::is_lowercase);
-                return (dashes > 0 && (agency || capitals)).then(|| (line.len() - behind.len() + dashes, found));
+                (agency, behind) = (true, after.trim_start());
+            } else if let Some(len) = words.agencies.starts(behind) {
+                (agency, behind) = (true, behind[len..].trim_start());
             }
+            let dashes = behind.len() - behind.trim_start_matches(['-', '–', '—', '−']).len();
+            let city = line.split([' ', ',']).next().unwrap_or_default();
+            let capitals = city.chars().count() > 1 && !city.chars().any(char::is_lowercase);
+            return (dashes > 0 && (agency || capitals)).then(|| (line.len() - behind.len() + dashes, found));
         }
         let token = rest.split(' ').next().unwrap_or_default();
         let inner = token.trim_start_matches('(');
@@ -362,10 +366,7 @@ fn numeric(name: &str, words: &Vocabulary) -> Option<(Stamp, Span)> {
             let width = bytes[at + 5..].iter().take_while(|b| **b != separator).take(10).count();
             let month = match number(at + 5, 2) {
                 Some(month) if width == 2 => month,
-                _ => {
-                    let word = name.get(at + 5..at + 5 + width)?.to_lowercase();
-                    words.months.iter().find(|(m, _)| *m == word)?.1
-                }
+                _ => words.month(name.get(at + 5..at + 5 + width)?)?,
             };
             let day = at + 5 + width + 1;
             (month, number(day, 2).filter(|_| bytes[day - 1] == separator)?, day + 2)

@@ -1,6 +1,7 @@
 //! From the source of a report to its view: the same words without the accidents of typesetting.
 
 use crate::span::{SourceMap, Span};
+use std::collections::HashMap;
 
 /// A text to work on and the way back to where it came from.
 #[derive(Clone, Debug, Default)]
@@ -79,18 +80,18 @@ fn next_special(bytes: &[u8], from: usize) -> Option<Edit> {
         // Lead bytes of everything below, and the control characters 0B, 0C, 0D. Whole strides
         // are looked at without branches, which the compiler turns into vector code.
         let may = |b: u8| (0x0B..=0x0D).contains(&b) | (b == 0xC2) | (b == 0xE2) | (b == 0xE3) | (b == 0xEF);
-        if let Some(stride) = bytes.get(at..at + STRIDE) {
-            if !stride.iter().fold(false, |any, b| any | may(*b)) {
-                at += STRIDE;
-                continue;
-            }
+        if let Some(stride) = bytes.get(at..at + STRIDE)
+            && stride.iter().fold(0, |any, b| any | u8::from(may(*b))) == 0
+        {
+            at += STRIDE;
+            continue;
         }
         let end = bytes.len().min(at + STRIDE);
         while at < end {
-            if may(bytes[at]) {
-                if let Some((len, with)) = special_at(&bytes[at..]) {
-                    return Some(Edit { span: Span::new(at, at + len), with });
-                }
+            if may(bytes[at])
+                && let Some((len, with)) = special_at(&bytes[at..])
+            {
+                return Some(Edit { span: Span::new(at, at + len), with });
             }
             at += 1;
         }
@@ -161,13 +162,13 @@ impl Line<'_> {
         word.starts_with(char::is_lowercase)
     }
 
-    /// True when most of its longer words are capitalised, as in English headlines.
+    /// True when nearly all of its longer words are capitalised, as in English headlines.
     fn is_headline(&self) -> bool {
         let long = self.words.split_whitespace().filter(|w| w.chars().count() >= 4);
         let (all, capital) = long.fold((0, 0), |(all, capital), w| {
             (all + 1, capital + usize::from(w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())))
         });
-        all >= 3 && capital * 10 >= all * 7
+        all >= 3 && capital * 10 >= all * 9
     }
 
     /// True for headings, rules, table rows and quoted mail: what stands on a line of its own.
@@ -209,7 +210,7 @@ impl Line<'_> {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Mark {
     Bullet(char),
     Number,
@@ -221,6 +222,7 @@ enum Mark {
 fn unwrap_lines(source: &str, header: usize) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut block: Vec<Span> = Vec::new();
+    let mut known = None;
     let mut at = header;
     while at < source.len() {
         let end = source[at..].find('\n').map_or(source.len(), |i| at + i);
@@ -230,14 +232,14 @@ fn unwrap_lines(source: &str, header: usize) -> Vec<Edit> {
         }
         if blank || end == source.len() {
             if block.len() > 1 {
-                unwrap_block(source, &block, &mut edits);
+                unwrap_block(source, &block, &mut known, &mut edits);
             }
             block.clear();
         }
         at = end + 1;
     }
     if block.len() > 1 {
-        unwrap_block(source, &block, &mut edits);
+        unwrap_block(source, &block, &mut known, &mut edits);
     }
     edits
 }
@@ -247,7 +249,7 @@ fn is_blank(line: &[u8]) -> bool {
 }
 
 /// Judges one block: lines that follow each other without a blank one.
-fn unwrap_block(source: &str, block: &[Span], edits: &mut Vec<Edit>) {
+fn unwrap_block(source: &str, block: &[Span], known: &mut Option<usize>, edits: &mut Vec<Edit>) {
     // Four bytes is the longest character: nothing longer can be a wrapped line.
     if block.iter().any(|line| line.len() > 4 * WIDEST + 64) {
         return;
@@ -266,13 +268,17 @@ fn unwrap_block(source: &str, block: &[Span], edits: &mut Vec<Edit>) {
         return;
     }
     let marks: Vec<Option<Mark>> = lines.iter().map(Line::mark).collect();
+    let mut counts: HashMap<Mark, usize> = HashMap::new();
+    for mark in marks.iter().flatten() {
+        *counts.entry(*mark).or_default() += 1;
+    }
     // A mark that only one line has may be a word that happened to come first ("- which closed").
     let is_item = |i: usize| {
         marks[i].is_some_and(|mark| {
             i == 0
-                || lines[i - 1].ends_sentence()
+                || mark != Mark::Letter && lines[i - 1].ends_sentence()
                 || lines[i - 1].words.ends_with([':', ';'])
-                || marks.iter().filter(|other| **other == Some(mark)).nth(1).is_some()
+                || counts[&mark] > 1
         })
     };
     // Only the first line of a paragraph is indented; what stays indented hangs.
@@ -292,14 +298,15 @@ fn unwrap_block(source: &str, block: &[Span], edits: &mut Vec<Edit>) {
             || (lines[i - 1].indent + lines[i - 1].width) * 100 < widest * 55
             || is_indented(i);
         if begins {
-            unwrap_paragraph(&lines[first..i], widest, edits);
+            unwrap_paragraph(&lines[first..i], widest, known, edits);
             first = i;
         }
     }
 }
 
-/// Joins the lines of a run in which every line but the last is long.
-fn unwrap_paragraph(lines: &[Line], widest: usize, edits: &mut Vec<Edit>) {
+/// Joins the lines of a run in which every line but the last is long. `known` is the margin behind which
+/// a longer paragraph before this one was wrapped.
+fn unwrap_paragraph(lines: &[Line], widest: usize, known: &mut Option<usize>, edits: &mut Vec<Edit>) {
     if lines.len() < 2 {
         return;
     }
@@ -318,12 +325,14 @@ fn unwrap_paragraph(lines: &[Line], widest: usize, edits: &mut Vec<Edit>) {
     let margin = inner.clone().map(|i| lines[i].width).min().unwrap_or(0);
     let behind_margin =
         inner.len() > 1 && inner.clone().all(|i| lines[i].width.saturating_sub(lines[i].last_word() + 1) < margin);
+    if behind_margin && !before_margin && inner.len() > 3 {
+        *known = Some(margin);
+    }
     for i in 0..breaks {
-        let full = match (before_margin, behind_margin) {
-            (true, false) => would_pass(i),
-            (_, true) => lines[i].width >= margin,
-            (false, false) => lines[i].width * 100 >= widest * 80,
-        };
+        let full = match before_margin || behind_margin {
+            true => before_margin && would_pass(i) || behind_margin && lines[i].width >= margin,
+            false => lines[i].width * 100 >= widest * 80,
+        } || known.is_some_and(|margin| lines[i].width >= margin);
         let title = i == 0 && !lines[0].ends_sentence() && lines[0].is_headline() && lines.len() > 1;
         if lines[i + 1].goes_on() || full && !title {
             let hyphen = lines[i].words.ends_with('-')

@@ -145,8 +145,7 @@ impl Walk {
                 Ok(meta) if meta.is_dir() => self.folder(&path, passed),
                 // Pipes and devices would block or never end.
                 Ok(meta) if !meta.is_file() => *passed.entry("special file".to_owned()).or_default() += 1,
-                Ok(meta) if as_rows(&path) == Some(true) && starts_as_own_output(&path) => {
-                    drop(meta);
+                Ok(_) if as_rows(&path) == Some(true) && starts_as_own_output(&path) => {
                     *passed.entry("of annalist's own".to_owned()).or_default() += 1;
                 }
                 Ok(meta) if as_rows(&path).is_some() => self.items.push(file(&path, &meta)),

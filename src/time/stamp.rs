@@ -45,11 +45,11 @@ impl Stamp {
     pub fn prefix(text: &str) -> Option<(&str, Stamp)> {
         let (rest, (year, month, day)) = civil(text).ok()?;
         let mut stamp = Stamp::new(year, month, day)?;
-        if day.is_some() {
-            if let Ok((rest, (time, offset))) = clock(rest) {
-                (stamp.time, stamp.offset) = (Some(time), offset);
-                return Some((rest, stamp));
-            }
+        if day.is_some()
+            && let Ok((rest, (time, offset))) = clock(rest)
+        {
+            (stamp.time, stamp.offset) = (Some(time), offset);
+            return Some((rest, stamp));
         }
         Some((rest, stamp))
     }
