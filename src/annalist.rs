@@ -3,8 +3,9 @@
 use crate::clause::{Clauses, Parts};
 use crate::error::Result;
 use crate::expression::{TimeExpression, find};
-use crate::grammar::{Grammar, Matcher, Scanner, Token};
-use crate::report::Report;
+use crate::grammar::{Grammar, Key, Matcher, Scanner, Token};
+use crate::publish::{Vocabulary, publish};
+use crate::report::{Document, Report};
 use crate::resolve::{Options, Resolution, Resolver};
 use crate::span::Span;
 
@@ -12,6 +13,7 @@ use crate::span::Span;
 #[derive(Debug)]
 pub struct Annalist {
     grammar: Grammar,
+    vocabulary: Vocabulary,
     parts: Parts,
     options: Options,
 }
@@ -47,7 +49,8 @@ impl Annalist {
     /// With a grammar of one's own.
     pub fn new(grammar: Grammar, options: Options) -> Self {
         let parts = Parts::new(&grammar);
-        Annalist { grammar, parts, options }
+        let vocabulary = vocabulary(&grammar);
+        Annalist { grammar, vocabulary, parts, options }
     }
 
     /// With the grammar in a folder of `.rules` files.
@@ -56,6 +59,11 @@ impl Annalist {
     /// Every fault of every file.
     pub fn with_grammar(folder: &std::path::Path, options: Options) -> Result<Self> {
         Ok(Self::new(Grammar::load(folder)?, options))
+    }
+
+    /// Finds the publication date of a document and marks its passages.
+    pub fn publish(&self, document: Document) -> Report {
+        publish(document, &self.vocabulary)
     }
 
     /// The grammar.
@@ -80,7 +88,7 @@ impl Annalist {
         let mut tokens = Vec::new();
         let mut index = 0;
         for (passage, its) in report.passages.iter().enumerate() {
-            let utterance = its.said.as_ref().or(report.published.as_ref());
+            let utterance = its.said.as_deref().or(report.published.as_ref());
             let mut scanner = Scanner::new(&self.grammar, &report.text, its.span);
             while let Some(scanned) = scanner.next(&mut tokens) {
                 let mut clauses: Option<Clauses> = None;
@@ -122,4 +130,21 @@ impl Annalist {
         });
         dates
     }
+}
+
+/// The words by which reports are dated and their passages told apart, out of the grammar.
+fn vocabulary(grammar: &Grammar) -> Vocabulary {
+    let numbers = |class: &str| {
+        let words = grammar.class(class).map(|class| grammar.words_of(class).collect::<Vec<_>>()).unwrap_or_default();
+        words.into_iter().filter_map(|(word, key)| match key {
+            Key::Number(n) => Some((word.to_owned(), n)),
+            _ => None,
+        })
+    };
+    Vocabulary::new(
+        numbers("month").map(|(word, n)| (word, n as u32)),
+        numbers("weekday").map(|(word, _)| word),
+        numbers("zone").map(|(word, hours)| (word, (hours * 60.0).round() as i32)),
+        |cue| grammar.cue(cue).to_vec(),
+    )
 }

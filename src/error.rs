@@ -48,6 +48,17 @@ impl fmt::Display for Position {
     }
 }
 
+/// What an error costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cost {
+    /// Nothing: it is only worth knowing.
+    Nothing,
+    /// Something was read, but not as it should be.
+    Quality,
+    /// Something was skipped, or the command failed.
+    Loss,
+}
+
 /// What went wrong.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -70,6 +81,51 @@ pub enum ErrorKind {
         /// The line of the file.
         line: String,
     },
+    /// A file that is no text.
+    Binary {
+        /// The file.
+        at: Position,
+        /// Its first NUL byte.
+        offset: usize,
+    },
+    /// A text that is not UTF-8 throughout; it is read all the same.
+    Encoding {
+        /// The file, or its line.
+        at: Position,
+        /// The first byte that is wrong, counted in the file.
+        offset: u64,
+    },
+    /// A file or a row with nothing to read in it.
+    Empty {
+        /// The file, or its line.
+        at: Position,
+    },
+    /// A file in a format that is not read.
+    Format {
+        /// The file.
+        at: Position,
+        /// What it is, from its extension or its first line.
+        found: String,
+    },
+    /// A folder in which there is no report.
+    NoReports {
+        /// The folder.
+        at: Position,
+    },
+    /// Files of a folder that were left alone because of their format.
+    PassedOver {
+        /// The folder.
+        at: Position,
+        /// What they are and how many of each.
+        files: Vec<(String, usize)>,
+    },
+    /// A row of a table or a line of JSON that makes no report.
+    Row {
+        /// The line.
+        at: Position,
+        /// What was expected and what was found.
+        message: String,
+    },
     /// Several errors at once, in the order of their places.
     Many(Vec<Error>),
 }
@@ -83,8 +139,26 @@ impl Error {
     /// Where, when it has a place.
     pub fn position(&self) -> Option<&Position> {
         match &*self.0 {
-            ErrorKind::Io { at, .. } | ErrorKind::Grammar { at, .. } => Some(at),
+            ErrorKind::Io { at, .. }
+            | ErrorKind::Grammar { at, .. }
+            | ErrorKind::Binary { at, .. }
+            | ErrorKind::Encoding { at, .. }
+            | ErrorKind::Empty { at }
+            | ErrorKind::Format { at, .. }
+            | ErrorKind::NoReports { at }
+            | ErrorKind::PassedOver { at, .. }
+            | ErrorKind::Row { at, .. } => Some(at),
             ErrorKind::Many(errors) => errors.first().and_then(Error::position),
+        }
+    }
+
+    /// What it costs: a report that was skipped counts as one loss.
+    pub fn cost(&self) -> Cost {
+        match &*self.0 {
+            ErrorKind::PassedOver { .. } => Cost::Nothing,
+            ErrorKind::Encoding { .. } => Cost::Quality,
+            ErrorKind::Many(errors) => errors.iter().map(Error::cost).max().unwrap_or(Cost::Nothing),
+            _ => Cost::Loss,
         }
     }
 
@@ -100,6 +174,9 @@ impl From<ErrorKind> for Error {
     }
 }
 
+/// The formats that are read, for sentences.
+const READ: &str = ".txt, .text, .md, .markdown, .jsonl or .ndjson";
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
@@ -111,6 +188,32 @@ impl fmt::Display for Error {
                 }
                 Ok(())
             }
+            ErrorKind::Binary { at, offset } => {
+                write!(
+                    f,
+                    "{at}: expected text, found a NUL byte at byte {offset}. Save it as UTF-8 text to have it read"
+                )
+            }
+            ErrorKind::Encoding { at, offset } => write!(
+                f,
+                "{at}: expected UTF-8, found something else at byte {offset}; what could not be read shows as \u{fffd}. Save it \
+                 as UTF-8 to have all of it read"
+            ),
+            ErrorKind::Empty { at } => write!(f, "{at}: expected a text, found nothing but white space. Leave it out"),
+            ErrorKind::Format { at, found } => {
+                write!(f, "{at}: expected {READ}, found {found}. Save its text as .txt to have it read")
+            }
+            ErrorKind::NoReports { at } => {
+                write!(f, "{at}: expected reports in this folder ({READ}), found none. Is it the right folder?")
+            }
+            ErrorKind::PassedOver { at, files } => {
+                write!(f, "{at}: passed over ")?;
+                for (i, (what, count)) in files.iter().enumerate() {
+                    write!(f, "{}{count} {what}", if i == 0 { "" } else { ", " })?;
+                }
+                write!(f, "; {READ} are read")
+            }
+            ErrorKind::Row { at, message } => write!(f, "{at}: {message}"),
             ErrorKind::Many(errors) => {
                 for (i, error) in errors.iter().enumerate() {
                     write!(f, "{}{error}", if i == 0 { "" } else { "\n" })?;

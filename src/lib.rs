@@ -8,9 +8,11 @@ pub mod expression;
 pub mod grammar;
 pub mod mention;
 pub mod proof;
+pub mod publish;
 pub mod report;
 pub mod resolve;
 pub mod span;
+pub mod text;
 pub mod time;
 pub mod timeline;
 

@@ -1,15 +1,13 @@
 //! temporary
-use std::io::{BufRead, Write};
+use std::io::Write;
 fn main() {
     let path = std::env::args().nth(2).unwrap();
     let dates = std::env::args().nth(1).unwrap() == "dates";
     let annalist = annalist::Annalist::english();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for line in std::io::BufReader::new(std::fs::File::open(path).unwrap()).lines() {
-        let v: serde_json::Value = serde_json::from_str(&line.unwrap()).unwrap();
-        let text = v["text"].as_str().unwrap();
-        let mut report = annalist::proof::one_sentence(text, v["published"].as_str().unwrap().parse().ok());
-        report.id = v["id"].as_str().unwrap().into();
+    for d in annalist::report::documents([path], &Default::default()) {
+        let report = annalist.publish(d.unwrap());
+        let text = &report.text;
         if dates {
         let dates = annalist.dates(&report);
         annalist::export::dates::write_line(&mut out, annalist.grammar(), &report, &dates).unwrap();

@@ -27,6 +27,7 @@ pub fn one_sentence(text: &str, published: Option<NaiveDate>) -> Report {
         publisher: None,
         url: None,
         text: text.into(),
+        language: None,
         source: None,
         map: SourceMap::default(),
         published: published.map(|day| Published {
@@ -41,6 +42,7 @@ pub fn one_sentence(text: &str, published: Option<NaiveDate>) -> Report {
                 alternates: Vec::new(),
             },
         }),
+        unread: Vec::new(),
         passages: vec![Passage {
             span: Span::new(0, text.len()),
             role: Role::Body,

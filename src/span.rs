@@ -65,7 +65,7 @@ pub struct SourceMap {
 }
 
 impl SourceMap {
-    /// True when view and source are the same bytes at the same places.
+    /// True when every byte of the view stands at the same place in the source.
     pub fn is_identity(&self) -> bool {
         self.steps.is_empty()
     }

@@ -15,6 +15,7 @@ pub use scan::{Scanned, Scanner, Token};
 pub use syntax::{Example, Outcome};
 
 use crate::error::{Error, ErrorKind, Position, Result};
+use crate::text::Abbreviations;
 use chrono::NaiveDate;
 use formula::{Evaluation, Op, Value};
 use lexicon::{Lexicon, Member, NUMBER, Sense, Signature, UNKNOWN};
@@ -46,8 +47,7 @@ pub struct Grammar {
     tables: Vec<Table>,
     cues: HashMap<String, Vec<String>>,
     files: Vec<(PathBuf, String)>,
-    abbreviation: Option<ClassId>,
-    numbered: Option<ClassId>,
+    abbreviations: Abbreviations,
     proofs: Vec<Proof>,
 }
 
@@ -270,15 +270,6 @@ impl Grammar {
         let word = token.span().of(text);
         let fits = |suffix: &&(String, Key)| word.len() >= suffix.0.len() + 3 && word.ends_with(&suffix.0);
         suffixes.iter().find(fits).map(|s| s.1)
-    }
-
-    /// True for a word that carries a full stop of its own: "Gen.", and "No." before a number.
-    fn is_abbreviation(&self, token: Token, digit_follows: bool) -> bool {
-        let in_class = |class: Option<ClassId>| {
-            class
-                .is_some_and(|c| self.members[usize::from(token.signature)][usize::from(c) / 64] & (1 << (c % 64)) != 0)
-        };
-        in_class(self.abbreviation) || digit_follows && in_class(self.numbered)
     }
 }
 
@@ -895,8 +886,6 @@ impl Compiler {
             lexicon: self.lexicon,
             marks,
             triggers,
-            abbreviation: self.class_names.get("abbreviation").copied(),
-            numbered: self.class_names.get("numbered-abbreviation").copied(),
             classes: self.classes,
             class_names: self.class_names,
             arms: self.arms,
@@ -908,8 +897,11 @@ impl Compiler {
             tables,
             cues,
             files,
+            abbreviations: Abbreviations::default(),
             proofs: Vec::new(),
         };
+        let cue = |name| grammar.cue(name).iter();
+        grammar.abbreviations = Abbreviations::new(cue("abbreviation"), cue("abbreviation-final"), cue("sentence-opener"));
         grammar.proofs = proofs(&grammar, blocks);
         Ok(grammar)
     }

@@ -3,6 +3,7 @@
 use super::Grammar;
 use super::lexicon::{NUMBER, Signature, UNKNOWN, WordId};
 use crate::span::Span;
+use crate::text::{LONGEST, boundary};
 
 /// A word, a run of digits or a single mark.
 #[derive(Clone, Copy, Debug)]
@@ -96,9 +97,6 @@ const KINDS: [Kind; 256] = {
     kinds
 };
 
-/// A sentence is cut at a space once it is this long, so that work stays linear.
-const LONGEST: usize = 4_000;
-
 /// Walks through a stretch of text sentence by sentence.
 #[derive(Debug)]
 pub struct Scanner<'g, 't> {
@@ -119,12 +117,10 @@ impl<'g, 't> Scanner<'g, 't> {
         tokens.clear();
         let bytes = &self.text.as_bytes()[..self.end];
         let (mut at, mut glued, mut triggered) = (self.at, 0u8, false);
-        // The sentence may end behind this many tokens, if what follows looks like a beginning.
-        let mut pending = false;
-        let first = |tokens: &Vec<Token>| tokens.first().map_or(at, |t: &Token| t.start as usize);
-        let start = first(tokens);
-        let mut sentence_start = start;
-        while at < bytes.len() {
+        let mut start = at;
+        // Where the sentence ends, once a mark was met that ends it.
+        let mut stop = usize::MAX;
+        while at < bytes.len() && at < stop {
             let byte = bytes[at];
             let (mut kind, mut width) = (KINDS[byte as usize], 1);
             let mut mark = byte;
@@ -135,7 +131,7 @@ impl<'g, 't> Scanner<'g, 't> {
                 Kind::Space => {
                     at += width;
                     glued = 0;
-                    if at - sentence_start > LONGEST && !tokens.is_empty() {
+                    if at - start > LONGEST && !tokens.is_empty() {
                         break;
                     }
                     continue;
@@ -151,20 +147,7 @@ impl<'g, 't> Scanner<'g, 't> {
                 _ => {}
             }
             if tokens.is_empty() {
-                sentence_start = at;
-            }
-            if pending && glued == 0 {
-                // A new sentence begins with a capital, a digit or an opening mark.
-                let begins = match kind {
-                    Kind::Letter => byte.is_ascii_uppercase(),
-                    Kind::Digit => true,
-                    Kind::Mark => matches!(mark, b'"' | b'\'' | b'(' | b'[' | b'-' | b'*'),
-                    _ => self.text[at..].chars().next().is_some_and(char::is_uppercase),
-                };
-                if begins && !self.goes_on(tokens, kind == Kind::Digit) {
-                    break;
-                }
-                pending = false;
+                start = at;
             }
             let from = at;
             let token = match kind {
@@ -191,19 +174,14 @@ impl<'g, 't> Scanner<'g, 't> {
                 }
                 _ => {
                     at += width;
-                    match mark {
-                        b'.' | b'?' | b'!' => pending = true,
-                        b'"' | b'\'' | b')' | b']' => {}
-                        _ => pending = false,
+                    if matches!(mark, b'.' | b'?' | b'!') && stop == usize::MAX {
+                        stop = boundary(self.text, from, &self.grammar.abbreviations).unwrap_or(stop);
                     }
                     let word = self.grammar.mark(mark);
                     let signature = self.grammar.lexicon.signature(word, false);
                     Token { start: from as u32, end: at as u32, word, signature, flags: MARK | glued }
                 }
             };
-            if !token.is_mark() {
-                pending = false;
-            }
             tokens.push(token);
             glued = GLUED;
         }
@@ -255,30 +233,5 @@ impl<'g, 't> Scanner<'g, 't> {
                 _ => return end,
             }
         }
-    }
-
-    /// After a full stop: does the sentence go on all the same? An abbreviation, an initial, a
-    /// month before its day.
-    fn goes_on(&self, tokens: &[Token], digit_follows: bool) -> bool {
-        let mut at = tokens.len() - 1;
-        // Closing quotes and brackets behind the full stop end the sentence with it.
-        if self.grammar.mark(b'.') != tokens[at].word {
-            return false;
-        }
-        if at == 0 {
-            return true;
-        }
-        at -= 1;
-        let before = tokens[at];
-        if !tokens[at + 1].glued() || !before.is_word() {
-            return before.is_number() && at == 0;
-        }
-        let text = &self.text[before.start as usize..before.end as usize];
-        let initial = text.chars().count() == 1 && before.is_capital();
-        // "U.S." and "p.m." may end a sentence; an initial before a name does not.
-        let dotted = at > 0 && before.glued() && tokens[at - 1].word == self.grammar.mark(b'.');
-        (initial && !dotted)
-            || (initial && dotted && digit_follows)
-            || self.grammar.is_abbreviation(before, digit_follows)
     }
 }

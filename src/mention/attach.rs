@@ -37,7 +37,7 @@ impl Annalist {
             };
             let scene =
                 Scene { grammar: self.grammar(), lists: &lists, text: &report.text, tokens: sentence.tokens, clauses };
-            let utterance = report.passages[sentence.passage].said.as_ref().or(report.published.as_ref());
+            let utterance = report.passages[sentence.passage].said.as_deref().or(report.published.as_ref());
             dated(&scene, &sentence, report, utterance, content, &mut mentions);
         });
         if let Some(lead) = self.lead(report, &lists, content, &mentions) {

@@ -1,8 +1,54 @@
 //! What a report is, and the readers that make one: one file per format.
 
+pub mod jsonl;
+pub mod read;
+pub mod text;
+pub mod view;
+mod walk;
+
+pub use read::{Batch, Batches, Documents, ReadOptions, Reading, batches, documents, read};
+
+use self::view::View;
 use crate::span::{SourceMap, Span};
 use crate::time::Interval;
 use chrono::{NaiveDate, NaiveTime};
+
+/// What a reader makes of a file or a row: the text, what the format says about it, and nothing that
+/// takes knowledge of a language.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// Given by the input, or the file name without its folder and extension.
+    pub id: String,
+    /// Where it came from.
+    pub origin: Origin,
+    /// The title, where the input gives one beside the text.
+    pub title: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Where it stands on the web.
+    pub url: Option<String>,
+    /// The code of its language, where the input gives one.
+    pub language: Option<String>,
+    /// The text to work on and the way back to the text as it was given.
+    pub view: View,
+    /// What the input says about the publication date, as it says it.
+    pub stated: Vec<Stated>,
+    /// Passages that the format itself marks, ascending.
+    pub passages: Vec<Passage>,
+}
+
+/// A publication date in the words of the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// Where it says so.
+    pub method: Method,
+    /// What it says.
+    pub raw: String,
+    /// Where that stands in the text, when it stands there.
+    pub span: Option<Span>,
+}
 
 /// A document that somebody published on some day.
 #[derive(Clone, Debug)]
@@ -19,6 +65,8 @@ pub struct Report {
     pub publisher: Option<String>,
     /// Where it stands on the web.
     pub url: Option<String>,
+    /// The code of its language, where the input gives one.
+    pub language: Option<String>,
     /// The *view* of the source that all spans count in: soft hyphens, no-break spaces, ligatures,
     /// CRLF and hard-wrapped lines are undone in it.
     pub text: String,
@@ -28,6 +76,8 @@ pub struct Report {
     pub map: SourceMap,
     /// When it was published, and how that is known.
     pub published: Option<Published>,
+    /// What the input says about the publication date and nobody could read.
+    pub unread: Vec<Stated>,
     /// The passages, ascending and without overlap. They cover everything but white space.
     pub passages: Vec<Passage>,
 }
@@ -51,7 +101,7 @@ impl Report {
 
     /// When the words at a byte of the text were said: the passage's own day, else the report's.
     pub fn utterance(&self, offset: usize) -> Option<&Published> {
-        self.passage_at(offset).and_then(|p| p.said.as_ref()).or(self.published.as_ref())
+        self.passage_at(offset).and_then(|p| p.said.as_deref()).or(self.published.as_ref())
     }
 }
 
@@ -110,7 +160,9 @@ pub enum Method {
     Column,
     /// Front matter before the text.
     FrontMatter,
-    /// A header line: `Date: 17 June 2025`.
+    /// The day in the address: `https://example.org/2025/06/17/pier`.
+    Url,
+    /// A header line: `Date: 17 June 2025`, or a line with nothing but a date.
     Header,
     /// "Published 17 June 2025".
     Byline,
@@ -118,6 +170,8 @@ pub enum Method {
     Dateline,
     /// The file's name.
     Filename,
+    /// When it was last changed, where nothing says when it was published.
+    Modified,
 }
 
 impl Method {
@@ -127,10 +181,12 @@ impl Method {
             Method::Given => "given",
             Method::Column => "column",
             Method::FrontMatter => "front-matter",
+            Method::Url => "url",
             Method::Header => "header",
             Method::Byline => "byline",
             Method::Dateline => "dateline",
             Method::Filename => "filename",
+            Method::Modified => "modified",
         }
     }
 }
@@ -143,7 +199,7 @@ pub struct Passage {
     /// What it is.
     pub role: Role,
     /// When it was said, where that is not the day of the report.
-    pub said: Option<Published>,
+    pub said: Option<Box<Published>>,
     /// How a person finds it.
     pub locator: Locator,
 }
@@ -202,7 +258,7 @@ impl Role {
 /// How a person finds a passage again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Locator {
-    /// The paragraph, from 1, blank lines apart and furniture counted.
+    /// The paragraph, from 1: a line of the view that is not blank. Furniture is counted.
     Paragraph(usize),
     /// The line of the source, from 1.
     Line(usize),

@@ -9,10 +9,10 @@ use std::fmt::Write;
 pub fn edtf(value: Option<&Value>, bounds: &Interval) -> Option<String> {
     if let Some(Value::Period(period)) = value {
         let same = period.moments().is_some_and(|(a, b)| bounds.earliest == Some(a) && bounds.latest == Some(b));
-        if same || bounds.approximate && one_unit_around(bounds, *period) {
-            if let Some(name) = named(*period) {
-                return Some(name + if bounds.approximate { "~" } else { "" });
-            }
+        if (same || bounds.approximate && one_unit_around(bounds, *period))
+            && let Some(name) = named(*period)
+        {
+            return Some(name + if bounds.approximate { "~" } else { "" });
         }
     }
     let mut out = String::new();

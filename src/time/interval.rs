@@ -113,15 +113,15 @@ impl Interval {
 
     /// How `self` stands to `other`, judged by days. An open side makes most answers undetermined.
     pub fn order(&self, other: &Interval) -> Order {
-        if let (Some(end), Some(start)) = (self.last_day(), other.first_day()) {
-            if end < start {
-                return Order::Before;
-            }
+        if let (Some(end), Some(start)) = (self.last_day(), other.first_day())
+            && end < start
+        {
+            return Order::Before;
         }
-        if let (Some(start), Some(end)) = (self.first_day(), other.last_day()) {
-            if start > end {
-                return Order::After;
-            }
+        if let (Some(start), Some(end)) = (self.first_day(), other.last_day())
+            && start > end
+        {
+            return Order::After;
         }
         let (Some(a1), Some(a2), Some(b1), Some(b2)) =
             (self.first_day(), self.last_day(), other.first_day(), other.last_day())

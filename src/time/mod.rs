@@ -5,12 +5,15 @@ mod duration;
 mod edtf;
 mod interval;
 mod period;
+mod stamp;
 mod timex;
 
 pub use duration::{Amount, Length};
 pub use edtf::edtf;
 pub use interval::{Interval, Moment, Order};
 pub use period::{DayPart, FiscalYear, Granularity, Period, Season, Unit};
+pub use stamp::Stamp;
+pub(crate) use stamp::offset;
 pub use timex::{Modifier, Recurrence, Reference, TimexType, Value};
 
 use chrono::{Datelike, Months, NaiveDate};

@@ -1,0 +1,178 @@
+//! What each line of a report is: title, heading, caption, credit, furniture or body.
+
+use super::vocabulary::Vocabulary;
+use super::{Line, ends_sentence};
+use crate::report::Role;
+
+/// Gives a role to every line that has none and is not body.
+pub(super) fn mark(text: &str, title: Option<&str>, lines: &mut [Line], words: &Vocabulary) {
+    for line in lines.iter_mut().filter(|line| line.role.is_none()) {
+        line.role = role(line.words(text), words);
+    }
+    agency_at_the_end(text, lines, words);
+    headings(text, title, lines);
+}
+
+/// What a line is by its own words; `None` for body, and for what depends on its neighbours.
+fn role(line: &str, words: &Vocabulary) -> Option<Role> {
+    if line.len() <= 700 {
+        if !line.contains(char::is_alphanumeric) {
+            return Some(Role::Furniture);
+        }
+        if leads_elsewhere(line, words) {
+            return Some(Role::Furniture);
+        }
+        if is_credit(line, words) {
+            return Some(Role::Credit);
+        }
+        if is_caption(line, words) {
+            return Some(Role::Caption);
+        }
+    }
+    is_appeal(line, words).then_some(Role::Furniture)
+}
+
+/// An appeal for money or readers: two of its phrases, or one and a hint.
+fn is_appeal(line: &str, words: &Vocabulary) -> bool {
+    match words.appeal.count(line, 2) {
+        0 => false,
+        1 => words.appeal_hint.count(line, 1) > 0,
+        _ => true,
+    }
+}
+
+/// "Read more: ...": a short line that is no sentence, or one of two such phrases.
+fn leads_elsewhere(line: &str, words: &Vocabulary) -> bool {
+    let line = line.trim_start_matches(['*', '_', '>', '[', ' ', '-', '•', '©']);
+    let Some(len) = words.read_more.starts(line).filter(|_| line.len() <= 200) else { return false };
+    let rest = line[len..].trim_start();
+    rest.is_empty()
+        || rest.starts_with([':', '|', '>', '»', '→'])
+        || line.len() <= 40 && !ends_sentence(line)
+        || words.read_more.count(line, 2) > 1
+}
+
+/// Names behind "Reporting by", or before "contributed to this report".
+fn is_credit(line: &str, words: &Vocabulary) -> bool {
+    if line.len() > 300 {
+        return false;
+    }
+    let line = line.trim_matches(['(', ')', '[', ']', '*', '_', ' ', '—', '–', '-', '/']);
+    let end = line.trim_end_matches(['.', ' ']);
+    if words.credit_end.ends(end) {
+        return true;
+    }
+    let Some(len) = words.credit_start.starts(line).filter(|_| line.starts_with(char::is_uppercase)) else {
+        return false;
+    };
+    let rest = line[len..].trim_start_matches([':', ' ']);
+    let first: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    if first.is_empty() || words.is_calendar(&first) || !rest.starts_with(char::is_alphabetic) {
+        return false;
+    }
+    // Names are capitalised; small words of up to three letters stand between them.
+    let named = rest.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|w| !w.is_empty());
+    let (mut all, mut capital) = (0, 0);
+    for word in named {
+        let large = word.starts_with(char::is_uppercase);
+        if large || word.chars().count() > 3 {
+            all += 1;
+            capital += usize::from(large);
+        }
+    }
+    capital > 0 && capital * 100 >= all * if ends_sentence(line) { 75 } else { 50 }
+}
+
+/// A picture's line: it begins with "File photo:" or ends in a credit.
+fn is_caption(line: &str, words: &Vocabulary) -> bool {
+    if words.photo_start.starts(line).is_some_and(|len| line[len..].trim_start().starts_with(':')) {
+        return true;
+    }
+    let end = line.trim_end_matches(['.', ' ', '*', '_']);
+    if let Some(inner) = last_bracket(end) {
+        return is_picture_credit(inner, words) || is_agency(inner, words);
+    }
+    let from = end.len().saturating_sub(60);
+    let end = &end[(from..).find(|i| end.is_char_boundary(*i)).unwrap_or(0)..];
+    // Without brackets: two words ("Getty Images") or one behind a mark ("Roe/Alamy").
+    let tail = end.rsplit(['/', '|', ':', '–', '—']).next().unwrap_or_default().trim();
+    tail.len() < end.len() && tail.len() <= 40 && words.photo_credit.is(tail)
+        || two_words(end).is_some_and(|two| words.photo_credit.is(two))
+}
+
+/// The last two words.
+fn two_words(line: &str) -> Option<&str> {
+    let (before, _) = line.rsplit_once(' ')?;
+    Some(&line[before.rfind([' ', '/']).map_or(0, |i| i + 1)..])
+}
+
+/// What stands in the brackets that a line ends with.
+fn last_bracket(line: &str) -> Option<&str> {
+    let (close, open) = [(')', '('), (']', '[')].into_iter().find(|(close, _)| line.ends_with(*close))?;
+    let inner = line.strip_suffix(close)?;
+    Some(inner[inner.rfind(open)? + 1..].trim()).filter(|inner| !inner.is_empty() && inner.len() <= 120)
+}
+
+fn is_picture_credit(inner: &str, words: &Vocabulary) -> bool {
+    words.photo_credit.starts(inner).is_some()
+        || inner.split(['/', ',', '|', ';']).any(|part| words.photo_credit.is(part.trim()))
+        || words.photo_start.starts(inner).is_some_and(|len| inner[len..].trim_start().starts_with(':'))
+}
+
+fn is_agency(inner: &str, words: &Vocabulary) -> bool {
+    inner.split(['/', ',', '|', ';']).all(|part| words.agencies.is(part.trim()))
+}
+
+/// "... he said. (AP)" as the last paragraph names the source of the report, not of a picture.
+fn agency_at_the_end(text: &str, lines: &mut [Line], words: &Vocabulary) {
+    let Some(i) = lines.iter().rposition(|line| matches!(line.role, None | Some(Role::Caption))) else { return };
+    let line = lines[i].words(text);
+    let bracket = last_bracket(line.trim_end_matches(['.', ' ', '*', '_']));
+    if lines[i].role == Some(Role::Caption) && bracket.is_some_and(|inner| is_agency(inner, words)) {
+        lines[i].role = None;
+    }
+}
+
+/// Titles and headings: short lines that end without a stop and have text below them.
+fn headings(text: &str, title: Option<&str>, lines: &mut [Line]) {
+    let mut titled = lines.iter().any(|line| line.role == Some(Role::Title));
+    // From the bottom up, so that each line knows whether text follows it.
+    let last = lines.iter().rposition(|line| line.role.is_none() && ends_sentence(line.words(text)));
+    let mut first = true;
+    for i in 0..lines.len() {
+        if lines[i].role.is_some() {
+            continue;
+        }
+        let line = lines[i].words(text);
+        let hashes = line.len() - line.trim_start_matches('#').len();
+        let marked = hashes > 0 && hashes <= 6 && line[hashes..].starts_with(' ');
+        let followed = last.is_some_and(|last| i < last);
+        let known = i < 8 && title.is_some_and(|t| t.trim().eq_ignore_ascii_case(line.trim_start_matches(['#', ' '])));
+        let plain = followed && looks_like_heading(line);
+        if known || first && !titled && (marked || plain && line.len() <= 200) {
+            lines[i].role = Some(Role::Title);
+            titled = true;
+        } else if marked || plain && line.len() <= 100 && stands_above(text, lines, i) {
+            lines[i].role = Some(Role::Heading);
+        }
+        first = false;
+    }
+}
+
+/// By its words: it begins as a title does and does not end as a sentence does.
+fn looks_like_heading(line: &str) -> bool {
+    let begins = line
+        .trim_start_matches(['"', '\'', '“', '‘', '*', '_'])
+        .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let end = line.trim_end_matches(['"', '\'', '”', '’', ')', '*', '_']);
+    begins && line.len() <= 200 && !end.ends_with(['.', ',', ';', '…']) && !line.contains(['\t', '|'])
+}
+
+/// Blank lines around it, or the first of a block whose next line is longer.
+fn stands_above(text: &str, lines: &[Line], i: usize) -> bool {
+    lines[i].alone
+        || lines[i].first
+            && lines.get(i + 1).is_some_and(|next| {
+                next.words(text).len() > lines[i].words(text).len() && ends_sentence(next.words(text))
+            })
+}

@@ -1,0 +1,332 @@
+//! The words that [`publish`](super::publish) knows a page by. They come from a grammar.
+
+use crate::text::Abbreviations;
+use std::collections::HashSet;
+
+/// What a language calls the parts of a page.
+#[derive(Clone, Debug, Default)]
+pub struct Vocabulary {
+    /// Names of the months in small letters, without a stop, with their numbers.
+    pub months: Vec<(String, u32)>,
+    /// Names of the weekdays in small letters, without a stop.
+    pub weekdays: Vec<String>,
+    /// Time zones in small letters, in minutes east of UTC.
+    pub zones: Vec<(String, i32)>,
+    /// Months and weekdays: most words are neither, and this tells it at a glance.
+    calendar: Phrases,
+    /// "date", before the date of a report.
+    pub header_keys: Phrases,
+    /// "published", "posted".
+    pub published_keys: Phrases,
+    /// "updated", before a date that is not that of publication.
+    pub modified_keys: Phrases,
+    /// "title", in a header block.
+    pub title_keys: Phrases,
+    /// "author", "section" and other fields of a header block.
+    pub meta_keys: Phrases,
+    /// "on", "at", "of" inside dates.
+    pub date_glue: Phrases,
+    /// "st", "nd", "rd", "th".
+    pub ordinals: Phrases,
+    /// "a.m."
+    pub am: Phrases,
+    /// "p.m."
+    pub pm: Phrases,
+    /// "your support", "support now".
+    pub appeal: Phrases,
+    /// "subscribe", "paywall": beside an appeal.
+    pub appeal_hint: Phrases,
+    /// "read more", at the start of a short paragraph.
+    pub read_more: Phrases,
+    /// "reporting by".
+    pub credit_start: Phrases,
+    /// "contributed to this report".
+    pub credit_end: Phrases,
+    /// "file photo", at the start of a caption.
+    pub photo_start: Phrases,
+    /// "Getty Images", at the end of a caption.
+    pub photo_credit: Phrases,
+    /// News agencies.
+    pub agencies: Phrases,
+    /// Words that do not tell two sentences apart.
+    pub function_words: HashSet<String>,
+    /// Full stops that end no sentence.
+    pub abbreviations: Abbreviations,
+}
+
+impl Vocabulary {
+    /// The names of all cues that a grammar should have.
+    pub const CUES: [&'static str; 21] = [
+        "header-key",
+        "published-key",
+        "modified-key",
+        "title-key",
+        "meta-key",
+        "date-glue",
+        "ordinal-suffix",
+        "am",
+        "pm",
+        "appeal",
+        "appeal-hint",
+        "read-more",
+        "credit-start",
+        "credit-end",
+        "photo-start",
+        "photo-credit",
+        "agency",
+        "function-word",
+        "abbreviation",
+        "abbreviation-final",
+        "sentence-opener",
+    ];
+
+    /// From the words of a grammar: months with their numbers, weekdays, zones in minutes east of UTC, and
+    /// a way to the phrases of each of [`Vocabulary::CUES`]. A missing cue is an empty list.
+    pub fn new(
+        months: impl IntoIterator<Item = (String, u32)>,
+        weekdays: impl IntoIterator<Item = String>,
+        zones: impl IntoIterator<Item = (String, i32)>,
+        cue: impl Fn(&str) -> Vec<String>,
+    ) -> Self {
+        let bare = |word: String| word.trim_end_matches('.').to_lowercase();
+        let phrases = |name: &str| Phrases::new(cue(name));
+        let months: Vec<_> = months.into_iter().map(|(word, n)| (bare(word), n)).collect();
+        let weekdays: Vec<_> = weekdays.into_iter().map(bare).collect();
+        Vocabulary {
+            calendar: Phrases::new(months.iter().map(|(word, _)| word).chain(&weekdays).cloned()),
+            months,
+            weekdays,
+            zones: zones.into_iter().map(|(word, n)| (bare(word), n)).collect(),
+            header_keys: phrases("header-key"),
+            published_keys: phrases("published-key"),
+            modified_keys: phrases("modified-key"),
+            title_keys: phrases("title-key"),
+            meta_keys: phrases("meta-key"),
+            date_glue: phrases("date-glue"),
+            ordinals: phrases("ordinal-suffix"),
+            am: phrases("am"),
+            pm: phrases("pm"),
+            appeal: phrases("appeal"),
+            appeal_hint: phrases("appeal-hint"),
+            read_more: phrases("read-more"),
+            credit_start: phrases("credit-start"),
+            credit_end: phrases("credit-end"),
+            photo_start: phrases("photo-start"),
+            photo_credit: phrases("photo-credit"),
+            agencies: phrases("agency"),
+            function_words: cue("function-word").into_iter().map(|w| w.to_lowercase()).collect(),
+            abbreviations: Abbreviations::new(cue("abbreviation"), cue("abbreviation-final"), cue("sentence-opener")),
+        }
+    }
+
+    /// True when a word names a month or a weekday.
+    pub(super) fn is_calendar(&self, word: &str) -> bool {
+        self.month(word).is_some() || self.is_weekday(word)
+    }
+
+    /// The number of the month that a word names, whatever its case.
+    pub(super) fn month(&self, word: &str) -> Option<u32> {
+        self.begins_calendar(word).then(|| self.months.iter().find(|(m, _)| same(m, word)).map(|(_, n)| *n))?
+    }
+
+    /// True when a word names a weekday, whatever its case.
+    pub(super) fn is_weekday(&self, word: &str) -> bool {
+        self.begins_calendar(word) && self.weekdays.iter().any(|w| same(w, word))
+    }
+
+    /// False when the first word of `text` is certainly no month and no weekday.
+    pub(super) fn begins_calendar(&self, text: &str) -> bool {
+        !text.starts_with(|c: char| c.is_ascii()) || self.calendar.starts(text).is_some()
+    }
+}
+
+/// Compares a name in small letters with a word.
+fn same(name: &str, word: &str) -> bool {
+    name.eq_ignore_ascii_case(word) || !word.is_ascii() && word.to_lowercase() == name
+}
+
+/// Phrases to look for in text: whole words, ASCII letters in any case, `'` for `’` as well.
+#[derive(Clone, Debug)]
+pub struct Phrases {
+    /// In small letters, sorted; longer ones before their own beginnings.
+    list: Vec<Vec<u8>>,
+    /// The pairs of bytes that phrases begin with, a bit for each.
+    pairs: Box<[u64; 1024]>,
+    /// The same for hashes of their first four bytes; `None` when a phrase is shorter.
+    quads: Option<Box<[u64; 1024]>>,
+}
+
+impl Default for Phrases {
+    fn default() -> Self {
+        Phrases::new([])
+    }
+}
+
+impl Phrases {
+    /// From any spelling.
+    pub fn new(phrases: impl IntoIterator<Item = String>) -> Self {
+        let mut list: Vec<Vec<u8>> =
+            phrases.into_iter().map(|p| p.trim().to_lowercase().into_bytes()).filter(|p| !p.is_empty()).collect();
+        list.sort_by(|a, b| b.cmp(a));
+        list.dedup();
+        let mut pairs = Box::new([0u64; 1024]);
+        for phrase in &list {
+            // What follows a phrase of one letter may be anything.
+            let seconds = phrase.get(1).map_or(0..=255u8, |second| *second..=*second);
+            for second in seconds {
+                let pair = usize::from(phrase[0]) << 8 | usize::from(second);
+                pairs[pair >> 6] |= 1 << (pair & 63);
+            }
+        }
+        let mut quads = Some(Box::new([0u64; 1024]));
+        for phrase in &list {
+            // An apostrophe may stand in text as another character.
+            match phrase.first_chunk().filter(|quad| !quad.contains(&b'\'')) {
+                Some(quad) => quads.iter_mut().for_each(|q| q[quad_hash(*quad) >> 6] |= 1 << (quad_hash(*quad) & 63)),
+                None => quads = None,
+            }
+        }
+        Phrases { list, pairs, quads }
+    }
+
+    /// Length of the longest phrase that `text` begins with.
+    pub fn starts(&self, text: &str) -> Option<usize> {
+        self.starts_bytes(text.as_bytes()).map(|(len, _)| len)
+    }
+
+    fn starts_bytes(&self, text: &[u8]) -> Option<(usize, usize)> {
+        let first = text.first()?.to_ascii_lowercase();
+        let second = text.get(1).copied().unwrap_or(b' ').to_ascii_lowercase();
+        let pair = usize::from(first) << 8 | usize::from(second);
+        if self.pairs[pair >> 6] & 1 << (pair & 63) == 0 {
+            return None;
+        }
+        let from = self.list.partition_point(|p| p[0] > first);
+        self.list[from..]
+            .iter()
+            .enumerate()
+            .take_while(|(_, p)| p[0] == first)
+            .find_map(|(i, phrase)| Some((whole(phrase, text)?, from + i)))
+    }
+
+    /// True when `text` ends with a phrase.
+    pub fn ends(&self, text: &str) -> bool {
+        let text = text.as_bytes();
+        self.list.iter().any(|phrase| {
+            text.len().checked_sub(phrase.len()).is_some_and(|at| {
+                text[at..].eq_ignore_ascii_case(phrase)
+                    && !at.checked_sub(1).is_some_and(|i| text[i].is_ascii_alphanumeric())
+            })
+        })
+    }
+
+    /// How many different phrases there are in `text`, at its start or behind a space; counting ends at
+    /// `enough`. This looks at all text, so it does next to nothing at a word that begins no phrase.
+    pub fn count(&self, text: &str, enough: usize) -> usize {
+        let bytes = text.as_bytes();
+        let mut seen: Vec<usize> = Vec::new();
+        let spaces = bytes.iter().enumerate().filter(|(_, b)| **b == b' ').map(|(i, _)| i + 1);
+        for at in std::iter::once(0).chain(spaces) {
+            if let Some(quads) = &self.quads {
+                let Some(quad) = bytes.get(at..).and_then(|b| b.first_chunk()) else { break };
+                let hash = quad_hash(*quad);
+                if quads[hash >> 6] & 1 << (hash & 63) == 0 {
+                    continue;
+                }
+            }
+            if let Some((_, phrase)) = self.starts_bytes(&bytes[at..]).filter(|(_, phrase)| !seen.contains(phrase)) {
+                seen.push(phrase);
+                if seen.len() >= enough {
+                    break;
+                }
+            }
+        }
+        seen.len()
+    }
+
+    /// True when `text` is one of the phrases.
+    pub fn is(&self, text: &str) -> bool {
+        self.starts(text) == Some(text.len())
+    }
+}
+
+/// Sixteen bits of four bytes, the same for small letters and capitals.
+fn quad_hash(quad: [u8; 4]) -> usize {
+    ((u32::from_le_bytes(quad) | 0x2020_2020).wrapping_mul(0x9E37_79B1) >> 16) as usize
+}
+
+/// Bytes of `text` that a phrase takes, when it stands at the start and no letter follows.
+fn whole(phrase: &[u8], text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    for byte in phrase {
+        if *byte == b'\'' && text[at..].starts_with("’".as_bytes()) {
+            at += "’".len();
+        } else if text.get(at)?.to_ascii_lowercase() == *byte {
+            at += 1;
+        } else {
+            return None;
+        }
+    }
+    let ends_in_letter = phrase.last().is_some_and(u8::is_ascii_alphanumeric);
+    let goes_on = text.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80 && !is_mark(&text[at..]));
+    (!(ends_in_letter && goes_on)).then_some(at)
+}
+
+/// Curly quotes, dashes and dots are no letters.
+fn is_mark(text: &[u8]) -> bool {
+    text.starts_with(&[0xE2, 0x80]) || text.starts_with(&[0xC2])
+}
+
+#[cfg(test)]
+pub(crate) fn english() -> Vocabulary {
+    let rules = include_str!("../../grammars/en/furniture.rules");
+    let cue = |name: &str| {
+        let mut here = false;
+        let mut phrases = Vec::new();
+        for line in rules.lines() {
+            if let Some(head) = line.strip_prefix("cue ") {
+                here = head.split('#').next().unwrap_or_default().trim() == name;
+            } else if here && line.starts_with(' ') {
+                phrases.extend(line.split('"').skip(1).step_by(2).map(str::to_owned));
+            }
+        }
+        assert!(!phrases.is_empty(), "no cue {name}");
+        phrases
+    };
+    let months = "january february march april may june july august september october november december";
+    let months = months.split(' ').zip(1..).flat_map(|(m, n)| [(m.to_owned(), n), (m[..3].to_owned(), n)]);
+    let months = months.chain([("sept".to_owned(), 9)]);
+    let weekdays = "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun";
+    let zones = [("UTC", 0), ("GMT", 0), ("BST", 60), ("CEST", 120), ("EDT", -240), ("ET", -300)];
+    Vocabulary::new(months, weekdays.split(' ').map(str::to_owned), zones.map(|(z, m)| (z.to_owned(), m)), cue)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_are_whole_words_in_any_case() {
+        let phrases = Phrases::new(["read more", "read", "don't", "a"].map(str::to_owned));
+        assert_eq!(phrases.starts("Read More now"), Some(9));
+        assert_eq!(phrases.starts("Read moreover"), Some(4));
+        assert_eq!(phrases.starts("reads"), None);
+        assert_eq!(phrases.starts("Don’t go"), Some(7));
+        assert_eq!(phrases.starts("A"), Some(1));
+        assert!(phrases.is("READ MORE") && !phrases.is("read more!") && !phrases.is(""));
+        assert_eq!(phrases.count("We read it. Read more, READ MORE, bread more, a ", 9), 3);
+        assert!(phrases.ends("please read more") && !phrases.ends("bread"));
+    }
+
+    #[test]
+    fn every_cue_of_the_grammar_is_known_and_the_other_way_round() {
+        let rules = include_str!("../../grammars/en/furniture.rules");
+        let mut names: Vec<&str> =
+            rules.lines().filter_map(|l| l.strip_prefix("cue ")?.split('#').next()).map(str::trim).collect();
+        let mut known = Vocabulary::CUES.to_vec();
+        names.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(names, known);
+        english();
+    }
+}

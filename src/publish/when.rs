@@ -1,0 +1,381 @@
+//! The publication date: every way in which a report tells it, and which of them to believe.
+
+use super::date::{MonthDay, date, month_day};
+use super::vocabulary::{Phrases, Vocabulary};
+use super::{Line, ends_sentence};
+use crate::report::{Document, Evidence, Method, Published, Role, Stated};
+use crate::span::Span;
+use crate::time::{Granularity, Stamp};
+use chrono::{Datelike, NaiveDate};
+
+/// What was found.
+pub(super) struct Found {
+    pub published: Option<Published>,
+    pub unread: Vec<Stated>,
+}
+
+/// One way in which the report tells its date.
+struct Claim {
+    method: Method,
+    stamp: Stamp,
+    raw: String,
+    span: Option<Span>,
+    confidence: f32,
+}
+
+/// Headers stand in the first lines that are not blank ...
+const HEADER_LINES: usize = 10;
+/// ... which begin within so many bytes ...
+const HEADER_BYTES: usize = 600;
+/// ... and say what they say at the start of a line.
+const HEADER_WIDTH: usize = 200;
+
+/// Finds the publication date and marks the lines that tell it.
+pub(super) fn when(document: &Document, lines: &mut [Line], words: &Vocabulary) -> Found {
+    let text = document.view.text.as_str();
+    let mut claims = Vec::new();
+    let mut unread = Vec::new();
+    for stated in &document.stated {
+        match read(&stated.raw, words) {
+            Some(stamp) => claims.push(Claim {
+                method: stated.method,
+                stamp,
+                raw: stated.raw.clone(),
+                span: stated.span,
+                confidence: match stated.method {
+                    Method::Given => 1.0,
+                    _ => 0.98,
+                },
+            }),
+            None => unread.push(stated.clone()),
+        }
+    }
+    header(text, lines, words, &mut claims);
+    if let Some((stamp, span)) = document.url.as_deref().and_then(|url| numeric(url, words)) {
+        let raw = document.url.as_deref().map_or(String::new(), |url| span.of(url).to_owned());
+        claims.push(Claim { method: Method::Url, stamp, raw, span: None, confidence: 0.97 });
+    }
+    // The name of a file with many rows dates the file, not a row.
+    if document.origin.row.is_none() && document.origin.path != "-" {
+        let path = std::path::Path::new(&document.origin.path);
+        let name = path.file_stem().map(|s| s.to_string_lossy()).unwrap_or_default();
+        if let Some((stamp, span)) = numeric(&name, words) {
+            let raw = span.of(&name).to_owned();
+            claims.push(Claim { method: Method::Filename, stamp, raw, span: None, confidence: 0.85 });
+        }
+    }
+    claims.sort_by_key(|c| c.method);
+    dateline(text, lines, words, &mut claims);
+    Found { published: choose(claims), unread }
+}
+
+/// A stated date, in machine form or in words.
+fn read(raw: &str, words: &Vocabulary) -> Option<Stamp> {
+    Stamp::parse(raw).or_else(|| {
+        let (rest, stamp) = date(raw.trim(), words)?;
+        // "17 June 2025 (print)" is a date with a note, "17 June 2025 to 19 June 2025" is something else.
+        (rest.trim().is_empty() || rest.trim_start().starts_with('(')).then_some(stamp)
+    })
+}
+
+/// Takes the best claim and keeps the others beside it. The claims come best first.
+fn choose(mut claims: Vec<Claim>) -> Option<Published> {
+    let mut best = 0;
+    let first = claims.first()?;
+    if !matches!(first.method, Method::Given | Method::Column | Method::FrontMatter) {
+        let finer = |claim: &Claim| match (claim.stamp.day(), first.stamp.day()) {
+            // A day within the month or year that is told better.
+            (Some(day), None) => {
+                first.stamp.interval().last_day().is_some_and(|last| day <= last) && first.stamp.first_day() <= day
+            }
+            // The dateline gives the local day where the page was published a little later.
+            (Some(day), Some(page)) => claim.method == Method::Dateline && (1..=3).contains(&(page - day).num_days()),
+            _ => false,
+        };
+        best = claims.iter().position(finer).unwrap_or(0);
+    }
+    let chosen = claims.remove(best);
+    let alternates = claims.into_iter().filter_map(|c| Some((c.stamp.day()?, c.raw, c.method))).collect();
+    Some(Published {
+        when: chosen.stamp.interval(),
+        time: chosen.stamp.time,
+        offset: chosen.stamp.offset,
+        evidence: Evidence {
+            method: chosen.method,
+            raw: chosen.raw,
+            span: chosen.span,
+            confidence: chosen.confidence,
+            alternates,
+        },
+    })
+}
+
+/// Reads the lines at the top, and marks those that are headers.
+fn header(text: &str, lines: &mut [Line], words: &Vocabulary, claims: &mut Vec<Claim>) {
+    let base = lines.first().map_or(0, |line| line.span.start);
+    let top = lines.iter().take(HEADER_LINES).take_while(|l| l.span.start - base < HEADER_BYTES).count();
+    block(text, &mut lines[..top], words);
+    let mut chronology = None;
+    for i in 0..top {
+        let line = line_text(text, &lines[i]);
+        let start = lines[i].span.start;
+        let lead = line.len() - line.trim_start_matches(MARKS).len();
+        if let Some((rest, stamp)) = date(&line[lead..], words)
+            && rest.trim_matches(MARKS).is_empty()
+        {
+            // Where dates stand as headings, the first of them is not that of the report.
+            if *chronology.get_or_insert_with(|| is_chronology(text, lines, words)) {
+                lines[i].role = Some(Role::Heading);
+                continue;
+            }
+            let span = Span::new(start + lead, start + line.len() - rest.len());
+            claims.push(claim(Method::Header, stamp, text, span, 0.9));
+            lines[i].role = Some(Role::Furniture);
+            continue;
+        }
+        let mut last = 0;
+        for found in keyed(line, words) {
+            last = last.max(found.span.end);
+            let span = Span::new(start + found.span.start, start + found.span.end);
+            claims.push(claim(found.method, found.stamp, text, span, found.confidence));
+        }
+        if last == 0 || lines[i].role.is_some() {
+            continue;
+        }
+        if line.len() <= HEADER_WIDTH && !ends_sentence(line) || line.len() - last < 12 {
+            let credit = words.credit_start.starts(line).is_some();
+            lines[i].role = Some(if credit { Role::Credit } else { Role::Furniture });
+        } else {
+            lines[i].head = last;
+        }
+    }
+}
+
+/// What may stand around a date on its line.
+const MARKS: [char; 13] = [' ', '\t', '*', '_', '#', '>', '|', '[', ']', '(', ')', '.', ','];
+
+fn line_text<'t>(text: &'t str, line: &Line) -> &'t str {
+    line.span.of(text)
+}
+
+fn claim(method: Method, stamp: Stamp, text: &str, span: Span, confidence: f32) -> Claim {
+    Claim { method, stamp, raw: span.of(text).to_owned(), span: Some(span), confidence }
+}
+
+/// Marks the fields of a header block: `Source: Varn Courier`.
+fn block(text: &str, lines: &mut [Line], words: &Vocabulary) {
+    for line in lines {
+        let whole = line.span.of(text);
+        let trimmed = whole.trim_start_matches(MARKS);
+        let Some((key, value)) = trimmed.split_once(':').filter(|(key, _)| key.len() <= 40) else { continue };
+        let key = key.trim_matches(MARKS);
+        let one_of = |keys: &[&Phrases]| keys.iter().any(|k| k.is(key));
+        if one_of(&[&words.title_keys]) {
+            let value = value.trim_start_matches(['*', '_', ' ', '\t']);
+            line.head = whole.len() - value.len();
+            line.role = Some(if value.is_empty() { Role::Furniture } else { Role::Title });
+            if value.is_empty() {
+                line.head = 0;
+            }
+        } else if one_of(&[&words.meta_keys]) && whole.len() <= HEADER_WIDTH {
+            line.role = Some(Role::Furniture);
+        }
+    }
+}
+
+/// A date with its key in a line.
+struct Keyed {
+    method: Method,
+    stamp: Stamp,
+    span: Span,
+    confidence: f32,
+}
+
+/// Dates behind a key ("published") or between separators, in the first bytes of a line.
+fn keyed(line: &str, words: &Vocabulary) -> Vec<Keyed> {
+    let mut found: Vec<Keyed> = Vec::new();
+    // In the middle of prose "published" is a verb.
+    let short = line.len() <= HEADER_WIDTH && !ends_sentence(line);
+    let mut before = '\n';
+    let mut in_word = false;
+    let mut done = 0;
+    for (at, c) in line.char_indices().take_while(|(at, _)| *at < HEADER_WIDTH) {
+        let starts = c.is_alphanumeric() && !in_word;
+        in_word = c.is_alphanumeric();
+        let place = before == '\n' || short && (SEPARATORS.contains(&before) || c.is_uppercase());
+        if starts
+            && place
+            && at >= done
+            && let Some(one) = key_at(line, at, before, words)
+        {
+            done = one.span.end;
+            found.push(one);
+        }
+        let leads = before == '\n' && MARKS.contains(&c);
+        if !leads && !c.is_whitespace() {
+            before = c;
+        }
+        if !short && before != '\n' {
+            break;
+        }
+    }
+    found
+}
+
+const SEPARATORS: [char; 8] = ['|', '•', '·', '–', '—', ';', '/', '('];
+
+fn key_at(line: &str, at: usize, before: char, words: &Vocabulary) -> Option<Keyed> {
+    let rest = &line[at..];
+    let kinds = [(&words.modified_keys, 0), (&words.published_keys, 1), (&words.header_keys, 2)];
+    let key = kinds.iter().filter_map(|(keys, kind)| Some((keys.starts(rest)?, *kind))).max();
+    let Some((len, kind)) = key else {
+        // A date between separators needs no key; at the start of a line one must follow.
+        if before != '\n' && !SEPARATORS.contains(&before) {
+            return None;
+        }
+        let (behind, stamp) = date(rest, words)?;
+        let next = behind.trim_start().chars().next();
+        let framed = if before == '\n' {
+            next.is_some_and(|c| SEPARATORS.contains(&c))
+        } else {
+            SEPARATORS[..3].contains(&before) && next.is_none_or(|c| SEPARATORS.contains(&c) || MARKS.contains(&c))
+        };
+        let span = Span::new(at, line.len() - behind.len());
+        return (framed && stamp.day().is_some()).then_some(Keyed {
+            method: Method::Header,
+            stamp,
+            span,
+            confidence: 0.85,
+        });
+    };
+    let behind = rest[len..].trim_start_matches([' ', '\t', '*', '_']);
+    let value = behind.trim_start_matches([':', '=']);
+    let field = value.len() < behind.len();
+    let mut value = value.trim_start_matches([' ', '\t', '*', '_', '-', '–', '—']);
+    if let Some(glue) = words.date_glue.starts(value) {
+        value = value[glue..].trim_start();
+    }
+    let (after, stamp) = match date(value, words) {
+        Some(found) => found,
+        None => Stamp::prefix(value).filter(|(rest, _)| field && rest.trim_matches(MARKS).is_empty())?,
+    };
+    let start = line.len() - value.len();
+    let (method, confidence) = match kind {
+        0 => (Method::Modified, 0.5),
+        1 if !field => (Method::Byline, 0.92),
+        _ => (Method::Header, if field { 0.95 } else { 0.92 }),
+    };
+    Some(Keyed { method, stamp, span: Span::new(start, line.len() - after.len()), confidence })
+}
+
+/// True when three lines or more have nothing but a date.
+fn is_chronology(text: &str, lines: &[Line], words: &Vocabulary) -> bool {
+    let bare = |line: &&Line| {
+        let line = line.span.of(text);
+        line.len() <= 60
+            && date(line.trim_start_matches(MARKS), words).is_some_and(|(rest, _)| rest.trim_matches(MARKS).is_empty())
+    };
+    lines.iter().take(400).filter(bare).nth(2).is_some()
+}
+
+/// `LONDON, June 17 (Reuters) -` at the start of one of the first paragraphs. A dateline without a year
+/// takes the one that brings it next to the best other date, and tells nothing without one.
+fn dateline(text: &str, lines: &[Line], words: &Vocabulary, claims: &mut Vec<Claim>) {
+    let base = lines.first().map_or(0, |line| line.span.start);
+    let top = lines.iter().filter(|l| l.role.is_none()).take(6).take_while(|l| l.span.start - base < 4_000);
+    for line in top {
+        let offset = line.span.start + (line.span.len() - line.head - line.words(text).len()) + line.head;
+        let Some((len, (month, day, year))) = dateline_at(line.words(text), words) else { continue };
+        let stamp = match year {
+            Some(year) => Stamp::new(year, Some(month), Some(day)),
+            None => claims.first().and_then(|c| nearest(c.stamp, month, day)),
+        };
+        if let Some(stamp) = stamp {
+            let one = claim(Method::Dateline, stamp, text, Span::new(offset, offset + len), 0.9);
+            let place = claims.partition_point(|c| c.method <= Method::Dateline);
+            claims.insert(place, one);
+        }
+        return;
+    }
+}
+
+/// The day with this month and day that lies next to a date, or in its year where only that is known.
+fn nearest(reference: Stamp, month: u32, day: u32) -> Option<Stamp> {
+    let first = reference.first_day();
+    let year = first.year();
+    if reference.granularity() == Granularity::Year {
+        return Stamp::new(year, Some(month), Some(day));
+    }
+    let all = (year - 1..=year + 1).filter_map(|y| Some((y, NaiveDate::from_ymd_opt(y, month, day)?)));
+    let (year, _) = all.min_by_key(|(_, date)| (*date - first).num_days().abs())?;
+    Stamp::new(year, Some(month), Some(day))
+}
+
+/// Length of the dateline that a paragraph begins with, and its date.
+fn dateline_at(line: &str, words: &Vocabulary) -> Option<(usize, MonthDay)> {
+    let mut rest = line;
+    let mut agency = false;
+    for count in 0..8 {
+        if count > 0
+            && let Some((behind, found)) = month_day(rest, words)
+        {
+            let mut behind = behind.trim_start_matches([' ', ',', '.']);
+            if let Some((inner, after)) = behind.strip_prefix('(').and_then(|b| b.split_once(')')) {
+                if inner.len() > 40 {
+                    return None;
+                }
+                (agency, behind) = (true, after.trim_start());
+            } else if let Some(len) = words.agencies.starts(behind) {
+                (agency, behind) = (true, behind[len..].trim_start());
+            }
+            let dashes = behind.len() - behind.trim_start_matches(['-', '–', '—', '−']).len();
+            let city = line.split([' ', ',']).next().unwrap_or_default();
+            let capitals = city.chars().count() > 1 && !city.chars().any(char::is_lowercase);
+            return (dashes > 0 && (agency || capitals)).then(|| (line.len() - behind.len() + dashes, found));
+        }
+        let token = rest.split(' ').next().unwrap_or_default();
+        let inner = token.trim_start_matches('(');
+        let small = inner.chars().count() <= 3 && count > 0;
+        if token.len() > 40
+            || !(inner.starts_with(char::is_uppercase) || small && inner.starts_with(char::is_alphabetic))
+        {
+            return None;
+        }
+        agency |= inner.len() < token.len() && words.agencies.starts(inner).is_some();
+        rest = rest[token.len()..].trim_start();
+    }
+    None
+}
+
+/// A day in a name: `2025-06-17`, `2025_06_17`, `2025/jun/17`, `20250617`. Gives where it stands.
+fn numeric(name: &str, words: &Vocabulary) -> Option<(Stamp, Span)> {
+    let bytes = name.as_bytes();
+    let number = |from: usize, len: usize| -> Option<u32> {
+        let digits = bytes.get(from..from + len)?;
+        digits.iter().all(u8::is_ascii_digit).then(|| digits.iter().fold(0, |n, d| n * 10 + u32::from(d - b'0')))
+    };
+    (0..bytes.len()).find_map(|at| {
+        if at.checked_sub(1).is_some_and(|i| bytes[i].is_ascii_digit()) {
+            return None;
+        }
+        let year = number(at, 4).filter(|y| (1800..2200).contains(y))?;
+        let separator = *bytes.get(at + 4)?;
+        let (month, day, end) = if separator.is_ascii_digit() {
+            (number(at + 4, 2)?, number(at + 6, 2)?, at + 8)
+        } else if b"-_./".contains(&separator) {
+            let width = bytes[at + 5..].iter().take_while(|b| **b != separator).take(10).count();
+            let month = match number(at + 5, 2) {
+                Some(month) if width == 2 => month,
+                _ => words.month(name.get(at + 5..at + 5 + width)?)?,
+            };
+            let day = at + 5 + width + 1;
+            (month, number(day, 2).filter(|_| bytes[day - 1] == separator)?, day + 2)
+        } else {
+            return None;
+        };
+        if bytes.get(end).is_some_and(u8::is_ascii_digit) {
+            return None;
+        }
+        Some((Stamp::new(year as i32, Some(month), Some(day))?, Span::new(at, end)))
+    })
+}

@@ -1,0 +1,225 @@
+//! Which files the given paths stand for, in which order, and what each is called.
+
+use super::read::is_own_output;
+use crate::error::{Error, ErrorKind, Position};
+use std::collections::{BTreeMap, HashMap};
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// The files that paths stand for, each with the id for its document, and what went wrong.
+pub(super) fn walk<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Vec<(Item, String)> {
+    let mut found = Walk::default();
+    for path in paths {
+        found.path(path.as_ref());
+    }
+    let ids = ids(&found.items);
+    found.items.into_iter().zip(ids).collect()
+}
+
+/// A file to read, or what is to be said in its place.
+pub(super) enum Item {
+    /// `as_rows` is `None` when the file must be looked into.
+    File {
+        path: PathBuf,
+        as_rows: Option<bool>,
+        size: usize,
+    },
+    Trouble(Error),
+}
+
+/// Text or rows, as the extension says it.
+pub(super) fn as_rows(path: &Path) -> Option<bool> {
+    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+    match extension.as_str() {
+        "txt" | "text" | "md" | "markdown" => Some(false),
+        "jsonl" | "ndjson" => Some(true),
+        _ => None,
+    }
+}
+
+/// Extensions of files that are known not to be plain text, or not one report.
+const OTHER: [&str; 22] = [
+    "csv", "tsv", "xlsx", "xls", "ods", "ics", "html", "htm", "json", "xml", "pdf", "docx", "doc", "odt", "rtf", "eml",
+    "mbox", "gz", "zst", "zip", "warc", "tml",
+];
+
+fn extension(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_string_lossy().to_ascii_lowercase())
+}
+
+/// Collects the files that paths stand for.
+#[derive(Default)]
+struct Walk {
+    items: Vec<Item>,
+    /// The real folders above the one that is being walked, so that a link back up ends there.
+    above: Vec<PathBuf>,
+}
+
+impl Walk {
+    /// A path that the user gave.
+    fn path(&mut self, path: &Path) {
+        match path.to_str().and_then(|p| p.strip_prefix('@')) {
+            Some(list) if !list.is_empty() => self.list(Path::new(list)),
+            _ if path == Path::new("-") => self.items.push(Item::File { path: path.into(), as_rows: None, size: 0 }),
+            _ => self.named(path),
+        }
+    }
+
+    /// A file with one path a line; blank lines and lines that begin with `#` do not count.
+    fn list(&mut self, list: &Path) {
+        match fs::read(list) {
+            Err(error) => self.items.push(Item::Trouble(Error::io(list, "read", error))),
+            Ok(bytes) => {
+                let at = Position::file(list);
+                let text = super::read::decode(bytes, |offset| {
+                    self.items.push(Item::Trouble(ErrorKind::Encoding { at, offset }.into()));
+                });
+                let before = self.items.len();
+                for line in text.trim_start_matches('\u{feff}').lines().map(str::trim) {
+                    if !line.is_empty() && !line.starts_with('#') {
+                        self.named(Path::new(line));
+                    }
+                }
+                if self.items.len() == before {
+                    self.items.push(Item::Trouble(ErrorKind::Empty { at: Position::file(list) }.into()));
+                }
+            }
+        }
+    }
+
+    /// A file or folder that was named: here nothing is passed over quietly.
+    fn named(&mut self, path: &Path) {
+        match fs::metadata(path) {
+            Err(error) => self.items.push(Item::Trouble(Error::io(path, "read", error))),
+            Ok(meta) if meta.is_dir() => {
+                let before = self.items.len();
+                let mut passed = BTreeMap::new();
+                self.folder(path, &mut passed);
+                let at = || Position::file(path);
+                if self.items.len() == before {
+                    self.items.push(Item::Trouble(ErrorKind::NoReports { at: at() }.into()));
+                }
+                if !passed.is_empty() {
+                    let files = passed.into_iter().collect();
+                    self.items.push(Item::Trouble(ErrorKind::PassedOver { at: at(), files }.into()));
+                }
+            }
+            Ok(meta) => self.items.push(match extension(path) {
+                Some(found) if OTHER.contains(&found.as_str()) => {
+                    Item::Trouble(ErrorKind::Format { at: Position::file(path), found: format!(".{found}") }.into())
+                }
+                _ => file(path, &meta),
+            }),
+        }
+    }
+
+    /// Everything below a folder, sorted by name. `passed` counts what is left alone, by extension.
+    fn folder(&mut self, path: &Path, passed: &mut BTreeMap<String, usize>) {
+        let entries = fs::canonicalize(path).and_then(|real| {
+            if self.above.contains(&real) {
+                return Ok(None);
+            }
+            self.above.push(real);
+            fs::read_dir(path).map(Some)
+        });
+        let entries = match entries {
+            Ok(Some(entries)) => entries,
+            Ok(None) => return,
+            Err(error) => return self.items.push(Item::Trouble(Error::io(path, "read", error))),
+        };
+        let mut found = Vec::new();
+        for entry in entries {
+            match entry {
+                Ok(entry) => found.push(entry.path()),
+                Err(error) => self.items.push(Item::Trouble(Error::io(path, "read", error))),
+            }
+        }
+        found.sort();
+        for path in found {
+            if path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")) {
+                continue;
+            }
+            match fs::metadata(&path) {
+                Err(error) => self.items.push(Item::Trouble(Error::io(&path, "read", error))),
+                Ok(meta) if meta.is_dir() => self.folder(&path, passed),
+                // Pipes and devices would block or never end.
+                Ok(meta) if !meta.is_file() => *passed.entry("special file".to_owned()).or_default() += 1,
+                Ok(_) if as_rows(&path) == Some(true) && starts_as_own_output(&path) => {
+                    *passed.entry("of annalist's own".to_owned()).or_default() += 1;
+                }
+                Ok(meta) if as_rows(&path).is_some() => self.items.push(file(&path, &meta)),
+                Ok(_) => {
+                    let what = extension(&path).map_or("without extension".to_owned(), |e| format!(".{e}"));
+                    *passed.entry(what).or_default() += 1;
+                }
+            }
+        }
+        self.above.pop();
+    }
+}
+
+fn file(path: &Path, meta: &fs::Metadata) -> Item {
+    let size = usize::try_from(meta.len()).unwrap_or(usize::MAX);
+    // A pipe or device tells no size; it is opened once and read to its end.
+    let as_rows = if meta.is_file() { as_rows(path) } else { None };
+    Item::File { path: path.to_owned(), as_rows, size }
+}
+
+fn starts_as_own_output(path: &Path) -> bool {
+    let mut head = Vec::new();
+    File::open(path).and_then(|file| file.take(64).read_to_end(&mut head)).is_ok() && is_own_output(&head)
+}
+
+/// The file name without folder and extension for each item, with as many folders before it as it
+/// takes to tell two files apart.
+fn ids(items: &[Item]) -> Vec<String> {
+    let name = |item: &Item, folders: usize| match item {
+        Item::Trouble(_) => String::new(),
+        Item::File { path, .. } => {
+            let stem = path.file_stem().map(|s| s.to_string_lossy()).unwrap_or_default();
+            let parents = path.parent().map(|p| p.iter().collect::<Vec<_>>()).unwrap_or_default();
+            let mut id = String::new();
+            for folder in &parents[parents.len().saturating_sub(folders)..] {
+                id.push_str(&folder.to_string_lossy());
+                id.push('/');
+            }
+            id + &stem
+        }
+    };
+    let mut ids: Vec<String> = items.iter().map(|item| name(item, 0)).collect();
+    // Each round gives one more folder to those that still share an id; what no folder tells apart
+    // (a.txt and a.md) gets its whole name, and at last a number.
+    for folders in 1..=4 {
+        let shared = shared(&ids);
+        if shared.is_empty() {
+            return ids;
+        }
+        for i in shared {
+            ids[i] = name(&items[i], folders);
+        }
+    }
+    for i in shared(&ids) {
+        if let Item::File { path, .. } = &items[i] {
+            ids[i] = path.to_string_lossy().into_owned();
+        }
+    }
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for id in &mut ids {
+        let count = seen.entry(id.clone()).or_default();
+        *count += 1;
+        if *count > 1 && !id.is_empty() {
+            *id = format!("{id}#{count}");
+        }
+    }
+    ids
+}
+
+/// The places of the ids that stand in the list more than once.
+fn shared(ids: &[String]) -> Vec<usize> {
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    for id in ids.iter().filter(|id| !id.is_empty()) {
+        *count.entry(id).or_default() += 1;
+    }
+    (0..ids.len()).filter(|i| count.get(ids[*i].as_str()).is_some_and(|n| *n > 1)).collect()
+}

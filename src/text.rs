@@ -1,0 +1,287 @@
+//! Where sentences end.
+
+use crate::span::Span;
+use std::collections::HashSet;
+
+/// What a language must say about full stops that end no sentence.
+#[derive(Clone, Debug, Default)]
+pub struct Abbreviations {
+    /// Never the last word of a sentence: `Mr`, `Gen`, `e.g`. Written as in text, without the last stop.
+    never: HashSet<String>,
+    /// Last or not, the next word tells: `Inc`, `p.m`, `Jan`.
+    perhaps: HashSet<String>,
+    /// Words that begin a sentence when they are capitalised behind one of `perhaps`: `The`, `He`.
+    openers: HashSet<String>,
+    /// Bytes of the longest word of all.
+    longest: usize,
+}
+
+impl Abbreviations {
+    /// From lists of words as they are written in text; a stop at the end may be left out.
+    pub fn new<W: AsRef<str>>(
+        never: impl IntoIterator<Item = W>,
+        perhaps: impl IntoIterator<Item = W>,
+        openers: impl IntoIterator<Item = W>,
+    ) -> Self {
+        let bare = |w: W| w.as_ref().trim_end_matches('.').to_owned();
+        let mut all = Abbreviations {
+            never: never.into_iter().map(bare).collect(),
+            perhaps: perhaps.into_iter().map(bare).collect(),
+            openers: openers.into_iter().map(bare).collect(),
+            longest: 0,
+        };
+        all.longest = all.never.iter().chain(&all.perhaps).map(String::len).max().unwrap_or(0);
+        all
+    }
+}
+
+/// A sentence is cut at a space when it grows longer than this, in bytes.
+pub const LONGEST: usize = 4_000;
+
+/// True for bytes at which [`boundary`] may find the end of a sentence.
+#[inline]
+pub const fn may_end(byte: u8) -> bool {
+    matches!(byte, b'.' | b'?' | b'!' | b'\n' | 0xE2)
+}
+
+/// The end of the sentence whose last mark (`.`, `?`, `!`, `…` or a newline) begins at byte `at`, behind
+/// the quotes and brackets that close it. `None` when the sentence goes on.
+///
+/// Looks only at the bytes around `at`, so it can be asked about any place of any text. `at` lies on a
+/// character boundary.
+pub fn boundary(text: &str, at: usize, abbreviations: &Abbreviations) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mark = match bytes[at..] {
+        [b'\n', ..] => return Some(at),
+        [b'.' | b'?' | b'!', ..] => 1,
+        [0xE2, 0x80, 0xA6, ..] => 3,
+        _ => return None,
+    };
+    // In "?!" and "..." the last mark speaks for all.
+    let mut end = at + mark;
+    if matches!(bytes.get(end), Some(b'.' | b'?' | b'!')) || bytes[end..].starts_with("…".as_bytes()) {
+        return None;
+    }
+    let next = skip_closers(text, end, &mut end);
+    match next {
+        // The end of the text.
+        None | Some('\n') => Some(end),
+        Some(c) if c.is_whitespace() => {
+            let rest = text[end..].trim_start_matches([' ', '\t', '\u{a0}']);
+            let Some(first) = rest.chars().next() else { return Some(end) };
+            let opened = rest.trim_start_matches(OPENERS);
+            let letter = opened.chars().next().unwrap_or(first);
+            if letter == '\n' || first == '\n' {
+                return Some(end);
+            }
+            if letter.is_lowercase() || matches!(letter, ',' | ';' | ':') {
+                return None;
+            }
+            // Quotes or brackets behind the stop: it cannot be that of an abbreviation.
+            if bytes[at] == b'.' && end == at + 1 && !stops(text, at, opened, abbreviations) {
+                return None;
+            }
+            Some(end)
+        }
+        // "the pier.The port": the space was lost.
+        Some(c) if bytes[at] == b'.' && c.is_uppercase() => {
+            let small = |i: Option<usize>| i.is_some_and(|i| bytes[i].is_ascii_lowercase());
+            let glued = small(at.checked_sub(1))
+                && small(at.checked_sub(2))
+                && small(Some(end + c.len_utf8()).filter(|i| *i < bytes.len()));
+            glued.then_some(end)
+        }
+        Some(_) => None,
+    }
+}
+
+/// Quotes and brackets that open.
+const OPENERS: [char; 8] = ['"', '\'', '“', '‘', '«', '(', '[', '„'];
+
+/// Steps over closing quotes, closing brackets and footnote marks like `[12]`; what comes next.
+fn skip_closers(text: &str, from: usize, end: &mut usize) -> Option<char> {
+    *end = from;
+    for _ in 0..8 {
+        let rest = &text[*end..];
+        let c = rest.chars().next()?;
+        *end += match c {
+            '"' | '\'' | '”' | '’' | '»' | ')' | ']' => c.len_utf8(),
+            '[' => {
+                let digits = rest[1..].bytes().take(4).take_while(u8::is_ascii_digit).count();
+                if digits == 0 || rest.as_bytes().get(1 + digits) != Some(&b']') {
+                    return Some(c);
+                }
+                digits + 2
+            }
+            _ => return Some(c),
+        };
+    }
+    text[*end..].chars().next()
+}
+
+/// True when the full stop at `at` ends a sentence, though white space and no small letter follow.
+/// `rest` is the text behind it from its first letter on.
+fn stops(text: &str, at: usize, rest: &str, abbreviations: &Abbreviations) -> bool {
+    let bytes = text.as_bytes();
+    // The word before the stop, with the stops inside it. No abbreviation is longer than this.
+    let mut start = at;
+    let limit = at.saturating_sub(abbreviations.longest.max(8) + 1);
+    while start > limit && !bytes[start - 1].is_ascii_whitespace() && !b"(\"'[-/".contains(&bytes[start - 1]) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    let word = text[start..at].trim_start_matches(['“', '‘', '„', '«']);
+    if word.is_empty() {
+        return true;
+    }
+    if abbreviations.never.contains(word) {
+        return false;
+    }
+    // "1. The pier": the number of an item.
+    if word.len() <= 3
+        && word.bytes().all(|b| b.is_ascii_digit())
+        && text[..start].trim_end_matches([' ', '\t']).ends_with(['\n'])
+    {
+        return false;
+    }
+    if word.len() <= 3 && start == 0 && word.bytes().all(|b| b.is_ascii_digit()) {
+        return false;
+    }
+    // An initial, or letters with stops between them: J., U.S., p.m.
+    let mut letters = word.split('.');
+    let initials = letters.all(|l| l.chars().count() == 1 && l.starts_with(char::is_alphabetic))
+        && (word.len() > 1 || word.starts_with(char::is_uppercase));
+    if initials || abbreviations.perhaps.contains(word) {
+        let next = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        return abbreviations.openers.contains(next);
+    }
+    true
+}
+
+/// The sentences of a part of a text, without the white space around them.
+///
+/// Linear in the length of the text; `within` lies on character boundaries.
+pub fn sentences<'a>(text: &'a str, within: Span, abbreviations: &'a Abbreviations) -> Sentences<'a> {
+    Sentences { text: &text[..within.end], at: within.start, abbreviations }
+}
+
+/// See [`sentences`].
+#[derive(Clone, Debug)]
+pub struct Sentences<'a> {
+    text: &'a str,
+    at: usize,
+    abbreviations: &'a Abbreviations,
+}
+
+impl Iterator for Sentences<'_> {
+    type Item = Span;
+
+    fn next(&mut self) -> Option<Span> {
+        let rest = &self.text[self.at..];
+        let start = self.at + (rest.len() - rest.trim_start().len());
+        let bytes = self.text.as_bytes();
+        if start == bytes.len() {
+            self.at = start;
+            return None;
+        }
+        let limit = bytes.len().min(start + LONGEST);
+        let mut i = start;
+        let end = loop {
+            match bytes[i..limit].iter().position(|b| may_end(*b)) {
+                Some(step) => i += step,
+                None if limit == bytes.len() => break limit,
+                None => break self.cut(start, limit),
+            }
+            if let Some(end) = boundary(self.text, i, self.abbreviations) {
+                break end;
+            }
+            i += 1;
+        };
+        self.at = end;
+        Some(Span::new(start, start + self.text[start..end].trim_end().len()))
+    }
+}
+
+impl Sentences<'_> {
+    /// Where to cut what has no end: at the last space, else between two characters.
+    fn cut(&self, start: usize, limit: usize) -> usize {
+        let space = self.text.as_bytes()[start..limit].iter().rposition(|b| *b == b' ');
+        let mut cut = space.map_or(limit, |i| start + i);
+        while !self.text.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        cut.max(start + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        let abbreviations = Abbreviations::new(
+            ["Mr.", "Gen.", "St.", "e.g.", "No.", "vs."],
+            ["Inc.", "Corp.", "Jan.", "Sept.", "a.m.", "p.m."],
+            ["The", "It", "He", "In", "A"],
+        );
+        sentences(text, Span::new(0, text.len()), &abbreviations).map(|s| s.of(text)).collect()
+    }
+
+    /// `|` marks where a sentence ends.
+    fn check(marked: &str) {
+        let text = marked.replace('|', "");
+        let expected: Vec<&str> = marked.split('|').map(str::trim).collect();
+        assert_eq!(split(&text), expected);
+    }
+
+    #[test]
+    fn tricky_stops() {
+        for marked in [
+            "The pier closed.| It opened again.",
+            "Mr. Hale met Gen. R. J. Amsel at St. Mary.| They left.",
+            "The U.S. Senate voted.| He left the U.S.| The vote was close.",
+            "It costs $3.5 million, or 2.75 a head.| 12 people left.",
+            "“It is over.”| “Is it?” he asked.| She said: “Yes!”| He left.",
+            "Why?!| Because ... it was late.| So …| They left.",
+            "Wait...| The pier closed.",
+            "It closed at 5 p.m. on Friday.| It opened at 6 p.m.| The ferry left at 7 p.m. Friday.",
+            "Varn Inc. Chairman Poe left.| He owns Varn Corp.| It is large.",
+            "On Jan. 5 it closed, on Sept. 12 it opened.",
+            "(The pier closed.)| The port did not.",
+            "It closed in 2019.[12]| The port did not.[3][4]| It stayed.",
+            "See No. 5, e.g. The Pier.| It is at example.com.| Read it.",
+            "One line without a stop\n| Another line.\n\n| A third",
+            "1. The pier closed.\n| 2. The port did not.",
+            "He was there in 2025.| The pier was not.",
+            "The pier closed.The port did not.",
+            "It ended on 3 May.| 4 May was quiet.",
+            "He gave it grade A.| The port got none.",
+            "Él llegó.| Ñandú vino.| “Sí.”",
+        ] {
+            let marked = marked.replace("closed.The", "closed.|The");
+            check(&marked);
+        }
+    }
+
+    #[test]
+    fn hostile_texts_stay_linear_and_lose_nothing() {
+        for unit in ["word ", "x", "é", "...", "?! ", "A. ", ".)", "\u{2026}", "“", ". [1]", "\n"] {
+            let text = unit.repeat(200_000 / unit.len());
+            let all = sentences(&text, Span::new(0, text.len()), &Abbreviations::default()).collect::<Vec<_>>();
+            assert!(all.iter().all(|s| s.len() <= LONGEST + 64), "{unit}");
+            let kept: usize = all.iter().map(|s| s.of(&text).split_whitespace().map(str::len).sum::<usize>()).sum();
+            assert_eq!(kept, text.split_whitespace().map(str::len).sum::<usize>(), "{unit}");
+        }
+        assert!(split("").is_empty() && split(" \n\t").is_empty());
+    }
+
+    #[test]
+    fn a_part_of_a_text_ends_where_it_is_told_to() {
+        let text = "The pier closed. It opened. The port";
+        let spans: Vec<&str> =
+            sentences(text, Span::new(4, 20), &Abbreviations::default()).map(|s| s.of(text)).collect();
+        assert_eq!(spans, ["pier closed.", "It"]);
+    }
+}
