@@ -92,6 +92,7 @@ pub struct Clauses {
 #[derive(Clone, Debug)]
 pub struct Parts {
     subordinator: Option<ClassId>,
+    half: Option<ClassId>,
     relative: Option<ClassId>,
     coordinator: Option<ClassId>,
     negation: Option<ClassId>,
@@ -106,6 +107,7 @@ impl Parts {
     pub fn new(grammar: &Grammar) -> Self {
         Parts {
             subordinator: grammar.class("subordinator"),
+            half: grammar.class("half-subordinator"),
             relative: grammar.class("relative"),
             coordinator: grammar.class("coordinator"),
             negation: grammar.class("negation"),
@@ -156,7 +158,7 @@ impl Parts {
                 intended: has("intended"),
                 negated: (start..end).any(|i| grammar.is(tokens[i], self.negation, text)),
                 lemma,
-                speech: is(self.speech),
+                speech: is(self.speech) && !has("passive"),
                 schedule: is(self.schedule),
             });
             match group {
@@ -200,6 +202,7 @@ impl Parts {
     fn breaks(&self, grammar: &Grammar, text: &str, token: Token) -> bool {
         grammar.is(token, self.relative, text)
             || grammar.is(token, self.subordinator, text)
+            || grammar.is(token, self.half, text)
             || grammar.is(token, self.coordinator, text)
     }
 
@@ -229,9 +232,11 @@ impl Parts {
             };
             let cut = if hard_mark(text, token) {
                 true
-            } else if grammar.is(token, self.relative, text) || grammar.is(token, self.subordinator, text) {
+            } else if grammar.is(token, self.half, text) {
                 // A preposition ("after the vote") opens no clause: a verb must follow.
                 finite(at + 1, next_break(at + 1))
+            } else if grammar.is(token, self.relative, text) || grammar.is(token, self.subordinator, text) {
+                finite(at + 1, tokens.len())
             } else if grammar.is(token, self.coordinator, text) || mark(text, token, ",") {
                 finite(start, at) && finite(at + 1, next_break(at + 1))
             } else {

@@ -68,7 +68,7 @@ impl Annalist {
                     let (start, _) = clauses.clause_of(g.head);
                     matches!(g.tense, Tense::Past | Tense::Perfect)
                         && !scene.is(start, lists.relative)
-                        && !scene.is(start, lists.subordinator)
+                        && !scene.is_subordinator(start)
                         && !scene.is(g.head, lists.bare_speech)
                         && !lists.be.iter().any(|be| scene.is(g.head, *be))
                         && !clauses.is_quoted(g.head)
@@ -139,7 +139,7 @@ fn dated(
 fn dates_something(resolution: &Resolution) -> bool {
     match &resolution.value {
         Some(Value::Period(_)) => true,
-        Some(Value::Reference(Reference::Present)) => resolution.side == Some(Side::Until),
+        Some(Value::Reference(Reference::Present)) => false,
         Some(Value::Reference(_)) => resolution.bounds.earliest.is_some() || resolution.bounds.latest.is_some(),
         Some(Value::Duration(_) | Value::Between(..)) => resolution.bounds.earliest.is_some() && resolution.anchor.is_some(),
         Some(Value::Set { .. }) | None => false,

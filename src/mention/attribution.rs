@@ -46,7 +46,7 @@ fn noun_phrase_end(scene: &Scene<'_>, from: usize) -> usize {
             let inner = token.glued() && matches!(scene.word(*i), "." | "'" | "\u{2019}" | "-") && scene.tokens.get(i + 1).is_some_and(|t| t.glued());
             token.is_mark() && !inner
                 || scene.group_at(*i).is_some_and(|g| g.tense.is_finite())
-                || scene.is(*i, scene.lists.subordinator)
+                || scene.is_subordinator(*i)
                 || scene.is(*i, scene.lists.relative)
         })
         .unwrap_or(scene.tokens.len())
@@ -66,7 +66,7 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
         .rev()
         .find(|i| scene.is_mark(*i, ",") && !aside(scene, *i, group.start) || is_quote(scene, *i) || scene.is_mark(*i, ";"))
         .map_or(0, |i| i + 1);
-    let start = if scene.is(start, scene.lists.subordinator) || matches!(scene.word(start), "and" | "but" | "But" | "And") { start + 1 } else { start };
+    let start = if scene.is_subordinator(start) || matches!(scene.word(start), "and" | "but" | "But" | "And") { start + 1 } else { start };
     let subject = words(scene, start, group.start)?;
     let (listener, mut end) = listener(scene, group);
     if scene.word(end) == "that" {

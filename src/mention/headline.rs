@@ -2,6 +2,7 @@
 //! in [brackets], as lawyers quote.
 
 use super::scene::Scene;
+use crate::clause::VerbGroup;
 use std::ops::Range;
 
 /// A headline is cut at a word once it is this many characters long.
@@ -11,22 +12,24 @@ const LENGTH: usize = 110;
 /// expression and the attribution.
 pub fn headline(scene: &Scene<'_>, trigger: usize, without: &[Range<usize>]) -> String {
     let verb = scene.clauses.groups.iter().find(|g| g.head == trigger);
-    let mut out = Words::new(scene);
+    let mut without = without.to_vec();
+    without.extend(verb.and_then(|group| aside(scene, group)));
+    let without = without.as_slice();
+    let mut out = Words::new(scene, trigger);
     match verb {
-        Some(group) => {
+        Some(_) => {
             let (start, end) = scene.clauses.clause_of(trigger);
             let end = end.min(scene.tokens.len());
-            let (start, put_in) = if scene.is(start, scene.lists.relative) && start > 0 {
+            let start = if scene.is(start, scene.lists.relative) && start > 0 {
                 // The antecedent tells who; the pronoun gives way to the auxiliary of a reduced one.
                 let antecedent = antecedent(scene, start);
                 out.range(antecedent.start, antecedent.end, without);
-                (start + 1, None)
-            } else if scene.is(start, scene.lists.subordinator) {
-                (start + 1, None)
+                start + 1
+            } else if scene.is_subordinator(start) {
+                start + 1
             } else {
-                (start, (!group.tense.is_finite() && group.start == group.head && group.tense == crate::clause::Tense::Reduced).then_some("[was]"))
+                start
             };
-            let _ = put_in;
             out.range(start, end, without);
         }
         None => {
@@ -35,6 +38,16 @@ pub fn headline(scene: &Scene<'_>, trigger: usize, without: &[Range<usize>]) -> 
         }
     }
     out.finish()
+}
+
+/// What stands between commas right before the verb of a long clause: "most of the council,
+/// including ..., were dismissed". The comma in front of it stays.
+fn aside(scene: &Scene<'_>, group: &VerbGroup) -> Option<Range<usize>> {
+    let (start, end) = scene.clauses.clause_of(group.head);
+    let end = end.min(scene.tokens.len());
+    let close = group.start.checked_sub(1).filter(|i| *i > start && scene.is_mark(*i, ","))?;
+    let open = (start..close).find(|i| scene.is_mark(*i, ","))?;
+    (scene.span(start, end).len() > LENGTH && open > start).then_some(open..close + 1)
 }
 
 /// The noun phrase before a relative pronoun, back to the mark or verb before it.
@@ -69,7 +82,7 @@ fn noun_phrase(scene: &Scene<'_>, noun: usize) -> Range<usize> {
         let at = start - 1;
         let inside = (scene.tokens[at].is_word() || scene.tokens[at].is_number() || scene.tokens[at].glued() && !scene.is_mark(at, ","))
             && !scene.is(at, scene.lists.preposition)
-            && !scene.is(at, scene.lists.subordinator)
+            && !scene.is_subordinator(at)
             && scene.group_at(at).is_none_or(|g| !g.tense.is_finite());
         if !inside {
             break;
@@ -81,11 +94,14 @@ fn noun_phrase(scene: &Scene<'_>, noun: usize) -> Range<usize> {
     }
     let mut end = noun + 1;
     while end < scene.tokens.len() {
-        let stops = scene.tokens[end].is_mark() && !scene.tokens[end].glued() && scene.word(end) != "'"
-            || matches!(scene.word(end), "," | ";" | ":" | "." | "!" | "?") && !scene.tokens.get(end + 1).is_some_and(|t| t.glued())
+        // A full stop inside a sentence is that of an abbreviation.
+        let inner = scene.tokens[end].glued() && scene.word(end) == "." && end + 1 < scene.tokens.len();
+        let stops = scene.tokens[end].is_mark()
+            && !inner
+            && !matches!(scene.word(end), "'" | "\u{2019}" | "-" | "%" | "$" | "&")
             || scene.group_at(end).is_some_and(|g| g.tense.is_finite())
             || scene.is(end, scene.lists.relative)
-            || scene.is(end, scene.lists.subordinator);
+            || scene.is_subordinator(end);
         if stops {
             break;
         }
@@ -102,11 +118,14 @@ struct Words<'s, 'a> {
     last: Option<usize>,
     /// Tokens were left out since then.
     gap: bool,
+    /// The token that no cut may lose, and the length of the headline behind it.
+    trigger: usize,
+    least: usize,
 }
 
 impl<'s, 'a> Words<'s, 'a> {
-    fn new(scene: &'s Scene<'a>) -> Self {
-        Words { scene, out: String::new(), last: None, gap: false }
+    fn new(scene: &'s Scene<'a>, trigger: usize) -> Self {
+        Words { scene, out: String::new(), last: None, gap: false, trigger, least: 0 }
     }
 
     fn range(&mut self, start: usize, end: usize, without: &[Range<usize>]) {
@@ -151,6 +170,9 @@ impl<'s, 'a> Words<'s, 'a> {
         }
         self.out.push_str(word);
         self.last = Some(at);
+        if at == self.trigger {
+            self.least = self.out.chars().count();
+        }
     }
 
     fn finish(self) -> String {
@@ -165,8 +187,9 @@ impl<'s, 'a> Words<'s, 'a> {
                 out.retain(|c| c != open && c != close);
             }
         }
-        if out.chars().count() > LENGTH {
-            let cut: String = out.chars().take(LENGTH).collect();
+        let length = LENGTH.max(self.least + 1);
+        if out.chars().count() > length {
+            let cut: String = out.chars().take(length).collect();
             let cut = cut.rfind(' ').map_or(cut.as_str(), |i| &cut[..i]);
             out = format!("{} ...", cut.trim_end_matches([',', ';', ':', ' ', '.']));
         }

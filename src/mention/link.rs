@@ -51,7 +51,6 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
         let noun = (0..start).rev().chain(end..scene.tokens.len()).find(|i| scene.is_event_noun(*i));
         return noun.map_or(Vec::new(), |noun| tie(noun, Link::Nearest));
     };
-    let group = main_of(scene, group, start);
     let (trigger, light) = group_trigger(scene, group, start);
     let link = if light {
         Link::Light
@@ -67,13 +66,6 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
         Link::Nearest
     };
     tie(trigger, link)
-}
-
-/// An infinitive or a bare participle right behind the verb it hangs on keeps its own date ("to
-/// meet on Friday"); one that is far from the date gives way to the finite verb of the clause.
-fn main_of<'a>(scene: &Scene<'a>, group: &'a VerbGroup, start: usize) -> &'a VerbGroup {
-    let _ = (scene, start);
-    group
 }
 
 /// "3 May: talks begin", "3 May - talks begin": the first verb or event noun of the item.
@@ -125,7 +117,7 @@ fn modified_noun(scene: &Scene<'_>, start: usize, end: usize) -> Modified {
 /// "three weeks ago, when most were dismissed": the main verb of the clause behind.
 fn subordinate(scene: &Scene<'_>, end: usize) -> Option<usize> {
     let at = if scene.is_mark(end, ",") { end + 1 } else { end };
-    if !matches!(scene.is(at, scene.lists.subordinator), true) || scene.is(at, scene.lists.ahead) && at == end {
+    if !scene.is_subordinator(at) {
         return None;
     }
     let (from, _) = scene.clauses.clause_of(at);
@@ -164,7 +156,7 @@ fn first_main<'a>(scene: &Scene<'a>, from: usize) -> Option<&'a VerbGroup> {
     let finite = || scene.clauses.groups.iter().filter(|g| g.start >= from && g.tense.is_finite());
     finite().find(|g| {
         let (start, _) = scene.clauses.clause_of(g.head);
-        let aside = scene.is(start, scene.lists.relative) || scene.is(start, scene.lists.subordinator);
+        let aside = scene.is(start, scene.lists.relative) || scene.is_subordinator(start);
         !aside || start < from
     })
     .or_else(|| finite().next())
@@ -191,7 +183,7 @@ fn noun_before(scene: &Scene<'_>, before: usize, start: usize) -> Option<(usize,
         let inside = token.is_word()
             && !scene.is(left - 1, scene.lists.preposition)
             && scene.group_at(left - 1).is_none_or(|g| !g.tense.is_finite())
-            && !scene.is(left - 1, scene.lists.subordinator);
+            && !scene.is_subordinator(left - 1);
         if !inside {
             break;
         }

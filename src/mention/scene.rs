@@ -13,6 +13,7 @@ pub struct Lists {
     pub determiner: Option<ClassId>,
     pub relative: Option<ClassId>,
     pub subordinator: Option<ClassId>,
+    pub half_subordinator: Option<ClassId>,
     pub light: Option<ClassId>,
     pub bare_speech: Option<ClassId>,
     pub cancel: Option<ClassId>,
@@ -36,6 +37,7 @@ impl Lists {
             determiner: class("determiner"),
             relative: class("relative"),
             subordinator: class("subordinator"),
+            half_subordinator: class("half-subordinator"),
             light: class("light"),
             bare_speech: class("bare-speech"),
             cancel: class("cancel"),
@@ -91,6 +93,11 @@ impl<'a> Scene<'a> {
     /// An event noun that is no part of a verb group.
     pub fn is_event_noun(&self, at: usize) -> bool {
         self.is(at, self.lists.event_noun) && self.group_at(at).is_none_or(|g| g.head != at || !g.tense.is_finite())
+    }
+
+    /// A word that opens a subordinate clause, or would if a verb followed.
+    pub fn is_subordinator(&self, at: usize) -> bool {
+        self.is(at, self.lists.subordinator) || self.is(at, self.lists.half_subordinator)
     }
 
     /// True when the clause that holds a token opens with a relative pronoun.

@@ -1,0 +1,153 @@
+//! How a date came about, in words that a reader who is no programmer follows.
+
+use crate::expression::TimeExpression;
+use crate::grammar::{Grammar, Key};
+use crate::report::{Published, Report};
+use crate::resolve::{AnchorUsed, Lean, Reason, Resolution};
+use crate::time::{Interval, Length, Reference, Value};
+use std::fmt::{self, Display, Write};
+
+/// The derivation of one expression: which words, by which rule, counted from what, and why.
+pub struct Derivation<'a> {
+    grammar: &'a Grammar,
+    report: &'a Report,
+    expression: &'a TimeExpression,
+    resolution: &'a Resolution,
+}
+
+impl<'a> Derivation<'a> {
+    /// Of an expression of a report.
+    pub fn new(
+        grammar: &'a Grammar,
+        report: &'a Report,
+        expression: &'a TimeExpression,
+        resolution: &'a Resolution,
+    ) -> Self {
+        Derivation { grammar, report, expression, resolution }
+    }
+
+    fn slots(&self) -> String {
+        let mut out = String::new();
+        for slot in &self.expression.slots {
+            let words = self.report.words(slot.span);
+            let _ = write!(out, "{}\"{words}\"", if out.is_empty() { "" } else { ", " });
+            let _ = match slot.key {
+                Some(Key::Number(n)) if words != n.to_string() => write!(out, " = {n}"),
+                Some(Key::Name(name)) if self.grammar.name(name) != words => write!(out, " = {}", self.grammar.name(name)),
+                _ => Ok(()),
+            };
+        }
+        out
+    }
+
+    fn anchor(&self) -> Option<String> {
+        Some(match self.resolution.anchor.as_ref()? {
+            AnchorUsed::Publication(day) => {
+                let how = self.report.utterance(self.expression.span.start).map_or(String::new(), |p| {
+                    format!(" ({})", evidence(p))
+                });
+                format!("the day of the report, {}{how}", long_day(*day))
+            }
+            AnchorUsed::Focus { period, span } => {
+                format!("what the text speaks of here, {period}, from \"{}\"", self.report.words(*span))
+            }
+            AnchorUsed::FocusYear { year, span } => {
+                format!("the year that the text speaks of here, {year}, from \"{}\"", self.report.words(*span))
+            }
+        })
+    }
+
+    fn direction(&self) -> Option<String> {
+        let (lean, reason) = self.resolution.trace.choice?;
+        let which = match lean {
+            Lean::Past => "the past one",
+            Lean::Future => "the coming one",
+            Lean::Nearest => "the nearest one",
+            Lean::Open => "the usual reading in reports",
+        };
+        let words = self.resolution.trace.words.map_or("", |span| self.report.words(span));
+        Some(match reason {
+            Reason::Verb(tense, ..) => format!("{which}, because of \"{words}\" ({})", tense.name()),
+            Reason::Cue(_) => format!("{which}, because of \"{words}\""),
+            Reason::Words => format!("{which}, because of the words before it"),
+            Reason::Asked => format!("{which}, as asked for"),
+            Reason::Usual => format!("{which}: no verb tells"),
+        })
+    }
+}
+
+/// How the publication date is known.
+pub fn evidence(published: &Published) -> String {
+    let evidence = &published.evidence;
+    match evidence.method {
+        crate::report::Method::Given => "given".to_owned(),
+        method => format!("{}: \"{}\"", method.name(), evidence.raw),
+    }
+}
+
+fn long_day(day: chrono::NaiveDate) -> String {
+    format!("{} ({})", crate::time::Moment::day(day), day.format("%A"))
+}
+
+fn bounds(bounds: &Interval) -> String {
+    match (bounds.earliest, bounds.latest) {
+        (Some(a), Some(b)) if a == b => format!("{a}"),
+        (Some(a), Some(b)) => format!("{a} to {b}"),
+        (Some(a), None) => format!("{a} or later"),
+        (None, Some(b)) => format!("{b} or earlier"),
+        (None, None) => "none".to_owned(),
+    }
+}
+
+/// What a value says, in a few words; the TIMEX3 form stands beside it.
+fn meaning(value: &Value) -> &'static str {
+    match value {
+        Value::Period(_) => "a date",
+        Value::Duration(Length(_)) | Value::Between(..) => "a length of time; it dates nothing by itself",
+        Value::Set { .. } => "something that recurs",
+        Value::Reference(Reference::Past) => "some time before",
+        Value::Reference(Reference::Present) => "the present",
+        Value::Reference(Reference::Future) => "some time to come",
+    }
+}
+
+impl Display for Derivation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let resolution = self.resolution;
+        writeln!(f, "\"{}\"", self.report.words(self.expression.span))?;
+        let mut line = |name: &str, text: &str| writeln!(f, "  {name:<10} {text}");
+        let arm = self.expression.arm;
+        line("rule", &format!("{}, {}", self.grammar.rule_name(arm), self.grammar.rule_position(arm)))?;
+        let slots = self.slots();
+        if !slots.is_empty() {
+            line("words", &slots)?;
+        }
+        if let Some(anchor) = self.anchor() {
+            line("from", &anchor)?;
+        }
+        if let Some(direction) = self.direction() {
+            line("direction", &direction)?;
+        }
+        match &resolution.value {
+            Some(value) => {
+                let modifier = resolution.modifier.map_or(String::new(), |m| format!(" {}", m.name()));
+                line("value", &format!("{value}{modifier} ({}, {})", resolution.timex_type.name(), meaning(value)))?;
+            }
+            None if resolution.impossible => line("value", "none: the calendar has no such day")?,
+            None => line("value", "open: it counts from a day that is not known; try --published 2025-06-17")?,
+        }
+        if let Some(point) = resolution.point {
+            line("point", &long_day(point))?;
+        }
+        if resolution.bounds.earliest.is_some() || resolution.bounds.latest.is_some() {
+            line("bounds", &bounds(&resolution.bounds))?;
+        }
+        if let Some((earliest, latest)) = resolution.range {
+            line("range", &bounds(&Interval { earliest, latest, ..resolution.bounds }))?;
+        }
+        for other in &resolution.alternatives {
+            line("otherwise", &other.period.to_string())?;
+        }
+        line("confidence", &format!("{:.2}", resolution.confidence))
+    }
+}
