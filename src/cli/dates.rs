@@ -1,0 +1,62 @@
+//! `annalist dates`: the time expressions of reports, dated.
+
+use super::input::{Input, Work};
+use super::{Common, Outcome, output};
+use annalist::export::dates::{write_line, write_table};
+use clap::{Args, ValueEnum};
+use std::io::Write;
+
+/// The time expressions of reports, dated
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  annalist dates story.txt
+  annalist dates reports.jsonl --format jsonl > dates.jsonl
+  echo 'He left about three weeks ago.' | annalist dates --published 2025-06-17")]
+pub struct Arguments {
+    #[command(flatten)]
+    input: Input,
+    /// `table` for people, `jsonl` for machines; the default is what standard output is
+    #[arg(short, long)]
+    format: Option<Format>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Table,
+    Jsonl,
+}
+
+pub fn run(arguments: Arguments, common: &Common) -> Outcome {
+    let annalist = common.annalist()?;
+    let terminal = output::is_terminal();
+    let table = match arguments.format {
+        Some(format) => matches!(format, Format::Table),
+        None => terminal,
+    };
+    let (width, color) = (output::width(), common.colors(terminal));
+    let mut out = output::stdout();
+    let mut count = 0;
+    let tally = arguments.input.each(
+        &annalist,
+        common,
+        |report| {
+            let dates = annalist.dates(report);
+            let open = dates.iter().filter(|(_, r)| r.is_open()).count();
+            let mut bytes = Vec::new();
+            let written = match table {
+                true => write_table(&mut bytes, annalist.grammar(), report, &dates, width, color),
+                false => write_line(&mut bytes, annalist.grammar(), report, &dates),
+            };
+            // A vector takes everything.
+            written.expect("writing to memory does not fail");
+            Work { result: (bytes, dates.len()), open }
+        },
+        |(bytes, n)| {
+            count += n;
+            Ok(out.write_all(&bytes)?)
+        },
+    )?;
+    out.flush()?;
+    Ok(tally.finish(common, &format!("{count} time expressions")))
+}

@@ -1,0 +1,59 @@
+//! `annalist explain`: how rows came about.
+
+use super::input::{Input, Work};
+use super::{Common, Outcome, output};
+use annalist::explain::row;
+use annalist::time::Stamp;
+use clap::Args;
+use std::collections::BTreeSet;
+use std::io::Write;
+
+/// Show how rows came about
+#[derive(Args)]
+#[command(after_help = "\
+Example:
+  annalist explain e-41c9b2a07d1e --in reports/")]
+pub struct Arguments {
+    /// Ids of rows, as in the column `id`
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
+    /// The reports that the rows were made from
+    #[arg(long = "in", required = true, num_args = 1.., value_name = "PATH")]
+    reports: Vec<String>,
+    /// Publication date of all reports, as it was given when the timeline was made
+    #[arg(long, value_name = "DATE")]
+    published: Option<Stamp>,
+}
+
+pub fn run(arguments: Arguments, common: &Common) -> Outcome {
+    let annalist = common.annalist()?;
+    let wanted = &arguments.ids;
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    let mut out = output::stdout();
+    Input::of(arguments.reports, arguments.published).each(
+        &annalist,
+        common,
+        |report| {
+            let mentions = annalist.mentions(report);
+            let asked = |m: &&annalist::mention::EventMention| wanted.iter().any(|id| *id == m.id || *id == m.event);
+            let told = mentions.iter().filter(asked).map(|m| (m.id.clone(), m.event.clone(), row(&annalist, report, m)));
+            Work { result: told.collect::<Vec<_>>(), open: 0 }
+        },
+        |told| {
+            for (id, event, text) in told {
+                if !found.is_empty() {
+                    writeln!(out)?;
+                }
+                write!(out, "{text}")?;
+                found.extend([id, event]);
+            }
+            Ok(())
+        },
+    )?;
+    out.flush()?;
+    let missing: Vec<&String> = wanted.iter().filter(|id| !found.contains(*id)).collect();
+    for id in &missing {
+        eprintln!("annalist: no row `{id}` in these reports; ids stand in the last column of the timeline");
+    }
+    Ok(missing.is_empty())
+}

@@ -1,0 +1,181 @@
+//! One file per subcommand. Standard output is data, standard error is everything else.
+
+mod date;
+mod dates;
+mod explain;
+mod grammar;
+mod input;
+mod output;
+mod published;
+mod timeline;
+
+use annalist::{Annalist, Error, resolve};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Reconstructs the timeline of events from reports.
+#[derive(Parser)]
+#[command(name = "annalist", version, about, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+#[command(after_help = "\
+Examples:
+  annalist timeline reports/ -o timeline.csv     every dated event of a folder of reports
+  annalist timeline story.txt                    the same on the terminal
+  annalist date \"three weeks ago\" --published 2025-06-17
+  annalist dates reports.jsonl --format jsonl    time expressions only
+  annalist explain m-41c9b2a07d1e --in reports/  how a row came about
+
+Exit status: 0 done, 2 usage, nothing readable or a failed write.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// What every command takes.
+#[derive(Args)]
+struct Common {
+    /// Use the grammar in this folder instead of the built-in one
+    #[arg(long, global = true, value_name = "DIR")]
+    grammars: Option<PathBuf>,
+    /// How open dates lean: past, future or nearest, whatever the verb says
+    #[arg(long, global = true, value_name = "LEAN")]
+    prefer: Option<Prefer>,
+    /// How 03/04/2025 is read
+    #[arg(long, global = true, value_name = "ORDER")]
+    date_order: Option<DateOrder>,
+    /// Number of threads; the output is the same for any number
+    #[arg(short = 'j', long = "jobs", global = true, value_name = "N")]
+    jobs: Option<usize>,
+    /// Colours on the terminal
+    #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
+    color: Color,
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Show no progress
+    #[arg(long, global = true)]
+    no_progress: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Prefer {
+    Past,
+    Future,
+    Nearest,
+}
+
+#[derive(Clone, Copy, ValueEnum, PartialEq)]
+enum DateOrder {
+    /// Day first
+    Dmy,
+    /// Month first
+    Mdy,
+}
+
+#[derive(Clone, Copy, ValueEnum, PartialEq)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Reports in, timeline out
+    Timeline(timeline::Arguments),
+    /// The time expressions of reports, dated
+    Dates(dates::Arguments),
+    /// Date one expression or sentence and show how
+    Date(date::Arguments),
+    /// The publication date of each report, and how it was found
+    Published(published::Arguments),
+    /// Show how rows came about
+    Explain(explain::Arguments),
+    /// For those who write grammars
+    #[command(subcommand)]
+    Grammar(grammar::Command),
+}
+
+/// What ends a run early.
+enum Failure {
+    /// A sentence for the user; exit status 2.
+    Told(String),
+    /// The reader of our output has gone: success.
+    BrokenPipe,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Told(error.to_string())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::BrokenPipe,
+            _ => Failure::Told(format!("cannot write the output: {error}")),
+        }
+    }
+}
+
+/// True when everything went well.
+type Outcome = Result<bool, Failure>;
+
+/// Exit status for usage errors, for nothing readable and for failed writes.
+const TROUBLE: u8 = 2;
+
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    if let Some(jobs) = cli.common.jobs {
+        // Fails only when the pool stands already, which nothing before this could cause.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+    }
+    let common = &cli.common;
+    let outcome = match cli.command {
+        Command::Timeline(arguments) => timeline::run(arguments, common),
+        Command::Dates(arguments) => dates::run(arguments, common),
+        Command::Date(arguments) => date::run(arguments, common),
+        Command::Published(arguments) => published::run(arguments, common),
+        Command::Explain(arguments) => explain::run(arguments, common),
+        Command::Grammar(command) => grammar::run(command, common),
+    };
+    match outcome {
+        Ok(true) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(TROUBLE),
+        Err(Failure::Told(message)) => {
+            eprintln!("annalist: {message}");
+            ExitCode::from(TROUBLE)
+        }
+    }
+}
+
+impl Common {
+    /// The program as the options set it up.
+    fn annalist(&self) -> Result<Annalist, Failure> {
+        let options = resolve::Options {
+            prefer: self.prefer.map(|prefer| match prefer {
+                Prefer::Past => resolve::Lean::Past,
+                Prefer::Future => resolve::Lean::Future,
+                Prefer::Nearest => resolve::Lean::Nearest,
+            }),
+            day_first: self.date_order == Some(DateOrder::Dmy),
+        };
+        match &self.grammars {
+            Some(folder) => Ok(Annalist::with_grammar(folder, options)?),
+            None => Ok(Annalist::with_options(options)),
+        }
+    }
+
+    /// Whether to colour what goes to standard output, which is or is not a terminal.
+    fn colors(&self, terminal: bool) -> bool {
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! `annalist timeline`: reports in, timeline out.
+
+use super::input::{Input, Work};
+use super::{Common, Failure, Outcome, output};
+use annalist::export::{self, Export, Rows, Settings};
+use annalist::timeline::Timeline;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Reports in, timeline out
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  annalist timeline reports/                         a table on the terminal, CSV in a pipe
+  annalist timeline reports/ -o out.csv -o out.jsonl
+  annalist timeline reports/ --rows mentions -f jsonl
+  annalist timeline --columns help")]
+pub struct Arguments {
+    #[command(flatten)]
+    input: Input,
+    /// Write to this file; the format is told by its extension. May be given several times
+    #[arg(short, long, value_name = "FILE")]
+    output: Vec<PathBuf>,
+    /// csv, tsv, jsonl or table
+    #[arg(short, long)]
+    format: Option<String>,
+    /// One row for an event, or one for each place that tells of it
+    #[arg(long, default_value = "events", value_name = "WHAT")]
+    rows: RowKind,
+    /// Columns of CSV: names with commas between them, `all`, or `help` for the list
+    #[arg(long, value_name = "LIST")]
+    columns: Option<String>,
+    /// CSV for Excel: byte order mark and CRLF (files only)
+    #[arg(long)]
+    excel: bool,
+    /// Another delimiter for CSV
+    #[arg(long, value_name = "CHAR")]
+    delimiter: Option<char>,
+    /// Leave text as it is that a spreadsheet would run as a formula
+    #[arg(long)]
+    no_formula_guard: bool,
+    /// Leave out lead events that nothing in the text dates
+    #[arg(long)]
+    dated_only: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum RowKind {
+    Events,
+    Mentions,
+}
+
+pub fn run(arguments: Arguments, common: &Common) -> Outcome {
+    if arguments.columns.as_deref() == Some("help") {
+        print!("{}", export::csv::Column::help());
+        return Ok(true);
+    }
+    let terminal = output::is_terminal();
+    let mut settings = Settings::default();
+    settings.rows = match arguments.rows {
+        RowKind::Events => Rows::Events,
+        RowKind::Mentions => Rows::Mentions,
+    };
+    if let Some(list) = &arguments.columns {
+        settings.csv.columns = Some(export::csv::Column::select(list)?);
+    }
+    if let Some(delimiter) = arguments.delimiter {
+        settings.csv.delimiter = u8::try_from(delimiter)
+            .map_err(|_| Failure::Told(format!("--delimiter: `{delimiter}` is not one byte; try `;` or `,`")))?;
+    }
+    settings.csv.formula_guard = !arguments.no_formula_guard;
+    settings.table = export::table::Options { width: output::width(), color: common.colors(terminal) };
+    // Formats and files are judged before the work begins.
+    let outputs: Vec<(PathBuf, Box<dyn Export>)> = arguments
+        .output
+        .iter()
+        .map(|path| {
+            let mut settings = settings.clone();
+            settings.csv.excel = arguments.excel;
+            let format = match &arguments.format {
+                Some(name) if arguments.output.len() == 1 => export::by_name(name, &settings)?,
+                _ => export::by_path(path, &settings)?,
+            };
+            Ok::<_, Failure>((path.clone(), format))
+        })
+        .collect::<Result<_, _>>()?;
+    let shown = match &arguments.format {
+        Some(name) => export::by_name(name, &settings)?,
+        None => export::by_name(if terminal { "table" } else { "csv" }, &settings)?,
+    };
+
+    let annalist = common.annalist()?;
+    let mut parts = Vec::new();
+    let tally = arguments.input.each(
+        &annalist,
+        common,
+        |report| {
+            let part = annalist.part(report, !arguments.dated_only);
+            let open = part.open;
+            Work { result: part, open }
+        },
+        |part| {
+            parts.push(part);
+            Ok(())
+        },
+    )?;
+    let timeline = Timeline::of(parts);
+    for (path, format) in &outputs {
+        output::file(path, |out| format.write(&timeline, out))?;
+    }
+    if outputs.is_empty() {
+        let mut out = output::stdout();
+        shown.write(&timeline, &mut out)?;
+        std::io::Write::flush(&mut out)?;
+    }
+    Ok(tally.finish(common, &format!("{} events", timeline.events())))
+}
