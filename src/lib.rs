@@ -13,6 +13,7 @@ pub mod resolve;
 pub mod span;
 pub mod time;
 pub mod timeline;
+pub mod when;
 
 pub use annalist::{Annalist, Sentence};
 pub use error::{Error, ErrorKind, Result};

@@ -999,7 +999,7 @@ fn proofs(grammar: &Grammar, blocks: Vec<Vec<(Place, Block)>>) -> Vec<Proof> {
 }
 
 /// `; did you mean `month`?` when a known name is near.
-fn did_you_mean<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
+pub(crate) fn did_you_mean<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
     let near = known.map(|k| (distance(name, k), k)).filter(|(d, k)| *d <= 1 + k.len() / 4).min();
     near.map_or(String::new(), |(_, k)| format!("; did you mean `{k}`?"))
 }
