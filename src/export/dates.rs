@@ -1,26 +1,14 @@
 //! Time expressions as JSON lines: one report a line, the contract of the command `dates`.
 
+use super::{rounded, shown, shown_if};
 use crate::expression::TimeExpression;
 use crate::grammar::Grammar;
 use crate::report::Report;
 use crate::resolve::Resolution;
 use crate::span::CodePoints;
 use crate::time::{Moment, Value, edtf};
-use serde::{Serialize, Serializer};
-use std::fmt::Display;
+use serde::Serialize;
 use std::io::{self, Write};
-
-/// Anything that prints, as a JSON string.
-fn shown<T: Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(value)
-}
-
-fn shown_if<T: Display, S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
-    match value {
-        Some(value) => serializer.collect_str(value),
-        None => serializer.serialize_none(),
-    }
-}
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -82,10 +70,6 @@ struct Range {
     earliest: Option<Moment>,
     #[serde(serialize_with = "shown_if")]
     latest: Option<Moment>,
-}
-
-fn rounded<S: Serializer>(value: &f32, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64((f64::from(*value) * 100.0).round() / 100.0)
 }
 
 /// Writes one report with its dated expressions as one line of JSON. Offsets are code points of
