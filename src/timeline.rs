@@ -9,8 +9,8 @@
 //!    day that is counted to. Bounds that were clipped count as clipped.
 //!    * *before X* stands just before everything at X, *since X* at X, *until X* at the end of X,
 //!      *after X* just after everything at X.
-//!    * *by X*, also of an event that only the day of its report bounds, stands at X: after every
-//!      row that is certainly before.
+//!    * *by X*, also of an event that only the day of its report bounds, stands at the last day of
+//!      X: after every row that is certainly before.
 //! 2. **the coarser first**: the year before its months, the month before its days; a row of which
 //!    only a bound is known is the coarsest.
 //! 3. where it ends, an open end last.
@@ -22,6 +22,7 @@
 //! Rows without any bound stand after all others. Local times are compared as they are written,
 //! without their offset from UTC, which few reports give.
 
+use crate::grammar::Side;
 use crate::mention::{EventMention, Extent, Status};
 use crate::report::Report;
 use crate::span::Span;
@@ -164,7 +165,7 @@ impl Entry<'_> {
 struct Place {
     undated: bool,
     begins: NaiveDateTime,
-    side: Around,
+    around: Around,
     fineness: Reverse<Granularity>,
     ends: NaiveDateTime,
     status: Status,
@@ -185,7 +186,8 @@ impl Place {
         let (earliest, latest) = (dating.bounds.earliest, dating.bounds.latest);
         let named = dating.period.and_then(|p| p.moments());
         let modifier = dating.resolution.as_ref().and_then(|r| r.modifier);
-        let (begins, side) = match (earliest, latest) {
+        let side = dating.resolution.as_ref().and_then(|r| r.side);
+        let (begins, around) = match (earliest, latest) {
             (None, None) => (NaiveDateTime::MAX, Around::At),
             (_, Some(latest)) if dating.extent == Extent::Until => (closes(latest), Around::End),
             (None, Some(latest)) if modifier == Some(Modifier::Before) => {
@@ -194,6 +196,7 @@ impl Place {
                 (x, Around::Before)
             }
             (None, Some(latest)) => (opens(latest), Around::At),
+            (Some(_), Some(latest)) if side == Some(Side::By) => (opens(latest), Around::At),
             (Some(earliest), _) if modifier == Some(Modifier::After) => {
                 let x = named.map_or(closes(earliest), |(_, last)| closes(last).max(closes(earliest)));
                 (x, Around::After)
@@ -219,7 +222,7 @@ impl Place {
         Place {
             undated: earliest.is_none() && latest.is_none(),
             begins,
-            side,
+            around,
             fineness: Reverse(dating.bounds.granularity),
             ends,
             status: mention.status,

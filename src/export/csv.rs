@@ -4,7 +4,7 @@
 
 use super::{Export, Rows};
 use crate::error::{Error, Result};
-use crate::time::{Moment, edtf};
+use crate::time::{Moment, Value, edtf};
 use crate::timeline::{Entry, Timeline};
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -86,7 +86,7 @@ pub static COLUMNS: [Column; 34] = [
     mention("mention_id", "the place in the report", Own(|e| (&e.row.mention.id).into())),
     mention("event_id", "the event that it tells of", Own(|e| e.event_id().into())),
     mention("link", "the rule that ties the date to the event", Own(|e| e.row.mention.link.name().into())),
-    extended("edtf", "the date in Extended Date/Time Format", Own(|e| edtf_of(e).unwrap_or_default().into())),
+    extended("edtf", "the date in Extended Date/Time Format", Own(|e| edtf_of(e).into())),
     extended("timex_value", "the value of the expression in TIMEX3", Own(|e| timex_value(e).into())),
     extended("anchor", "what the date was counted from", Own(|e| anchor(e).into())),
     extended("score", "the number behind `confidence`, 0 to 1", Own(|e| score(e).into())),
@@ -110,14 +110,18 @@ fn approx(entry: &Entry<'_>) -> &'static str {
     if entry.row.mention.dating.bounds.approximate { "about" } else { "" }
 }
 
-fn edtf_of(entry: &Entry<'_>) -> Option<String> {
+/// The value of the expression, or of the period that stands for it.
+fn value(entry: &Entry<'_>) -> Option<Value> {
     let dating = &entry.row.mention.dating;
-    edtf(dating.resolution.as_ref().and_then(|r| r.value.as_ref()), &dating.bounds)
+    dating.resolution.as_ref().and_then(|r| r.value.clone()).or(dating.period.map(Value::Period))
+}
+
+fn edtf_of(entry: &Entry<'_>) -> String {
+    edtf(value(entry).as_ref(), &entry.row.mention.dating.bounds).unwrap_or_default()
 }
 
 fn timex_value(entry: &Entry<'_>) -> String {
-    let resolution = entry.row.mention.dating.resolution.as_ref();
-    resolution.and_then(|r| r.value.as_ref()).map(ToString::to_string).unwrap_or_default()
+    value(entry).map(|value| value.to_string()).unwrap_or_default()
 }
 
 fn anchor(entry: &Entry<'_>) -> &'static str {

@@ -23,7 +23,7 @@ pub trait Export {
     /// The extensions of files that hold it, without the dot.
     fn extensions(&self) -> &'static [&'static str];
 
-    /// Writes the whole timeline.
+    /// Writes the whole timeline, in many small pieces: `out` should be buffered.
     ///
     /// # Errors
     /// When `out` fails; the error keeps its kind, so that a broken pipe is known.
@@ -51,8 +51,10 @@ pub enum Rows {
     Mentions,
 }
 
+type Make = fn(&Settings) -> Box<dyn Export>;
+
 /// Every format. The first that has an extension is the one for its files.
-const FORMATS: &[fn(&Settings) -> Box<dyn Export>] = &[
+const FORMATS: &[Make] = &[
     |settings| Box::new(csv::Csv::new(settings.rows, settings.csv.clone())),
     |settings| Box::new(csv::Csv::tabs(settings.rows, settings.csv.clone())),
     |settings| Box::new(jsonl::JsonLines::new(settings.rows)),
@@ -79,10 +81,9 @@ pub fn by_name(name: &str, settings: &Settings) -> Result<Box<dyn Export>> {
 /// When no format has that extension.
 pub fn by_path(path: &Path, settings: &Settings) -> Result<Box<dyn Export>> {
     let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let extensions = formats(settings).flat_map(|format| format.extensions());
-    formats(settings)
-        .find(|format| format.extensions().contains(&extension.as_str()))
-        .ok_or_else(|| Error::unknown_name("format", &format!(".{extension}"), extensions.copied()))
+    let extensions = formats(settings).flat_map(|format| format.extensions()).copied();
+    let found = formats(settings).find(|format| format.extensions().contains(&extension.as_str()));
+    found.ok_or_else(|| Error::unknown_name("format of files", &extension, extensions))
 }
 
 /// Text from a report with nothing in it that acts on a terminal: line breaks are spaces, control
@@ -138,6 +139,8 @@ mod tests {
         assert_eq!(by_path(Path::new("out/Timeline.CSV"), &settings).unwrap().name(), "csv");
         let error = by_name("jsnl", &settings).err().unwrap().to_string();
         assert_eq!(error, "no format is called `jsnl`; did you mean `jsonl`?");
+        let error = by_path(Path::new("timeline.cvs"), &settings).err().unwrap().to_string();
+        assert_eq!(error, "no format of files is called `cvs`; there are csv, tsv, tab, jsonl, ndjson, txt");
         assert!(by_path(Path::new("timeline"), &settings).is_err());
     }
 
