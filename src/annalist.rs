@@ -43,7 +43,15 @@ impl Annalist {
     /// # Panics
     /// Never: that the grammar compiles is tested.
     pub fn english() -> Self {
-        Self::new(Grammar::english().expect("the embedded grammar compiles"), Options::default())
+        Self::with_options(Options::default())
+    }
+
+    /// The same with options.
+    ///
+    /// # Panics
+    /// Never: that the grammar compiles is tested.
+    pub fn with_options(options: Options) -> Self {
+        Self::new(Grammar::english().expect("the embedded grammar compiles"), options)
     }
 
     /// With a grammar of one's own.

@@ -126,6 +126,15 @@ pub enum ErrorKind {
         /// What was expected and what was found.
         message: String,
     },
+    /// A name that none of its kind has.
+    UnknownName {
+        /// What it should name: "column", "format".
+        what: &'static str,
+        /// What was given.
+        name: String,
+        /// A near one, or what else to do: begins with a mark.
+        hint: String,
+    },
     /// Several errors at once, in the order of their places.
     Many(Vec<Error>),
 }
@@ -148,6 +157,7 @@ impl Error {
             | ErrorKind::NoReports { at }
             | ErrorKind::PassedOver { at, .. }
             | ErrorKind::Row { at, .. } => Some(at),
+            ErrorKind::UnknownName { .. } => None,
             ErrorKind::Many(errors) => errors.first().and_then(Error::position),
         }
     }
@@ -165,6 +175,15 @@ impl Error {
     /// A file that could not be read or written.
     pub fn io(file: impl Into<PathBuf>, doing: &'static str, source: std::io::Error) -> Self {
         ErrorKind::Io { at: Position::file(file), doing, source }.into()
+    }
+
+    /// A name that is not among those that are known. Says a near one, or else all of them.
+    pub fn unknown_name<'n>(what: &'static str, name: &str, known: impl Iterator<Item = &'n str> + Clone) -> Self {
+        let mut hint = did_you_mean(name, known.clone());
+        if hint.is_empty() {
+            hint = format!("; there are {}", known.collect::<Vec<_>>().join(", "));
+        }
+        ErrorKind::UnknownName { what, name: name.to_owned(), hint }.into()
     }
 }
 
@@ -214,6 +233,7 @@ impl fmt::Display for Error {
                 write!(f, "; {READ} are read")
             }
             ErrorKind::Row { at, message } => write!(f, "{at}: {message}"),
+            ErrorKind::UnknownName { what, name, hint } => write!(f, "no {what} is called `{name}`{hint}"),
             ErrorKind::Many(errors) => {
                 for (i, error) in errors.iter().enumerate() {
                     write!(f, "{}{error}", if i == 0 { "" } else { "\n" })?;
@@ -231,4 +251,23 @@ impl std::error::Error for Error {
             _ => None,
         }
     }
+}
+
+/// `; did you mean `month`?` when a known name is near.
+pub(crate) fn did_you_mean<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
+    let near = known.map(|k| (distance(name, k), k)).filter(|(d, k)| *d <= 1 + k.len() / 4).min();
+    near.map_or(String::new(), |(_, k)| format!("; did you mean `{k}`?"))
+}
+
+/// Levenshtein distance in bytes.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut corner = std::mem::replace(&mut row[0], i + 1);
+        for (j, y) in b.bytes().enumerate() {
+            let cost = (corner + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
+            corner = std::mem::replace(&mut row[j + 1], cost);
+        }
+    }
+    row[b.len()]
 }

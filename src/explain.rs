@@ -1,10 +1,13 @@
 //! How a date came about, in words that a reader who is no programmer follows.
 
+use crate::annalist::Annalist;
 use crate::expression::TimeExpression;
 use crate::grammar::{Grammar, Key};
+use crate::mention::EventMention;
 use crate::report::{Published, Report};
 use crate::resolve::{AnchorUsed, Lean, Reason, Resolution};
 use crate::time::{Interval, Length, Reference, Value};
+use crate::when::when;
 use std::fmt::{self, Display, Write};
 
 /// The derivation of one expression: which words, by which rule, counted from what, and why.
@@ -33,7 +36,9 @@ impl<'a> Derivation<'a> {
             let _ = write!(out, "{}\"{words}\"", if out.is_empty() { "" } else { ", " });
             let _ = match slot.key {
                 Some(Key::Number(n)) if words != n.to_string() => write!(out, " = {n}"),
-                Some(Key::Name(name)) if self.grammar.name(name) != words => write!(out, " = {}", self.grammar.name(name)),
+                Some(Key::Name(name)) if self.grammar.name(name) != words => {
+                    write!(out, " = {}", self.grammar.name(name))
+                }
                 _ => Ok(()),
             };
         }
@@ -43,9 +48,10 @@ impl<'a> Derivation<'a> {
     fn anchor(&self) -> Option<String> {
         Some(match self.resolution.anchor.as_ref()? {
             AnchorUsed::Publication(day) => {
-                let how = self.report.utterance(self.expression.span.start).map_or(String::new(), |p| {
-                    format!(" ({})", evidence(p))
-                });
+                let how = self
+                    .report
+                    .utterance(self.expression.span.start)
+                    .map_or(String::new(), |p| format!(" ({})", evidence(p)));
                 format!("the day of the report, {}{how}", long_day(*day))
             }
             AnchorUsed::Focus { period, span } => {
@@ -74,6 +80,43 @@ impl<'a> Derivation<'a> {
             Reason::Usual => format!("{which}: no verb tells"),
         })
     }
+}
+
+/// How a row came about: the event, the rule that tied it to its date, and the derivation of that.
+pub fn row(annalist: &Annalist, report: &Report, mention: &EventMention) -> String {
+    let mut out = String::new();
+    let mut line = |name: &str, text: &str| {
+        let _ = writeln!(out, "{name:<12} {text}");
+    };
+    line(&mention.event, &mention.headline);
+    line("  mention", &format!("{} in {}, {}", mention.id, report.origin, report.passages[mention.passage].locator));
+    line("  sentence", report.words(mention.sentence));
+    line(
+        "  trigger",
+        &format!("\"{}\", tied to its date by the rule `{}`", report.words(mention.trigger), mention.link.name()),
+    );
+    line("  status", mention.status.name());
+    if let Some(attribution) = &mention.attribution {
+        line("  says", attribution);
+    }
+    line("  when", &when(&mention.dating));
+    line("  bounds", &bounds(&mention.dating.bounds));
+    line("  confidence", &format!("{:.2}", mention.confidence));
+    match mention.expression {
+        Some(span) => {
+            for (expression, resolution) in annalist.dates(report).iter().filter(|(e, _)| e.span == span) {
+                let derivation = Derivation::new(annalist.grammar(), report, expression, resolution).to_string();
+                for text in derivation.lines() {
+                    line(&format!("  {text}"), "");
+                }
+            }
+        }
+        None => {
+            let how = report.published.as_ref().map_or(String::new(), |p| format!(" ({})", evidence(p)));
+            line("  dated by", &format!("the day of the report{how}: nothing in the text dates it"));
+        }
+    }
+    out.lines().map(|l| l.trim_end().to_owned() + "\n").collect()
 }
 
 /// How the publication date is known.

@@ -16,6 +16,7 @@ pub mod span;
 pub mod text;
 pub mod time;
 pub mod timeline;
+pub mod when;
 
 pub use annalist::{Annalist, Sentence};
-pub use error::{Error, ErrorKind, Result};
+pub use error::{Cost, Error, ErrorKind, Result};

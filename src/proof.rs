@@ -18,7 +18,7 @@ pub struct Failure {
 }
 
 /// A report that is one sentence, published on a day: what examples and the command `date` read.
-pub fn one_sentence(text: &str, published: Option<NaiveDate>) -> Report {
+pub fn one_sentence(text: &str, published: Option<Interval>) -> Report {
     Report {
         id: "sentence".into(),
         origin: Origin::default(),
@@ -30,13 +30,13 @@ pub fn one_sentence(text: &str, published: Option<NaiveDate>) -> Report {
         language: None,
         source: None,
         map: SourceMap::default(),
-        published: published.map(|day| Published {
-            when: Interval::days(day, day, Granularity::Day),
+        published: published.map(|when| Published {
+            when,
             time: None,
             offset: None,
             evidence: Evidence {
                 method: Method::Given,
-                raw: day.to_string(),
+                raw: when.earliest.map_or(String::new(), |m| m.to_string()),
                 span: None,
                 confidence: 1.0,
                 alternates: Vec::new(),
@@ -68,7 +68,8 @@ pub fn check(annalist: &Annalist) -> (usize, Vec<Failure>) {
         }
         for (at, sentence) in &proof.rejects {
             count += 1;
-            let report = one_sentence(sentence, Some(proof.published));
+            let report =
+                one_sentence(sentence, Some(Interval::days(proof.published, proof.published, Granularity::Day)));
             for (expression, _) in annalist.dates(&report) {
                 if annalist.grammar().rule_name(expression.arm) == proof.rule {
                     let message = format!(
@@ -85,7 +86,7 @@ pub fn check(annalist: &Annalist) -> (usize, Vec<Failure>) {
 }
 
 fn expressions(annalist: &Annalist, example: &Example, published: NaiveDate) -> Result<(), String> {
-    let report = one_sentence(&example.sentence, Some(published));
+    let report = one_sentence(&example.sentence, Some(Interval::days(published, published, Granularity::Day)));
     let found: Vec<(Outcome, String)> = annalist
         .dates(&report)
         .into_iter()

@@ -1,13 +1,39 @@
-//! The timeline: events in the documented total order, with the reports that they come from.
+//! The timeline: rows in one documented total order, with the reports that they come from.
+//!
+//! # The order
+//! Dates of different fineness cannot be compared, yet rows stand one below the other. So each row
+//! has a *place*, which is not a claim that its event came first:
+//!
+//! 1. **where it begins**: the day (and time) that the words name. "In May 2024" begins on 1 May,
+//!    "about 12 April" on 12 April and not at the edge of its tolerance, "three weeks ago" on the
+//!    day that is counted to. Bounds that were clipped count as clipped.
+//!    * *before X* stands just before everything at X, *since X* at X, *until X* at the end of X,
+//!      *after X* just after everything at X.
+//!    * *by X*, also of an event that only the day of its report bounds, stands at the last day of
+//!      X: after every row that is certainly before.
+//! 2. **the coarser first**: the year before its months, the month before its days; a row of which
+//!    only a bound is known is the coarsest.
+//! 3. where it ends, an open end last.
+//! 4. what the text asserts: happened, ongoing, planned, expected, alleged, ...
+//! 5. the day of publication, unknown last.
+//! 6. the source: path, row, place in the text.
+//! 7. the id.
+//!
+//! Rows without any bound stand after all others. Local times are compared as they are written,
+//! without their offset from UTC, which few reports give.
 
-use crate::mention::EventMention;
+use crate::grammar::Side;
+use crate::mention::{EventMention, Extent, Status};
 use crate::report::Report;
-use crate::span::Span;
+use crate::span::{CodePoints, Span, line_column};
+use crate::time::{Granularity, Modifier, Moment};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use std::cmp::Reverse;
 
 /// What a timeline keeps of a report: no text, only what its rows need.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// The report without its text.
+    /// The id of the report.
     pub id: String,
     /// File as the user named it, and row.
     pub origin: crate::report::Origin,
@@ -40,7 +66,45 @@ pub struct Row {
     pub locator: String,
 }
 
-/// Events in order.
+/// What one report gives to a timeline.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The report.
+    pub source: Source,
+    /// Its mentions in the order of the text; they name source 0.
+    pub rows: Vec<Row>,
+    /// How many expressions stayed open because the day of the report is not known.
+    pub open: usize,
+}
+
+impl Part {
+    /// Keeps of a report what a timeline needs of it.
+    pub fn of(report: &Report, mentions: Vec<EventMention>, open: usize) -> Part {
+        let source = report.source();
+        let mut points = CodePoints::new(source);
+        let rows = mentions.into_iter().map(|mention| {
+            let mut place = |span: Span| {
+                let span = report.map.to_source(span, source);
+                Span::new(points.at(span.start), points.at(span.end))
+            };
+            let code_points =
+                [Some(place(mention.sentence)), Some(place(mention.trigger)), mention.expression.map(place)];
+            Row {
+                source: 0,
+                quote: report.words(mention.sentence).to_owned(),
+                trigger: report.words(mention.trigger).to_owned(),
+                expression: mention.expression.map_or(String::new(), |span| report.words(span).to_owned()),
+                code_points,
+                line_column: line_column(source, report.map.to_source(mention.sentence, source).start),
+                locator: report.passages[mention.passage].locator.to_string(),
+                mention,
+            }
+        });
+        Part { rows: rows.collect(), source: Source::of(report), open }
+    }
+}
+
+/// Rows in order. Made by [`Timeline::new`], which sorts.
 #[derive(Clone, Debug, Default)]
 pub struct Timeline {
     /// The reports, in input order.
@@ -58,6 +122,450 @@ impl Source {
             title: report.title.clone(),
             url: report.url.clone(),
             published: report.published.clone(),
+        }
+    }
+}
+
+/// A row where it stands, with what follows from that: what every exporter works on.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'t> {
+    /// The row.
+    pub row: &'t Row,
+    /// The report that it comes from.
+    pub source: &'t Source,
+    /// Its number in the timeline, from 1.
+    pub seq: usize,
+}
+
+impl Timeline {
+    /// The rows in the documented order, whatever order they come in.
+    ///
+    /// # Panics
+    /// If a row names a source that is not there.
+    pub fn new(sources: Vec<Source>, rows: Vec<Row>) -> Timeline {
+        let mut placed: Vec<(Place, Row)> = rows.into_iter().map(|row| (Place::of(&row.mention), row)).collect();
+        placed.sort_by(|(place, row), (other_place, other)| {
+            place.cmp(other_place).then_with(|| provenance(row, &sources).cmp(&provenance(other, &sources)))
+        });
+        Timeline { rows: placed.into_iter().map(|(_, row)| row).collect(), sources }
+    }
+
+    /// The timeline of what was made of single reports.
+    pub fn of(parts: impl IntoIterator<Item = Part>) -> Timeline {
+        let (mut sources, mut rows) = (Vec::new(), Vec::new());
+        for part in parts {
+            rows.extend(part.rows.into_iter().map(|row| Row { source: sources.len(), ..row }));
+            sources.push(part.source);
+        }
+        Timeline::new(sources, rows)
+    }
+
+    /// Every mention with its report and its number, in order.
+    pub fn mentions(&self) -> impl Iterator<Item = Entry<'_>> {
+        self.rows.iter().zip(1..).map(|(row, seq)| self.entry(row, seq))
+    }
+
+    /// Every event, by the mention that stands for it, with its report and its number, in order.
+    pub fn events(&self) -> impl Iterator<Item = Entry<'_>> {
+        self.rows.iter().filter(|row| row.mention.leads).zip(1..).map(|(row, seq)| self.entry(row, seq))
+    }
+
+    fn entry<'t>(&'t self, row: &'t Row, seq: usize) -> Entry<'t> {
+        Entry { row, source: &self.sources[row.source], seq }
+    }
+}
+
+impl Entry<'_> {
+    /// The phrase of its date.
+    pub fn when(&self) -> String {
+        crate::when::when(&self.row.mention.dating)
+    }
+
+    /// A citation that a person can follow: `minutes.txt para 7`. A report that is one of several
+    /// in its file goes by its id.
+    pub fn citation(&self) -> String {
+        let origin = &self.source.origin;
+        let file = origin.path.rsplit(['/', '\\']).next().unwrap_or_default();
+        let name = if origin.row.is_some() || matches!(file, "" | "-") { &self.source.id } else { file };
+        if self.row.locator.is_empty() { name.to_owned() } else { format!("{name} {}", self.row.locator) }
+    }
+
+    /// `path:line:column` of the sentence, which editors understand.
+    pub fn pointer(&self) -> String {
+        let (line, column) = self.row.line_column;
+        format!("{}:{line}:{column}", self.source.origin.path)
+    }
+
+    /// The day of the report.
+    pub fn published(&self) -> Option<NaiveDate> {
+        self.source.published.as_ref().and_then(|p| p.when.first_day())
+    }
+
+    /// `sure`, `likely` or `check`.
+    pub fn confidence(&self) -> &'static str {
+        match self.row.mention.confidence {
+            0.9.. => "sure",
+            0.7.. => "likely",
+            _ => "check",
+        }
+    }
+}
+
+/// What the dating of a row says of its place: steps 1 to 4 of the order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    undated: bool,
+    begins: NaiveDateTime,
+    around: Around,
+    fineness: Reverse<Granularity>,
+    ends: NaiveDateTime,
+    status: Status,
+}
+
+/// On which side of what is there a row stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Around {
+    Before,
+    At,
+    End,
+    After,
+}
+
+impl Place {
+    fn of(mention: &EventMention) -> Place {
+        let dating = &mention.dating;
+        let (earliest, latest) = (dating.bounds.earliest, dating.bounds.latest);
+        let named = dating.period.and_then(|p| p.moments());
+        let modifier = dating.resolution.as_ref().and_then(|r| r.modifier);
+        let side = dating.resolution.as_ref().and_then(|r| r.side);
+        let (begins, around) = match (earliest, latest) {
+            (None, None) => (NaiveDateTime::MAX, Around::At),
+            (_, Some(latest)) if dating.extent == Extent::Until => (closes(latest), Around::End),
+            (None, Some(latest)) if modifier == Some(Modifier::Before) => {
+                // The bound is the first moment of X or the last before it.
+                let x = named.map_or(opens(latest), |(first, _)| opens(first).max(opens(latest)));
+                (x, Around::Before)
+            }
+            (None, Some(latest)) => (opens(latest), Around::At),
+            (Some(_), Some(latest)) if side == Some(Side::By) => (opens(latest), Around::At),
+            (Some(earliest), _) if modifier == Some(Modifier::After) => {
+                let x = named.map_or(closes(earliest), |(_, last)| closes(last).max(closes(earliest)));
+                (x, Around::After)
+            }
+            (Some(earliest), _) if dating.extent == Extent::Since => (opens(earliest), Around::At),
+            (Some(earliest), latest) => {
+                let first = opens(earliest);
+                let begins = match dating.point {
+                    Some(day) if day > earliest.date => {
+                        let point = opens(Moment::day(day));
+                        latest.map_or(point, |latest| point.min(opens(latest)))
+                    }
+                    _ => first,
+                };
+                (begins, Around::At)
+            }
+        };
+        let ends = match (latest, named) {
+            (Some(_), Some((_, last))) if dating.bounds.approximate => closes(last),
+            (Some(latest), _) => closes(latest),
+            (None, _) => NaiveDateTime::MAX,
+        };
+        Place {
+            undated: earliest.is_none() && latest.is_none(),
+            begins,
+            around,
+            fineness: Reverse(dating.bounds.granularity),
+            ends,
+            status: mention.status,
+        }
+    }
+}
+
+/// The first second of a moment.
+fn opens(moment: Moment) -> NaiveDateTime {
+    moment.date.and_time(moment.time.unwrap_or(NaiveTime::MIN))
+}
+
+/// The last second of a moment.
+fn closes(moment: Moment) -> NaiveDateTime {
+    let last = const { NaiveTime::from_hms_opt(23, 59, 59).unwrap() };
+    moment.date.and_time(moment.time.unwrap_or(last))
+}
+
+/// Where a row comes from: steps 5 to 7 of the order.
+fn provenance<'t>(row: &'t Row, sources: &'t [Source]) -> impl Ord + use<'t> {
+    let source = &sources[row.source];
+    let published = source.published.as_ref().and_then(|p| p.when.first_day());
+    let mention = &row.mention;
+    (
+        (published.is_none(), published),
+        (source.origin.path.as_str(), source.origin.row, mention.sentence, mention.trigger),
+        mention.id.as_str(),
+    )
+}
+
+/// Invented rows for the tests here and of the exporters.
+#[cfg(test)]
+pub(crate) mod fixture {
+    use super::*;
+    use crate::mention::{DatedBy, Dating, Link};
+    use crate::report::{Evidence, Method, Origin, Published};
+    use crate::resolve::{Resolution, Trace};
+    use crate::time::{Interval, Period, TimexType, Value};
+
+    pub fn date(text: &str) -> NaiveDate {
+        NaiveDate::parse_from_str(text, "%Y-%m-%d").unwrap()
+    }
+
+    /// Dated by the name of a period, without a resolution.
+    pub fn dated(period: Period) -> Dating {
+        let (earliest, latest) = period.moments().unwrap();
+        Dating {
+            bounds: Interval {
+                earliest: Some(earliest),
+                latest: Some(latest),
+                granularity: period.granularity(),
+                approximate: false,
+            },
+            point: Some(earliest.date),
+            period: Some(period),
+            extent: Extent::Within,
+            by: DatedBy::Expression,
+            resolution: None,
+        }
+    }
+
+    /// Open on both sides, or bounded by the day of the report alone.
+    pub fn by_publication(day: Option<&str>) -> Dating {
+        let latest = day.map(|day| Moment::day(date(day)));
+        let bounds = Interval { earliest: None, latest, granularity: Granularity::None, approximate: false };
+        Dating { bounds, point: None, period: None, by: DatedBy::Publication, ..dated(Period::Year(2025)) }
+    }
+
+    /// With a resolution that says what the dating says.
+    pub fn resolved(dating: Dating) -> Dating {
+        let resolution = Resolution {
+            value: dating.period.map(Value::Period),
+            timex_type: TimexType::Date,
+            modifier: None,
+            bounds: dating.bounds,
+            point: dating.point,
+            anchor: None,
+            alternatives: Vec::new(),
+            confidence: 0.95,
+            range: None,
+            impossible: false,
+            side: None,
+            trace: Trace { choice: None, words: None },
+        };
+        Dating { resolution: Some(resolution), ..dating }
+    }
+
+    pub fn modified(dating: Dating, modifier: Modifier) -> Dating {
+        let mut dating = resolved(dating);
+        if let Some(resolution) = &mut dating.resolution {
+            resolution.modifier = Some(modifier);
+        }
+        dating
+    }
+
+    pub fn source(path: &str, published: Option<&str>) -> Source {
+        Source {
+            id: path.rsplit('/').next().unwrap().trim_end_matches(".txt").to_owned(),
+            origin: Origin { path: path.to_owned(), row: None },
+            title: None,
+            url: None,
+            published: published.map(|day| Published {
+                when: Interval::days(date(day), date(day), Granularity::Day),
+                time: None,
+                offset: None,
+                evidence: Evidence {
+                    method: Method::Header,
+                    raw: day.to_owned(),
+                    span: None,
+                    confidence: 0.95,
+                    alternates: Vec::new(),
+                },
+            }),
+        }
+    }
+
+    /// A row of the first source. `quote` marks the trigger `[so]` and the expression `{so}`.
+    pub fn row(id: &str, quote: &str, dating: Dating) -> Row {
+        let marked = |open: char, close: char| {
+            let (start, end) = (quote.find(open)?, quote.find(close)?);
+            let at = |byte: usize| quote[..byte].chars().filter(|c| !"[]{}".contains(*c)).count();
+            Some((quote[start + 1..end].to_owned(), Span::new(100 + at(start), 100 + at(end))))
+        };
+        let plain: String = quote.chars().filter(|c| !"[]{}".contains(*c)).collect();
+        let (trigger, expression) = (marked('[', ']'), marked('{', '}'));
+        let points = Span::new(100, 100 + plain.chars().count());
+        Row {
+            mention: EventMention {
+                id: id.to_owned(),
+                event: id.replace("m-", "e-"),
+                leads: true,
+                report: "minutes".to_owned(),
+                passage: 0,
+                sentence: Span::new(100, 100 + plain.len()),
+                trigger: Span::new(105, 110),
+                expression: expression.as_ref().map(|(_, span)| *span),
+                link: if expression.is_some() { Link::Nearest } else { Link::Lead },
+                headline: plain.clone(),
+                status: Status::Happened,
+                attribution: None,
+                actors: Vec::new(),
+                quoted: false,
+                dating,
+                confidence: 0.93,
+            },
+            source: 0,
+            quote: plain,
+            trigger: trigger.as_ref().map(|(words, _)| words.clone()).unwrap_or_default(),
+            expression: expression.as_ref().map(|(words, _)| words.clone()).unwrap_or_default(),
+            code_points: [Some(points), trigger.map(|(_, span)| span), expression.map(|(_, span)| span)],
+            line_column: (3, 1),
+            locator: "para 2".to_owned(),
+        }
+    }
+
+    /// Four rows of a harbour that never was, one of each kind.
+    pub fn harbour() -> Timeline {
+        let mut opening = row(
+            "m-0123456789ab",
+            "{In May}, the \u{201c}north\u{201d} pier was [opened], the harbour master said.",
+            resolved(dated(Period::Month(2031, 5))),
+        );
+        opening.mention.headline = "the \u{201c}north\u{201d} pier was opened".to_owned();
+        opening.mention.attribution = Some("the harbour master".to_owned());
+        opening.mention.actors = vec!["north pier".to_owned()];
+        let about = Dating {
+            bounds: Interval {
+                approximate: true,
+                ..Interval::days(date("2031-05-20"), date("2031-06-03"), Granularity::Week)
+            },
+            point: Some(date("2031-05-27")),
+            ..dated(Period::Week(2031, 22))
+        };
+        let mut dredging = row("m-123456789abc", "The dredger [sank] {about three weeks ago}.", resolved(about));
+        dredging.mention.confidence = 0.8;
+        let lead = row("m-23456789abcd", "The port [closed] its gates.", by_publication(Some("2031-06-17")));
+        let mut talks = row("m-3456789abcde", "Talks are [planned] for {Friday}.", {
+            resolved(dated(Period::Day(date("2031-06-20"))))
+        });
+        talks.mention.status = Status::Planned;
+        talks.mention.confidence = 0.5;
+        Timeline::new(vec![source("reports/minutes.txt", Some("2031-06-17"))], vec![talks, lead, dredging, opening])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fixture::*;
+    use super::*;
+    use crate::mention::Dating;
+    use crate::time::{Interval, Period, Season};
+    use proptest::prelude::*;
+
+    /// Each with the place that the rule gives it, in order.
+    fn in_order() -> Vec<(&'static str, Dating)> {
+        let day = |text: &str| Period::Day(date(text));
+        let bounded = |first: Option<&str>, last: Option<&str>, period: Period| {
+            let moment = |text: &str| Moment::day(date(text));
+            let bounds = Interval {
+                earliest: first.map(moment),
+                latest: last.map(moment),
+                granularity: period.granularity(),
+                approximate: false,
+            };
+            Dating { bounds, ..dated(period) }
+        };
+        let extent = |dating: Dating, extent| Dating { extent, ..dating };
+        let mut about = bounded(Some("2024-04-30"), Some("2024-05-02"), day("2024-05-01"));
+        about.bounds.approximate = true;
+        let night = Period::Part(date("2024-05-03"), crate::time::DayPart::Night);
+        vec![
+            ("since 1990", extent(bounded(Some("1990-01-01"), Some("2024-06-01"), Period::Year(1990)), Extent::Since)),
+            ("year", dated(Period::Year(2024))),
+            ("spring", dated(Period::Season(2024, Season::Spring))),
+            ("before May", modified(bounded(None, Some("2024-05-01"), Period::Month(2024, 5)), Modifier::Before)),
+            ("May, clipped", bounded(Some("2024-05-01"), Some("2024-05-20"), Period::Month(2024, 5))),
+            ("May", dated(Period::Month(2024, 5))),
+            ("1 May", dated(day("2024-05-01"))),
+            ("about 1 May", about),
+            ("before 3 May", modified(bounded(None, Some("2024-05-02"), day("2024-05-03")), Modifier::Before)),
+            ("by publication", by_publication(Some("2024-05-03"))),
+            ("3 May", dated(day("2024-05-03"))),
+            ("night of 3 May", dated(night)),
+            ("until 3 May", extent(bounded(None, Some("2024-05-03"), day("2024-05-03")), Extent::Until)),
+            ("later in May", bounded(Some("2024-05-10"), Some("2024-05-31"), Period::Month(2024, 5))),
+            ("until May", extent(bounded(None, Some("2024-05-31"), Period::Month(2024, 5)), Extent::Until)),
+            ("after May", modified(bounded(Some("2024-05-01"), None, Period::Month(2024, 5)), Modifier::After)),
+            ("June", dated(Period::Month(2024, 6))),
+            ("undated", by_publication(None)),
+        ]
+    }
+
+    fn names(timeline: &Timeline) -> Vec<&str> {
+        timeline.rows.iter().map(|row| row.quote.as_str()).collect()
+    }
+
+    #[test]
+    fn the_order_is_the_documented_one() {
+        let expected: Vec<&str> = in_order().iter().map(|(name, _)| *name).collect();
+        let rows = in_order().into_iter().rev().map(|(name, dating)| row("m-0", name, dating)).collect();
+        assert_eq!(names(&Timeline::new(vec![source("a.txt", None)], rows)), expected);
+    }
+
+    #[test]
+    fn equal_dates_are_ordered_by_where_they_come_from() {
+        let sources =
+            vec![source("z.txt", None), source("b.txt", Some("2024-06-02")), source("a.txt", Some("2024-06-02"))];
+        let at = |name: &str, source: usize, start: usize, status: Status| {
+            let mut row = row("m-0", name, dated(Period::Year(2024)));
+            (row.source, row.mention.sentence.start, row.mention.status) = (source, start, status);
+            row
+        };
+        let rows = vec![
+            at("no date", 0, 0, Status::Happened),
+            at("second file", 1, 0, Status::Happened),
+            at("planned", 2, 0, Status::Planned),
+            at("second sentence", 2, 9, Status::Happened),
+            at("first sentence", 2, 1, Status::Happened),
+        ];
+        let expected = ["first sentence", "second sentence", "second file", "no date", "planned"];
+        assert_eq!(names(&Timeline::new(sources, rows)), expected);
+    }
+
+    #[test]
+    fn a_lead_event_stands_behind_what_is_certainly_before_it() {
+        let timeline = harbour();
+        let phrases: Vec<String> = timeline.entries().map(|entry| entry.when()).collect();
+        let expected = ["in May 2031", "between 20 May and 3 Jun 2031", "by 17 Jun 2031", "on 20 Jun 2031"];
+        assert_eq!(phrases, expected);
+    }
+
+    #[test]
+    fn a_citation_names_the_file_or_the_report() {
+        let mut timeline = harbour();
+        assert_eq!(timeline.entries().next().unwrap().citation(), "minutes.txt para 2");
+        assert_eq!(timeline.entries().next().unwrap().pointer(), "reports/minutes.txt:3:1");
+        timeline.sources[0].origin.row = Some(4);
+        assert_eq!(timeline.entries().next().unwrap().citation(), "minutes para 2");
+    }
+
+    proptest! {
+        #[test]
+        fn shuffled_input_gives_the_same_timeline(order in Just((0..36).collect::<Vec<usize>>()).prop_shuffle()) {
+            let sources = || vec![source("b.txt", Some("2024-06-02")), source("a.txt", None)];
+            let rows: Vec<Row> = [0, 1].into_iter().flat_map(|its| in_order().into_iter().map(move |(name, dating)| {
+                let mut row = row(&format!("m-{name}"), name, dating);
+                row.source = its;
+                row
+            })).collect();
+            let ids = |t: &Timeline| t.rows.iter().map(|r| (r.source, r.mention.id.clone())).collect::<Vec<_>>();
+            let shuffled = order.iter().map(|&i| rows[i].clone()).collect();
+            prop_assert_eq!(ids(&Timeline::new(sources(), shuffled)), ids(&Timeline::new(sources(), rows)));
         }
     }
 }

@@ -36,7 +36,8 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         |report| {
             let mentions = annalist.mentions(report);
             let asked = |m: &&annalist::mention::EventMention| wanted.iter().any(|id| *id == m.id || *id == m.event);
-            let told = mentions.iter().filter(asked).map(|m| (m.id.clone(), m.event.clone(), row(&annalist, report, m)));
+            let told =
+                mentions.iter().filter(asked).map(|m| (m.id.clone(), m.event.clone(), row(&annalist, report, m)));
             Work { result: told.collect::<Vec<_>>(), open: 0 }
         },
         |told| {

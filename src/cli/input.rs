@@ -27,7 +27,9 @@ pub struct Input {
 }
 
 fn field(text: &str) -> Result<(String, String), String> {
-    text.split_once('=').map(|(a, b)| (a.to_owned(), b.to_owned())).ok_or_else(|| "expected a pair as in text=body".into())
+    text.split_once('=')
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .ok_or_else(|| "expected a pair as in text=body".into())
 }
 
 /// What was read and what was not.
@@ -183,7 +185,8 @@ impl Progress {
     }
 
     fn show(&mut self, tally: &Tally) {
-        if self.on && self.start.elapsed() > Duration::from_secs(1) && self.last.elapsed() > Duration::from_millis(100) {
+        if self.on && self.start.elapsed() > Duration::from_secs(1) && self.last.elapsed() > Duration::from_millis(100)
+        {
             self.last = Instant::now();
             self.shown = true;
             eprint!("\r{} reports read\u{1b}[K", tally.reports);

@@ -17,7 +17,14 @@ use std::process::ExitCode;
 
 /// Reconstructs the timeline of events from reports.
 #[derive(Parser)]
-#[command(name = "annalist", version, about, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+#[command(
+    name = "annalist",
+    version,
+    about,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
 #[command(after_help = "\
 Examples:
   annalist timeline reports/ -o timeline.csv     every dated event of a folder of reports

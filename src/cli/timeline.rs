@@ -62,7 +62,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         RowKind::Mentions => Rows::Mentions,
     };
     if let Some(list) = &arguments.columns {
-        settings.csv.columns = Some(export::csv::Column::select(list)?);
+        settings.csv.columns = export::csv::Column::select(list)?;
     }
     if let Some(delimiter) = arguments.delimiter {
         settings.csv.delimiter = u8::try_from(delimiter)
@@ -113,5 +113,5 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         shown.write(&timeline, &mut out)?;
         std::io::Write::flush(&mut out)?;
     }
-    Ok(tally.finish(common, &format!("{} events", timeline.events())))
+    Ok(tally.finish(common, &format!("{} events", timeline.events().count())))
 }

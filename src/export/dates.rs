@@ -1,26 +1,14 @@
 //! Time expressions as JSON lines: one report a line, the contract of the command `dates`.
 
+use super::{rounded, shown, shown_if, visible};
 use crate::expression::TimeExpression;
 use crate::grammar::Grammar;
 use crate::report::Report;
 use crate::resolve::Resolution;
 use crate::span::CodePoints;
 use crate::time::{Moment, Value, edtf};
-use serde::{Serialize, Serializer};
-use std::fmt::Display;
+use serde::Serialize;
 use std::io::{self, Write};
-
-/// Anything that prints, as a JSON string.
-fn shown<T: Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(value)
-}
-
-fn shown_if<T: Display, S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
-    match value {
-        Some(value) => serializer.collect_str(value),
-        None => serializer.serialize_none(),
-    }
-}
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -84,10 +72,6 @@ struct Range {
     latest: Option<Moment>,
 }
 
-fn rounded<S: Serializer>(value: &f32, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64((f64::from(*value) * 100.0).round() / 100.0)
-}
-
 /// Writes one report with its dated expressions as one line of JSON. Offsets are code points of
 /// the text as it was given.
 ///
@@ -149,4 +133,51 @@ pub fn write_line(
     let published = report.published.as_ref().and_then(|p| p.when.earliest);
     serde_json::to_writer(&mut *out, &Line { report: &report.id, published, expressions })?;
     out.write_all(b"\n")
+}
+
+/// Writes the dated expressions of one report as aligned lines for people: the day bounds, the
+/// value, and the words in what stands around them.
+///
+/// # Errors
+/// When `out` fails.
+pub fn write_table(
+    out: &mut dyn Write,
+    grammar: &Grammar,
+    report: &Report,
+    dates: &[(TimeExpression, Resolution)],
+    width: usize,
+    color: bool,
+) -> io::Result<()> {
+    let published = report.published.as_ref().and_then(|p| p.when.earliest);
+    let published = published.map_or("no publication date".to_owned(), |m| format!("published {m}"));
+    writeln!(out, "{} ({published})", visible(&report.origin.to_string()))?;
+    let (on, off) = if color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+    for (expression, resolution) in dates {
+        let value = resolution.value.as_ref().map_or("open".to_owned(), |v| v.to_string());
+        let modifier = resolution.modifier.map_or(String::new(), |m| format!(" {}", m.name()));
+        let side = |m: Option<Moment>| m.map_or("..".to_owned(), |m| m.to_string());
+        let bounds = match (resolution.bounds.earliest, resolution.bounds.latest) {
+            (None, None) => String::new(),
+            (Some(a), Some(b)) if a == b => a.to_string(),
+            (a, b) => format!("{} to {}", side(a), side(b)),
+        };
+        let words = visible(report.words(expression.span)).into_owned();
+        // What stands before and behind, as far as the line has room for it.
+        let room = width.saturating_sub(50 + words.chars().count()) / 2;
+        let line_start = report.text[..expression.span.start].rfind('\n').map_or(0, |i| i + 1);
+        let line_end =
+            report.text[expression.span.end..].find('\n').map_or(report.text.len(), |i| expression.span.end + i);
+        let before = &report.text[line_start..expression.span.start];
+        let before: String = before.chars().skip(before.chars().count().saturating_sub(room)).collect();
+        let behind: String = report.text[expression.span.end..line_end].chars().take(room).collect();
+        writeln!(
+            out,
+            "  {:<18} {bounds:<24}  {:>room$}{on}{words}{off}{}  [{}]",
+            value + &modifier,
+            visible(&before),
+            visible(&behind),
+            grammar.rule_name(expression.arm),
+        )?;
+    }
+    Ok(())
 }

@@ -14,7 +14,7 @@ pub use pattern::{ArmId, GROUPS, Match, Matcher, PhraseId, RULES, Step};
 pub use scan::{Scanned, Scanner, Token};
 pub use syntax::{Example, Outcome};
 
-use crate::error::{Error, ErrorKind, Position, Result};
+use crate::error::{Error, ErrorKind, Position, Result, did_you_mean};
 use crate::text::Abbreviations;
 use chrono::NaiveDate;
 use formula::{Evaluation, Op, Value};
@@ -901,7 +901,8 @@ impl Compiler {
             proofs: Vec::new(),
         };
         let cue = |name| grammar.cue(name).iter();
-        grammar.abbreviations = Abbreviations::new(cue("abbreviation"), cue("abbreviation-final"), cue("sentence-opener"));
+        grammar.abbreviations =
+            Abbreviations::new(cue("abbreviation"), cue("abbreviation-final"), cue("sentence-opener"));
         grammar.proofs = proofs(&grammar, blocks);
         Ok(grammar)
     }
@@ -994,23 +995,4 @@ fn proofs(grammar: &Grammar, blocks: Vec<Vec<(Place, Block)>>) -> Vec<Proof> {
         }
     }
     proofs
-}
-
-/// `; did you mean `month`?` when a known name is near.
-fn did_you_mean<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
-    let near = known.map(|k| (distance(name, k), k)).filter(|(d, k)| *d <= 1 + k.len() / 4).min();
-    near.map_or(String::new(), |(_, k)| format!("; did you mean `{k}`?"))
-}
-
-/// Levenshtein distance in bytes.
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut corner = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.bytes().enumerate() {
-            let cost = (corner + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
-            corner = std::mem::replace(&mut row[j + 1], cost);
-        }
-    }
-    row[b.len()]
 }

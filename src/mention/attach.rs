@@ -14,6 +14,7 @@ use crate::report::{Published, Report, Role};
 use crate::resolve::Resolution;
 use crate::span::Span;
 use crate::time::{Granularity, Interval, Moment, Reference, Value};
+use crate::timeline::Part;
 use chrono::NaiveDate;
 
 impl Annalist {
@@ -41,10 +42,22 @@ impl Annalist {
             dated(&scene, &sentence, report, utterance, content, &mut mentions);
         });
         if let Some(lead) = self.lead(report, &lists, content, &mentions) {
-            let at = mentions.partition_point(|m| m.sentence.start <= lead.sentence.start && m.trigger.start <= lead.trigger.start);
+            let at = mentions
+                .partition_point(|m| m.sentence.start <= lead.sentence.start && m.trigger.start <= lead.trigger.start);
             mentions.insert(at, lead);
         }
         mentions
+    }
+
+    /// What a report gives to a timeline; without `leads`, only what its words date.
+    pub fn part(&self, report: &Report, leads: bool) -> Part {
+        let mut mentions = self.mentions(report);
+        if !leads {
+            mentions.retain(|m| m.link != Link::Lead);
+        }
+        let open =
+            if report.published.is_some() { 0 } else { self.dates(report).iter().filter(|d| d.1.is_open()).count() };
+        Part::of(report, mentions, open)
     }
 
     /// The lead event: the main verb of the first sentence of the body that tells what happened.
@@ -116,21 +129,26 @@ fn dated(
         if second {
             continue;
         }
+        let mut event: Option<String> = None;
         for tie in ties(scene, expression, resolution) {
             let status = status(scene, tie.trigger, Some(resolution), day);
             let dating = dating(scene, expression, resolution, status, day);
             let confidence = resolution.confidence * precision(tie.link);
-            mentions.push(mention(
-                scene,
-                report,
-                sentence.passage,
-                sentence.span,
-                Some((expression, status)),
-                tie,
-                dating,
-                content,
-                confidence,
-            ));
+            let expression = Some((expression, status));
+            let mut mention =
+                mention(scene, report, sentence.passage, sentence.span, expression, tie, dating, content, confidence);
+            // "It ended in May, when he left": one event, told twice.
+            match &event {
+                Some(event) => {
+                    mention.event.clone_from(event);
+                    mention.leads = false;
+                }
+                None => {
+                    mention.leads = !scene.is(tie.trigger, scene.lists.bare_speech);
+                    event = Some(mention.event.clone());
+                }
+            }
+            mentions.push(mention);
         }
     }
 }
@@ -141,7 +159,9 @@ fn dates_something(resolution: &Resolution) -> bool {
         Some(Value::Period(_)) => true,
         Some(Value::Reference(Reference::Present)) => false,
         Some(Value::Reference(_)) => resolution.bounds.earliest.is_some() || resolution.bounds.latest.is_some(),
-        Some(Value::Duration(_) | Value::Between(..)) => resolution.bounds.earliest.is_some() && resolution.anchor.is_some(),
+        Some(Value::Duration(_) | Value::Between(..)) => {
+            resolution.bounds.earliest.is_some() && resolution.anchor.is_some()
+        }
         Some(Value::Set { .. }) | None => false,
     }
 }
@@ -241,6 +261,8 @@ fn mention(
     }
     EventMention {
         id: format!("m-{:012x}", hash & 0xFFFF_FFFF_FFFF),
+        event: format!("e-{:012x}", hash & 0xFFFF_FFFF_FFFF),
+        leads: true,
         report: report.id.clone(),
         passage,
         sentence,
@@ -262,10 +284,4 @@ const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
 /// FNV-1a, 64 bits: stable across versions and machines, which ids must be.
 fn fnv(bytes: &[u8], start: u64) -> u64 {
     bytes.iter().fold(start, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
-}
-
-/// True for verbs that only say that something was said: such a mention makes no row of its own.
-pub(crate) fn is_bare_speech(annalist: &Annalist, report: &Report, mention: &EventMention) -> bool {
-    let word = mention.trigger.of(&report.text);
-    annalist.grammar().class("bare-speech").is_some_and(|class| annalist.grammar().has_word(class, word))
 }

@@ -21,9 +21,9 @@ pub fn attribution(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
         let spoken = scene.clauses.groups.iter().filter(|g| g.speech && g.tense.is_finite() && g.head != trigger);
         // The nearest one, the one behind the event first: "..., officials said".
         let behind = spoken.clone().find(|g| g.head > trigger);
-        behind.and_then(|g| said_behind(scene, g)).or_else(|| {
-            spoken.filter(|g| g.head < trigger).next_back().and_then(|g| said_before(scene, g, trigger))
-        })
+        behind
+            .and_then(|g| said_behind(scene, g))
+            .or_else(|| spoken.filter(|g| g.head < trigger).next_back().and_then(|g| said_before(scene, g, trigger)))
     })
 }
 
@@ -43,7 +43,9 @@ fn noun_phrase_end(scene: &Scene<'_>, from: usize) -> usize {
     (from..scene.tokens.len())
         .find(|i| {
             let token = scene.tokens[*i];
-            let inner = token.glued() && matches!(scene.word(*i), "." | "'" | "\u{2019}" | "-") && scene.tokens.get(i + 1).is_some_and(|t| t.glued());
+            let inner = token.glued()
+                && matches!(scene.word(*i), "." | "'" | "\u{2019}" | "-")
+                && scene.tokens.get(i + 1).is_some_and(|t| t.glued());
             token.is_mark() && !inner
                 || scene.group_at(*i).is_some_and(|g| g.tense.is_finite())
                 || scene.is_subordinator(*i)
@@ -64,9 +66,15 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
 fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<Attribution> {
     let start = (0..group.start)
         .rev()
-        .find(|i| scene.is_mark(*i, ",") && !aside(scene, *i, group.start) || is_quote(scene, *i) || scene.is_mark(*i, ";"))
+        .find(|i| {
+            scene.is_mark(*i, ",") && !aside(scene, *i, group.start) || is_quote(scene, *i) || scene.is_mark(*i, ";")
+        })
         .map_or(0, |i| i + 1);
-    let start = if scene.is_subordinator(start) || matches!(scene.word(start), "and" | "but" | "But" | "And") { start + 1 } else { start };
+    let start = if scene.is_subordinator(start) || matches!(scene.word(start), "and" | "but" | "But" | "And") {
+        start + 1
+    } else {
+        start
+    };
     let subject = words(scene, start, group.start)?;
     let (listener, mut end) = listener(scene, group);
     if scene.word(end) == "that" {
@@ -90,9 +98,13 @@ fn listener(scene: &Scene<'_>, group: &VerbGroup) -> (Option<String>, usize) {
         return (None, group.end);
     }
     let end = (group.end..(group.end + 6).min(scene.tokens.len()))
-        .find(|i| !scene.tokens[*i].is_word() || scene.is(*i, scene.lists.relative) || scene.is(*i, scene.lists.preposition))
+        .find(|i| {
+            !scene.tokens[*i].is_word() || scene.is(*i, scene.lists.relative) || scene.is(*i, scene.lists.preposition)
+        })
         .unwrap_or((group.end + 6).min(scene.tokens.len()));
-    let named = (group.end..end).find(|i| !(scene.tokens[*i].is_capital() || scene.is(*i, scene.lists.determiner))).unwrap_or(end);
+    let named = (group.end..end)
+        .find(|i| !(scene.tokens[*i].is_capital() || scene.is(*i, scene.lists.determiner)))
+        .unwrap_or(end);
     let end = if named > group.end { named } else { end };
     (words(scene, group.end, end), end)
 }

@@ -80,7 +80,9 @@ fn noun_phrase(scene: &Scene<'_>, noun: usize) -> Range<usize> {
     let mut start = noun;
     while start > 0 {
         let at = start - 1;
-        let inside = (scene.tokens[at].is_word() || scene.tokens[at].is_number() || scene.tokens[at].glued() && !scene.is_mark(at, ","))
+        let inside = (scene.tokens[at].is_word()
+            || scene.tokens[at].is_number()
+            || scene.tokens[at].glued() && !scene.is_mark(at, ","))
             && !scene.is(at, scene.lists.preposition)
             && !scene.is_subordinator(at)
             && scene.group_at(at).is_none_or(|g| !g.tense.is_finite());
@@ -131,9 +133,8 @@ impl<'s, 'a> Words<'s, 'a> {
     fn range(&mut self, start: usize, end: usize, without: &[Range<usize>]) {
         if self.last.is_some_and(|last| last + 1 < start) && self.last.is_some() {
             // A comma or a pronoun between antecedent and clause is no loss worth showing.
-            self.gap |= (self.last.unwrap_or(0) + 1..start).any(|i| {
-                !self.scene.tokens[i].is_mark() && !self.scene.is(i, self.scene.lists.relative)
-            });
+            self.gap |= (self.last.unwrap_or(0) + 1..start)
+                .any(|i| !self.scene.tokens[i].is_mark() && !self.scene.is(i, self.scene.lists.relative));
         }
         for at in start..end {
             if let Some(range) = without.iter().find(|r| r.contains(&at)) {
@@ -153,7 +154,10 @@ impl<'s, 'a> Words<'s, 'a> {
         let word = self.scene.word(at);
         let token = self.scene.tokens[at];
         let closing = token.is_mark() && matches!(word, "," | "." | ";" | ":" | "!" | "?" | ")" | "]");
-        if self.out.is_empty() && token.is_mark() && !matches!(word, "\u{201c}" | "\"" | "$" | "(" | "\u{a3}" | "\u{20ac}") {
+        if self.out.is_empty()
+            && token.is_mark()
+            && !matches!(word, "\u{201c}" | "\"" | "$" | "(" | "\u{a3}" | "\u{20ac}")
+        {
             return;
         }
         if self.gap && token.is_mark() && !matches!(word, "\u{201c}" | "\"" | "(" | "$") {
@@ -177,7 +181,9 @@ impl<'s, 'a> Words<'s, 'a> {
 
     fn finish(self) -> String {
         let mut out = self.out;
-        while out.ends_with(|c: char| matches!(c, ',' | ';' | ':' | '.' | ' ' | '-' | '\u{2013}' | '\u{2014}')) && !out.ends_with("...") {
+        while out.ends_with(|c: char| matches!(c, ',' | ';' | ':' | '.' | ' ' | '-' | '\u{2013}' | '\u{2014}'))
+            && !out.ends_with("...")
+        {
             out.pop();
         }
         // Quotation marks in pairs or not at all.

@@ -54,7 +54,9 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
     let (trigger, light) = group_trigger(scene, group, start);
     let link = if light {
         Link::Light
-    } else if matches!(resolution.side, Some(Side::Since | Side::By | Side::Until | Side::From)) || resolution.range.is_some() {
+    } else if matches!(resolution.side, Some(Side::Since | Side::By | Side::Until | Side::From))
+        || resolution.range.is_some()
+    {
         Link::Extent
     } else if group.speech && group.end <= start && start - group.end <= 2 {
         Link::Report
@@ -71,7 +73,10 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
 /// "3 May: talks begin", "3 May - talks begin": the first verb or event noun of the item.
 fn label(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
     let opens = (0..start).all(|i| scene.tokens[i].is_mark());
-    let marked = scene.is_mark(end, ":") || scene.is_mark(end, "|") || (scene.word(end) == "-" || scene.word(end) == "\u{2013}" || scene.word(end) == "\u{2014}") && !scene.tokens[end].glued();
+    let marked = scene.is_mark(end, ":")
+        || scene.is_mark(end, "|")
+        || (scene.word(end) == "-" || scene.word(end) == "\u{2013}" || scene.word(end) == "\u{2014}")
+            && !scene.tokens[end].glued();
     if !opens || !marked {
         return None;
     }
@@ -89,7 +94,8 @@ enum Modified {
 /// "last year's attack", "a March suspension", "the 2016 election".
 fn modified_noun(scene: &Scene<'_>, start: usize, end: usize) -> Modified {
     let possessive = end >= 2 && scene.word(end - 1) == "s" && matches!(scene.word(end - 2), "'" | "\u{2019}");
-    let determined = start > 0 && scene.is(start - 1, scene.lists.determiner) && scene.tokens.get(end).is_some_and(|t| t.is_word());
+    let determined =
+        start > 0 && scene.is(start - 1, scene.lists.determiner) && scene.tokens.get(end).is_some_and(|t| t.is_word());
     if !possessive && !determined {
         return Modified::Nothing;
     }
@@ -98,7 +104,9 @@ fn modified_noun(scene: &Scene<'_>, start: usize, end: usize) -> Modified {
         let token = scene.tokens[at];
         let stops = !(token.is_word() || token.is_number() || scene.word(at) == "-")
             || scene.is(at, scene.lists.preposition)
-            || scene.group_at(at).is_some_and(|g| g.tense.is_finite() && at > end && !scene.is(at, scene.lists.event_noun));
+            || scene
+                .group_at(at)
+                .is_some_and(|g| g.tense.is_finite() && at > end && !scene.is(at, scene.lists.event_noun));
         if stops {
             break;
         }
@@ -132,7 +140,10 @@ fn subordinate(scene: &Scene<'_>, end: usize) -> Option<usize> {
 /// The first token of the phrase that the expression ends: its preposition and what narrows it.
 fn before_phrase(scene: &Scene<'_>, start: usize) -> usize {
     let mut at = start;
-    while at > 0 && (scene.is(at - 1, scene.lists.preposition) || (at < start && matches!(scene.word(at - 1), "early" | "late" | "only" | "just" | "later" | "earlier"))) {
+    while at > 0
+        && (scene.is(at - 1, scene.lists.preposition)
+            || (at < start && matches!(scene.word(at - 1), "early" | "late" | "only" | "just" | "later" | "earlier")))
+    {
         at -= 1;
     }
     // Marks at the start of the sentence open nothing.
@@ -154,12 +165,13 @@ fn opens_clause(scene: &Scene<'_>, at: usize) -> bool {
 /// The first finite verb behind a token, past relative clauses and reduced participles.
 fn first_main<'a>(scene: &Scene<'a>, from: usize) -> Option<&'a VerbGroup> {
     let finite = || scene.clauses.groups.iter().filter(|g| g.start >= from && g.tense.is_finite());
-    finite().find(|g| {
-        let (start, _) = scene.clauses.clause_of(g.head);
-        let aside = scene.is(start, scene.lists.relative) || scene.is_subordinator(start);
-        !aside || start < from
-    })
-    .or_else(|| finite().next())
+    finite()
+        .find(|g| {
+            let (start, _) = scene.clauses.clause_of(g.head);
+            let aside = scene.is(start, scene.lists.relative) || scene.is_subordinator(start);
+            !aside || start < from
+        })
+        .or_else(|| finite().next())
 }
 
 /// "(May 5)": the nearest event noun or verb to the left.
@@ -189,12 +201,17 @@ fn noun_before(scene: &Scene<'_>, before: usize, start: usize) -> Option<(usize,
         }
         left -= 1;
     }
-    let preposition = left > 0 && (scene.is(left - 1, scene.lists.preposition) || scene.is(left - 1, scene.lists.passed));
+    let preposition =
+        left > 0 && (scene.is(left - 1, scene.lists.preposition) || scene.is(left - 1, scene.lists.passed));
     let (clause, clause_end) = scene.clauses.clause_of(noun);
-    let verbs = || scene.clauses.groups.iter().filter(|g| g.head >= clause && g.head < clause_end && g.tense.is_finite());
+    let verbs =
+        || scene.clauses.groups.iter().filter(|g| g.head >= clause && g.head < clause_end && g.tense.is_finite());
     let subject = !verbs().any(|g| g.head < noun);
     let alone = verbs().next().is_none();
-    let bounding = left > 0 && (scene.is(left - 1, scene.lists.passed) || scene.is(left - 1, scene.lists.ahead) || scene.word(left - 1) == "of" && left > 1 && scene.phrase(left - 2, scene.lists.ahead).is_some());
+    let bounding = left > 0
+        && (scene.is(left - 1, scene.lists.passed)
+            || scene.is(left - 1, scene.lists.ahead)
+            || scene.word(left - 1) == "of" && left > 1 && scene.phrase(left - 2, scene.lists.ahead).is_some());
     if before < start {
         (subject || alone || bounding).then_some((noun, Link::NounPhrase))
     } else {
@@ -207,7 +224,9 @@ fn group_trigger(scene: &Scene<'_>, group: &VerbGroup, limit: usize) -> (usize, 
     if scene.is(group.head, scene.lists.light) && !matches!(group.tense, Tense::Participle) {
         let noun = (group.end..limit.min(group.end + 6).min(scene.tokens.len()))
             .take_while(|i| {
-                scene.tokens[*i].is_word() && !scene.is(*i, scene.lists.preposition) && scene.group_at(*i).is_none_or(|g| !g.tense.is_finite())
+                scene.tokens[*i].is_word()
+                    && !scene.is(*i, scene.lists.preposition)
+                    && scene.group_at(*i).is_none_or(|g| !g.tense.is_finite())
             })
             .filter(|i| scene.is(*i, scene.lists.event_noun))
             .last();

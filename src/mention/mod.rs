@@ -8,8 +8,6 @@ mod link;
 mod scene;
 mod status;
 
-pub(crate) use attach::is_bare_speech;
-
 use crate::resolve::Resolution;
 use crate::span::Span;
 use crate::time::{Interval, Period};
@@ -21,6 +19,11 @@ pub struct EventMention {
     /// `m-` and twelve hexadecimal digits: a hash of the report's content, the expression and the
     /// trigger.
     pub id: String,
+    /// `e-` and the digits of the first mention of the same event.
+    pub event: String,
+    /// It stands for its event on the timeline. Second mentions do not, nor do verbs that only say
+    /// that something was said.
+    pub leads: bool,
     /// The id of the report.
     pub report: String,
     /// The passage in the report, by index.

@@ -64,9 +64,12 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
 fn noun(scene: &Scene<'_>, noun: usize, ahead: bool) -> Status {
     let (start, end) = scene.clauses.clause_of(noun);
     let window = noun.saturating_sub(6).max(start.min(noun))..noun;
-    let cue = window.clone().any(|i| scene.is(i, scene.lists.ahead) || scene.phrase(i, scene.lists.ahead).is_some_and(|e| e <= noun));
+    let cue = window
+        .clone()
+        .any(|i| scene.is(i, scene.lists.ahead) || scene.phrase(i, scene.lists.ahead).is_some_and(|e| e <= noun));
     let scheduled = scene.is(noun, scene.lists.scheduled_noun);
-    let groups = || scene.clauses.groups.iter().filter(move |g| g.head >= start && g.head < end.min(scene.tokens.len()));
+    let groups =
+        || scene.clauses.groups.iter().filter(move |g| g.head >= start && g.head < end.min(scene.tokens.len()));
     if groups().any(|g| scene.is(g.head, scene.lists.cancel)) {
         return Status::Cancelled;
     }
@@ -88,5 +91,6 @@ fn noun(scene: &Scene<'_>, noun: usize, ahead: bool) -> Status {
 
 fn is_alleged(scene: &Scene<'_>, trigger: usize) -> bool {
     let (start, _) = scene.clauses.clause_of(trigger);
-    (start.saturating_sub(2)..trigger).any(|i| scene.is(i, scene.lists.alleged) || scene.phrase(i, scene.lists.alleged).is_some())
+    (start.saturating_sub(2)..trigger)
+        .any(|i| scene.is(i, scene.lists.alleged) || scene.phrase(i, scene.lists.alleged).is_some())
 }

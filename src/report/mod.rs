@@ -255,6 +255,25 @@ impl Role {
     }
 }
 
+impl std::fmt::Display for Origin {
+    /// `path` or `path:row`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.row {
+            Some(row) => write!(f, "{}:{row}", self.path),
+            None => f.write_str(&self.path),
+        }
+    }
+}
+
+impl std::fmt::Display for Locator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Locator::Paragraph(n) => write!(f, "para {n}"),
+            Locator::Line(n) => write!(f, "line {n}"),
+        }
+    }
+}
+
 /// How a person finds a passage again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Locator {

@@ -206,9 +206,9 @@ impl Scene<'_> {
             }
             Formula::Today => Some(Dated::period(Period::Day(self.day?))?.anchored(AnchorUsed::Publication(self.day?))),
             Formula::Story => match self.focus.filter(|(p, _)| self.focus_is_near && matches!(p, Period::Day(_))) {
-                Some((period, span)) => {
-                    Some(Dated { confidence: 0.8, ..Dated::period(period)? }.anchored(AnchorUsed::Focus { period, span }))
-                }
+                Some((period, span)) => Some(
+                    Dated { confidence: 0.8, ..Dated::period(period)? }.anchored(AnchorUsed::Focus { period, span }),
+                ),
                 None => self.date(&Formula::Today),
             },
             Formula::YearBack(years) => {

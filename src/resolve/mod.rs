@@ -105,6 +105,13 @@ pub struct Resolution {
     pub trace: Trace,
 }
 
+impl Resolution {
+    /// True when it stays open for want of a day to count from.
+    pub fn is_open(&self) -> bool {
+        self.value.is_none() && !self.impossible
+    }
+}
+
 /// What the text speaks of at a point.
 #[derive(Clone, Debug)]
 struct Focus {
@@ -373,7 +380,10 @@ fn names_year(formula: &Formula) -> bool {
 /// The words count from the day of the report: it speaks of its own time.
 fn counts_from_utterance(formula: &Formula) -> bool {
     match formula {
-        Formula::Today | Formula::Story | Formula::Shift(Anchor::Utterance, ..) | Formula::Unit(_, _, Anchor::Utterance) => true,
+        Formula::Today
+        | Formula::Story
+        | Formula::Shift(Anchor::Utterance, ..)
+        | Formula::Unit(_, _, Anchor::Utterance) => true,
         Formula::Open(Field::Weekday(_)) | Formula::Field(_, _, Anchor::Utterance) => true,
         Formula::Part(_, inner)
         | Formula::Modified(_, inner)

@@ -264,7 +264,9 @@ impl Period {
         };
         match self {
             // The fourth century before our era, -4 here, is 400 to 301 BC.
-            Period::Century(c) if c < 0 => years(c.checked_mul(100)?.checked_add(1)?, c.checked_mul(100)?.checked_add(100)?),
+            Period::Century(c) if c < 0 => {
+                years(c.checked_mul(100)?.checked_add(1)?, c.checked_mul(100)?.checked_add(100)?)
+            }
             Period::Century(c) => years(c.checked_mul(100)?, c.checked_mul(100)?.checked_add(99)?),
             Period::Decade(d) => years(d.checked_mul(10)?, d.checked_mul(10)?.checked_add(9)?),
             Period::Year(y) => years(y, y),
