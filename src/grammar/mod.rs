@@ -15,14 +15,18 @@ pub use scan::{Scanned, Scanner, Token};
 pub use syntax::{Example, Outcome};
 
 use crate::error::{Error, ErrorKind, Position, Result, did_you_mean};
+use crate::hash::Map;
 use crate::text::Abbreviations;
 use chrono::NaiveDate;
 use formula::{Evaluation, Op, Value};
 use lexicon::{Lexicon, Member, NUMBER, Sense, Signature, UNKNOWN};
 use pattern::{Node, Shape};
 use primitive::Number;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use syntax::{Block, Element, Expr, Fault, Place, RuleKind};
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -35,7 +39,7 @@ pub struct Grammar {
     /// By signature.
     triggers: Vec<bool>,
     classes: Vec<Class>,
-    class_names: HashMap<String, ClassId>,
+    class_names: Map<String, ClassId>,
     arms: Vec<Arm>,
     rules: Vec<RuleInfo>,
     /// `[phrase][signature]` -> range of `candidates`.
@@ -45,8 +49,8 @@ pub struct Grammar {
     members: Vec<[u64; 4]>,
     vetoes: Vec<Veto>,
     tables: Vec<Table>,
-    cues: HashMap<String, Vec<String>>,
-    files: Vec<(PathBuf, String)>,
+    cues: Map<String, Vec<String>>,
+    files: Vec<PathBuf>,
     abbreviations: Abbreviations,
     proofs: Vec<Proof>,
 }
@@ -116,7 +120,7 @@ pub type VerbMarks<'g> = [Option<&'g str>; 3];
 impl Grammar {
     /// The English grammar that is part of the program.
     pub fn english() -> Result<Grammar> {
-        let files = EMBEDDED.iter().filter(|f| f.0 == "en").map(|f| (PathBuf::from(f.1), f.2.to_owned()));
+        let files = EMBEDDED.iter().filter(|f| f.0 == "en").map(|f| (PathBuf::from(f.1), Cow::Borrowed(f.2)));
         Compiler::compile(files.collect())
     }
 
@@ -138,7 +142,7 @@ impl Grammar {
         let mut files = Vec::new();
         for path in paths {
             let text = std::fs::read_to_string(&path).map_err(|e| Error::io(&path, "read", e))?;
-            files.push((path, text));
+            files.push((path, Cow::Owned(text)));
         }
         Compiler::compile(files)
     }
@@ -159,7 +163,7 @@ impl Grammar {
     }
 
     fn position(&self, place: Place) -> Position {
-        let file = &self.files[usize::from(place.file)].0;
+        let file = &self.files[usize::from(place.file)];
         Position { file: file.clone(), line: place.line as usize, column: place.column as usize }
     }
 
@@ -314,9 +318,9 @@ fn spell(text: &str) -> Vec<(String, bool)> {
 struct Compiler {
     lexicon: Lexicon,
     classes: Vec<Class>,
-    class_names: HashMap<String, ClassId>,
-    phrases: HashMap<String, PhraseId>,
-    vetoes: HashMap<String, u16>,
+    class_names: Map<String, ClassId>,
+    phrases: Map<String, PhraseId>,
+    vetoes: Map<String, u16>,
     arms: Vec<Arm>,
     arms_of: Vec<Vec<ArmId>>,
     rules: Vec<RuleInfo>,
@@ -324,6 +328,9 @@ struct Compiler {
     common: BTreeSet<WordId>,
     /// By class: how many words it has; `None` with a common word among them.
     class_costs: Vec<Option<u64>>,
+    /// By phrase, once all patterns are known: what it can begin with, and what it must contain.
+    firsts: RefCell<Map<PhraseId, Rc<(First, bool)>>>,
+    obligations: RefCell<Map<PhraseId, Option<Rc<(u64, First)>>>>,
 }
 
 /// What a pattern can begin with, or must contain.
@@ -340,14 +347,14 @@ impl First {
     fn of(member: Member) -> First {
         First { any: false, members: BTreeSet::from([member]) }
     }
-    fn join(&mut self, other: First) {
+    fn join(&mut self, other: &First) {
         self.any |= other.any;
-        self.members.extend(other.members);
+        self.members.extend(&other.members);
     }
 }
 
 impl Compiler {
-    fn compile(files: Vec<(PathBuf, String)>) -> Result<Grammar> {
+    fn compile(files: Vec<(PathBuf, Cow<'static, str>)>) -> Result<Grammar> {
         let mut compiler = Compiler { lexicon: Lexicon::new(), ..Compiler::default() };
         let mut blocks = Vec::new();
         for (i, (_, text)) in files.iter().enumerate() {
@@ -361,7 +368,7 @@ impl Compiler {
         let vetoes = compiler.patterns(&blocks);
         let tables = compiler.tables(&blocks);
         compiler.lexicon.freeze();
-        compiler.finish(files, blocks, marks, vetoes, tables)
+        compiler.finish(&files, blocks, marks, vetoes, tables)
     }
 
     fn fault(&mut self, at: Place, message: impl Into<String>) {
@@ -390,30 +397,22 @@ impl Compiler {
     }
 
     /// Adds a form to a class. A form with an apostrophe is there with the curly one, too.
-    fn add(&mut self, class: ClassId, form: &syntax::Form, key: Key) {
+    fn add(&mut self, class: ClassId, form: &syntax::Form<'_>, key: Key) {
         if let Some(suffix) = form.text.strip_prefix('*') {
             self.classes[usize::from(class)].suffixes.push((suffix.to_owned(), key));
             return;
         }
-        let tokens = spell(&form.text);
         let capital = form.text.starts_with(char::is_uppercase);
+        if !form.text.is_empty() && form.text.bytes().all(|b| b.is_ascii_alphabetic()) {
+            return self.add_word(class, form, form.text, key, capital);
+        }
+        let tokens = spell(form.text);
         match &tokens[..] {
             [] => self.fault(form.at, "expected words between the quotes"),
             [(word, _)] if !word.starts_with(|c: char| c.is_ascii_digit()) => {
-                let mut spellings = vec![word.clone()];
+                self.add_word(class, form, word, key, capital);
                 if word.contains('\'') {
-                    spellings.push(word.replace('\'', "\u{2019}"));
-                }
-                for word in spellings {
-                    match self.lexicon.intern(&word) {
-                        None => self.fault(form.at, "too many words in this grammar"),
-                        Some(id) => {
-                            if !self.lexicon.add(id, Sense { class, key, ambiguous: form.ambiguous, capital }) {
-                                let name = self.classes[usize::from(class)].name.clone();
-                                self.fault(form.at, format!("\"{}\" stands twice in `{name}`", form.text));
-                            }
-                        }
-                    }
+                    self.add_word(class, form, &word.replace('\'', "\u{2019}"), key, capital);
                 }
             }
             many => {
@@ -433,7 +432,17 @@ impl Compiler {
         }
     }
 
-    fn words(&mut self, blocks: &[Vec<(Place, Block)>]) {
+    fn add_word(&mut self, class: ClassId, form: &syntax::Form<'_>, word: &str, key: Key, capital: bool) {
+        let Some(id) = self.lexicon.intern(word) else {
+            return self.fault(form.at, "too many words in this grammar");
+        };
+        if !self.lexicon.add(id, Sense { class, key, ambiguous: form.ambiguous, capital }) {
+            let name = self.classes[usize::from(class)].name.clone();
+            self.fault(form.at, format!("\"{}\" stands twice in `{name}`", form.text));
+        }
+    }
+
+    fn words(&mut self, blocks: &[Vec<(Place, Block<'_>)>]) {
         for (_, block) in blocks.iter().flatten() {
             if let Block::Words { class, lines } = block {
                 let class = self.class(class);
@@ -458,47 +467,48 @@ impl Compiler {
     }
 
     /// Inflects the verbs: each form goes into the class of its form and into those of its tags.
-    fn verbs(&mut self, blocks: &[Vec<(Place, Block)>]) {
+    fn verbs(&mut self, blocks: &[Vec<(Place, Block<'_>)>]) {
         const FORMS: [&str; 5] = ["verb-base", "verb-present", "verb-past", "verb-participle", "verb-ing"];
-        let patterns: Vec<_> = blocks
-            .iter()
-            .flatten()
-            .filter_map(|(_, b)| if let Block::Inflect(p) = b { Some(p) } else { None })
-            .flatten()
-            .cloned()
-            .collect();
-        let mut known: HashMap<String, [String; 4]> = HashMap::new();
-        let mut seen: BTreeSet<(Option<String>, String)> = BTreeSet::new();
-        for (_, block) in blocks.iter().flatten() {
+        let all = || blocks.iter().flatten().map(|(_, block)| block);
+        let patterns: Vec<_> =
+            all().filter_map(|b| if let Block::Inflect(p) = b { Some(p) } else { None }).flatten().collect();
+        let mut known: Map<&str, &syntax::Forms<'_>> = Map::default();
+        for block in all() {
             if let Block::Verbs { entries, .. } = block {
-                known.extend(entries.iter().filter_map(|(base, forms)| Some((base.text.clone(), forms.clone()?))));
+                known.extend(entries.iter().filter_map(|(base, forms)| Some((base.text, forms.as_ref()?))));
             }
         }
-        for (_, block) in blocks.iter().flatten() {
+        let mut inflected = String::new();
+        for block in all() {
             let Block::Verbs { tag, entries } = block else { continue };
+            let classes = match tag {
+                None => FORMS.map(|form| self.class(form)),
+                Some(tag) => [self.class(tag); 5],
+            };
             for (base, _) in entries {
-                if !seen.insert((tag.clone(), base.text.clone())) {
-                    self.fault(base.at, format!("\"{}\" stands twice in this list of verbs", base.text));
-                    continue;
-                }
-                let forms = known.get(&base.text).cloned().or_else(|| {
+                let irregular = known.get(base.text).map(|forms| ("", *forms));
+                let forms = irregular.or_else(|| {
                     patterns.iter().find_map(|(pattern, forms)| {
-                        let stem = base.text.strip_suffix(pattern.trim_start_matches('*'))?;
-                        Some(forms.clone().map(|form| form.replace('*', stem)))
+                        Some((base.text.strip_suffix(pattern.trim_start_matches('*'))?, forms))
                     })
                 });
-                let Some(forms) = forms else {
+                let Some((stem, forms)) = forms else {
                     self.fault(base.at, format!("no line of `inflect` fits \"{}\"", base.text));
                     continue;
                 };
-                let key = Key::Name(self.lexicon.symbol(&base.text));
-                for (i, form) in std::iter::once(&base.text).chain(&forms).enumerate() {
-                    let class = match tag {
-                        None => self.class(FORMS[i]),
-                        Some(tag) => self.class(tag),
-                    };
-                    if let Some(id) = self.lexicon.intern(form) {
-                        self.lexicon.add(id, Sense { class, key, ambiguous: false, capital: false });
+                let key = Key::Name(self.lexicon.symbol(base.text));
+                for (i, (form, class)) in std::iter::once(&base.text).chain(forms).zip(classes).enumerate() {
+                    inflected.clear();
+                    match form.strip_prefix('*') {
+                        Some(ending) => inflected.extend([stem, ending]),
+                        None => inflected.push_str(form),
+                    }
+                    let Some(id) = self.lexicon.intern(&inflected) else { continue };
+                    let new = self.lexicon.add(id, Sense { class, key, ambiguous: false, capital: false });
+                    // Forms of one verb coincide (put, put), those of two verbs do (found, found); the
+                    // base form of a list stands once.
+                    if !new && i == 0 && self.lexicon.sense(id, class, false).is_some_and(|s| s.key == key) {
+                        self.fault(base.at, format!("\"{}\" stands twice in this list of verbs", base.text));
                     }
                 }
             }
@@ -506,7 +516,7 @@ impl Compiler {
     }
 
     /// Makes all phrases and vetoes known by name, so that patterns may use them in any order.
-    fn names(&mut self, blocks: &[Vec<(Place, Block)>]) {
+    fn names(&mut self, blocks: &[Vec<(Place, Block<'_>)>]) {
         self.arms_of = vec![vec![], vec![]];
         let mut seen = BTreeSet::new();
         for (at, block) in blocks.iter().flatten() {
@@ -529,7 +539,7 @@ impl Compiler {
         }
     }
 
-    fn patterns(&mut self, blocks: &[Vec<(Place, Block)>]) -> Vec<Veto> {
+    fn patterns(&mut self, blocks: &[Vec<(Place, Block<'_>)>]) -> Vec<Veto> {
         let mut vetoes: Vec<Veto> = (0..self.vetoes.len()).map(|_| Veto::default()).collect();
         for (at, block) in blocks.iter().flatten() {
             match block {
@@ -692,7 +702,7 @@ impl Compiler {
         did_you_mean(name, names.chain(Number::NAMES.iter().map(|n| n.0)).chain(Shape::NAMES.iter().map(|s| s.0)))
     }
 
-    fn tables(&mut self, blocks: &[Vec<(Place, Block)>]) -> Vec<Table> {
+    fn tables(&mut self, blocks: &[Vec<(Place, Block<'_>)>]) -> Vec<Table> {
         let mut tables = Vec::new();
         for (_, block) in blocks.iter().flatten() {
             if let Block::Table { name, rows } = block {
@@ -723,28 +733,37 @@ impl Compiler {
                 Node::Shape { shape: Shape::Start | Shape::End, .. } | Node::Not(_) => (First::default(), true),
                 Node::Shape { .. } => (First::any(), false),
                 Node::Phrase { phrase, .. } => {
-                    let mut first = First::default();
-                    let mut empty = false;
-                    for arm in &self.arms_of[usize::from(*phrase)] {
-                        let (its, e) = self.first(&self.arms[*arm as usize].nodes);
-                        first.join(its);
-                        empty |= e;
+                    let known = self.firsts.borrow().get(phrase).cloned();
+                    let its = known.unwrap_or_else(|| {
+                        let mut all = (First::default(), false);
+                        for arm in &self.arms_of[usize::from(*phrase)] {
+                            let (its, empty) = self.first(&self.arms[*arm as usize].nodes);
+                            all.0.join(&its);
+                            all.1 |= empty;
+                        }
+                        let all = Rc::new(all);
+                        self.firsts.borrow_mut().insert(*phrase, Rc::clone(&all));
+                        all
+                    });
+                    first.join(&its.0);
+                    if !its.1 {
+                        return (first, false);
                     }
-                    (first, empty)
+                    continue;
                 }
                 Node::Choice(choices) => {
                     let mut first = First::default();
                     let mut empty = false;
                     for choice in choices {
                         let (its, e) = self.first(choice);
-                        first.join(its);
+                        first.join(&its);
                         empty |= e;
                     }
                     (first, empty)
                 }
                 Node::Expression(inner) => self.first(inner),
             };
-            first.join(its);
+            first.join(&its);
             if !empty {
                 return (first, false);
             }
@@ -753,30 +772,36 @@ impl Compiler {
     }
 
     /// The rarest set of words of which every match must contain one.
-    fn obligatory(&self, nodes: &[Node]) -> Option<(u64, First)> {
+    fn obligatory(&self, nodes: &[Node]) -> Option<Rc<(u64, First)>> {
         nodes
             .iter()
             .filter_map(|node| match node {
                 Node::Not(_) | Node::Shape { .. } => None,
                 Node::Expression(inner) => self.obligatory(inner),
                 Node::Choice(choices) => self.obligatory_of_all(choices.iter().map(Vec::as_slice)),
-                Node::Phrase { phrase, .. } => self.obligatory_of_all(
-                    self.arms_of[usize::from(*phrase)].iter().map(|arm| self.arms[*arm as usize].nodes.as_slice()),
-                ),
+                Node::Phrase { phrase, .. } => {
+                    let known = self.obligations.borrow().get(phrase).cloned();
+                    known.unwrap_or_else(|| {
+                        let arms = self.arms_of[usize::from(*phrase)].iter();
+                        let its = self.obligatory_of_all(arms.map(|arm| self.arms[*arm as usize].nodes.as_slice()));
+                        self.obligations.borrow_mut().insert(*phrase, its.clone());
+                        its
+                    })
+                }
                 node => {
                     let (first, _) = self.first(std::slice::from_ref(node));
-                    Some((self.cost(&first)?, first))
+                    Some(Rc::new((self.cost(&first)?, first)))
                 }
             })
-            .min_by_key(|(cost, _)| *cost)
+            .min_by_key(|its| its.0)
     }
 
-    fn obligatory_of_all<'n>(&self, choices: impl Iterator<Item = &'n [Node]>) -> Option<(u64, First)> {
+    fn obligatory_of_all<'n>(&self, choices: impl Iterator<Item = &'n [Node]>) -> Option<Rc<(u64, First)>> {
         let mut all = First::default();
         for choice in choices {
-            all.join(self.obligatory(choice)?.1);
+            all.join(&self.obligatory(choice)?.1);
         }
-        Some((self.cost(&all)?, all))
+        Some(Rc::new((self.cost(&all)?, all)))
     }
 
     /// A measure of how often one of these words comes up in text; `None` when too often.
@@ -801,8 +826,8 @@ impl Compiler {
 
     fn finish(
         mut self,
-        files: Vec<(PathBuf, String)>,
-        blocks: Vec<Vec<(Place, Block)>>,
+        files: &[(PathBuf, Cow<'static, str>)],
+        blocks: Vec<Vec<(Place, Block<'_>)>>,
         marks: [WordId; 128],
         vetoes: Vec<Veto>,
         tables: Vec<Table>,
@@ -823,11 +848,11 @@ impl Compiler {
             self.mark_triggers(&mut triggers);
         }
         if !self.faults.is_empty() {
-            return Err(self.errors(&files));
+            return Err(self.errors(files));
         }
         // From the signature of a first token to the arms that can begin with it.
         let signatures = self.lexicon.signatures();
-        let mut by_member: HashMap<Member, Vec<usize>> = HashMap::new();
+        let mut by_member: Map<Member, Vec<usize>> = Map::default();
         for (i, members) in signatures.iter().enumerate() {
             for member in members {
                 by_member.entry(*member).or_default().push(i);
@@ -878,7 +903,7 @@ impl Compiler {
             .iter()
             .flatten()
             .filter_map(|(_, b)| if let Block::Cue { name, phrases } = b { Some((name, phrases)) } else { None })
-            .fold(HashMap::new(), |mut cues: HashMap<String, Vec<String>>, (name, phrases)| {
+            .fold(Map::default(), |mut cues: Map<String, Vec<String>>, (name, phrases)| {
                 cues.entry(name.clone()).or_default().extend(phrases.iter().cloned());
                 cues
             });
@@ -896,7 +921,7 @@ impl Compiler {
             vetoes,
             tables,
             cues,
-            files,
+            files: files.iter().map(|f| f.0.clone()).collect(),
             abbreviations: Abbreviations::default(),
             proofs: Vec::new(),
         };
@@ -913,7 +938,7 @@ impl Compiler {
         let mut unreachable = Vec::new();
         for &arm in &self.arms_of[usize::from(RULES)] {
             match self.obligatory(&self.arms[arm as usize].nodes) {
-                Some((_, first)) => all.join(first),
+                Some(its) => all.join(&its.1),
                 None => unreachable.push(arm),
             }
         }
@@ -932,7 +957,7 @@ impl Compiler {
         triggers[usize::from(NUMBER)] = true;
     }
 
-    fn errors(mut self, files: &[(PathBuf, String)]) -> Error {
+    fn errors(mut self, files: &[(PathBuf, Cow<'static, str>)]) -> Error {
         self.faults.sort_by_key(|f| (f.at.file, f.at.line, f.at.column));
         let mut errors: Vec<Error> = self
             .faults
@@ -940,8 +965,10 @@ impl Compiler {
             .map(|fault| {
                 let (file, text) = &files[usize::from(fault.at.file)];
                 let line = text.lines().nth((fault.at.line as usize).saturating_sub(1)).unwrap_or_default().to_owned();
-                let at =
-                    Position { file: file.clone(), line: fault.at.line as usize, column: fault.at.column as usize };
+                // The user counts characters.
+                let before = line.get(..(fault.at.column as usize).saturating_sub(1)).unwrap_or(&line);
+                let column = if fault.at.column == 0 { 0 } else { before.chars().count() + 1 };
+                let at = Position { file: file.clone(), line: fault.at.line as usize, column };
                 ErrorKind::Grammar { at, message: fault.message, line }.into()
             })
             .collect();
@@ -970,10 +997,10 @@ fn length(nodes: &[Node]) -> Option<usize> {
     })
 }
 
-fn proofs(grammar: &Grammar, blocks: Vec<Vec<(Place, Block)>>) -> Vec<Proof> {
+fn proofs(grammar: &Grammar, blocks: Vec<Vec<(Place, Block<'_>)>>) -> Vec<Proof> {
     let mut proofs = Vec::new();
     // A file without an anchor takes the one that every other file has.
-    let anchor = |blocks: &[(Place, Block)]| {
+    let anchor = |blocks: &[(Place, Block<'_>)]| {
         blocks.iter().find_map(|(_, b)| if let Block::Anchor(date) = b { Some(*date) } else { None })
     };
     let common = blocks.iter().find_map(|b| anchor(b)).unwrap_or_default();
