@@ -128,6 +128,7 @@ impl Parts {
 
     fn groups(&self, grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher, out: &mut Vec<VerbGroup>) {
         let mut at = 0;
+        matcher.begin(grammar, tokens);
         while at < tokens.len() {
             let found = if tokens[at].is_word() && grammar.can_begin(GROUPS, tokens[at]) {
                 matcher.best(grammar, text, tokens, GROUPS, at)

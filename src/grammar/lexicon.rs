@@ -1,5 +1,6 @@
 //! Words: one lookup leads from a word of the text to everything the grammar knows of it.
 
+use super::primitive::SHAPES;
 use crate::hash::Map;
 
 /// A word of the grammar; 0 is every word that it does not know.
@@ -62,13 +63,13 @@ pub enum Member {
     Literal(WordId),
     /// The class, and whether the reading needs a licence.
     Class(ClassId, bool),
-    /// A run of digits.
-    Number,
+    /// A run of digits of a shape.
+    Number(u8),
 }
 
 /// Signature of words the grammar does not know.
 pub const UNKNOWN: Signature = 0;
-/// Signature of runs of digits.
+/// Signature of the first shape of runs of digits; the others follow.
 pub const NUMBER: Signature = 1;
 
 /// Eight bytes from `at`, lower-cased, zero behind the end of the word.
@@ -98,7 +99,8 @@ fn hash(bytes: &[u8], start: usize, end: usize) -> u64 {
 
 impl Lexicon {
     pub fn new() -> Self {
-        let mut lexicon = Lexicon { signatures: vec![vec![], vec![Member::Number]], ..Lexicon::default() };
+        let mut lexicon = Lexicon { signatures: vec![vec![]], ..Lexicon::default() };
+        lexicon.signatures.extend((0..=SHAPES.len()).map(|shape| vec![Member::Number(shape as u8)]));
         lexicon.entries.push(Entry::default());
         lexicon.table = vec![(0, 0); 1 << 15];
         lexicon

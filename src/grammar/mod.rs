@@ -45,6 +45,8 @@ pub struct Grammar {
     /// `[phrase][signature]` -> range of `candidates`.
     entries: Vec<Vec<(u32, u32)>>,
     candidates: Vec<ArmId>,
+    /// `[signature]` -> the kinds of word that arms must contain.
+    kinds: Vec<u128>,
     /// `[signature]` -> bits of the classes.
     members: Vec<[u64; 4]>,
     vetoes: Vec<Veto>,
@@ -75,11 +77,20 @@ struct Form {
 #[derive(Debug)]
 struct Arm {
     nodes: Vec<Node>,
+    /// The kind of word that it must contain, as a bit of `kinds`; 0 when there is none.
+    needs: u128,
+    /// A match may be a single token.
+    alone: bool,
+    /// Signatures that its second token can have; `None` when any.
+    second: Option<Bits>,
     value: Value,
     rule: u16,
     place: Place,
     veto: Option<u16>,
 }
+
+/// A bit for each signature.
+type Bits = Box<[u64]>;
 
 #[derive(Debug)]
 struct RuleInfo {
@@ -113,6 +124,10 @@ pub struct Proof {
     /// Sentences in which the rule must find nothing.
     pub rejects: Vec<(Position, String)>,
 }
+
+/// How far ahead of its first token the word may stand that a match must contain: no expression is
+/// longer, with its context.
+const REACH: usize = 16;
 
 /// What a grammar says of a verb group: its tense, and up to two more marks.
 pub type VerbMarks<'g> = [Option<&'g str>; 3];
@@ -252,6 +267,27 @@ impl Grammar {
         &self.candidates[start as usize..end as usize]
     }
 
+    /// The kinds of word that stand within reach of a token, from it on.
+    fn kinds_ahead(&self, tokens: &[Token], at: usize) -> u128 {
+        let end = tokens.len().min(at + REACH);
+        tokens[at..end].iter().fold(0, |kinds, token| kinds | self.kinds[usize::from(token.signature)])
+    }
+
+    /// Can a match of the arm begin at a token that its first may be, with these kinds of word ahead?
+    fn may_match(&self, arm: ArmId, kinds: u128, second: Option<&Token>) -> bool {
+        let arm = &self.arms[arm as usize];
+        if arm.needs & !kinds != 0 {
+            return false;
+        }
+        match (&arm.second, second) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(bits), Some(token)) => {
+                bits[usize::from(token.signature) / 64] & (1 << (token.signature % 64)) != 0
+            }
+        }
+    }
+
     /// True when some pattern under `root` can begin with this token.
     pub fn can_begin(&self, root: PhraseId, token: Token) -> bool {
         !self.candidates(root, token.signature).is_empty()
@@ -329,12 +365,12 @@ struct Compiler {
     /// By class: how many words it has; `None` with a common word among them.
     class_costs: Vec<Option<u64>>,
     /// By phrase, once all patterns are known: what it can begin with, and what it must contain.
-    firsts: RefCell<Map<PhraseId, Rc<(First, bool)>>>,
+    openings: RefCell<Map<PhraseId, Rc<Opening>>>,
     obligations: RefCell<Map<PhraseId, Option<Rc<(u64, First)>>>>,
 }
 
 /// What a pattern can begin with, or must contain.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct First {
     any: bool,
     members: BTreeSet<Member>,
@@ -350,6 +386,43 @@ impl First {
     fn join(&mut self, other: &First) {
         self.any |= other.any;
         self.members.extend(&other.members);
+    }
+}
+
+/// The first two tokens of a pattern, and whether it can do with none or with one.
+#[derive(Clone, Debug, Default)]
+struct Opening {
+    first: First,
+    second: First,
+    empty: bool,
+    one: bool,
+}
+
+impl Opening {
+    fn token(first: First) -> Opening {
+        Opening { first, one: true, ..Opening::default() }
+    }
+
+    /// One of several.
+    fn of(all: impl Iterator<Item = Opening>) -> Opening {
+        all.fold(Opening::default(), |mut sum, its| {
+            sum.first.join(&its.first);
+            sum.second.join(&its.second);
+            Opening { empty: sum.empty | its.empty, one: sum.one | its.one, ..sum }
+        })
+    }
+
+    /// This, then that.
+    fn then(mut self, next: &Opening) -> Opening {
+        if self.empty {
+            self.first.join(&next.first);
+            self.second.join(&next.second);
+        }
+        if self.one {
+            self.second.join(&next.first);
+        }
+        let one = self.one && next.empty || self.empty && next.one;
+        Opening { empty: self.empty && next.empty, one, ..self }
     }
 }
 
@@ -565,7 +638,7 @@ impl Compiler {
                             let value = self.value(&arm.value, &slots);
                             let id = self.arms.len() as ArmId;
                             let veto = self.vetoes.get(name).copied().filter(|_| *kind == RuleKind::Rule);
-                            self.arms.push(Arm { nodes, value, rule, place, veto });
+                            self.arms.push(Arm { nodes, needs: 0, alone: true, second: None, value, rule, place, veto });
                             self.arms_of[usize::from(root)].push(id);
                         }
                     }
@@ -713,62 +786,49 @@ impl Compiler {
         tables
     }
 
-    /// What the first token of a pattern can be, and whether the pattern can be empty.
-    fn first(&self, nodes: &[Node]) -> (First, bool) {
-        let mut first = First::default();
+    /// What the first two tokens of a pattern can be.
+    fn opening(&self, nodes: &[Node]) -> Opening {
+        let mut all = Opening { empty: true, ..Opening::default() };
         for node in nodes {
-            let (its, empty) = match node {
-                Node::Word { word, .. } => (First::of(Member::Literal(*word)), false),
-                Node::Digits { .. } | Node::Number { .. } => (First::of(Member::Number), false),
+            all = match node {
+                Node::Word { word, .. } => all.then(&Opening::token(First::of(Member::Literal(*word)))),
+                Node::Digits { digits, .. } => {
+                    let shape = primitive::shape(digits.parse().unwrap_or(u32::MAX), digits.len() as u32);
+                    all.then(&Opening::token(First::of(Member::Number(shape as u8))))
+                }
+                Node::Number { kind, .. } => {
+                    let shapes = (0..=primitive::SHAPES.len()).filter(|shape| kind.may_have(*shape));
+                    let members = shapes.map(|shape| Member::Number(shape as u8)).collect();
+                    all.then(&Opening::token(First { any: false, members }))
+                }
                 Node::Class { class, licensed, .. } => {
                     let its = &self.classes[usize::from(*class)];
-                    let mut first = First::of(Member::Class(*class, false));
+                    let mut opening = Opening::token(First::of(Member::Class(*class, false)));
                     if *licensed {
-                        first.members.insert(Member::Class(*class, true));
+                        opening.first.members.insert(Member::Class(*class, true));
                     }
-                    first.members.extend(its.phrases.iter().map(|form| Member::Literal(form.words[0])));
-                    first.any |= !its.suffixes.is_empty();
-                    (first, false)
+                    opening.first.members.extend(its.phrases.iter().map(|form| Member::Literal(form.words[0])));
+                    opening.second.members.extend(its.phrases.iter().map(|form| Member::Literal(form.words[1])));
+                    opening.first.any |= !its.suffixes.is_empty();
+                    all.then(&opening)
                 }
-                Node::Shape { shape: Shape::Start | Shape::End, .. } | Node::Not(_) => (First::default(), true),
-                Node::Shape { .. } => (First::any(), false),
+                Node::Shape { shape: Shape::Start | Shape::End, .. } | Node::Not(_) => all,
+                Node::Shape { .. } => all.then(&Opening::token(First::any())),
                 Node::Phrase { phrase, .. } => {
-                    let known = self.firsts.borrow().get(phrase).cloned();
+                    let known = self.openings.borrow().get(phrase).cloned();
                     let its = known.unwrap_or_else(|| {
-                        let mut all = (First::default(), false);
-                        for arm in &self.arms_of[usize::from(*phrase)] {
-                            let (its, empty) = self.first(&self.arms[*arm as usize].nodes);
-                            all.0.join(&its);
-                            all.1 |= empty;
-                        }
-                        let all = Rc::new(all);
-                        self.firsts.borrow_mut().insert(*phrase, Rc::clone(&all));
-                        all
+                        let arms = self.arms_of[usize::from(*phrase)].iter();
+                        let its = Rc::new(Opening::of(arms.map(|arm| self.opening(&self.arms[*arm as usize].nodes))));
+                        self.openings.borrow_mut().insert(*phrase, Rc::clone(&its));
+                        its
                     });
-                    first.join(&its.0);
-                    if !its.1 {
-                        return (first, false);
-                    }
-                    continue;
+                    all.then(&its)
                 }
-                Node::Choice(choices) => {
-                    let mut first = First::default();
-                    let mut empty = false;
-                    for choice in choices {
-                        let (its, e) = self.first(choice);
-                        first.join(&its);
-                        empty |= e;
-                    }
-                    (first, empty)
-                }
-                Node::Expression(inner) => self.first(inner),
+                Node::Choice(choices) => all.then(&Opening::of(choices.iter().map(|choice| self.opening(choice)))),
+                Node::Expression(inner) => all.then(&self.opening(inner)),
             };
-            first.join(&its);
-            if !empty {
-                return (first, false);
-            }
         }
-        (first, true)
+        all
     }
 
     /// The rarest set of words of which every match must contain one.
@@ -789,7 +849,7 @@ impl Compiler {
                     })
                 }
                 node => {
-                    let (first, _) = self.first(std::slice::from_ref(node));
+                    let first = self.opening(std::slice::from_ref(node)).first;
                     Some(Rc::new((self.cost(&first)?, first)))
                 }
             })
@@ -812,7 +872,7 @@ impl Compiler {
         let mut cost = 0;
         for member in &first.members {
             cost += match member {
-                Member::Number => 20,
+                Member::Number(_) => 3,
                 Member::Literal(word) if self.common.contains(word) => return None,
                 Member::Literal(word) => match self.lexicon.word_text(*word).starts_with(|c: char| c.is_alphabetic()) {
                     true => 1,
@@ -860,20 +920,41 @@ impl Compiler {
         }
         let mut candidates = Vec::new();
         let mut entries = Vec::new();
+        let matching = |first: &First| -> Bits {
+            let mut bits = vec![if first.any { u64::MAX } else { 0 }; signatures.len().div_ceil(64)];
+            for signature in first.members.iter().flat_map(|m| by_member.get(m).into_iter().flatten()) {
+                bits[signature / 64] |= 1 << (signature % 64);
+            }
+            bits.into()
+        };
+        let mut groups: Vec<First> = Vec::new();
         for arms in &self.arms_of {
             let mut lists: Vec<Vec<ArmId>> = vec![vec![]; signatures.len()];
             for &arm in arms {
-                let (first, empty) = self.first(&self.arms[arm as usize].nodes);
-                if first.any || empty {
+                let opening = self.opening(&self.arms[arm as usize].nodes);
+                let group = self.obligatory(&self.arms[arm as usize].nodes).map(|its| its.1.clone());
+                let its = &mut self.arms[arm as usize];
+                // A word that must come is looked for a few tokens ahead; more kinds than there are bits
+                // only cost time.
+                its.needs = group.map_or(0, |group| {
+                    let known = groups.iter().position(|g| *g == group);
+                    let index = known.unwrap_or_else(|| {
+                        groups.push(group);
+                        groups.len() - 1
+                    });
+                    if index < 128 { 1 << index } else { 0 }
+                });
+                its.alone = opening.one || opening.empty;
+                its.second = if its.alone { None } else { Some(matching(&opening.second)) };
+                if opening.first.any || opening.empty {
                     lists.iter_mut().for_each(|list| list.push(arm));
                     continue;
                 }
-                let mut hit: Vec<usize> =
-                    first.members.iter().flat_map(|m| by_member.get(m).into_iter().flatten()).copied().collect();
-                hit.sort_unstable();
-                hit.dedup();
-                for signature in hit {
-                    lists[signature].push(arm);
+                let first = matching(&opening.first);
+                for (signature, list) in lists.iter_mut().enumerate() {
+                    if first[signature / 64] & (1 << (signature % 64)) != 0 {
+                        list.push(arm);
+                    }
                 }
             }
             entries.push(
@@ -886,6 +967,15 @@ impl Compiler {
                     })
                     .collect(),
             );
+        }
+        let mut kinds = vec![0u128; signatures.len()];
+        for (index, group) in groups.iter().enumerate().take(128) {
+            let bits = matching(group);
+            for (signature, kinds) in kinds.iter_mut().enumerate() {
+                if bits[signature / 64] & (1 << (signature % 64)) != 0 {
+                    *kinds |= 1 << index;
+                }
+            }
         }
         let members = signatures
             .iter()
@@ -917,6 +1007,7 @@ impl Compiler {
             rules: self.rules,
             entries,
             candidates,
+            kinds,
             members,
             vetoes,
             tables,
@@ -954,7 +1045,7 @@ impl Compiler {
             triggers[i] = members.iter().any(|m| all.members.contains(m));
         }
         triggers[usize::from(UNKNOWN)] = false;
-        triggers[usize::from(NUMBER)] = true;
+        (0..=primitive::SHAPES.len()).for_each(|shape| triggers[usize::from(NUMBER) + shape] = true);
     }
 
     fn errors(mut self, files: &[(PathBuf, Cow<'static, str>)]) -> Error {
