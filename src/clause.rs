@@ -266,7 +266,7 @@ fn hard_mark(text: &str, token: Token) -> bool {
 }
 
 /// Ranges between quotation marks. A mark that nothing closes reaches to the end of the sentence.
-fn quotations(text: &str, tokens: &[Token]) -> Vec<(usize, usize)> {
+pub(crate) fn quotations(text: &str, tokens: &[Token]) -> Vec<(usize, usize)> {
     let mut ranges = Vec::new();
     let mut open: Option<usize> = None;
     for (i, token) in tokens.iter().enumerate().filter(|(_, t)| t.is_mark()) {

@@ -79,10 +79,10 @@ struct Arm {
     nodes: Vec<Node>,
     /// The kind of word that it must contain, as a bit of `kinds`; 0 when there is none.
     needs: u128,
-    /// A match may be a single token.
-    alone: bool,
-    /// Signatures that its second token can have; `None` when any.
-    second: Option<Bits>,
+    /// Signatures of tokens that can be the whole match.
+    alone: Bits,
+    /// Signatures that the second token of a longer match can have.
+    second: Bits,
     value: Value,
     rule: u16,
     place: Place,
@@ -274,18 +274,10 @@ impl Grammar {
     }
 
     /// Can a match of the arm begin at a token that its first may be, with these kinds of word ahead?
-    fn may_match(&self, arm: ArmId, kinds: u128, second: Option<&Token>) -> bool {
+    fn may_match(&self, arm: ArmId, kinds: u128, first: &Token, second: Option<&Token>) -> bool {
         let arm = &self.arms[arm as usize];
-        if arm.needs & !kinds != 0 {
-            return false;
-        }
-        match (&arm.second, second) {
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(bits), Some(token)) => {
-                bits[usize::from(token.signature) / 64] & (1 << (token.signature % 64)) != 0
-            }
-        }
+        let has = |bits: &Bits, token: &Token| bits[usize::from(token.signature) / 64] & (1 << (token.signature % 64)) != 0;
+        arm.needs & !kinds == 0 && (second.is_some_and(|second| has(&arm.second, second)) || has(&arm.alone, first))
     }
 
     /// True when some pattern under `root` can begin with this token.
@@ -389,18 +381,19 @@ impl First {
     }
 }
 
-/// The first two tokens of a pattern, and whether it can do with none or with one.
+/// The first two tokens of a pattern, those that can be the whole of it, and whether it can do
+/// with none.
 #[derive(Clone, Debug, Default)]
 struct Opening {
     first: First,
     second: First,
+    single: First,
     empty: bool,
-    one: bool,
 }
 
 impl Opening {
     fn token(first: First) -> Opening {
-        Opening { first, one: true, ..Opening::default() }
+        Opening { single: first.clone(), first, ..Opening::default() }
     }
 
     /// One of several.
@@ -408,7 +401,8 @@ impl Opening {
         all.fold(Opening::default(), |mut sum, its| {
             sum.first.join(&its.first);
             sum.second.join(&its.second);
-            Opening { empty: sum.empty | its.empty, one: sum.one | its.one, ..sum }
+            sum.single.join(&its.single);
+            Opening { empty: sum.empty | its.empty, ..sum }
         })
     }
 
@@ -418,11 +412,14 @@ impl Opening {
             self.first.join(&next.first);
             self.second.join(&next.second);
         }
-        if self.one {
+        if self.single.any || !self.single.members.is_empty() {
             self.second.join(&next.first);
         }
-        let one = self.one && next.empty || self.empty && next.one;
-        Opening { empty: self.empty && next.empty, one, ..self }
+        let mut single = if next.empty { std::mem::take(&mut self.single) } else { First::default() };
+        if self.empty {
+            single.join(&next.single);
+        }
+        Opening { empty: self.empty && next.empty, single, ..self }
     }
 }
 
@@ -638,7 +635,7 @@ impl Compiler {
                             let value = self.value(&arm.value, &slots);
                             let id = self.arms.len() as ArmId;
                             let veto = self.vetoes.get(name).copied().filter(|_| *kind == RuleKind::Rule);
-                            self.arms.push(Arm { nodes, needs: 0, alone: true, second: None, value, rule, place, veto });
+                            self.arms.push(Arm { nodes, needs: 0, alone: Bits::default(), second: Bits::default(), value, rule, place, veto });
                             self.arms_of[usize::from(root)].push(id);
                         }
                     }
@@ -803,13 +800,14 @@ impl Compiler {
                 }
                 Node::Class { class, licensed, .. } => {
                     let its = &self.classes[usize::from(*class)];
-                    let mut opening = Opening::token(First::of(Member::Class(*class, false)));
+                    let mut first = First::of(Member::Class(*class, false));
                     if *licensed {
-                        opening.first.members.insert(Member::Class(*class, true));
+                        first.members.insert(Member::Class(*class, true));
                     }
+                    first.any = !its.suffixes.is_empty();
+                    let mut opening = Opening::token(first);
                     opening.first.members.extend(its.phrases.iter().map(|form| Member::Literal(form.words[0])));
                     opening.second.members.extend(its.phrases.iter().map(|form| Member::Literal(form.words[1])));
-                    opening.first.any |= !its.suffixes.is_empty();
                     all.then(&opening)
                 }
                 Node::Shape { shape: Shape::Start | Shape::End, .. } | Node::Not(_) => all,
@@ -944,8 +942,8 @@ impl Compiler {
                     });
                     if index < 128 { 1 << index } else { 0 }
                 });
-                its.alone = opening.one || opening.empty;
-                its.second = if its.alone { None } else { Some(matching(&opening.second)) };
+                its.alone = matching(if opening.empty { &opening.first } else { &opening.single });
+                its.second = matching(&opening.second);
                 if opening.first.any || opening.empty {
                     lists.iter_mut().for_each(|list| list.push(arm));
                     continue;

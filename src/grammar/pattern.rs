@@ -200,7 +200,7 @@ impl Matcher {
         self.budget = BUDGET;
         let run = Run { grammar, text, tokens };
         let (kinds, second) = (grammar.kinds_ahead(tokens, start), tokens.get(start + 1));
-        for &arm in arms.iter().filter(|arm| grammar.may_match(**arm, kinds, second)) {
+        for &arm in arms.iter().filter(|arm| grammar.may_match(**arm, kinds, &tokens[start], second)) {
             self.steps.clear();
             (self.count, self.arm, self.start) = (0, arm, start as u16);
             run.go(self, &grammar.arms[arm as usize].nodes, start, None);
@@ -376,8 +376,9 @@ impl Run<'_> {
             let length = m.steps.len();
             m.sink = Sink::Outcomes;
             m.start = at as u16;
-            let second = self.tokens.get(at + 1);
-            for &its in arms.iter().filter(|arm| self.grammar.may_match(**arm, u128::MAX, second)) {
+            let (first, second) = (&self.tokens[at], self.tokens.get(at + 1));
+            let kinds = self.grammar.kinds_ahead(self.tokens, at);
+            for &its in arms.iter().filter(|arm| self.grammar.may_match(**arm, kinds, first, second)) {
                 m.arm = its;
                 // The steps of the phrase alone begin here.
                 let outer = std::mem::take(&mut m.steps);
