@@ -6,7 +6,7 @@ use crate::expression::{TimeExpression, find};
 use crate::grammar::{Grammar, Key, Matcher, Scanner, Token};
 use crate::publish::{Vocabulary, publish};
 use crate::report::{Document, Report};
-use crate::resolve::{Options, Resolution, Resolver};
+use crate::resolve::{Cues, Options, Resolution, Resolver};
 use crate::span::Span;
 
 /// Reads reports with one grammar and one set of options. Immutable, so that threads share it.
@@ -15,7 +15,15 @@ pub struct Annalist {
     grammar: Grammar,
     vocabulary: Vocabulary,
     parts: Parts,
+    cues: Cues,
     options: Options,
+}
+
+/// Space to work in, for one thread and one [`Annalist`]; it makes the next report cheaper.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    matcher: Matcher,
+    tokens: Vec<Token>,
 }
 
 /// A sentence that was taken apart, with its dated expressions.
@@ -58,7 +66,8 @@ impl Annalist {
     pub fn new(grammar: Grammar, options: Options) -> Self {
         let parts = Parts::new(&grammar);
         let vocabulary = vocabulary(&grammar);
-        Annalist { grammar, vocabulary, parts, options }
+        let cues = Cues::new(&grammar);
+        Annalist { grammar, vocabulary, parts, cues, options }
     }
 
     /// With the grammar in a folder of `.rules` files.
@@ -90,18 +99,17 @@ impl Annalist {
 
     /// Walks through the sentences of a report. Sentences without an expression come with tokens
     /// only when `every` is set, and then with their clauses, too.
-    pub fn sentences(&self, report: &Report, every: bool, mut visit: impl FnMut(Sentence<'_>)) {
-        let mut resolver = Resolver::new(&self.grammar, &self.parts, self.options);
-        let mut matcher = Matcher::default();
-        let mut tokens = Vec::new();
+    pub fn sentences(&self, report: &Report, scratch: &mut Scratch, every: bool, mut visit: impl FnMut(Sentence<'_>)) {
+        let mut resolver = Resolver::new(&self.grammar, &self.parts, &self.cues, self.options);
+        let Scratch { matcher, tokens } = scratch;
         let mut index = 0;
         for (passage, its) in report.passages.iter().enumerate() {
             let utterance = its.said.as_deref().or(report.published.as_ref());
             let mut scanner = Scanner::new(&self.grammar, &report.text, its.span);
-            while let Some(scanned) = scanner.next(&mut tokens) {
+            while let Some(scanned) = scanner.next(tokens) {
                 let mut clauses: Option<Clauses> = None;
                 let expressions = if scanned.triggered {
-                    find(&self.grammar, &report.text, &tokens, &mut matcher)
+                    find(&self.grammar, &report.text, tokens, matcher)
                 } else {
                     Vec::new()
                 };
@@ -109,17 +117,17 @@ impl Annalist {
                     resolver.skip();
                     Vec::new()
                 } else {
-                    resolver.sentence(&report.text, &tokens, &expressions, utterance, &mut matcher, &mut clauses)
+                    resolver.sentence(&report.text, tokens, &expressions, utterance, matcher, &mut clauses)
                 };
                 if every && clauses.is_none() {
-                    clauses = Some(self.parts.analyse(&self.grammar, &report.text, &tokens, &mut matcher));
+                    clauses = Some(self.parts.analyse(&self.grammar, &report.text, tokens, matcher));
                 }
                 if every || !expressions.is_empty() {
                     visit(Sentence {
                         span: scanned.span,
                         index,
                         passage,
-                        tokens: &tokens,
+                        tokens,
                         clauses: clauses.as_ref(),
                         expressions: &expressions,
                         resolutions: &resolutions,
@@ -132,8 +140,13 @@ impl Annalist {
 
     /// The dated expressions of a report, in the order of the text.
     pub fn dates(&self, report: &Report) -> Vec<(TimeExpression, Resolution)> {
+        self.dates_with(report, &mut Scratch::default())
+    }
+
+    /// The same for one of many reports: what was learned of the grammar stays in the scratch space.
+    pub fn dates_with(&self, report: &Report, scratch: &mut Scratch) -> Vec<(TimeExpression, Resolution)> {
         let mut dates = Vec::new();
-        self.sentences(report, false, |sentence| {
+        self.sentences(report, scratch, false, |sentence| {
             dates.extend(sentence.expressions.iter().cloned().zip(sentence.resolutions.iter().cloned()));
         });
         dates

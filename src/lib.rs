@@ -19,5 +19,5 @@ pub mod time;
 pub mod timeline;
 pub mod when;
 
-pub use annalist::{Annalist, Sentence};
+pub use annalist::{Annalist, Scratch, Sentence};
 pub use error::{Cost, Error, ErrorKind, Result};

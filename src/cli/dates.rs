@@ -40,8 +40,8 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     let tally = arguments.input.each(
         &annalist,
         common,
-        |report| {
-            let dates = annalist.dates(report);
+        |report, scratch| {
+            let dates = annalist.dates_with(report, scratch);
             let open = dates.iter().filter(|(_, r)| r.is_open()).count();
             let mut bytes = Vec::new();
             let written = match table {

@@ -33,7 +33,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     Input::of(arguments.reports, arguments.published).each(
         &annalist,
         common,
-        |report| {
+        |report, _| {
             let mentions = annalist.mentions(report);
             let asked = |m: &&annalist::mention::EventMention| wanted.iter().any(|id| *id == m.id || *id == m.event);
             let told =

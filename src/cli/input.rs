@@ -3,7 +3,7 @@
 use super::{Common, Failure};
 use annalist::report::{Batch, ReadOptions, Report, batches};
 use annalist::time::Stamp;
-use annalist::{Annalist, Cost, Error};
+use annalist::{Annalist, Cost, Error, Scratch};
 use clap::Args;
 use rayon::prelude::*;
 use std::io::{IsTerminal, Write};
@@ -73,7 +73,7 @@ impl Input {
         &self,
         annalist: &Annalist,
         common: &Common,
-        work: impl Fn(&Report) -> Work<T> + Sync,
+        work: impl Fn(&Report, &mut Scratch) -> Work<T> + Sync,
         mut sink: impl FnMut(T) -> Result<(), Failure>,
     ) -> Result<Tally, Failure> {
         let options = ReadOptions { published: self.published, fields: self.fields.clone() };
@@ -90,13 +90,14 @@ impl Input {
             let results: Vec<Vec<Result<(Told, Work<T>), Error>>> = round
                 .into_par_iter()
                 .map(|batch| {
-                    let one = |document| {
+                    let mut scratch = Scratch::default();
+                    let mut one = |document| {
                         let report = annalist.publish(document);
-                        let work = work(&report);
+                        let work = work(&report, &mut scratch);
                         (Told::of(&report, work.open), work)
                     };
                     // Small files are many to a batch and large ones are alone.
-                    batch.documents().into_iter().map(|document| document.map(one)).collect()
+                    batch.documents().into_iter().map(|document| document.map(&mut one)).collect()
                 })
                 .collect();
             for result in results.into_iter().flatten() {

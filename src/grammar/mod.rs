@@ -267,17 +267,27 @@ impl Grammar {
         &self.candidates[start as usize..end as usize]
     }
 
-    /// The kinds of word that stand within reach of a token, from it on.
-    fn kinds_ahead(&self, tokens: &[Token], at: usize) -> u128 {
-        let end = tokens.len().min(at + REACH);
-        tokens[at..end].iter().fold(0, |kinds, token| kinds | self.kinds[usize::from(token.signature)])
+    /// For each token the kinds of word that stand within reach of it, from it on: those of its block
+    /// of [`REACH`] tokens and of the next.
+    fn kinds_ahead(&self, tokens: &[Token], ahead: &mut Vec<u128>) {
+        ahead.clear();
+        ahead.extend(tokens.iter().map(|token| self.kinds[usize::from(token.signature)]));
+        let mut next = 0;
+        for block in ahead.chunks_mut(REACH).rev() {
+            let mut sum = 0;
+            for kinds in block.iter_mut().rev() {
+                sum |= *kinds;
+                *kinds = sum | next;
+            }
+            next = sum;
+        }
     }
 
-    /// Can a match of the arm begin at a token that its first may be, with these kinds of word ahead?
-    fn may_match(&self, arm: ArmId, kinds: u128, first: &Token, second: Option<&Token>) -> bool {
+    /// Can a match of the arm begin with tokens of these signatures?
+    fn may_begin(&self, arm: ArmId, first: Signature, second: Option<Signature>) -> bool {
         let arm = &self.arms[arm as usize];
-        let has = |bits: &Bits, token: &Token| bits[usize::from(token.signature) / 64] & (1 << (token.signature % 64)) != 0;
-        arm.needs & !kinds == 0 && (second.is_some_and(|second| has(&arm.second, second)) || has(&arm.alone, first))
+        let has = |bits: &Bits, signature: Signature| bits[usize::from(signature) / 64] & (1 << (signature % 64)) != 0;
+        second.is_some_and(|second| has(&arm.second, second)) || has(&arm.alone, first)
     }
 
     /// True when some pattern under `root` can begin with this token.

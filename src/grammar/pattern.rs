@@ -9,6 +9,7 @@ use super::Grammar;
 use super::lexicon::{ClassId, Key, Symbol, WordId};
 use super::primitive::Number;
 use super::scan::Token;
+use crate::hash::Map;
 
 /// Index of an arm: one `match` line with its value.
 pub type ArmId = u32;
@@ -166,6 +167,11 @@ pub struct Matcher {
     sink: Sink,
     /// `[token][phrase]` -> 1 + index into `known`, 0 where it was not asked.
     memo: Vec<u32>,
+    /// `[token]` -> the kinds of word that stand within reach from there on.
+    ahead: Vec<u128>,
+    /// By root or phrase and the signatures of two tokens: the arms that can begin so, in `arms`.
+    pairs: Map<u64, (u32, u32)>,
+    arms: Vec<ArmId>,
     known: Vec<(u32, u32)>,
     outcomes: Vec<Outcome>,
     arena: Vec<Step>,
@@ -179,8 +185,9 @@ pub struct Matcher {
 const BUDGET: u32 = 100_000;
 
 impl Matcher {
-    /// Forgets the last sentence.
+    /// Forgets the last sentence. One matcher serves one grammar: what it has learned of that stays.
     pub fn begin(&mut self, grammar: &Grammar, tokens: &[Token]) {
+        grammar.kinds_ahead(tokens, &mut self.ahead);
         self.memo.clear();
         self.memo.resize((tokens.len() + 1) * grammar.entries.len(), 0);
         self.known.clear();
@@ -191,21 +198,40 @@ impl Matcher {
     /// The best way through any arm under `root` that begins at token `start` of the sentence that
     /// was begun.
     pub fn best(&mut self, grammar: &Grammar, text: &str, tokens: &[Token], root: PhraseId, start: usize) -> Option<Match> {
-        let arms = grammar.candidates(root, tokens[start].signature);
-        if arms.is_empty() || start >= usize::from(u16::MAX) {
+        let (first, last) = self.candidates(grammar, root, tokens, start);
+        if first == last || start >= usize::from(u16::MAX) {
             return None;
         }
         self.best = None;
         self.sink = Sink::Best;
         self.budget = BUDGET;
         let run = Run { grammar, text, tokens };
-        let (kinds, second) = (grammar.kinds_ahead(tokens, start), tokens.get(start + 1));
-        for &arm in arms.iter().filter(|arm| grammar.may_match(**arm, kinds, &tokens[start], second)) {
+        let kinds = self.ahead[start];
+        for i in first..last {
+            let arm = self.arms[i as usize];
+            if grammar.arms[arm as usize].needs & !kinds != 0 {
+                continue;
+            }
             self.steps.clear();
             (self.count, self.arm, self.start) = (0, arm, start as u16);
             run.go(self, &grammar.arms[arm as usize].nodes, start, None);
         }
         self.best.take()
+    }
+
+    /// The arms under `root` that can begin with the token at `at` and the next one.
+    fn candidates(&mut self, grammar: &Grammar, root: PhraseId, tokens: &[Token], at: usize) -> (u32, u32) {
+        let (first, second) = (tokens[at].signature, tokens.get(at + 1).map(|t| t.signature));
+        let key = u64::from(root) << 32 | u64::from(first) << 16 | second.map_or(0xFFFF, u64::from);
+        if let Some(its) = self.pairs.get(&key) {
+            return *its;
+        }
+        let from = self.arms.len() as u32;
+        let arms = grammar.candidates(root, first).iter();
+        self.arms.extend(arms.filter(|arm| grammar.may_begin(**arm, first, second)));
+        let its = (from, self.arms.len() as u32);
+        self.pairs.insert(key, its);
+        its
     }
 }
 
@@ -369,16 +395,19 @@ impl Run<'_> {
         if let Some(index) = m.memo[cell].checked_sub(1) {
             return m.known[index as usize];
         }
-        let arms = self.grammar.candidates(phrase, self.tokens[at].signature);
+        let (from, to) = m.candidates(self.grammar, phrase, self.tokens, at);
         let base = m.pending.len();
-        if !arms.is_empty() {
+        if from < to {
             let (sink, arm, start) = (m.sink, m.arm, m.start);
             let length = m.steps.len();
             m.sink = Sink::Outcomes;
             m.start = at as u16;
-            let (first, second) = (&self.tokens[at], self.tokens.get(at + 1));
-            let kinds = self.grammar.kinds_ahead(self.tokens, at);
-            for &its in arms.iter().filter(|arm| self.grammar.may_match(**arm, kinds, first, second)) {
+            let kinds = m.ahead[at];
+            for i in from..to {
+                let its = m.arms[i as usize];
+                if self.grammar.arms[its as usize].needs & !kinds != 0 {
+                    continue;
+                }
                 m.arm = its;
                 // The steps of the phrase alone begin here.
                 let outer = std::mem::take(&mut m.steps);

@@ -41,6 +41,7 @@ pub struct Cues {
 }
 
 impl Cues {
+    /// Looks the lists up; one that the language lacks matches nothing.
     pub fn new(grammar: &Grammar) -> Self {
         Cues {
             ahead: grammar.class("ahead-cue"),

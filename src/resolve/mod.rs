@@ -8,7 +8,7 @@ mod direction;
 mod evaluate;
 mod field;
 
-pub use direction::{Lean, Reason};
+pub use direction::{Cues, Lean, Reason};
 
 use crate::clause::{Clauses, Parts};
 use crate::expression::TimeExpression;
@@ -16,7 +16,6 @@ use crate::grammar::{Anchor, Field, Formula, Grammar, Matcher, Side, Token};
 use crate::report::Published;
 use crate::time::{Granularity, Interval, Modifier, Moment, Period, TimexType, Value};
 use chrono::{Datelike, NaiveDate};
-use direction::Cues;
 use evaluate::{Dated, Scene};
 
 /// What a user may lay down.
@@ -126,7 +125,7 @@ struct Focus {
 pub struct Resolver<'g> {
     grammar: &'g Grammar,
     parts: &'g Parts,
-    cues: Cues,
+    cues: &'g Cues,
     options: Options,
     sentence: usize,
     focus: Option<Focus>,
@@ -140,11 +139,11 @@ pub struct Resolver<'g> {
 
 impl<'g> Resolver<'g> {
     /// A resolver at the beginning of a report.
-    pub fn new(grammar: &'g Grammar, parts: &'g Parts, options: Options) -> Self {
+    pub fn new(grammar: &'g Grammar, parts: &'g Parts, cues: &'g Cues, options: Options) -> Self {
         Resolver {
             grammar,
             parts,
-            cues: Cues::new(grammar),
+            cues,
             options,
             sentence: 0,
             focus: None,
