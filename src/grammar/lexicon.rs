@@ -35,6 +35,7 @@ pub struct Sense {
 struct Entry {
     start: u32,
     len: u8,
+    packed: Packed,
     /// Stands as a literal in some pattern.
     literal: bool,
     /// Signatures of the word in lower case and with a capital.
@@ -72,29 +73,32 @@ pub const UNKNOWN: Signature = 0;
 /// Signature of the first shape of runs of digits; the others follow.
 pub const NUMBER: Signature = 1;
 
-/// Eight bytes from `at`, lower-cased, zero behind the end of the word.
-fn eight(bytes: &[u8], at: usize, len: usize) -> u64 {
+/// A word as two numbers: its first eight bytes and, of a longer one, its last eight, in small letters.
+/// For letters and apostrophes, all that a word of text is made of, setting one bit is enough: words of
+/// up to sixteen bytes are equal, whatever their case, when these and their lengths are.
+type Packed = (u64, u64);
+
+fn pack(bytes: &[u8], start: usize, end: usize) -> Packed {
     const CASE: u64 = 0x2020_2020_2020_2020;
-    let take = len.min(8);
-    let word = match bytes.get(at..at + 8) {
+    let len = end - start;
+    let load = |at: usize| match bytes.get(at..at + 8) {
         Some(chunk) => u64::from_le_bytes(chunk.try_into().unwrap_or_default()),
         None => {
             let mut padded = [0; 8];
-            padded[..take].copy_from_slice(&bytes[at..at + take]);
+            padded[..end - at].copy_from_slice(&bytes[at..end]);
             u64::from_le_bytes(padded)
         }
     };
-    let mask = if take == 8 { u64::MAX } else { (1 << (8 * take)) - 1 };
-    (word | CASE) & mask
+    if len >= 8 {
+        (load(start) | CASE, if len > 8 { load(end - 8) | CASE } else { 0 })
+    } else {
+        // Above the word there may be what follows it in the text.
+        ((load(start) | CASE) & ((1 << (8 * len)) - 1), 0)
+    }
 }
 
-/// Hash of the word at `start..end` of `bytes`, the same for every case. Words are told apart by
-/// their first and last eight bytes and their length, which is enough for a hash.
-fn hash(bytes: &[u8], start: usize, end: usize) -> u64 {
-    let len = end - start;
-    let first = eight(bytes, start, len);
-    let last = if len > 8 { eight(bytes, end - 8, 8) } else { len as u64 };
-    (first ^ last.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+fn hash(packed: Packed, len: usize) -> u64 {
+    (packed.0 ^ packed.1.rotate_left(29) ^ len as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 impl Lexicon {
@@ -117,7 +121,8 @@ impl Lexicon {
         let len = u8::try_from(word.len()).ok()?;
         self.text.push_str(word);
         self.text[start as usize..].make_ascii_lowercase();
-        self.entries.push(Entry { start, len, ..Entry::default() });
+        let packed = pack(self.text.as_bytes(), start as usize, self.text.len());
+        self.entries.push(Entry { start, len, packed, ..Entry::default() });
         if self.entries.len() * 2 > self.table.len() {
             self.table = vec![(0, 0); self.table.len() * 2];
             (1..=id).for_each(|id| self.place(id));
@@ -129,8 +134,7 @@ impl Lexicon {
 
     fn place(&mut self, id: WordId) {
         let entry = &self.entries[id as usize];
-        let start = entry.start as usize;
-        let h = hash(self.text.as_bytes(), start, start + entry.len as usize);
+        let h = hash(entry.packed, entry.len.into());
         let mut slot = (h >> 32) as usize & (self.table.len() - 1);
         while self.table[slot].0 != 0 {
             slot = (slot + 1) & (self.table.len() - 1);
@@ -218,21 +222,23 @@ impl Lexicon {
 
     /// The word at `start..end` of a text, whatever its case; 0 when the grammar does not know it.
     pub fn lookup(&self, bytes: &[u8], start: usize, end: usize) -> WordId {
-        let h = hash(bytes, start, end);
-        let (mut slot, tag) = ((h >> 32) as usize & (self.table.len() - 1), (h >> 16) as u16);
+        let (packed, len) = (pack(bytes, start, end), end - start);
+        let h = hash(packed, len);
+        let (mask, tag) = (self.table.len() - 1, (h >> 16) as u16);
+        let mut slot = (h >> 32) as usize & mask;
         loop {
-            let (id, its_tag) = self.table[slot];
+            let (id, its_tag) = self.table[slot & mask];
             if id == 0 {
                 return 0;
             }
             if its_tag == tag {
                 let entry = &self.entries[id as usize];
-                let known = &self.text.as_bytes()[entry.start as usize..][..entry.len as usize];
-                if known.eq_ignore_ascii_case(&bytes[start..end]) {
+                let same = entry.packed == packed && usize::from(entry.len) == len;
+                if same && (len <= 16 || self.word_text(id).as_bytes().eq_ignore_ascii_case(&bytes[start..end])) {
                     return id;
                 }
             }
-            slot = (slot + 1) & (self.table.len() - 1);
+            slot += 1;
         }
     }
 
