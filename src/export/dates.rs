@@ -13,7 +13,6 @@ use std::io::{self, Write};
 #[derive(Serialize)]
 struct Line<'a> {
     report: &'a str,
-    #[serde(serialize_with = "shown_if")]
     published: Option<Moment>,
     expressions: Vec<Expression<'a>>,
 }
@@ -33,12 +32,10 @@ struct Expression<'a> {
     quant: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     freq: Option<String>,
-    #[serde(serialize_with = "shown_if")]
     earliest: Option<Moment>,
-    #[serde(serialize_with = "shown_if")]
     latest: Option<Moment>,
-    #[serde(serialize_with = "shown_if", skip_serializing_if = "Option::is_none")]
-    point: Option<chrono::NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    point: Option<Moment>,
     #[serde(skip_serializing_if = "Option::is_none")]
     edtf: Option<String>,
     rule: &'a str,
@@ -57,18 +54,14 @@ struct Expression<'a> {
 struct Alternative {
     #[serde(serialize_with = "shown")]
     value: crate::time::Period,
-    #[serde(serialize_with = "shown_if")]
     earliest: Option<Moment>,
-    #[serde(serialize_with = "shown_if")]
     latest: Option<Moment>,
 }
 
 #[derive(Serialize)]
 struct Range {
     id: String,
-    #[serde(serialize_with = "shown_if")]
     earliest: Option<Moment>,
-    #[serde(serialize_with = "shown_if")]
     latest: Option<Moment>,
 }
 
@@ -77,8 +70,8 @@ struct Range {
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write_line(
-    out: &mut dyn Write,
+pub fn write_line<W: Write>(
+    out: &mut W,
     grammar: &Grammar,
     report: &Report,
     dates: &[(TimeExpression, Resolution)],
@@ -113,7 +106,7 @@ pub fn write_line(
             freq,
             earliest: resolution.bounds.earliest,
             latest: resolution.bounds.latest,
-            point: resolution.point,
+            point: resolution.point.map(Moment::day),
             edtf: edtf(resolution.value.as_ref(), &resolution.bounds),
             rule: grammar.rule_name(expression.arm),
             anchor: resolution.anchor.as_ref().map(|a| a.name()),

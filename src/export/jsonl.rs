@@ -3,11 +3,10 @@
 //! Offsets are code points of the report's text as it was given. An open bound is `null`; a field
 //! without a value is left out.
 
-use super::{Export, Rows, rounded, shown_if};
+use super::{Export, Rows, rounded};
 use crate::span::Span;
 use crate::time::Moment;
 use crate::timeline::{Entry, Timeline};
-use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -77,7 +76,7 @@ struct Event<'t> {
     #[serde(flatten)]
     fields: Fields<'t>,
     sources: usize,
-    #[serde(serialize_with = "shown_if", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     reported_on: Option<Moment>,
     mentions: Vec<Mention<'t>>,
 }
@@ -98,7 +97,7 @@ struct Fields<'t> {
     title: Option<&'t str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'t str>,
-    #[serde(serialize_with = "shown_if", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     published: Option<Moment>,
     #[serde(skip_serializing_if = "Option::is_none")]
     expression: Option<Words<'t>>,
@@ -110,12 +109,10 @@ struct Fields<'t> {
     #[serde(skip_serializing_if = "Option::is_none")]
     attribution: Option<&'t str>,
     when: String,
-    #[serde(serialize_with = "shown_if")]
     earliest: Option<Moment>,
-    #[serde(serialize_with = "shown_if")]
     latest: Option<Moment>,
-    #[serde(serialize_with = "shown_if", skip_serializing_if = "Option::is_none")]
-    point: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    point: Option<Moment>,
     precision: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     approx: Option<&'static str>,
@@ -186,7 +183,7 @@ impl<'t> Fields<'t> {
             when: entry.when(),
             earliest: dating.bounds.earliest,
             latest: dating.bounds.latest,
-            point: dating.point,
+            point: dating.point.map(Moment::day),
             precision: dating.bounds.granularity.name(),
             approx: dating.bounds.approximate.then_some("about"),
             extent: dating.extent.name(),

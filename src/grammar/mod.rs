@@ -864,6 +864,35 @@ impl Compiler {
             .min_by_key(|its| its.0)
     }
 
+    /// The set of words to look for ahead of a token before an arm is tried there: the rarest that a
+    /// match must contain, and rather not the one that it begins with, which is there in any case.
+    fn needed(&self, nodes: &[Node]) -> Option<First> {
+        let nodes = match nodes {
+            [Node::Expression(inner), rest @ ..] if inner.len() > 1 => &[inner.as_slice(), rest].concat(),
+            nodes => nodes,
+        };
+        let behind = nodes.iter().skip(1).filter_map(|node| self.certain(node)).min_by_key(|first| self.frequency(first));
+        behind.or_else(|| self.obligatory(nodes).map(|its| its.1.clone()))
+    }
+
+    /// What a node's first token can be, when it takes one at least.
+    fn certain(&self, node: &Node) -> Option<First> {
+        let opening = self.opening(std::slice::from_ref(node));
+        (!opening.empty && !opening.first.any && !matches!(node, Node::Shape { .. } | Node::Not(_))).then_some(opening.first)
+    }
+
+    /// A measure of how often one of these words comes up, common ones included.
+    fn frequency(&self, first: &First) -> u64 {
+        let weight = |member: &Member| match member {
+            Member::Number(_) => 3,
+            Member::Literal(word) if self.common.contains(word) => 50,
+            Member::Literal(word) if !self.lexicon.word_text(*word).starts_with(char::is_alphabetic) => 30,
+            Member::Literal(_) => 1,
+            Member::Class(class, _) => self.class_costs[usize::from(*class)].unwrap_or(60),
+        };
+        first.members.iter().map(weight).sum()
+    }
+
     fn obligatory_of_all<'n>(&self, choices: impl Iterator<Item = &'n [Node]>) -> Option<Rc<(u64, First)>> {
         let mut all = First::default();
         for choice in choices {
@@ -940,7 +969,7 @@ impl Compiler {
             let mut lists: Vec<Vec<ArmId>> = vec![vec![]; signatures.len()];
             for &arm in arms {
                 let opening = self.opening(&self.arms[arm as usize].nodes);
-                let group = self.obligatory(&self.arms[arm as usize].nodes).map(|its| its.1.clone());
+                let group = self.needed(&self.arms[arm as usize].nodes);
                 let its = &mut self.arms[arm as usize];
                 // A word that must come is looked for a few tokens ahead; more kinds than there are bits
                 // only cost time.

@@ -27,38 +27,81 @@ impl Moment {
     }
 }
 
+/// A date or a time as it is printed, on the stack: these are printed by the million.
+#[derive(Clone, Copy, Debug)]
+pub struct Printed {
+    bytes: [u8; 32],
+    len: u8,
+}
+
+impl Printed {
+    fn push(&mut self, byte: u8) {
+        if let Some(place) = self.bytes.get_mut(usize::from(self.len)) {
+            *place = byte;
+            self.len += 1;
+        }
+    }
+
+    fn digits(&mut self, n: u32, width: u32) {
+        for i in (0..width).rev() {
+            self.push(b'0' + (n / 10u32.pow(i) % 10) as u8);
+        }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[..usize::from(self.len)]).unwrap_or_default()
+    }
+}
+
+impl Moment {
+    /// What [`Display`](fmt::Display) prints, without a formatter.
+    pub fn printed(&self) -> Printed {
+        use chrono::{Datelike, Timelike};
+        let mut out = Printed { bytes: [0; 32], len: 0 };
+        let year = self.date.year();
+        if year < 0 {
+            out.push(b'-');
+        }
+        let width = if year.unsigned_abs() > 9999 { 6 } else { 4 };
+        out.digits(year.unsigned_abs(), width);
+        out.push(b'-');
+        out.digits(self.date.month(), 2);
+        out.push(b'-');
+        out.digits(self.date.day(), 2);
+        let Some(time) = self.time else { return out };
+        out.push(b'T');
+        out.digits(time.hour(), 2);
+        out.push(b':');
+        out.digits(time.minute(), 2);
+        if time.second() != 0 {
+            out.push(b':');
+            out.digits(time.second(), 2);
+        }
+        match self.offset {
+            None => {}
+            Some(0) => out.push(b'Z'),
+            Some(minutes) => {
+                out.push(if minutes < 0 { b'-' } else { b'+' });
+                out.digits(minutes.unsigned_abs() / 60, 2);
+                out.push(b':');
+                out.digits(minutes.unsigned_abs() % 60, 2);
+            }
+        }
+        out
+    }
+}
+
+impl serde::Serialize for Moment {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.printed().as_str())
+    }
+}
+
 impl fmt::Display for Moment {
     /// `2025-06-17`, `2025-06-16T20:00`, `2025-06-19T21:00-04:00`, `-0043-01-01`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_date(f, self.date)?;
-        if let Some(time) = self.time {
-            write_time(f, time, self.offset)?;
-        }
-        Ok(())
-    }
-}
-
-/// `2025-06-17`; years before 1 BC carry a sign and four digits.
-pub(super) fn write_date(f: &mut fmt::Formatter<'_>, date: NaiveDate) -> fmt::Result {
-    use chrono::Datelike;
-    let (year, sign) = (date.year(), if date.year() < 0 { "-" } else { "" });
-    write!(f, "{sign}{:04}-{:02}-{:02}", year.unsigned_abs(), date.month(), date.day())
-}
-
-/// `T21:00-04:00`, with seconds only where they are not zero.
-pub(super) fn write_time(f: &mut fmt::Formatter<'_>, time: NaiveTime, offset: Option<i32>) -> fmt::Result {
-    use chrono::Timelike;
-    write!(f, "T{:02}:{:02}", time.hour(), time.minute())?;
-    if time.second() != 0 {
-        write!(f, ":{:02}", time.second())?;
-    }
-    match offset {
-        None => Ok(()),
-        Some(0) => f.write_str("Z"),
-        Some(minutes) => {
-            let sign = if minutes < 0 { '-' } else { '+' };
-            write!(f, "{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-        }
+        f.write_str(self.printed().as_str())
     }
 }
 

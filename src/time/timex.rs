@@ -1,7 +1,6 @@
 //! What TIMEX3 can say: values, modifiers, sets, references.
 
-use super::interval::{write_date, write_time};
-use super::{DayPart, Granularity, Length, Period, Season};
+use super::{DayPart, Granularity, Length, Moment, Period, Season};
 use std::fmt;
 
 /// The `type` of a TIMEX3.
@@ -177,9 +176,9 @@ impl fmt::Display for Period {
                 write_year(f, day.year())?;
                 write!(f, "-{:02}-{:02}", day.month(), day.day())
             }
-            Period::Day(day) => write_date(f, day),
+            Period::Day(day) => Moment::day(day).fmt(f),
             Period::Part(day, part) => {
-                write_date(f, day)?;
+                Moment::day(day).fmt(f)?;
                 f.write_str(match part {
                     DayPart::EarlyHours | DayPart::Morning => "TMO",
                     DayPart::Midday => "TMI",
@@ -188,7 +187,7 @@ impl fmt::Display for Period {
                     DayPart::Night => "TNI",
                 })
             }
-            Period::Time(day, time, offset) => write_date(f, day).and_then(|()| write_time(f, time, offset)),
+            Period::Time(date, time, offset) => Moment { date, time: Some(time), offset }.fmt(f),
         }
     }
 }
