@@ -108,11 +108,8 @@ impl Annalist {
             let mut scanner = Scanner::new(&self.grammar, &report.text, its.span);
             while let Some(scanned) = scanner.next(tokens) {
                 let mut clauses: Option<Clauses> = None;
-                let expressions = if scanned.triggered {
-                    find(&self.grammar, &report.text, tokens, matcher)
-                } else {
-                    Vec::new()
-                };
+                let expressions =
+                    if scanned.triggered { find(&self.grammar, &report.text, tokens, matcher) } else { Vec::new() };
                 let resolutions = if expressions.is_empty() {
                     resolver.skip();
                     Vec::new()

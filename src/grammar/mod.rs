@@ -645,7 +645,16 @@ impl Compiler {
                             let value = self.value(&arm.value, &slots);
                             let id = self.arms.len() as ArmId;
                             let veto = self.vetoes.get(name).copied().filter(|_| *kind == RuleKind::Rule);
-                            self.arms.push(Arm { nodes, needs: 0, alone: Bits::default(), second: Bits::default(), value, rule, place, veto });
+                            self.arms.push(Arm {
+                                nodes,
+                                needs: 0,
+                                alone: Bits::default(),
+                                second: Bits::default(),
+                                value,
+                                rule,
+                                place,
+                                veto,
+                            });
                             self.arms_of[usize::from(root)].push(id);
                         }
                     }
@@ -871,14 +880,16 @@ impl Compiler {
             [Node::Expression(inner), rest @ ..] if inner.len() > 1 => &[inner.as_slice(), rest].concat(),
             nodes => nodes,
         };
-        let behind = nodes.iter().skip(1).filter_map(|node| self.certain(node)).min_by_key(|first| self.frequency(first));
+        let behind =
+            nodes.iter().skip(1).filter_map(|node| self.certain(node)).min_by_key(|first| self.frequency(first));
         behind.or_else(|| self.obligatory(nodes).map(|its| its.1.clone()))
     }
 
     /// What a node's first token can be, when it takes one at least.
     fn certain(&self, node: &Node) -> Option<First> {
         let opening = self.opening(std::slice::from_ref(node));
-        (!opening.empty && !opening.first.any && !matches!(node, Node::Shape { .. } | Node::Not(_))).then_some(opening.first)
+        (!opening.empty && !opening.first.any && !matches!(node, Node::Shape { .. } | Node::Not(_)))
+            .then_some(opening.first)
     }
 
     /// A measure of how often one of these words comes up, common ones included.

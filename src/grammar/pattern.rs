@@ -165,8 +165,10 @@ pub struct Matcher {
     start: u16,
     best: Option<Match>,
     sink: Sink,
-    /// `[token][phrase]` -> 1 + index into `known`, 0 where it was not asked.
-    memo: Vec<u32>,
+    /// `[token][phrase]` -> sentence and index into `known`; of another sentence where it was not asked.
+    memo: Vec<(u32, u32)>,
+    /// The sentence that was begun, from 1.
+    sentence: u32,
     /// `[token]` -> the kinds of word that stand within reach from there on.
     ahead: Vec<u128>,
     /// By root or phrase and the signatures of two tokens: the arms that can begin so, in `arms`.
@@ -188,8 +190,13 @@ impl Matcher {
     /// Forgets the last sentence. One matcher serves one grammar: what it has learned of that stays.
     pub fn begin(&mut self, grammar: &Grammar, tokens: &[Token]) {
         grammar.kinds_ahead(tokens, &mut self.ahead);
-        self.memo.clear();
-        self.memo.resize((tokens.len() + 1) * grammar.entries.len(), 0);
+        let cells = (tokens.len() + 1) * grammar.entries.len();
+        if self.memo.len() < cells || self.sentence == u32::MAX {
+            self.memo.clear();
+            self.memo.resize(cells, (0, 0));
+            self.sentence = 0;
+        }
+        self.sentence += 1;
         self.known.clear();
         self.outcomes.clear();
         self.arena.clear();
@@ -197,7 +204,14 @@ impl Matcher {
 
     /// The best way through any arm under `root` that begins at token `start` of the sentence that
     /// was begun.
-    pub fn best(&mut self, grammar: &Grammar, text: &str, tokens: &[Token], root: PhraseId, start: usize) -> Option<Match> {
+    pub fn best(
+        &mut self,
+        grammar: &Grammar,
+        text: &str,
+        tokens: &[Token],
+        root: PhraseId,
+        start: usize,
+    ) -> Option<Match> {
         let (first, last) = self.candidates(grammar, root, tokens, start);
         if first == last || start >= usize::from(u16::MAX) {
             return None;
@@ -280,7 +294,10 @@ impl Run<'_> {
                 for form in self.grammar.phrases_of(*class) {
                     let words = &form.words;
                     if words[0] == token.word
-                        && self.tokens.get(at..at + words.len()).is_some_and(|here| here.iter().zip(words).all(|(t, w)| t.word == *w))
+                        && self
+                            .tokens
+                            .get(at..at + words.len())
+                            .is_some_and(|here| here.iter().zip(words).all(|(t, w)| t.word == *w))
                         && (!form.capital || token.is_capital())
                         && (*licensed || !form.ambiguous)
                         && self.joins(m, at, *glued)
@@ -392,7 +409,9 @@ impl Run<'_> {
     /// that leads there.
     fn outcomes(&self, m: &mut Matcher, phrase: PhraseId, veto: Option<u16>, at: usize) -> (u32, u32) {
         let cell = at * self.grammar.entries.len() + usize::from(phrase);
-        if let Some(index) = m.memo[cell].checked_sub(1) {
+        if let (sentence, index) = m.memo[cell]
+            && sentence == m.sentence
+        {
             return m.known[index as usize];
         }
         let (from, to) = m.candidates(self.grammar, phrase, self.tokens, at);
@@ -427,8 +446,8 @@ impl Run<'_> {
         }
         m.pending.truncate(base);
         let its = (first, m.outcomes.len() as u32 - first);
+        m.memo[cell] = (m.sentence, m.known.len() as u32);
         m.known.push(its);
-        m.memo[cell] = m.known.len() as u32;
         its
     }
 

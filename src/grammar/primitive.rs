@@ -113,7 +113,9 @@ impl Number {
             (_, None) => matches!(self, Number::DayHourMinute | Number::CompactDate),
             // Ends of ranges lie inside shapes for these; a shape is let in when any of it fits.
             (Number::Hour, _) => matches!(shape, 0..=3),
-            (Number::TwoDigits | Number::Decade | Number::AncientYear, Some((_, digits))) => *digits == 2 || *digits == 4 && self != Number::TwoDigits || *digits == 3 && self == Number::AncientYear,
+            (Number::TwoDigits | Number::Decade | Number::AncientYear, Some((_, digits))) => {
+                *digits == 2 || *digits == 4 && self != Number::TwoDigits || *digits == 3 && self == Number::AncientYear
+            }
             (Number::HourMinute, _) => matches!(shape, 7 | 8),
             (kind, Some((n, digits))) => kind.judge(*n, *digits).is_some(),
         }

@@ -140,17 +140,7 @@ pub struct Resolver<'g> {
 impl<'g> Resolver<'g> {
     /// A resolver at the beginning of a report.
     pub fn new(grammar: &'g Grammar, parts: &'g Parts, cues: &'g Cues, options: Options) -> Self {
-        Resolver {
-            grammar,
-            parts,
-            cues,
-            options,
-            sentence: 0,
-            focus: None,
-            year: None,
-            past_years: 0,
-            deictics: 0,
-        }
+        Resolver { grammar, parts, cues, options, sentence: 0, focus: None, year: None, past_years: 0, deictics: 0 }
     }
 
     /// Goes on to the next sentence without an expression in it.
