@@ -540,7 +540,7 @@ mod tests {
     #[test]
     fn a_lead_event_stands_behind_what_is_certainly_before_it() {
         let timeline = harbour();
-        let phrases: Vec<String> = timeline.entries().map(|entry| entry.when()).collect();
+        let phrases: Vec<String> = timeline.mentions().map(|entry| entry.when()).collect();
         let expected = ["in May 2031", "between 20 May and 3 Jun 2031", "by 17 Jun 2031", "on 20 Jun 2031"];
         assert_eq!(phrases, expected);
     }
@@ -548,10 +548,10 @@ mod tests {
     #[test]
     fn a_citation_names_the_file_or_the_report() {
         let mut timeline = harbour();
-        assert_eq!(timeline.entries().next().unwrap().citation(), "minutes.txt para 2");
-        assert_eq!(timeline.entries().next().unwrap().pointer(), "reports/minutes.txt:3:1");
+        assert_eq!(timeline.mentions().next().unwrap().citation(), "minutes.txt para 2");
+        assert_eq!(timeline.mentions().next().unwrap().pointer(), "reports/minutes.txt:3:1");
         timeline.sources[0].origin.row = Some(4);
-        assert_eq!(timeline.entries().next().unwrap().citation(), "minutes para 2");
+        assert_eq!(timeline.mentions().next().unwrap().citation(), "minutes para 2");
     }
 
     proptest! {
