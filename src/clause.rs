@@ -128,6 +128,7 @@ impl Parts {
 
     fn groups(&self, grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher, out: &mut Vec<VerbGroup>) {
         let mut at = 0;
+        matcher.begin(grammar, tokens);
         while at < tokens.len() {
             let found = if tokens[at].is_word() && grammar.can_begin(GROUPS, tokens[at]) {
                 matcher.best(grammar, text, tokens, GROUPS, at)
@@ -265,7 +266,7 @@ fn hard_mark(text: &str, token: Token) -> bool {
 }
 
 /// Ranges between quotation marks. A mark that nothing closes reaches to the end of the sentence.
-fn quotations(text: &str, tokens: &[Token]) -> Vec<(usize, usize)> {
+pub(crate) fn quotations(text: &str, tokens: &[Token]) -> Vec<(usize, usize)> {
     let mut ranges = Vec::new();
     let mut open: Option<usize> = None;
     for (i, token) in tokens.iter().enumerate().filter(|(_, t)| t.is_mark()) {

@@ -37,6 +37,7 @@ pub struct Slot {
 /// context, then the rule that stands first. Words of an expression belong to no other.
 pub fn find(grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher) -> Vec<TimeExpression> {
     let mut found = Vec::new();
+    matcher.begin(grammar, tokens);
     for start in 0..tokens.len() {
         if grammar.can_begin(RULES, tokens[start]) {
             found.extend(matcher.best(grammar, text, tokens, RULES, start));

@@ -7,6 +7,7 @@ pub mod export;
 pub mod expression;
 #[doc(hidden)]
 pub mod grammar;
+mod hash;
 pub mod mention;
 pub mod proof;
 pub mod publish;

@@ -1,6 +1,7 @@
 //! Words: one lookup leads from a word of the text to everything the grammar knows of it.
 
-use std::collections::HashMap;
+use super::primitive::SHAPES;
+use crate::hash::Map;
 
 /// A word of the grammar; 0 is every word that it does not know.
 pub type WordId = u16;
@@ -34,11 +35,12 @@ pub struct Sense {
 struct Entry {
     start: u32,
     len: u8,
-    /// Signatures of the word in lower case and with a capital.
-    signatures: [Signature; 2],
-    senses: Vec<Sense>,
     /// Stands as a literal in some pattern.
     literal: bool,
+    /// Signatures of the word in lower case and with a capital.
+    signatures: [Signature; 2],
+    /// Its first reading; the readings of a word are a chain.
+    senses: Option<u32>,
 }
 
 /// Every word of a grammar, in an open-addressed table over a hash of the lower-cased bytes.
@@ -46,11 +48,12 @@ struct Entry {
 pub struct Lexicon {
     text: String,
     entries: Vec<Entry>,
-    /// `(word, high bits of its hash)`.
+    /// Readings, each with the next one of the same word.
+    senses: Vec<(Sense, Option<u32>)>,
+    /// `(word, some bits of its hash)`; word 0 is a free place.
     table: Vec<(WordId, u16)>,
-    by_text: HashMap<String, WordId>,
     symbols: Vec<String>,
-    by_symbol: HashMap<String, Symbol>,
+    by_symbol: Map<String, Symbol>,
     signatures: Vec<Vec<Member>>,
 }
 
@@ -60,13 +63,13 @@ pub enum Member {
     Literal(WordId),
     /// The class, and whether the reading needs a licence.
     Class(ClassId, bool),
-    /// A run of digits.
-    Number,
+    /// A run of digits of a shape.
+    Number(u8),
 }
 
 /// Signature of words the grammar does not know.
 pub const UNKNOWN: Signature = 0;
-/// Signature of runs of digits.
+/// Signature of the first shape of runs of digits; the others follow.
 pub const NUMBER: Signature = 1;
 
 /// Eight bytes from `at`, lower-cased, zero behind the end of the word.
@@ -96,23 +99,43 @@ fn hash(bytes: &[u8], start: usize, end: usize) -> u64 {
 
 impl Lexicon {
     pub fn new() -> Self {
-        let mut lexicon = Lexicon { signatures: vec![vec![], vec![Member::Number]], ..Lexicon::default() };
+        let mut lexicon = Lexicon { signatures: vec![vec![]], ..Lexicon::default() };
+        lexicon.signatures.extend((0..=SHAPES.len()).map(|shape| vec![Member::Number(shape as u8)]));
         lexicon.entries.push(Entry::default());
+        lexicon.table = vec![(0, 0); 1 << 15];
         lexicon
     }
 
     /// Makes sure of a word. Only lower case is kept; `None` when there are too many or it is too long.
     pub fn intern(&mut self, word: &str) -> Option<WordId> {
-        let lower = word.to_ascii_lowercase();
-        if let Some(id) = self.by_text.get(&lower) {
-            return Some(*id);
+        match self.lookup(word.as_bytes(), 0, word.len()) {
+            0 => {}
+            known => return Some(known),
         }
         let id = WordId::try_from(self.entries.len()).ok()?;
         let start = self.text.len() as u32;
-        self.text.push_str(&lower);
-        self.entries.push(Entry { start, len: u8::try_from(lower.len()).ok()?, ..Entry::default() });
-        self.by_text.insert(lower, id);
+        let len = u8::try_from(word.len()).ok()?;
+        self.text.push_str(word);
+        self.text[start as usize..].make_ascii_lowercase();
+        self.entries.push(Entry { start, len, ..Entry::default() });
+        if self.entries.len() * 2 > self.table.len() {
+            self.table = vec![(0, 0); self.table.len() * 2];
+            (1..=id).for_each(|id| self.place(id));
+        } else {
+            self.place(id);
+        }
         Some(id)
+    }
+
+    fn place(&mut self, id: WordId) {
+        let entry = &self.entries[id as usize];
+        let start = entry.start as usize;
+        let h = hash(self.text.as_bytes(), start, start + entry.len as usize);
+        let mut slot = (h >> 32) as usize & (self.table.len() - 1);
+        while self.table[slot].0 != 0 {
+            slot = (slot + 1) & (self.table.len() - 1);
+        }
+        self.table[slot] = (id, (h >> 16) as u16);
     }
 
     /// Interns a word that a pattern spells out.
@@ -124,10 +147,10 @@ impl Lexicon {
 
     /// Adds a reading to a word; false when the class has the word already.
     pub fn add(&mut self, word: WordId, sense: Sense) -> bool {
-        let senses = &mut self.entries[word as usize].senses;
-        let new = !senses.iter().any(|s| s.class == sense.class && s.capital == sense.capital);
+        let new = !self.senses(word).any(|s| s.class == sense.class && s.capital == sense.capital);
         if new {
-            senses.push(sense);
+            let head = self.entries[word as usize].senses.replace(self.senses.len() as u32);
+            self.senses.push((sense, head));
         }
         new
     }
@@ -151,40 +174,46 @@ impl Lexicon {
         &self.text[entry.start as usize..][..entry.len as usize]
     }
 
-    /// Settles signatures and the table: nothing is added after this.
+    /// Settles the signatures: nothing is added after this.
     pub fn freeze(&mut self) {
-        let mut known: HashMap<Vec<Member>, Signature> = HashMap::new();
+        let mut known: Map<Vec<Member>, Signature> = Map::default();
         known.insert(vec![], UNKNOWN);
+        let mut members = Vec::new();
+        // Neighbours in the files are mostly of one kind.
+        let mut last: (Vec<Member>, Signature) = (vec![], UNKNOWN);
         for id in 1..self.entries.len() {
+            let any_capital = self.senses(id as WordId).any(|s| s.capital);
             for capital in [false, true] {
-                let entry = &self.entries[id];
-                let readings = entry.senses.iter().filter(|s| capital || !s.capital);
-                let mut members: Vec<_> = readings.map(|s| Member::Class(s.class, s.ambiguous)).collect();
-                if entry.literal {
+                if capital && !any_capital {
+                    self.entries[id].signatures[1] = self.entries[id].signatures[0];
+                    continue;
+                }
+                members.clear();
+                let readings = self.senses(id as WordId).filter(|s| capital || !s.capital);
+                members.extend(readings.map(|s| Member::Class(s.class, s.ambiguous)));
+                if self.entries[id].literal {
                     members.push(Member::Literal(id as WordId));
                 }
                 members.sort_unstable();
                 members.dedup();
-                let signature = *known.entry(members).or_insert_with_key(|members| {
-                    self.signatures.push(members.clone());
-                    (self.signatures.len() - 1) as Signature
-                });
+                if last.0 == members {
+                    self.entries[id].signatures[usize::from(capital)] = last.1;
+                    continue;
+                }
+                let signature = match known.get(&members) {
+                    Some(signature) => *signature,
+                    None => {
+                        let new = self.signatures.len() as Signature;
+                        self.signatures.push(members.clone());
+                        known.insert(members.clone(), new);
+                        new
+                    }
+                };
                 self.entries[id].signatures[usize::from(capital)] = signature;
+                last.0.clone_from(&members);
+                last.1 = signature;
             }
         }
-        let size = (self.entries.len() * 2).next_power_of_two().max(64);
-        self.table = vec![(0, 0); size];
-        let bytes = self.text.as_bytes();
-        for (id, entry) in self.entries.iter().enumerate().skip(1) {
-            let start = entry.start as usize;
-            let h = hash(bytes, start, start + entry.len as usize);
-            let mut slot = (h >> 32) as usize & (size - 1);
-            while self.table[slot].0 != 0 {
-                slot = (slot + 1) & (size - 1);
-            }
-            self.table[slot] = (id as WordId, (h >> 16) as u16);
-        }
-        self.by_text = HashMap::new();
     }
 
     /// The word at `start..end` of a text, whatever its case; 0 when the grammar does not know it.
@@ -220,13 +249,18 @@ impl Lexicon {
     }
 
     /// Every reading of a word.
-    pub fn senses(&self, word: WordId) -> &[Sense] {
-        &self.entries[word as usize].senses
+    pub fn senses(&self, word: WordId) -> impl Iterator<Item = &Sense> {
+        let mut next = self.entries[word as usize].senses;
+        std::iter::from_fn(move || {
+            let (sense, after) = &self.senses[next? as usize];
+            next = *after;
+            Some(sense)
+        })
     }
 
     /// The reading of a word as a member of a class, as it is spelled.
     pub fn sense(&self, word: WordId, class: ClassId, capital: bool) -> Option<&Sense> {
-        self.entries[word as usize].senses.iter().find(|s| s.class == class && (capital || !s.capital))
+        self.senses(word).find(|s| s.class == class && (capital || !s.capital))
     }
 }
 

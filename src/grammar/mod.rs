@@ -15,14 +15,18 @@ pub use scan::{Scanned, Scanner, Token};
 pub use syntax::{Example, Outcome};
 
 use crate::error::{Error, ErrorKind, Position, Result, did_you_mean};
+use crate::hash::Map;
 use crate::text::Abbreviations;
 use chrono::NaiveDate;
 use formula::{Evaluation, Op, Value};
 use lexicon::{Lexicon, Member, NUMBER, Sense, Signature, UNKNOWN};
 use pattern::{Node, Shape};
 use primitive::Number;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use syntax::{Block, Element, Expr, Fault, Place, RuleKind};
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -35,18 +39,20 @@ pub struct Grammar {
     /// By signature.
     triggers: Vec<bool>,
     classes: Vec<Class>,
-    class_names: HashMap<String, ClassId>,
+    class_names: Map<String, ClassId>,
     arms: Vec<Arm>,
     rules: Vec<RuleInfo>,
     /// `[phrase][signature]` -> range of `candidates`.
     entries: Vec<Vec<(u32, u32)>>,
     candidates: Vec<ArmId>,
+    /// `[signature]` -> the kinds of word that arms must contain.
+    kinds: Vec<u128>,
     /// `[signature]` -> bits of the classes.
     members: Vec<[u64; 4]>,
     vetoes: Vec<Veto>,
     tables: Vec<Table>,
-    cues: HashMap<String, Vec<String>>,
-    files: Vec<(PathBuf, String)>,
+    cues: Map<String, Vec<String>>,
+    files: Vec<PathBuf>,
     abbreviations: Abbreviations,
     proofs: Vec<Proof>,
 }
@@ -71,11 +77,20 @@ struct Form {
 #[derive(Debug)]
 struct Arm {
     nodes: Vec<Node>,
+    /// The kind of word that it must contain, as a bit of `kinds`; 0 when there is none.
+    needs: u128,
+    /// Signatures of tokens that can be the whole match.
+    alone: Bits,
+    /// Signatures that the second token of a longer match can have.
+    second: Bits,
     value: Value,
     rule: u16,
     place: Place,
     veto: Option<u16>,
 }
+
+/// A bit for each signature.
+type Bits = Box<[u64]>;
 
 #[derive(Debug)]
 struct RuleInfo {
@@ -110,13 +125,17 @@ pub struct Proof {
     pub rejects: Vec<(Position, String)>,
 }
 
+/// How far ahead of its first token the word may stand that a match must contain: no expression is
+/// longer, with its context.
+const REACH: usize = 16;
+
 /// What a grammar says of a verb group: its tense, and up to two more marks.
 pub type VerbMarks<'g> = [Option<&'g str>; 3];
 
 impl Grammar {
     /// The English grammar that is part of the program.
     pub fn english() -> Result<Grammar> {
-        let files = EMBEDDED.iter().filter(|f| f.0 == "en").map(|f| (PathBuf::from(f.1), f.2.to_owned()));
+        let files = EMBEDDED.iter().filter(|f| f.0 == "en").map(|f| (PathBuf::from(f.1), Cow::Borrowed(f.2)));
         Compiler::compile(files.collect())
     }
 
@@ -138,7 +157,7 @@ impl Grammar {
         let mut files = Vec::new();
         for path in paths {
             let text = std::fs::read_to_string(&path).map_err(|e| Error::io(&path, "read", e))?;
-            files.push((path, text));
+            files.push((path, Cow::Owned(text)));
         }
         Compiler::compile(files)
     }
@@ -159,7 +178,7 @@ impl Grammar {
     }
 
     fn position(&self, place: Place) -> Position {
-        let file = &self.files[usize::from(place.file)].0;
+        let file = &self.files[usize::from(place.file)];
         Position { file: file.clone(), line: place.line as usize, column: place.column as usize }
     }
 
@@ -248,6 +267,19 @@ impl Grammar {
         &self.candidates[start as usize..end as usize]
     }
 
+    /// The kinds of word that stand within reach of a token, from it on.
+    fn kinds_ahead(&self, tokens: &[Token], at: usize) -> u128 {
+        let end = tokens.len().min(at + REACH);
+        tokens[at..end].iter().fold(0, |kinds, token| kinds | self.kinds[usize::from(token.signature)])
+    }
+
+    /// Can a match of the arm begin at a token that its first may be, with these kinds of word ahead?
+    fn may_match(&self, arm: ArmId, kinds: u128, first: &Token, second: Option<&Token>) -> bool {
+        let arm = &self.arms[arm as usize];
+        let has = |bits: &Bits, token: &Token| bits[usize::from(token.signature) / 64] & (1 << (token.signature % 64)) != 0;
+        arm.needs & !kinds == 0 && (second.is_some_and(|second| has(&arm.second, second)) || has(&arm.alone, first))
+    }
+
     /// True when some pattern under `root` can begin with this token.
     pub fn can_begin(&self, root: PhraseId, token: Token) -> bool {
         !self.candidates(root, token.signature).is_empty()
@@ -314,9 +346,9 @@ fn spell(text: &str) -> Vec<(String, bool)> {
 struct Compiler {
     lexicon: Lexicon,
     classes: Vec<Class>,
-    class_names: HashMap<String, ClassId>,
-    phrases: HashMap<String, PhraseId>,
-    vetoes: HashMap<String, u16>,
+    class_names: Map<String, ClassId>,
+    phrases: Map<String, PhraseId>,
+    vetoes: Map<String, u16>,
     arms: Vec<Arm>,
     arms_of: Vec<Vec<ArmId>>,
     rules: Vec<RuleInfo>,
@@ -324,10 +356,13 @@ struct Compiler {
     common: BTreeSet<WordId>,
     /// By class: how many words it has; `None` with a common word among them.
     class_costs: Vec<Option<u64>>,
+    /// By phrase, once all patterns are known: what it can begin with, and what it must contain.
+    openings: RefCell<Map<PhraseId, Rc<Opening>>>,
+    obligations: RefCell<Map<PhraseId, Option<Rc<(u64, First)>>>>,
 }
 
 /// What a pattern can begin with, or must contain.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct First {
     any: bool,
     members: BTreeSet<Member>,
@@ -340,14 +375,56 @@ impl First {
     fn of(member: Member) -> First {
         First { any: false, members: BTreeSet::from([member]) }
     }
-    fn join(&mut self, other: First) {
+    fn join(&mut self, other: &First) {
         self.any |= other.any;
-        self.members.extend(other.members);
+        self.members.extend(&other.members);
+    }
+}
+
+/// The first two tokens of a pattern, those that can be the whole of it, and whether it can do
+/// with none.
+#[derive(Clone, Debug, Default)]
+struct Opening {
+    first: First,
+    second: First,
+    single: First,
+    empty: bool,
+}
+
+impl Opening {
+    fn token(first: First) -> Opening {
+        Opening { single: first.clone(), first, ..Opening::default() }
+    }
+
+    /// One of several.
+    fn of(all: impl Iterator<Item = Opening>) -> Opening {
+        all.fold(Opening::default(), |mut sum, its| {
+            sum.first.join(&its.first);
+            sum.second.join(&its.second);
+            sum.single.join(&its.single);
+            Opening { empty: sum.empty | its.empty, ..sum }
+        })
+    }
+
+    /// This, then that.
+    fn then(mut self, next: &Opening) -> Opening {
+        if self.empty {
+            self.first.join(&next.first);
+            self.second.join(&next.second);
+        }
+        if self.single.any || !self.single.members.is_empty() {
+            self.second.join(&next.first);
+        }
+        let mut single = if next.empty { std::mem::take(&mut self.single) } else { First::default() };
+        if self.empty {
+            single.join(&next.single);
+        }
+        Opening { empty: self.empty && next.empty, single, ..self }
     }
 }
 
 impl Compiler {
-    fn compile(files: Vec<(PathBuf, String)>) -> Result<Grammar> {
+    fn compile(files: Vec<(PathBuf, Cow<'static, str>)>) -> Result<Grammar> {
         let mut compiler = Compiler { lexicon: Lexicon::new(), ..Compiler::default() };
         let mut blocks = Vec::new();
         for (i, (_, text)) in files.iter().enumerate() {
@@ -361,7 +438,7 @@ impl Compiler {
         let vetoes = compiler.patterns(&blocks);
         let tables = compiler.tables(&blocks);
         compiler.lexicon.freeze();
-        compiler.finish(files, blocks, marks, vetoes, tables)
+        compiler.finish(&files, blocks, marks, vetoes, tables)
     }
 
     fn fault(&mut self, at: Place, message: impl Into<String>) {
@@ -390,30 +467,22 @@ impl Compiler {
     }
 
     /// Adds a form to a class. A form with an apostrophe is there with the curly one, too.
-    fn add(&mut self, class: ClassId, form: &syntax::Form, key: Key) {
+    fn add(&mut self, class: ClassId, form: &syntax::Form<'_>, key: Key) {
         if let Some(suffix) = form.text.strip_prefix('*') {
             self.classes[usize::from(class)].suffixes.push((suffix.to_owned(), key));
             return;
         }
-        let tokens = spell(&form.text);
         let capital = form.text.starts_with(char::is_uppercase);
+        if !form.text.is_empty() && form.text.bytes().all(|b| b.is_ascii_alphabetic()) {
+            return self.add_word(class, form, form.text, key, capital);
+        }
+        let tokens = spell(form.text);
         match &tokens[..] {
             [] => self.fault(form.at, "expected words between the quotes"),
             [(word, _)] if !word.starts_with(|c: char| c.is_ascii_digit()) => {
-                let mut spellings = vec![word.clone()];
+                self.add_word(class, form, word, key, capital);
                 if word.contains('\'') {
-                    spellings.push(word.replace('\'', "\u{2019}"));
-                }
-                for word in spellings {
-                    match self.lexicon.intern(&word) {
-                        None => self.fault(form.at, "too many words in this grammar"),
-                        Some(id) => {
-                            if !self.lexicon.add(id, Sense { class, key, ambiguous: form.ambiguous, capital }) {
-                                let name = self.classes[usize::from(class)].name.clone();
-                                self.fault(form.at, format!("\"{}\" stands twice in `{name}`", form.text));
-                            }
-                        }
-                    }
+                    self.add_word(class, form, &word.replace('\'', "\u{2019}"), key, capital);
                 }
             }
             many => {
@@ -433,7 +502,17 @@ impl Compiler {
         }
     }
 
-    fn words(&mut self, blocks: &[Vec<(Place, Block)>]) {
+    fn add_word(&mut self, class: ClassId, form: &syntax::Form<'_>, word: &str, key: Key, capital: bool) {
+        let Some(id) = self.lexicon.intern(word) else {
+            return self.fault(form.at, "too many words in this grammar");
+        };
+        if !self.lexicon.add(id, Sense { class, key, ambiguous: form.ambiguous, capital }) {
+            let name = self.classes[usize::from(class)].name.clone();
+            self.fault(form.at, format!("\"{}\" stands twice in `{name}`", form.text));
+        }
+    }
+
+    fn words(&mut self, blocks: &[Vec<(Place, Block<'_>)>]) {
         for (_, block) in blocks.iter().flatten() {
             if let Block::Words { class, lines } = block {
                 let class = self.class(class);
@@ -458,47 +537,48 @@ impl Compiler {
     }
 
     /// Inflects the verbs: each form goes into the class of its form and into those of its tags.
-    fn verbs(&mut self, blocks: &[Vec<(Place, Block)>]) {
+    fn verbs(&mut self, blocks: &[Vec<(Place, Block<'_>)>]) {
         const FORMS: [&str; 5] = ["verb-base", "verb-present", "verb-past", "verb-participle", "verb-ing"];
-        let patterns: Vec<_> = blocks
-            .iter()
-            .flatten()
-            .filter_map(|(_, b)| if let Block::Inflect(p) = b { Some(p) } else { None })
-            .flatten()
-            .cloned()
-            .collect();
-        let mut known: HashMap<String, [String; 4]> = HashMap::new();
-        let mut seen: BTreeSet<(Option<String>, String)> = BTreeSet::new();
-        for (_, block) in blocks.iter().flatten() {
+        let all = || blocks.iter().flatten().map(|(_, block)| block);
+        let patterns: Vec<_> =
+            all().filter_map(|b| if let Block::Inflect(p) = b { Some(p) } else { None }).flatten().collect();
+        let mut known: Map<&str, &syntax::Forms<'_>> = Map::default();
+        for block in all() {
             if let Block::Verbs { entries, .. } = block {
-                known.extend(entries.iter().filter_map(|(base, forms)| Some((base.text.clone(), forms.clone()?))));
+                known.extend(entries.iter().filter_map(|(base, forms)| Some((base.text, forms.as_ref()?))));
             }
         }
-        for (_, block) in blocks.iter().flatten() {
+        let mut inflected = String::new();
+        for block in all() {
             let Block::Verbs { tag, entries } = block else { continue };
+            let classes = match tag {
+                None => FORMS.map(|form| self.class(form)),
+                Some(tag) => [self.class(tag); 5],
+            };
             for (base, _) in entries {
-                if !seen.insert((tag.clone(), base.text.clone())) {
-                    self.fault(base.at, format!("\"{}\" stands twice in this list of verbs", base.text));
-                    continue;
-                }
-                let forms = known.get(&base.text).cloned().or_else(|| {
+                let irregular = known.get(base.text).map(|forms| ("", *forms));
+                let forms = irregular.or_else(|| {
                     patterns.iter().find_map(|(pattern, forms)| {
-                        let stem = base.text.strip_suffix(pattern.trim_start_matches('*'))?;
-                        Some(forms.clone().map(|form| form.replace('*', stem)))
+                        Some((base.text.strip_suffix(pattern.trim_start_matches('*'))?, forms))
                     })
                 });
-                let Some(forms) = forms else {
+                let Some((stem, forms)) = forms else {
                     self.fault(base.at, format!("no line of `inflect` fits \"{}\"", base.text));
                     continue;
                 };
-                let key = Key::Name(self.lexicon.symbol(&base.text));
-                for (i, form) in std::iter::once(&base.text).chain(&forms).enumerate() {
-                    let class = match tag {
-                        None => self.class(FORMS[i]),
-                        Some(tag) => self.class(tag),
-                    };
-                    if let Some(id) = self.lexicon.intern(form) {
-                        self.lexicon.add(id, Sense { class, key, ambiguous: false, capital: false });
+                let key = Key::Name(self.lexicon.symbol(base.text));
+                for (i, (form, class)) in std::iter::once(&base.text).chain(forms).zip(classes).enumerate() {
+                    inflected.clear();
+                    match form.strip_prefix('*') {
+                        Some(ending) => inflected.extend([stem, ending]),
+                        None => inflected.push_str(form),
+                    }
+                    let Some(id) = self.lexicon.intern(&inflected) else { continue };
+                    let new = self.lexicon.add(id, Sense { class, key, ambiguous: false, capital: false });
+                    // Forms of one verb coincide (put, put), those of two verbs do (found, found); the
+                    // base form of a list stands once.
+                    if !new && i == 0 && self.lexicon.sense(id, class, false).is_some_and(|s| s.key == key) {
+                        self.fault(base.at, format!("\"{}\" stands twice in this list of verbs", base.text));
                     }
                 }
             }
@@ -506,7 +586,7 @@ impl Compiler {
     }
 
     /// Makes all phrases and vetoes known by name, so that patterns may use them in any order.
-    fn names(&mut self, blocks: &[Vec<(Place, Block)>]) {
+    fn names(&mut self, blocks: &[Vec<(Place, Block<'_>)>]) {
         self.arms_of = vec![vec![], vec![]];
         let mut seen = BTreeSet::new();
         for (at, block) in blocks.iter().flatten() {
@@ -529,7 +609,7 @@ impl Compiler {
         }
     }
 
-    fn patterns(&mut self, blocks: &[Vec<(Place, Block)>]) -> Vec<Veto> {
+    fn patterns(&mut self, blocks: &[Vec<(Place, Block<'_>)>]) -> Vec<Veto> {
         let mut vetoes: Vec<Veto> = (0..self.vetoes.len()).map(|_| Veto::default()).collect();
         for (at, block) in blocks.iter().flatten() {
             match block {
@@ -555,7 +635,7 @@ impl Compiler {
                             let value = self.value(&arm.value, &slots);
                             let id = self.arms.len() as ArmId;
                             let veto = self.vetoes.get(name).copied().filter(|_| *kind == RuleKind::Rule);
-                            self.arms.push(Arm { nodes, value, rule, place, veto });
+                            self.arms.push(Arm { nodes, needs: 0, alone: Bits::default(), second: Bits::default(), value, rule, place, veto });
                             self.arms_of[usize::from(root)].push(id);
                         }
                     }
@@ -692,7 +772,7 @@ impl Compiler {
         did_you_mean(name, names.chain(Number::NAMES.iter().map(|n| n.0)).chain(Shape::NAMES.iter().map(|s| s.0)))
     }
 
-    fn tables(&mut self, blocks: &[Vec<(Place, Block)>]) -> Vec<Table> {
+    fn tables(&mut self, blocks: &[Vec<(Place, Block<'_>)>]) -> Vec<Table> {
         let mut tables = Vec::new();
         for (_, block) in blocks.iter().flatten() {
             if let Block::Table { name, rows } = block {
@@ -703,80 +783,83 @@ impl Compiler {
         tables
     }
 
-    /// What the first token of a pattern can be, and whether the pattern can be empty.
-    fn first(&self, nodes: &[Node]) -> (First, bool) {
-        let mut first = First::default();
+    /// What the first two tokens of a pattern can be.
+    fn opening(&self, nodes: &[Node]) -> Opening {
+        let mut all = Opening { empty: true, ..Opening::default() };
         for node in nodes {
-            let (its, empty) = match node {
-                Node::Word { word, .. } => (First::of(Member::Literal(*word)), false),
-                Node::Digits { .. } | Node::Number { .. } => (First::of(Member::Number), false),
+            all = match node {
+                Node::Word { word, .. } => all.then(&Opening::token(First::of(Member::Literal(*word)))),
+                Node::Digits { digits, .. } => {
+                    let shape = primitive::shape(digits.parse().unwrap_or(u32::MAX), digits.len() as u32);
+                    all.then(&Opening::token(First::of(Member::Number(shape as u8))))
+                }
+                Node::Number { kind, .. } => {
+                    let shapes = (0..=primitive::SHAPES.len()).filter(|shape| kind.may_have(*shape));
+                    let members = shapes.map(|shape| Member::Number(shape as u8)).collect();
+                    all.then(&Opening::token(First { any: false, members }))
+                }
                 Node::Class { class, licensed, .. } => {
                     let its = &self.classes[usize::from(*class)];
                     let mut first = First::of(Member::Class(*class, false));
                     if *licensed {
                         first.members.insert(Member::Class(*class, true));
                     }
-                    first.members.extend(its.phrases.iter().map(|form| Member::Literal(form.words[0])));
-                    first.any |= !its.suffixes.is_empty();
-                    (first, false)
+                    first.any = !its.suffixes.is_empty();
+                    let mut opening = Opening::token(first);
+                    opening.first.members.extend(its.phrases.iter().map(|form| Member::Literal(form.words[0])));
+                    opening.second.members.extend(its.phrases.iter().map(|form| Member::Literal(form.words[1])));
+                    all.then(&opening)
                 }
-                Node::Shape { shape: Shape::Start | Shape::End, .. } | Node::Not(_) => (First::default(), true),
-                Node::Shape { .. } => (First::any(), false),
+                Node::Shape { shape: Shape::Start | Shape::End, .. } | Node::Not(_) => all,
+                Node::Shape { .. } => all.then(&Opening::token(First::any())),
                 Node::Phrase { phrase, .. } => {
-                    let mut first = First::default();
-                    let mut empty = false;
-                    for arm in &self.arms_of[usize::from(*phrase)] {
-                        let (its, e) = self.first(&self.arms[*arm as usize].nodes);
-                        first.join(its);
-                        empty |= e;
-                    }
-                    (first, empty)
+                    let known = self.openings.borrow().get(phrase).cloned();
+                    let its = known.unwrap_or_else(|| {
+                        let arms = self.arms_of[usize::from(*phrase)].iter();
+                        let its = Rc::new(Opening::of(arms.map(|arm| self.opening(&self.arms[*arm as usize].nodes))));
+                        self.openings.borrow_mut().insert(*phrase, Rc::clone(&its));
+                        its
+                    });
+                    all.then(&its)
                 }
-                Node::Choice(choices) => {
-                    let mut first = First::default();
-                    let mut empty = false;
-                    for choice in choices {
-                        let (its, e) = self.first(choice);
-                        first.join(its);
-                        empty |= e;
-                    }
-                    (first, empty)
-                }
-                Node::Expression(inner) => self.first(inner),
+                Node::Choice(choices) => all.then(&Opening::of(choices.iter().map(|choice| self.opening(choice)))),
+                Node::Expression(inner) => all.then(&self.opening(inner)),
             };
-            first.join(its);
-            if !empty {
-                return (first, false);
-            }
         }
-        (first, true)
+        all
     }
 
     /// The rarest set of words of which every match must contain one.
-    fn obligatory(&self, nodes: &[Node]) -> Option<(u64, First)> {
+    fn obligatory(&self, nodes: &[Node]) -> Option<Rc<(u64, First)>> {
         nodes
             .iter()
             .filter_map(|node| match node {
                 Node::Not(_) | Node::Shape { .. } => None,
                 Node::Expression(inner) => self.obligatory(inner),
                 Node::Choice(choices) => self.obligatory_of_all(choices.iter().map(Vec::as_slice)),
-                Node::Phrase { phrase, .. } => self.obligatory_of_all(
-                    self.arms_of[usize::from(*phrase)].iter().map(|arm| self.arms[*arm as usize].nodes.as_slice()),
-                ),
+                Node::Phrase { phrase, .. } => {
+                    let known = self.obligations.borrow().get(phrase).cloned();
+                    known.unwrap_or_else(|| {
+                        let arms = self.arms_of[usize::from(*phrase)].iter();
+                        let its = self.obligatory_of_all(arms.map(|arm| self.arms[*arm as usize].nodes.as_slice()));
+                        self.obligations.borrow_mut().insert(*phrase, its.clone());
+                        its
+                    })
+                }
                 node => {
-                    let (first, _) = self.first(std::slice::from_ref(node));
-                    Some((self.cost(&first)?, first))
+                    let first = self.opening(std::slice::from_ref(node)).first;
+                    Some(Rc::new((self.cost(&first)?, first)))
                 }
             })
-            .min_by_key(|(cost, _)| *cost)
+            .min_by_key(|its| its.0)
     }
 
-    fn obligatory_of_all<'n>(&self, choices: impl Iterator<Item = &'n [Node]>) -> Option<(u64, First)> {
+    fn obligatory_of_all<'n>(&self, choices: impl Iterator<Item = &'n [Node]>) -> Option<Rc<(u64, First)>> {
         let mut all = First::default();
         for choice in choices {
-            all.join(self.obligatory(choice)?.1);
+            all.join(&self.obligatory(choice)?.1);
         }
-        Some((self.cost(&all)?, all))
+        Some(Rc::new((self.cost(&all)?, all)))
     }
 
     /// A measure of how often one of these words comes up in text; `None` when too often.
@@ -787,7 +870,7 @@ impl Compiler {
         let mut cost = 0;
         for member in &first.members {
             cost += match member {
-                Member::Number => 20,
+                Member::Number(_) => 3,
                 Member::Literal(word) if self.common.contains(word) => return None,
                 Member::Literal(word) => match self.lexicon.word_text(*word).starts_with(|c: char| c.is_alphabetic()) {
                     true => 1,
@@ -801,8 +884,8 @@ impl Compiler {
 
     fn finish(
         mut self,
-        files: Vec<(PathBuf, String)>,
-        blocks: Vec<Vec<(Place, Block)>>,
+        files: &[(PathBuf, Cow<'static, str>)],
+        blocks: Vec<Vec<(Place, Block<'_>)>>,
         marks: [WordId; 128],
         vetoes: Vec<Veto>,
         tables: Vec<Table>,
@@ -823,11 +906,11 @@ impl Compiler {
             self.mark_triggers(&mut triggers);
         }
         if !self.faults.is_empty() {
-            return Err(self.errors(&files));
+            return Err(self.errors(files));
         }
         // From the signature of a first token to the arms that can begin with it.
         let signatures = self.lexicon.signatures();
-        let mut by_member: HashMap<Member, Vec<usize>> = HashMap::new();
+        let mut by_member: Map<Member, Vec<usize>> = Map::default();
         for (i, members) in signatures.iter().enumerate() {
             for member in members {
                 by_member.entry(*member).or_default().push(i);
@@ -835,20 +918,41 @@ impl Compiler {
         }
         let mut candidates = Vec::new();
         let mut entries = Vec::new();
+        let matching = |first: &First| -> Bits {
+            let mut bits = vec![if first.any { u64::MAX } else { 0 }; signatures.len().div_ceil(64)];
+            for signature in first.members.iter().flat_map(|m| by_member.get(m).into_iter().flatten()) {
+                bits[signature / 64] |= 1 << (signature % 64);
+            }
+            bits.into()
+        };
+        let mut groups: Vec<First> = Vec::new();
         for arms in &self.arms_of {
             let mut lists: Vec<Vec<ArmId>> = vec![vec![]; signatures.len()];
             for &arm in arms {
-                let (first, empty) = self.first(&self.arms[arm as usize].nodes);
-                if first.any || empty {
+                let opening = self.opening(&self.arms[arm as usize].nodes);
+                let group = self.obligatory(&self.arms[arm as usize].nodes).map(|its| its.1.clone());
+                let its = &mut self.arms[arm as usize];
+                // A word that must come is looked for a few tokens ahead; more kinds than there are bits
+                // only cost time.
+                its.needs = group.map_or(0, |group| {
+                    let known = groups.iter().position(|g| *g == group);
+                    let index = known.unwrap_or_else(|| {
+                        groups.push(group);
+                        groups.len() - 1
+                    });
+                    if index < 128 { 1 << index } else { 0 }
+                });
+                its.alone = matching(if opening.empty { &opening.first } else { &opening.single });
+                its.second = matching(&opening.second);
+                if opening.first.any || opening.empty {
                     lists.iter_mut().for_each(|list| list.push(arm));
                     continue;
                 }
-                let mut hit: Vec<usize> =
-                    first.members.iter().flat_map(|m| by_member.get(m).into_iter().flatten()).copied().collect();
-                hit.sort_unstable();
-                hit.dedup();
-                for signature in hit {
-                    lists[signature].push(arm);
+                let first = matching(&opening.first);
+                for (signature, list) in lists.iter_mut().enumerate() {
+                    if first[signature / 64] & (1 << (signature % 64)) != 0 {
+                        list.push(arm);
+                    }
                 }
             }
             entries.push(
@@ -861,6 +965,15 @@ impl Compiler {
                     })
                     .collect(),
             );
+        }
+        let mut kinds = vec![0u128; signatures.len()];
+        for (index, group) in groups.iter().enumerate().take(128) {
+            let bits = matching(group);
+            for (signature, kinds) in kinds.iter_mut().enumerate() {
+                if bits[signature / 64] & (1 << (signature % 64)) != 0 {
+                    *kinds |= 1 << index;
+                }
+            }
         }
         let members = signatures
             .iter()
@@ -878,7 +991,7 @@ impl Compiler {
             .iter()
             .flatten()
             .filter_map(|(_, b)| if let Block::Cue { name, phrases } = b { Some((name, phrases)) } else { None })
-            .fold(HashMap::new(), |mut cues: HashMap<String, Vec<String>>, (name, phrases)| {
+            .fold(Map::default(), |mut cues: Map<String, Vec<String>>, (name, phrases)| {
                 cues.entry(name.clone()).or_default().extend(phrases.iter().cloned());
                 cues
             });
@@ -892,11 +1005,12 @@ impl Compiler {
             rules: self.rules,
             entries,
             candidates,
+            kinds,
             members,
             vetoes,
             tables,
             cues,
-            files,
+            files: files.iter().map(|f| f.0.clone()).collect(),
             abbreviations: Abbreviations::default(),
             proofs: Vec::new(),
         };
@@ -913,7 +1027,7 @@ impl Compiler {
         let mut unreachable = Vec::new();
         for &arm in &self.arms_of[usize::from(RULES)] {
             match self.obligatory(&self.arms[arm as usize].nodes) {
-                Some((_, first)) => all.join(first),
+                Some(its) => all.join(&its.1),
                 None => unreachable.push(arm),
             }
         }
@@ -929,10 +1043,10 @@ impl Compiler {
             triggers[i] = members.iter().any(|m| all.members.contains(m));
         }
         triggers[usize::from(UNKNOWN)] = false;
-        triggers[usize::from(NUMBER)] = true;
+        (0..=primitive::SHAPES.len()).for_each(|shape| triggers[usize::from(NUMBER) + shape] = true);
     }
 
-    fn errors(mut self, files: &[(PathBuf, String)]) -> Error {
+    fn errors(mut self, files: &[(PathBuf, Cow<'static, str>)]) -> Error {
         self.faults.sort_by_key(|f| (f.at.file, f.at.line, f.at.column));
         let mut errors: Vec<Error> = self
             .faults
@@ -940,8 +1054,10 @@ impl Compiler {
             .map(|fault| {
                 let (file, text) = &files[usize::from(fault.at.file)];
                 let line = text.lines().nth((fault.at.line as usize).saturating_sub(1)).unwrap_or_default().to_owned();
-                let at =
-                    Position { file: file.clone(), line: fault.at.line as usize, column: fault.at.column as usize };
+                // The user counts characters.
+                let before = line.get(..(fault.at.column as usize).saturating_sub(1)).unwrap_or(&line);
+                let column = if fault.at.column == 0 { 0 } else { before.chars().count() + 1 };
+                let at = Position { file: file.clone(), line: fault.at.line as usize, column };
                 ErrorKind::Grammar { at, message: fault.message, line }.into()
             })
             .collect();
@@ -970,10 +1086,10 @@ fn length(nodes: &[Node]) -> Option<usize> {
     })
 }
 
-fn proofs(grammar: &Grammar, blocks: Vec<Vec<(Place, Block)>>) -> Vec<Proof> {
+fn proofs(grammar: &Grammar, blocks: Vec<Vec<(Place, Block<'_>)>>) -> Vec<Proof> {
     let mut proofs = Vec::new();
     // A file without an anchor takes the one that every other file has.
-    let anchor = |blocks: &[(Place, Block)]| {
+    let anchor = |blocks: &[(Place, Block<'_>)]| {
         blocks.iter().find_map(|(_, b)| if let Block::Anchor(date) = b { Some(*date) } else { None })
     };
     let common = blocks.iter().find_map(|b| anchor(b)).unwrap_or_default();

@@ -130,11 +130,31 @@ struct Rest<'a> {
 #[derive(Clone, Copy)]
 enum Then {
     Go,
-    ClosePhrase { start: u16, veto: Option<u16> },
     CloseExpression,
 }
 
-/// Matches patterns in one sentence. Scratch space is kept from sentence to sentence.
+/// What a way through is wanted for.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Sink {
+    /// The best way through a rule.
+    #[default]
+    Best,
+    /// Every way through a phrase.
+    Outcomes,
+    /// Where the ways through a context end.
+    Ends,
+}
+
+/// A way through a phrase: where it ends and its steps in the arena.
+#[derive(Clone, Copy, Debug)]
+struct Outcome {
+    arm: ArmId,
+    end: u16,
+    steps: (u32, u32),
+}
+
+/// Matches patterns in one sentence after the other. What a phrase comes to at a token is worked out
+/// once for all rules that ask, so that work is bounded by phrases times tokens.
 #[derive(Debug, Default)]
 pub struct Matcher {
     steps: Vec<Step>,
@@ -143,32 +163,44 @@ pub struct Matcher {
     arm: ArmId,
     start: u16,
     best: Option<Match>,
-    /// Where ways end, when only that is asked.
+    sink: Sink,
+    /// `[token][phrase]` -> 1 + index into `known`, 0 where it was not asked.
+    memo: Vec<u32>,
+    known: Vec<(u32, u32)>,
+    outcomes: Vec<Outcome>,
+    arena: Vec<Step>,
+    /// Ways through the phrases that are being worked out.
+    pending: Vec<Outcome>,
     ends: Vec<usize>,
     /// Steps left before a start is given up; never reached by a sane grammar.
     budget: u32,
 }
 
-const BUDGET: u32 = 50_000;
+const BUDGET: u32 = 100_000;
 
 impl Matcher {
-    /// The best way through any arm under `root` that begins at token `start`.
-    pub fn best(
-        &mut self,
-        grammar: &Grammar,
-        text: &str,
-        tokens: &[Token],
-        root: PhraseId,
-        start: usize,
-    ) -> Option<Match> {
+    /// Forgets the last sentence.
+    pub fn begin(&mut self, grammar: &Grammar, tokens: &[Token]) {
+        self.memo.clear();
+        self.memo.resize((tokens.len() + 1) * grammar.entries.len(), 0);
+        self.known.clear();
+        self.outcomes.clear();
+        self.arena.clear();
+    }
+
+    /// The best way through any arm under `root` that begins at token `start` of the sentence that
+    /// was begun.
+    pub fn best(&mut self, grammar: &Grammar, text: &str, tokens: &[Token], root: PhraseId, start: usize) -> Option<Match> {
         let arms = grammar.candidates(root, tokens[start].signature);
         if arms.is_empty() || start >= usize::from(u16::MAX) {
             return None;
         }
         self.best = None;
+        self.sink = Sink::Best;
         self.budget = BUDGET;
-        let run = Run { grammar, text, tokens, accept: true };
-        for &arm in arms {
+        let run = Run { grammar, text, tokens };
+        let (kinds, second) = (grammar.kinds_ahead(tokens, start), tokens.get(start + 1));
+        for &arm in arms.iter().filter(|arm| grammar.may_match(**arm, kinds, &tokens[start], second)) {
             self.steps.clear();
             (self.count, self.arm, self.start) = (0, arm, start as u16);
             run.go(self, &grammar.arms[arm as usize].nodes, start, None);
@@ -177,32 +209,21 @@ impl Matcher {
     }
 }
 
+#[derive(Clone, Copy)]
 struct Run<'a> {
     grammar: &'a Grammar,
     text: &'a str,
     tokens: &'a [Token],
-    /// Ways through are accepted; otherwise only their ends matter (contexts of vetoes).
-    accept: bool,
 }
 
 impl Run<'_> {
     fn go(&self, m: &mut Matcher, nodes: &[Node], at: usize, rest: Option<&Rest<'_>>) {
-        if m.budget == 0 {
-            return;
-        }
-        m.budget -= 1;
+        let Some(budget) = m.budget.checked_sub(1) else { return };
+        m.budget = budget;
         let Some((node, tail)) = nodes.split_first() else {
             let Some(rest) = rest else { return self.arrive(m, at) };
             match rest.then {
                 Then::Go => self.go(m, rest.nodes, at, rest.next),
-                Then::ClosePhrase { start, veto } => {
-                    if veto.is_some_and(|v| self.vetoed(v, usize::from(start), at)) {
-                        return;
-                    }
-                    m.steps.push(Step::Close { at: at as u16 });
-                    self.go(m, rest.nodes, at, rest.next);
-                    m.steps.pop();
-                }
                 Then::CloseExpression => {
                     let index = usize::from(m.count) - 1;
                     let saved = m.expressions[index].1;
@@ -230,45 +251,40 @@ impl Run<'_> {
             }
             Node::Class { class, licensed, slot, glued, veto } => {
                 let Some(token) = self.tokens.get(at) else { return };
-                if !self.joins(m, at, *glued) {
-                    return;
-                }
                 for form in self.grammar.phrases_of(*class) {
                     let words = &form.words;
-                    let here = self.tokens.get(at..at + words.len());
-                    if here.is_some_and(|here| here.iter().zip(words).all(|(t, w)| t.word == *w))
+                    if words[0] == token.word
+                        && self.tokens.get(at..at + words.len()).is_some_and(|here| here.iter().zip(words).all(|(t, w)| t.word == *w))
                         && (!form.capital || token.is_capital())
                         && (*licensed || !form.ambiguous)
-                        && !veto.is_some_and(|v| self.vetoed(v, at, at + words.len()))
+                        && self.joins(m, at, *glued)
+                        && !self.vetoed(m, *veto, at, at + words.len())
                     {
                         self.fill(m, *slot, form.key, at, at + words.len(), tail, rest);
                     }
                 }
                 if let Some(key) = self.grammar.class_key(*token, *class, *licensed, self.text) {
-                    if !veto.is_some_and(|v| self.vetoed(v, at, at + 1)) {
+                    if self.joins(m, at, *glued) && !self.vetoed(m, *veto, at, at + 1) {
                         self.fill(m, *slot, key, at, at + 1, tail, rest);
                     }
                 }
             }
             Node::Number { kind, slot, glued, veto } => {
-                if let Some(token) = self.tokens.get(at) {
-                    if token.is_number() && self.joins(m, at, *glued) {
-                        if let Some(n) = kind.read(token.span().of(self.text)) {
-                            if !veto.is_some_and(|v| self.vetoed(v, at, at + 1)) {
-                                self.fill(m, *slot, Key::Number(f64::from(n)), at, at + 1, tail, rest);
-                            }
-                        }
+                if let Some(n) = self.tokens.get(at).and_then(|token| kind.of(token)) {
+                    if self.joins(m, at, *glued) && !self.vetoed(m, *veto, at, at + 1) {
+                        self.fill(m, *slot, Key::Number(f64::from(n)), at, at + 1, tail, rest);
                     }
                 }
             }
             Node::Shape { shape: Shape::Start, .. } => {
                 let before = &self.tokens[..at];
-                if before.iter().all(|t| t.is_mark()) {
+                if before.len() < 8 && before.iter().all(|t| t.is_mark()) {
                     self.go(m, tail, at, rest);
                 }
             }
             Node::Shape { shape: Shape::End, .. } => {
-                if self.tokens[at..].iter().all(|t| t.is_mark()) {
+                let behind = &self.tokens[at..];
+                if behind.len() < 8 && behind.iter().all(|t| t.is_mark()) {
                     self.go(m, tail, at, rest);
                 }
             }
@@ -286,13 +302,18 @@ impl Run<'_> {
                 }
             }
             Node::Phrase { phrase, slot, veto } => {
-                let Some(token) = self.tokens.get(at) else { return };
-                let then = Then::ClosePhrase { start: at as u16, veto: *veto };
-                let rest = Rest { nodes: tail, next: rest, then };
-                for &arm in self.grammar.candidates(*phrase, token.signature) {
+                if at >= self.tokens.len() || !self.joins(m, at, false) {
+                    return;
+                }
+                let (first, count) = self.outcomes(m, *phrase, *veto, at);
+                for i in first..first + count {
+                    let Outcome { arm, end, steps } = m.outcomes[i as usize];
+                    let length = m.steps.len();
                     m.steps.push(Step::Open { slot: *slot, arm, at: at as u16 });
-                    self.go(m, &self.grammar.arms[arm as usize].nodes, at, Some(&rest));
-                    m.steps.pop();
+                    m.steps.extend_from_slice(&m.arena[steps.0 as usize..steps.1 as usize]);
+                    m.steps.push(Step::Close { at: end });
+                    self.go(m, tail, usize::from(end), rest);
+                    m.steps.truncate(length);
                 }
             }
             Node::Choice(choices) => {
@@ -313,7 +334,7 @@ impl Run<'_> {
                 m.expressions[usize::from(m.count)] = saved;
             }
             Node::Not(inner) => {
-                if self.ends(inner, at).is_empty() {
+                if !self.leads(m, inner, at, |_| true) {
                     self.go(m, tail, at, rest);
                 }
             }
@@ -341,6 +362,47 @@ impl Run<'_> {
         }
     }
 
+    /// Every way through a phrase at a token, one for each place where it can end: the first arm
+    /// that leads there.
+    fn outcomes(&self, m: &mut Matcher, phrase: PhraseId, veto: Option<u16>, at: usize) -> (u32, u32) {
+        let cell = at * self.grammar.entries.len() + usize::from(phrase);
+        if let Some(index) = m.memo[cell].checked_sub(1) {
+            return m.known[index as usize];
+        }
+        let arms = self.grammar.candidates(phrase, self.tokens[at].signature);
+        let base = m.pending.len();
+        if !arms.is_empty() {
+            let (sink, arm, start) = (m.sink, m.arm, m.start);
+            let length = m.steps.len();
+            m.sink = Sink::Outcomes;
+            m.start = at as u16;
+            let (first, second) = (&self.tokens[at], self.tokens.get(at + 1));
+            let kinds = self.grammar.kinds_ahead(self.tokens, at);
+            for &its in arms.iter().filter(|arm| self.grammar.may_match(**arm, kinds, first, second)) {
+                m.arm = its;
+                // The steps of the phrase alone begin here.
+                let outer = std::mem::take(&mut m.steps);
+                self.go(m, &self.grammar.arms[its as usize].nodes, at, None);
+                m.steps = outer;
+            }
+            (m.sink, m.arm, m.start) = (sink, arm, start);
+            debug_assert_eq!(m.steps.len(), length);
+        }
+        let first = m.outcomes.len() as u32;
+        for i in base..m.pending.len() {
+            let outcome = m.pending[i];
+            let seen = m.outcomes[first as usize..].iter().any(|o| o.end == outcome.end);
+            if !seen && !self.vetoed(m, veto, at, usize::from(outcome.end)) {
+                m.outcomes.push(outcome);
+            }
+        }
+        m.pending.truncate(base);
+        let its = (first, m.outcomes.len() as u32 - first);
+        m.known.push(its);
+        m.memo[cell] = m.known.len() as u32;
+        its
+    }
+
     /// Letters and digits written together are one thing to a reader, so a pattern may only part
     /// them where it says so.
     fn joins(&self, m: &Matcher, at: usize, glued: bool) -> bool {
@@ -353,23 +415,29 @@ impl Run<'_> {
 
     /// A way through the whole pattern.
     fn arrive(&self, m: &mut Matcher, end: usize) {
-        let start = usize::from(m.start);
-        if !self.accept {
-            m.ends.push(end);
-            return;
+        match m.sink {
+            Sink::Best => {}
+            Sink::Ends => return m.ends.push(end),
+            Sink::Outcomes => {
+                let start = m.arena.len() as u32;
+                m.arena.extend_from_slice(&m.steps);
+                let steps = (start, m.arena.len() as u32);
+                return m.pending.push(Outcome { arm: m.arm, end: end as u16, steps });
+            }
         }
+        let start = usize::from(m.start);
         let (expressions, count) =
             if m.count == 0 { ([(m.start, end as u16); 2], 1) } else { (m.expressions, m.count) };
         let last = usize::from(expressions[usize::from(count) - 1].1);
         let first = usize::from(expressions[0].0);
-        if first >= last || self.cut_off(first, last) || end < start {
-            return;
-        }
-        if self.grammar.arms[m.arm as usize].veto.is_some_and(|v| self.vetoed(v, first, last)) {
+        if first >= last || end < start {
             return;
         }
         let found = Match { arm: m.arm, expressions, count, start: m.start, end: end as u16, steps: Vec::new() };
-        if m.best.as_ref().is_none_or(|best| found.rank() > best.rank()) {
+        if m.best.as_ref().is_none_or(|best| found.rank() > best.rank())
+            && !self.cut_off(first, last)
+            && !self.vetoed(m, self.grammar.arms[m.arm as usize].veto, first, last)
+        {
             let mut steps = m.best.take().map(|best| best.steps).unwrap_or_default();
             steps.clear();
             steps.extend_from_slice(&m.steps);
@@ -405,22 +473,25 @@ impl Run<'_> {
     }
 
     /// True when the words around `start..end` forbid the reading.
-    fn vetoed(&self, veto: u16, start: usize, end: usize) -> bool {
-        let veto = &self.grammar.vetoes[usize::from(veto)];
-        veto.after.iter().any(|nodes| !self.ends(nodes, end).is_empty())
+    fn vetoed(&self, m: &mut Matcher, veto: Option<u16>, start: usize, end: usize) -> bool {
+        let Some(veto) = veto.map(|veto| &self.grammar.vetoes[usize::from(veto)]) else { return false };
+        veto.after.iter().any(|nodes| self.leads(m, nodes, end, |_| true))
             || veto.before.iter().any(|(nodes, length)| {
-                start.checked_sub(*length).is_some_and(|from| self.ends(nodes, from).contains(&start))
+                start.checked_sub(*length).is_some_and(|from| self.leads(m, nodes, from, |to| to == start))
             })
     }
 
-    /// Where the ways through `nodes` from `at` end.
-    fn ends(&self, nodes: &[Node], at: usize) -> Vec<usize> {
+    /// Does a way through `nodes` from a token end where it should?
+    fn leads(&self, m: &mut Matcher, nodes: &[Node], at: usize, should: impl Fn(usize) -> bool) -> bool {
         if at > self.tokens.len() {
-            return Vec::new();
+            return false;
         }
-        let run = Run { accept: false, ..*self };
-        let mut m = Matcher { budget: 1_000, start: at as u16, ..Matcher::default() };
-        run.go(&mut m, nodes, at, None);
-        m.ends
+        let (sink, start, base) = (m.sink, m.start, m.ends.len());
+        (m.sink, m.start) = (Sink::Ends, at as u16);
+        self.go(m, nodes, at, None);
+        (m.sink, m.start) = (sink, start);
+        let found = m.ends[base..].iter().any(|end| should(*end));
+        m.ends.truncate(base);
+        found
     }
 }

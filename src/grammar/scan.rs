@@ -2,6 +2,7 @@
 
 use super::Grammar;
 use super::lexicon::{NUMBER, Signature, UNKNOWN, WordId};
+use super::primitive::shape;
 use crate::span::Span;
 use crate::text::{LONGEST, boundary};
 
@@ -16,6 +17,8 @@ pub struct Token {
     pub word: WordId,
     pub(crate) signature: Signature,
     flags: u8,
+    /// The value of a run of digits; the most there is for more than nine of them.
+    number: u32,
 }
 
 const GLUED: u8 = 1;
@@ -36,6 +39,10 @@ impl Token {
     /// A run of digits.
     pub const fn is_number(self) -> bool {
         self.flags & DIGITS != 0
+    }
+    /// The value of a run of at most nine digits.
+    pub const fn number(self) -> Option<u32> {
+        if self.is_number() && self.number != u32::MAX { Some(self.number) } else { None }
     }
     /// Neither letters nor digits.
     pub const fn is_mark(self) -> bool {
@@ -163,14 +170,21 @@ impl<'g, 't> Scanner<'g, 't> {
                     let signature = if word == 0 { UNKNOWN } else { self.grammar.lexicon.signature(word, capital) };
                     triggered |= self.grammar.is_trigger(signature);
                     let flags = if capital { CAPITAL } else { 0 } | if upper { UPPER } else { 0 };
-                    Token { start: from as u32, end: at as u32, word, signature, flags: flags | glued }
+                    Token { start: from as u32, end: at as u32, word, signature, flags: flags | glued, number: 0 }
                 }
                 Kind::Digit => {
+                    let mut number = 0u32;
                     while at < bytes.len() && bytes[at].is_ascii_digit() {
+                        number = number.wrapping_mul(10).wrapping_add(u32::from(bytes[at] - b'0'));
                         at += 1;
                     }
                     triggered = true;
-                    Token { start: from as u32, end: at as u32, word: 0, signature: NUMBER, flags: DIGITS | glued }
+                    let digits = (at - from) as u32;
+                    if digits > 9 {
+                        number = u32::MAX;
+                    }
+                    let signature = NUMBER + shape(number, digits) as Signature;
+                    Token { start: from as u32, end: at as u32, word: 0, signature, flags: DIGITS | glued, number }
                 }
                 _ => {
                     at += width;
@@ -179,7 +193,7 @@ impl<'g, 't> Scanner<'g, 't> {
                     }
                     let word = self.grammar.mark(mark);
                     let signature = self.grammar.lexicon.signature(word, false);
-                    Token { start: from as u32, end: at as u32, word, signature, flags: MARK | glued }
+                    Token { start: from as u32, end: at as u32, word, signature, flags: MARK | glued, number: 0 }
                 }
             };
             tokens.push(token);

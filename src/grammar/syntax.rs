@@ -5,13 +5,13 @@ use chrono::NaiveDate;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while1};
 use nom::character::complete::{char, i32 as integer, multispace0, satisfy};
-use nom::combinator::{all_consuming, cut, map, map_opt, opt, recognize, value};
+use nom::combinator::{all_consuming, cut, map, map_opt, opt, recognize, value, verify};
 use nom::error::{ErrorKind, ParseError};
 use nom::multi::{many0, many1, separated_list0, separated_list1};
 use nom::sequence::{delimited, preceded, separated_pair, terminated};
 use nom::{IResult, Parser};
 
-/// A place in a grammar: file by number, line and column from 1, the column in code points.
+/// A place in a grammar: file by number, line and column from 1, the column in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     pub file: u16,
@@ -28,14 +28,14 @@ pub struct Fault {
 
 /// A name or a number as a word list's key.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Key {
+pub enum Key<'a> {
     Number(f64),
-    Name(String),
+    Name(&'a str),
 }
 
-#[derive(Clone, Debug, PartialEq)]
-pub struct Form {
-    pub text: String,
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Form<'a> {
+    pub text: &'a str,
     /// Marked `?`: an ordinary word, too.
     pub ambiguous: bool,
     pub at: Place,
@@ -104,12 +104,15 @@ pub enum RuleKind {
     Group,
 }
 
+/// Third person, past, participle and -ing form, as patterns or words.
+pub type Forms<'a> = [&'a str; 4];
+
 #[derive(Clone, Debug, PartialEq)]
-pub enum Block {
+pub enum Block<'a> {
     Anchor(NaiveDate),
-    Words { class: String, lines: Vec<(Option<Key>, Vec<Form>)> },
-    Inflect(Vec<(String, [String; 4])>),
-    Verbs { tag: Option<String>, entries: Vec<(Form, Option<[String; 4]>)> },
+    Words { class: String, lines: Vec<(Option<Key<'a>>, Vec<Form<'a>>)> },
+    Inflect(Vec<(&'a str, Forms<'a>)>),
+    Verbs { tag: Option<String>, entries: Vec<(Form<'a>, Option<Forms<'a>>)> },
     Rule { kind: RuleKind, name: String, arms: Vec<Arm>, examples: Vec<Example>, rejects: Vec<(String, Place)> },
     Veto { target: String, before: Vec<Vec<Element>>, after: Vec<Vec<Element>> },
     Table { name: String, rows: Vec<(i32, NaiveDate, NaiveDate)> },
@@ -163,12 +166,13 @@ fn symbol<'a>(what: &'static str, text: &'static str) -> impl FnMut(&'a str) -> 
     lexeme(what, tag(text))
 }
 
-fn name(input: &str) -> Parsed<'_, String> {
+fn bare_name(input: &str) -> Parsed<'_, &str> {
     let word = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    lexeme(
-        "a name",
-        map_opt(take_while1(word), |s: &str| s.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| s.to_owned())),
-    )(input)
+    lexeme("a name", verify(take_while1(word), |s: &str| s.starts_with(|c: char| c.is_ascii_alphabetic())))(input)
+}
+
+fn name(input: &str) -> Parsed<'_, String> {
+    map(bare_name, str::to_owned).parse(input)
 }
 
 /// A number; unlike nom's, not the words "inf" and "nan".
@@ -177,15 +181,15 @@ fn number(input: &str) -> Parsed<'_, f64> {
     map_opt(recognize(digits), |s: &str| s.parse().ok()).parse(input)
 }
 
-fn quoted(input: &str) -> Parsed<'_, String> {
+fn words(input: &str) -> Parsed<'_, &str> {
     lexeme(
         "words in double quotes",
-        delimited(
-            char('"'),
-            map(take_while(|c| c != '"'), str::to_owned),
-            wanted("a closing double quote", cut(char('"'))),
-        ),
+        delimited(char('"'), take_while(|c| c != '"'), wanted("a closing double quote", cut(char('"')))),
     )(input)
+}
+
+fn quoted(input: &str) -> Parsed<'_, String> {
+    map(words, str::to_owned).parse(input)
 }
 
 /// Parsers that need to know where on the page they are.
@@ -198,8 +202,7 @@ struct Line<'a> {
 
 impl<'a> Line<'a> {
     fn place(self, rest: &str) -> Place {
-        let column = self.text[..self.text.len() - rest.len()].chars().count() as u32 + 1;
-        Place { file: self.file, line: self.number, column }
+        Place { file: self.file, line: self.number, column: (self.text.len() - rest.len()) as u32 + 1 }
     }
 
     fn parse<T>(self, input: &'a str, parser: impl Parser<&'a str, Output = T, Error = Expected>) -> Result<T, Fault> {
@@ -218,13 +221,13 @@ impl<'a> Line<'a> {
         })
     }
 
-    fn form(self, input: &'a str) -> Parsed<'a, Form> {
+    fn form(self, input: &'a str) -> Parsed<'a, Form<'a>> {
         let at = self.place(input);
-        map((quoted, opt(symbol("`?`", "?"))), move |(text, mark)| Form { text, ambiguous: mark.is_some(), at })
+        map((words, opt(symbol("`?`", "?"))), move |(text, mark)| Form { text, ambiguous: mark.is_some(), at })
             .parse(input)
     }
 
-    fn forms(self, input: &'a str) -> Parsed<'a, Vec<Form>> {
+    fn forms(self, input: &'a str) -> Parsed<'a, Vec<Form<'a>>> {
         separated_list1(symbol("`|`", "|"), move |i| self.form(i)).parse(input)
     }
 
@@ -343,8 +346,8 @@ fn without_comment(line: &str) -> &str {
 }
 
 /// Reads a file. Every faulty line is told of; what could be read is kept.
-pub fn parse(text: &str, file: u16) -> (Vec<(Place, Block)>, Vec<Fault>) {
-    let mut blocks: Vec<(Place, Block)> = Vec::new();
+pub fn parse(text: &str, file: u16) -> (Vec<(Place, Block<'_>)>, Vec<Fault>) {
+    let mut blocks: Vec<(Place, Block<'_>)> = Vec::new();
     let mut faults = Vec::new();
     // Lines under a head that could not be read are passed over: one fault, not ten.
     let mut skipping = false;
@@ -401,7 +404,7 @@ pub fn parse(text: &str, file: u16) -> (Vec<(Place, Block)>, Vec<Fault>) {
 /// Stands for the value of an arm until its `value` line comes. No name can be spelled like this.
 const MISSING: &str = "";
 
-fn head(line: Line<'_>) -> Result<Block, Fault> {
+fn head<'a>(line: Line<'a>) -> Result<Block<'a>, Fault> {
     let keyword = |i| {
         lexeme(
             "`words`, `verbs`, `inflect`, `phrase`, `rule`, `group`, `veto`, `table`, `cue` or `anchor`",
@@ -441,27 +444,27 @@ fn head(line: Line<'_>) -> Result<Block, Fault> {
     }
 }
 
-fn member(line: Line<'_>, block: &mut Block) -> Result<(), Fault> {
+fn member<'a>(line: Line<'a>, block: &mut Block<'a>) -> Result<(), Fault> {
     let body = line.text.trim_start();
     let word = |c: char| c.is_alphabetic() || c == '-' || c == '\'';
     match block {
         Block::Anchor(_) => Err(Fault { at: line.place(body), message: "expected nothing under `anchor`".into() }),
         Block::Words { lines, .. } => {
             let key = terminated(
-                alt((map(lexeme("a number", number), Key::Number), map(name, Key::Name))),
+                alt((map(lexeme("a number", number), Key::Number), map(bare_name, Key::Name))),
                 symbol("`=`", "="),
             );
             lines.push(line.parse(body, (opt(key), move |i| line.forms(i)))?);
             Ok(())
         }
         Block::Inflect(patterns) => {
-            let forms = (quoted, quoted, quoted, quoted);
-            let (base, _, (a, b, c, d)) = line.parse(body, (quoted, symbol("`=`", "="), forms))?;
+            let forms = (words, words, words, words);
+            let (base, _, (a, b, c, d)) = line.parse(body, (words, symbol("`=`", "="), forms))?;
             patterns.push((base, [a, b, c, d]));
             Ok(())
         }
         Block::Verbs { entries, .. } => {
-            let verb = |i| lexeme("a verb", map(take_while1(word), str::to_owned))(i);
+            let verb = |i| lexeme("a verb", take_while1(word))(i);
             let formed = |text, at| Form { text, ambiguous: false, at };
             if body.contains('=') {
                 let (base, _, (a, b, c, d)) = line.parse(body, (verb, symbol("`=`", "="), (verb, verb, verb, verb)))?;

@@ -10,6 +10,7 @@ use crate::annalist::{Annalist, Sentence};
 use crate::clause::Tense;
 use crate::expression::TimeExpression;
 use crate::grammar::{Matcher, Scanner, Side};
+use crate::hash::{START, fnv};
 use crate::report::{Published, Report, Role};
 use crate::resolve::Resolution;
 use crate::span::Span;
@@ -22,7 +23,7 @@ impl Annalist {
     /// when nothing dates it.
     pub fn mentions(&self, report: &Report) -> Vec<EventMention> {
         let lists = Lists::new(self.grammar());
-        let content = fnv(report.text.as_bytes(), FNV_START);
+        let content = fnv(report.text.as_bytes(), START);
         let mut mentions = Vec::new();
         self.sentences(report, false, |sentence| {
             if !report.passages[sentence.passage].role.tells_events() {
@@ -277,11 +278,4 @@ fn mention(
         dating,
         confidence,
     }
-}
-
-const FNV_START: u64 = 0xcbf2_9ce4_8422_2325;
-
-/// FNV-1a, 64 bits: stable across versions and machines, which ids must be.
-fn fnv(bytes: &[u8], start: u64) -> u64 {
-    bytes.iter().fold(start, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }

@@ -240,10 +240,9 @@ impl<'g> Resolver<'g> {
         let expression = &expressions[i];
         let (needs_lean, side) = needs(&expression.formula);
         let mut choice = None;
-        let mut quoted = false;
-        if needs_lean || self.year.is_some() {
+        let quoted = crate::clause::quotations(text, tokens).iter().any(|q| (q.0..q.1).contains(&expression.tokens.0));
+        if needs_lean {
             let clauses = clauses.get_or_insert_with(|| self.parts.analyse(self.grammar, text, tokens, matcher));
-            quoted = clauses.is_quoted(expression.tokens.0);
             let (lean, reason) = match self.options.prefer {
                 Some(lean) => (lean, Reason::Asked),
                 None => self.cues.lean(self.grammar, text, tokens, clauses, expression),
