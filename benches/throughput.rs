@@ -94,7 +94,7 @@ fn hostile(annalist: &Annalist, size: usize, rounds: usize) {
             ratios.push(long / short);
             speeds.push(twice.text.len() as f64 / 1e6 / long);
         }
-        println!("{name:<24} {:>8.1} {:>16.2}", median(speeds), median(ratios));
+        println!("{name:<24} {:>8.2} {:>16.2}", median(speeds), median(ratios));
     }
 }
 
