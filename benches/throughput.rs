@@ -73,7 +73,8 @@ fn hostile(annalist: &Annalist, size: usize, rounds: usize) {
         })
     };
     let repeat = |unit: &'static str| move |n: usize| unit.repeat(n / unit.len());
-    let kinds: [(&str, Box<dyn Fn(usize) -> String>); 9] = [
+    type Make = Box<dyn Fn(usize) -> String>;
+    let kinds: [(&str, Make); 9] = [
         ("2000 2001 2002 ...", Box::new(years)),
         ("may may may", Box::new(repeat("may "))),
         ("May May May", Box::new(repeat("May "))),
@@ -208,9 +209,7 @@ fn generate(bytes: usize) -> String {
                         let opening = when[..1].to_uppercase() + &when[1..];
                         let _ = write!(
                             text,
-                            "{opening}, {} {}, who {} {}. ",
-                            "the board",
-                            "heard from a man",
+                            "{opening}, the board heard from a man who {} {}. ",
                             dice.pick(DID),
                             dice.pick(WHEN)
                         );
