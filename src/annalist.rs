@@ -1,13 +1,18 @@
 //! The line in one place: a grammar and the settings, and what they make of a report.
 
 use crate::clause::{Clauses, Parts};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::export::{self, Settings};
 use crate::expression::{TimeExpression, find};
 use crate::grammar::{Grammar, Key, Matcher, Scanner, Token};
 use crate::publish::{Vocabulary, publish};
-use crate::report::{Document, Report};
+use crate::report::{Document, ReadOptions, Report, batches};
 use crate::resolve::{Cues, Options, Resolution, Resolver};
 use crate::span::Span;
+use crate::timeline::{Part, Timeline};
+use rayon::prelude::*;
+use std::io::{BufWriter, Write};
+use std::path::Path;
 
 /// Reads reports with one grammar and one set of options. Immutable, so that threads share it.
 #[derive(Debug)]
@@ -24,6 +29,15 @@ pub struct Annalist {
 pub struct Scratch {
     matcher: Matcher,
     tokens: Vec<Token>,
+}
+
+/// The reports under a path, and what the user should know about the rest.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// In the order of the input; folders are sorted.
+    pub reports: Vec<Report>,
+    /// What went wrong or was passed over, in the same order.
+    pub diagnostics: Vec<Error>,
 }
 
 /// A sentence that was taken apart, with its dated expressions.
@@ -74,13 +88,40 @@ impl Annalist {
     ///
     /// # Errors
     /// Every fault of every file.
-    pub fn with_grammar(folder: &std::path::Path, options: Options) -> Result<Self> {
+    pub fn with_grammar(folder: &Path, options: Options) -> Result<Self> {
         Ok(Self::new(Grammar::load(folder)?, options))
     }
 
     /// Finds the publication date of a document and marks its passages.
     pub fn publish(&self, document: Document) -> Report {
         publish(document, &self.vocabulary)
+    }
+
+    /// Reads a file or a folder and finds the publication date of each report, in parallel. One
+    /// bad file is a diagnostic and never ends the run. Streams and more than memory holds:
+    /// [`batches`].
+    pub fn read(&self, path: impl AsRef<Path>) -> Reading {
+        let options = ReadOptions::default();
+        let batches: Vec<_> = batches([path], &options).collect();
+        let all: Vec<Vec<Result<Report>>> = batches
+            .into_par_iter()
+            .map(|batch| batch.documents().into_iter().map(|document| Ok(self.publish(document?))).collect())
+            .collect();
+        let mut reading = Reading::default();
+        for one in all.into_iter().flatten() {
+            match one {
+                Ok(report) => reading.reports.push(report),
+                Err(error) => reading.diagnostics.push(error),
+            }
+        }
+        reading
+    }
+
+    /// The timeline of some reports: every dated event, and the lead event of each report.
+    pub fn timeline(&self, reports: impl IntoIterator<Item = Report>) -> Timeline {
+        let reports: Vec<Report> = reports.into_iter().collect();
+        let parts: Vec<Part> = reports.par_iter().map(|report| self.part(report, true)).collect();
+        Timeline::of(parts)
     }
 
     /// The grammar.
@@ -147,6 +188,24 @@ impl Annalist {
             dates.extend(sentence.expressions.iter().cloned().zip(sentence.resolutions.iter().cloned()));
         });
         dates
+    }
+}
+
+impl Timeline {
+    /// Writes a file in the format that its extension names: `.csv`, `.tsv`, `.jsonl`, and `.txt`
+    /// for the table. Everything that can be set is in [`export`](mod@export).
+    ///
+    /// # Errors
+    /// When no format has that extension, or the file cannot be written.
+    pub fn write(&self, path: impl AsRef<Path>) -> Result<()> {
+        let path = path.as_ref();
+        let format = export::by_path(path, &Settings::default())?;
+        let written = std::fs::File::create(path).and_then(|file| {
+            let mut out = BufWriter::new(file);
+            format.write(self, &mut out)?;
+            out.flush()
+        });
+        written.map_err(|error| Error::io(path, "write", error))
     }
 }
 

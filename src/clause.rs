@@ -306,7 +306,7 @@ impl Clauses {
     pub fn governing(&self, start: usize, end: usize) -> Option<&VerbGroup> {
         let clause = self.clause_of(start);
         let mut inside = self.groups.iter().filter(|g| g.head >= clause.0 && g.head < clause.1);
-        let before = self.groups.iter().filter(|g| g.head >= clause.0 && g.end <= start).next_back();
+        let before = self.groups.iter().rfind(|g| g.head >= clause.0 && g.end <= start);
         let behind = inside.find(|g| g.start >= end);
         match before {
             Some(group) if group.speech && start > group.end + 2 => behind.or(Some(group)),

@@ -1,4 +1,4 @@
-//! annalist reconstructs the timeline of events from reports.
+#![doc = include_str!("../README.md")]
 mod annalist;
 pub mod clause;
 pub mod error;
@@ -19,5 +19,5 @@ pub mod time;
 pub mod timeline;
 pub mod when;
 
-pub use annalist::{Annalist, Scratch, Sentence};
+pub use annalist::{Annalist, Reading, Scratch, Sentence};
 pub use error::{Cost, Error, ErrorKind, Result};

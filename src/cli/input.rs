@@ -87,7 +87,7 @@ impl Input {
             if round.is_empty() {
                 break;
             }
-            let results: Vec<Vec<Result<(Told, Work<T>), Error>>> = round
+            let results: Vec<Vec<_>> = round
                 .into_par_iter()
                 .map(|batch| {
                     let mut scratch = Scratch::default();

@@ -56,11 +56,11 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         return Ok(true);
     }
     let terminal = output::is_terminal();
-    let mut settings = Settings::default();
-    settings.rows = match arguments.rows {
+    let rows = match arguments.rows {
         RowKind::Events => Rows::Events,
         RowKind::Mentions => Rows::Mentions,
     };
+    let mut settings = Settings { rows, ..Settings::default() };
     if let Some(list) = &arguments.columns {
         settings.csv.columns = export::csv::Column::select(list)?;
     }

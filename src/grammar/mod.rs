@@ -330,10 +330,9 @@ fn spell(text: &str) -> Vec<(String, bool)> {
             continue;
         } else if c.is_alphabetic() {
             while at < chars.len() {
-                let inner = chars[at] == '\''
-                    && at > start
-                    && chars.get(at + 1).is_some_and(|c| c.is_alphabetic())
-                    && !(chars[at + 1] == 's' && !chars.get(at + 2).is_some_and(|c| c.is_alphabetic()));
+                let letter = |at: usize| chars.get(at).is_some_and(|c| c.is_alphabetic());
+                let genitive = chars.get(at + 1) == Some(&'s') && !letter(at + 2);
+                let inner = chars[at] == '\'' && at > start && letter(at + 1) && !genitive;
                 if !chars[at].is_alphabetic() && !inner {
                     break;
                 }
@@ -368,8 +367,11 @@ struct Compiler {
     class_costs: Vec<Option<u64>>,
     /// By phrase, once all patterns are known: what it can begin with, and what it must contain.
     openings: RefCell<Map<PhraseId, Rc<Opening>>>,
-    obligations: RefCell<Map<PhraseId, Option<Rc<(u64, First)>>>>,
+    obligations: RefCell<Map<PhraseId, Obligation>>,
 }
+
+/// The rarest set of words of which a match contains one, with a measure of how rare it is.
+type Obligation = Option<Rc<(u64, First)>>;
 
 /// What a pattern can begin with, or must contain.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -276,17 +276,21 @@ impl Run<'_> {
         };
         match node {
             Node::Word { word, capital, glued } => {
-                if let Some(token) = self.tokens.get(at) {
-                    if token.word == *word && (!capital || token.is_capital()) && self.joins(m, at, *glued) {
-                        self.go(m, tail, at + 1, rest);
-                    }
+                if let Some(token) = self.tokens.get(at)
+                    && token.word == *word
+                    && (!capital || token.is_capital())
+                    && self.joins(m, at, *glued)
+                {
+                    self.go(m, tail, at + 1, rest);
                 }
             }
             Node::Digits { digits, glued } => {
-                if let Some(token) = self.tokens.get(at) {
-                    if token.is_number() && token.span().of(self.text) == &**digits && self.joins(m, at, *glued) {
-                        self.go(m, tail, at + 1, rest);
-                    }
+                if let Some(token) = self.tokens.get(at)
+                    && token.is_number()
+                    && token.span().of(self.text) == &**digits
+                    && self.joins(m, at, *glued)
+                {
+                    self.go(m, tail, at + 1, rest);
                 }
             }
             Node::Class { class, licensed, slot, glued, veto } => {
@@ -306,17 +310,19 @@ impl Run<'_> {
                         self.fill(m, *slot, form.key, at, at + words.len(), tail, rest);
                     }
                 }
-                if let Some(key) = self.grammar.class_key(*token, *class, *licensed, self.text) {
-                    if self.joins(m, at, *glued) && !self.vetoed(m, *veto, at, at + 1) {
-                        self.fill(m, *slot, key, at, at + 1, tail, rest);
-                    }
+                if let Some(key) = self.grammar.class_key(*token, *class, *licensed, self.text)
+                    && self.joins(m, at, *glued)
+                    && !self.vetoed(m, *veto, at, at + 1)
+                {
+                    self.fill(m, *slot, key, at, at + 1, tail, rest);
                 }
             }
             Node::Number { kind, slot, glued, veto } => {
-                if let Some(n) = self.tokens.get(at).and_then(|token| kind.of(token)) {
-                    if self.joins(m, at, *glued) && !self.vetoed(m, *veto, at, at + 1) {
-                        self.fill(m, *slot, Key::Number(f64::from(n)), at, at + 1, tail, rest);
-                    }
+                if let Some(n) = self.tokens.get(at).and_then(|token| kind.of(token))
+                    && self.joins(m, at, *glued)
+                    && !self.vetoed(m, *veto, at, at + 1)
+                {
+                    self.fill(m, *slot, Key::Number(f64::from(n)), at, at + 1, tail, rest);
                 }
             }
             Node::Shape { shape: Shape::Start, .. } => {

@@ -78,7 +78,7 @@ impl Number {
                     && (1..=12).contains(&(n / 100 % 100))
                     && (1..=31).contains(&(n % 100))
             }
-            Number::Decade => matches!(digits, 2 | 4) && n % 10 == 0 && n <= 2190,
+            Number::Decade => matches!(digits, 2 | 4) && n.is_multiple_of(10) && n <= 2190,
         };
         fits.then_some(n)
     }

@@ -18,12 +18,10 @@ pub fn attribution(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
         return None;
     }
     according(scene).or_else(|| {
-        let spoken = scene.clauses.groups.iter().filter(|g| g.speech && g.tense.is_finite() && g.head != trigger);
+        let mut spoken = scene.clauses.groups.iter().filter(|g| g.speech && g.tense.is_finite() && g.head != trigger);
         // The nearest one, the one behind the event first: "..., officials said".
-        let behind = spoken.clone().find(|g| g.head > trigger);
-        behind
-            .and_then(|g| said_behind(scene, g))
-            .or_else(|| spoken.filter(|g| g.head < trigger).next_back().and_then(|g| said_before(scene, g, trigger)))
+        let behind = spoken.clone().find(|g| g.head > trigger).and_then(|g| said_behind(scene, g));
+        behind.or_else(|| spoken.rfind(|g| g.head < trigger).and_then(|g| said_before(scene, g, trigger)))
     })
 }
 

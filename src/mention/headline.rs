@@ -181,9 +181,7 @@ impl<'s, 'a> Words<'s, 'a> {
 
     fn finish(self) -> String {
         let mut out = self.out;
-        while out.ends_with(|c: char| matches!(c, ',' | ';' | ':' | '.' | ' ' | '-' | '\u{2013}' | '\u{2014}'))
-            && !out.ends_with("...")
-        {
+        while out.ends_with([',', ';', ':', '.', ' ', '-', '\u{2013}', '\u{2014}']) && !out.ends_with("...") {
             out.pop();
         }
         // Quotation marks in pairs or not at all.

@@ -38,10 +38,10 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
     if let Some(noun) = parenthesis(scene, start, end) {
         return tie(noun, Link::Parenthesis);
     }
-    if before == 0 || opens_clause(scene, before) {
-        if let Some(group) = first_main(scene, end) {
-            return tie(group_trigger(scene, group, scene.tokens.len()).0, Link::Initial);
-        }
+    if (before == 0 || opens_clause(scene, before))
+        && let Some(group) = first_main(scene, end)
+    {
+        return tie(group_trigger(scene, group, scene.tokens.len()).0, Link::Initial);
     }
     if let Some((noun, link)) = noun_before(scene, before, start) {
         return tie(noun, link);

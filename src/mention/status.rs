@@ -77,7 +77,7 @@ fn noun(scene: &Scene<'_>, noun: usize, ahead: bool) -> Status {
         return Status::Planned;
     }
     // The noun shares the fate of the verb that it is subject or object of.
-    let near = groups().filter(|g| g.end <= noun).next_back().or_else(|| groups().find(|g| g.start > noun));
+    let near = groups().rfind(|g| g.end <= noun).or_else(|| groups().find(|g| g.start > noun));
     match near {
         Some(group) if group.tense == Tense::Infinitive || group.tense == Tense::Participle => Status::Happened,
         Some(group) if scene.is(group.head, scene.lists.denial) => Status::Denied,

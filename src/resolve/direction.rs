@@ -95,9 +95,9 @@ fn tense_lean(group: &VerbGroup, clauses: &Clauses, at: usize) -> Lean {
         // "to discuss it on Friday": the verb that the infinitive hangs on says when.
         Tense::Infinitive | Tense::Participle => {
             let clause = clauses.clause_of(at);
-            let before =
+            let mut before =
                 clauses.groups.iter().filter(|g| g.head >= clause.0 && g.end <= group.start && g.tense.is_finite());
-            match before.last() {
+            match before.next_back() {
                 Some(finite) if group.tense == Tense::Infinitive && finite.tense == Tense::Present => Lean::Future,
                 Some(finite) => tense_lean(finite, clauses, finite.head),
                 None => Lean::Open,

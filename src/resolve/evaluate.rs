@@ -284,10 +284,10 @@ impl Scene<'_> {
     }
 
     fn anchor(&self, anchor: Anchor, unit: Unit) -> Option<(NaiveDate, AnchorUsed)> {
-        if anchor == Anchor::Focus {
-            if let Some((period, span)) = self.focus {
-                return Some((period.days()?.0, AnchorUsed::Focus { period, span }));
-            }
+        if anchor == Anchor::Focus
+            && let Some((period, span)) = self.focus
+        {
+            return Some((period.days()?.0, AnchorUsed::Focus { period, span }));
         }
         let base = self.base(unit)?;
         Some((base, AnchorUsed::Publication(base)))
@@ -381,18 +381,17 @@ impl Scene<'_> {
 
     fn shift(&self, anchor: Anchor, amount: Amount, unit: Unit, back: bool) -> Option<Dated> {
         // From a stretch that is no finer than the unit, both its ends move.
-        if anchor == Anchor::Focus {
-            if let (Some((period, span)), Amount::Exact(n)) = (self.focus, amount) {
-                if period.granularity() >= unit.granularity() && period.granularity() > Granularity::Day {
-                    let (first, last) = period.days()?;
-                    let (first, last) = (shift(first, n, unit, back)?, shift(last, n, unit, back)?);
-                    let moved = Period::enclosing(period.unit(), first);
-                    let dated = Dated { confidence: 0.75, ..Dated::period(moved)? };
-                    let dated =
-                        if moved.days() == Some((first, last)) { dated } else { dated.within(Some(first), Some(last)) };
-                    return Some(dated.anchored(AnchorUsed::Focus { period, span }));
-                }
-            }
+        if anchor == Anchor::Focus
+            && let (Some((period, span)), Amount::Exact(n)) = (self.focus, amount)
+            && period.granularity() >= unit.granularity()
+            && period.granularity() > Granularity::Day
+        {
+            let (first, last) = period.days()?;
+            let (first, last) = (shift(first, n, unit, back)?, shift(last, n, unit, back)?);
+            let moved = Period::enclosing(period.unit(), first);
+            let dated = Dated { confidence: 0.75, ..Dated::period(moved)? };
+            let dated = if moved.days() == Some((first, last)) { dated } else { dated.within(Some(first), Some(last)) };
+            return Some(dated.anchored(AnchorUsed::Focus { period, span }));
         }
         let (base, anchor) = self.anchor(anchor, unit)?;
         let dated = match amount {

@@ -125,9 +125,8 @@ pub fn choose(grammar: &Grammar, field: &Field, near: NaiveDate, lean: Lean) -> 
         .min_by_key(|p| {
             let (first, last) = ends(**p);
             // On a tie the past one: reports tell what was.
-            let distance =
-                if first > near { (first - near).num_days() * 2 + 1 } else { (near - last).num_days().max(0) * 2 };
-            distance
+
+            if first > near { (first - near).num_days() * 2 + 1 } else { (near - last).num_days().max(0) * 2 }
         })
         .copied();
     let (period, other, confidence) = match lean {
@@ -164,7 +163,7 @@ fn still_comes(field: &Field, period: Period, near: NaiveDate) -> bool {
 /// The first instance that begins after a day (`back`: the last that ends before it).
 pub fn neighbour(grammar: &Grammar, field: &Field, from: NaiveDate, back: bool) -> Option<Period> {
     let mut all = (-9..=9).filter_map(|step| instance(grammar, field, from, step));
-    if back { all.filter(|p| ends(*p).1 < from).last() } else { all.find(|p| ends(*p).0 > from) }
+    if back { all.rfind(|p| ends(*p).1 < from) } else { all.find(|p| ends(*p).0 > from) }
 }
 
 /// The instance that lies in a stretch of days: the first that begins in it.

@@ -201,10 +201,8 @@ impl<'g> Resolver<'g> {
         let backwards = |a: &Resolution, b: &Resolution| {
             a.bounds.first_day() > b.bounds.last_day() && b.bounds.last_day().is_some()
         };
-        if !start_is_fixed {
-            if let Some(day) = second.bounds.first_day() {
-                first = self.one(text, tokens, expressions, i, utterance, matcher, clauses, Some(Limit::NotAfter(day)));
-            }
+        if !start_is_fixed && let Some(day) = second.bounds.first_day() {
+            first = self.one(text, tokens, expressions, i, utterance, matcher, clauses, Some(Limit::NotAfter(day)));
         }
         if backwards(&first, &second) {
             second.confidence = second.confidence.min(0.5);

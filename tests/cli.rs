@@ -1,0 +1,388 @@
+//! The built program as a user meets it: bad input, exit statuses, pipes, threads.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A folder of its own for a test, gone when the test is over.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Folder {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("annalist-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        Folder(folder)
+    }
+
+    /// Writes a file and gives its path.
+    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, content).unwrap();
+        shown(&path)
+    }
+
+    /// A good report that gives one row.
+    fn good(&self) -> String {
+        self.file("good.txt", GOOD)
+    }
+
+    fn path(&self) -> String {
+        shown(&self.0)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+const GOOD: &str = "Date: 2025-06-17\n\nThe harbour authority closed the northern pier on Monday.\n";
+/// What `GOOD` gives: `when` and `event`.
+const GOOD_ROW: &str = "on 16 Jun 2025,The harbour authority closed the northern pier,";
+
+fn shown(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_annalist"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).stdin(Stdio::null()).env_remove("NO_COLOR");
+    command
+}
+
+struct Ran {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl Ran {
+    fn of(output: Output) -> Ran {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let ran =
+            Ran { status: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) };
+        assert!(!ran.err.contains("panicked"), "{}", ran.err);
+        ran
+    }
+
+    /// Ends so, and says all of this on standard error.
+    fn ends(self, status: i32, says: &[&str]) -> Ran {
+        assert_eq!(self.status, status, "{}", self.err);
+        for words in says {
+            assert!(self.err.contains(words), "expected {words:?} in:\n{}", self.err);
+        }
+        self
+    }
+
+    fn rows(&self) -> Vec<&str> {
+        self.out.lines().skip(1).collect()
+    }
+}
+
+fn run(arguments: &[&str]) -> Ran {
+    Ran::of(command(arguments).output().unwrap())
+}
+
+fn piped(arguments: &[&str], input: &[u8]) -> Ran {
+    let mut child = command(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    Ran::of(child.wait_with_output().unwrap())
+}
+
+#[test]
+fn an_empty_file_is_told_and_passed_over() {
+    let folder = Folder::new();
+    let empty = folder.file("empty.txt", "");
+    let told = format!("{empty}: expected a text, found nothing but white space");
+    run(&["timeline", &empty]).ends(2, &[&told, "0 reports read, 1 skipped", "nothing to read"]);
+    let ran = run(&["timeline", &empty, &folder.good()]).ends(0, &[&told, "1 report read, 1 skipped"]);
+    assert!(ran.rows()[0].starts_with(GOOD_ROW), "{}", ran.out);
+}
+
+#[test]
+fn a_binary_file_is_told_and_passed_over() {
+    let folder = Folder::new();
+    let binary = folder.file("binary.txt", b"PK\x03\x04\x00\x00\x08");
+    let told = format!("{binary}: expected text, found a NUL byte at byte 4");
+    run(&["timeline", &binary]).ends(2, &[&told]);
+    let ran = run(&["timeline", &binary, &folder.good()]).ends(0, &[&told]);
+    assert!(ran.rows()[0].starts_with(GOOD_ROW));
+}
+
+#[test]
+fn invalid_utf8_is_told_and_read_all_the_same() {
+    let folder = Folder::new();
+    let latin = folder.file("latin.txt", b"Date: 2025-06-17\n\nThe caf\xe9 closed on Monday.\n");
+    let ran =
+        run(&["timeline", &latin]).ends(0, &[&format!("{latin}: expected UTF-8, found something else at byte 25")]);
+    assert!(ran.rows()[0].starts_with("on 16 Jun 2025,The caf\u{fffd} closed,"), "{}", ran.out);
+}
+
+#[test]
+fn a_folder_without_reports_says_what_was_expected() {
+    let folder = Folder::new();
+    run(&["timeline", &folder.path()])
+        .ends(2, &[&format!("{}: expected reports in this folder (.txt", folder.path()), "nothing to read"]);
+    folder.file("page.html", "<p>The pier closed on Monday.");
+    run(&["timeline", &folder.path()]).ends(2, &["found none", "passed over 1 .html"]);
+}
+
+#[test]
+fn a_file_in_another_format_says_what_is_read() {
+    let folder = Folder::new();
+    let page = folder.file("page.html", "<p>The pier closed on Monday.");
+    run(&["timeline", &page]).ends(2, &[&format!("{page}: expected .txt"), "found .html", "Save its text as .txt"]);
+}
+
+#[test]
+fn a_path_that_is_not_there_does_not_stop_the_others() {
+    let folder = Folder::new();
+    let (good, missing) = (folder.good(), shown(&folder.0.join("missing.txt")));
+    let told = format!("{missing}: cannot read it");
+    let ran = run(&["timeline", &missing, &good]).ends(0, &[&told, "1 report read, 1 skipped"]);
+    assert_eq!(ran.rows().len(), 1);
+    run(&["timeline", "--strict", &missing, &good]).ends(2, &[&told]);
+    run(&["timeline", &missing]).ends(2, &[&told, "nothing to read"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_circles_and_links_to_nothing() {
+    let folder = Folder::new();
+    folder.good();
+    std::os::unix::fs::symlink(&folder.0, folder.0.join("around")).unwrap();
+    let ran = run(&["timeline", &folder.path()]).ends(0, &[]);
+    assert_eq!(ran.rows().len(), 1, "{}", ran.out);
+    std::os::unix::fs::symlink(folder.0.join("nowhere"), folder.0.join("dangling.txt")).unwrap();
+    let ran = run(&["timeline", &folder.path()]).ends(0, &["dangling.txt: cannot read it"]);
+    assert!(ran.rows()[0].starts_with(GOOD_ROW));
+}
+
+#[test]
+fn bad_rows_of_json_lines_are_told_by_line() {
+    let folder = Folder::new();
+    let rows = folder.file(
+        "rows.jsonl",
+        concat!(
+            r#"{"id":"a","published":"2025-06-17","text":"The pier closed on Monday."}"#,
+            "\n{\"id\":\"b\",\n",
+            r#"{"id":"c","words":"no text"}"#,
+            "\n",
+        ),
+    );
+    let (second, third) = (format!("{rows}:2: expected a JSON object"), format!("{rows}:3: expected a field \"text\""));
+    let ran = run(&["timeline", &rows]).ends(0, &[&second, &third, "1 report read, 2 skipped"]);
+    assert_eq!(ran.rows().len(), 1);
+}
+
+#[test]
+fn every_fault_of_a_grammar_is_told_with_its_place() {
+    let folder = Folder::new();
+    folder.file("grammar/a.rules", "anchor 2025-06-17\n\nwords month\n  5 = \"May\n");
+    folder.file(
+        "grammar/b.rules",
+        "rule alone\n  match \"on\" <{m:mnth}>\n  value month(m)\n\nrule other\n  match <\"noon\">\n  value klock(12)\n  example \"At noon.\" => \"noon\" = 2025-06-17\n",
+    );
+    let grammar = shown(&folder.0.join("grammar"));
+    let says = [
+        format!("{grammar}/a.rules:4:11: expected a closing double quote"),
+        format!("{grammar}/b.rules:2:15: `mnth` is no word list, number or phrase"),
+        format!("{grammar}/b.rules:7:9: `klock` is no operator; did you mean `clock`?"),
+        "faults in the grammar".to_owned(),
+    ];
+    let says: Vec<&str> = says.iter().map(String::as_str).collect();
+    run(&["grammar", "check", &grammar]).ends(2, &says);
+    run(&["date", "May", "--grammars", &grammar]).ends(2, &says[..3]);
+}
+
+#[test]
+fn an_example_that_does_not_come_out_is_a_fault() {
+    let folder = Folder::new();
+    let good = "anchor 2025-06-17\n\nrule today\n  match <\"today\">\n  value today\n  example \"It shut today.\" => \"today\" = ";
+    folder.file("grammar/a.rules", format!("{good}2025-06-17\n"));
+    let grammar = shown(&folder.0.join("grammar"));
+    let ran = run(&["grammar", "check", &grammar]).ends(0, &[]);
+    assert!(ran.out.ends_with(" words, 1 rules, 1 of 1 examples come out\n"), "{}", ran.out);
+    folder.file("grammar/a.rules", format!("{good}2025-06-18\n"));
+    run(&["grammar", "check", &grammar])
+        .ends(2, &["a.rules:6:3: expected \"today\" = 2025-06-18, found \"today\" = 2025-06-17"]);
+}
+
+#[test]
+fn the_built_in_grammar_and_its_folder_are_the_same() {
+    let built_in = run(&["grammar", "check"]).ends(0, &[]).out;
+    assert_eq!(run(&["grammar", "check", "grammars/en"]).ends(0, &[]).out, built_in);
+}
+
+#[test]
+fn unknown_names_are_told_with_a_near_one() {
+    let columns = run(&["timeline", "fixtures/reports", "--columns", "when,evnt"]);
+    columns.ends(2, &["no column is called `evnt`; did you mean `event`?"]);
+    run(&["timeline", "fixtures/reports", "-f", "xlsx"]).ends(2, &["no format is called `xlsx`"]);
+    run(&["timeline", "fixtures/reports", "-o", "timeline.ics"]).ends(2, &["no format of files is called `ics`"]);
+    run(&["timelin"]).ends(2, &["timeline"]);
+    run(&["timeline", "fixtures/reports", "--published", "soon"]).ends(2, &["soon"]);
+    run(&["explain", "e-000000000000", "--in", "fixtures/reports"]).ends(2, &["no row `e-000000000000`"]);
+}
+
+#[test]
+fn a_write_that_fails_says_which_file() {
+    let folder = Folder::new();
+    let out = shown(&folder.0.join("no/such/folder/out.csv"));
+    run(&["timeline", "fixtures/reports", "-o", &out]).ends(2, &[&format!("{out}: cannot write it")]);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    for arguments in [["timeline", "--rows=mentions"], ["dates", "--format=jsonl"], ["published", "--format=jsonl"]] {
+        let folder = Folder::new();
+        let line = "{\"published\":\"2025-06-17\",\"text\":\"The pier closed on Monday. It opened on Friday.\"}\n";
+        let rows = folder.file("rows.jsonl", line.repeat(1000));
+        let mut child = command(&arguments)
+            .arg(&rows)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut first = [0; 16];
+        child.stdout.as_mut().unwrap().read_exact(&mut first).unwrap();
+        drop(child.stdout.take());
+        let ran = Ran::of(child.wait_with_output().unwrap()).ends(0, &[]);
+        assert!(!ran.err.contains("cannot write"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn threads_do_not_change_a_byte() {
+    for arguments in [
+        &["timeline", "fixtures/reports", "fixtures/reports.jsonl"][..],
+        &["timeline", "fixtures/reports", "--rows", "mentions", "-f", "jsonl"],
+        &["dates", "fixtures/reports", "fixtures/bad", "fixtures/reports.jsonl"],
+        &["published", "fixtures/reports"],
+    ] {
+        let one = run(&[arguments, &["-j", "1"]].concat());
+        let two = run(&[arguments, &["-j", "2"]].concat());
+        assert_eq!(one.status, 0, "{}", one.err);
+        assert_eq!((one.out, one.err), (two.out, two.err), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_text_is_read_from_a_pipe() {
+    for arguments in [&["timeline"][..], &["timeline", "-"]] {
+        let ran = piped(arguments, GOOD.as_bytes()).ends(0, &[]);
+        assert!(ran.rows()[0].starts_with(GOOD_ROW), "{}", ran.out);
+    }
+    let ran = piped(&["dates", "--published", "2025-06-17"], b"He left about three weeks ago.");
+    assert!(ran.out.contains("\"text\":\"about three weeks ago\""), "{}", ran.out);
+    assert!(ran.out.contains("\"earliest\":\"2025-05-20\",\"latest\":\"2025-06-03\""), "{}", ran.out);
+    piped(&["timeline"], b"").ends(2, &["found nothing but white space"]);
+}
+
+#[test]
+fn a_list_of_paths_is_read_with_its_at_sign() {
+    let folder = Folder::new();
+    let list = folder.file("list", format!("# reports\n{}\n\n", folder.good()));
+    let ran = run(&["timeline", &format!("@{list}")]).ends(0, &[]);
+    assert_eq!(ran.rows().len(), 1);
+}
+
+#[test]
+fn in_a_pipe_a_timeline_is_csv_without_colors() {
+    let ran = run(&["timeline", "fixtures/reports"]).ends(0, &["6 reports read"]);
+    assert!(
+        ran.out.starts_with("when,event,status,attribution,source,quote,earliest,latest,precision,"),
+        "{}",
+        ran.out
+    );
+    assert!(!ran.out.contains(['\u{1b}', '\r', '\u{feff}']));
+    let quiet = run(&["timeline", "fixtures/reports", "-q"]);
+    assert_eq!((quiet.out, quiet.err.as_str()), (ran.out, ""));
+}
+
+#[test]
+fn several_files_are_written_by_their_extensions() {
+    let folder = Folder::new();
+    let out = |name: &str| shown(&folder.0.join(name));
+    let (csv, tsv, rows) = (out("t.csv"), out("t.tsv"), out("t.jsonl"));
+    let good = folder.good();
+    let ran = run(&["timeline", &good, "-o", &csv, "-o", &tsv, "-o", &rows]).ends(0, &[]);
+    assert_eq!(ran.out, "");
+    let read = |path: &str| std::fs::read_to_string(path).unwrap();
+    assert!(read(&csv).lines().nth(1).unwrap().starts_with(GOOD_ROW));
+    assert!(read(&tsv).starts_with("when\tevent\t"));
+    assert!(read(&rows).contains("\"when\":\"on 16 Jun 2025\""), "{}", read(&rows));
+    let csv = out("excel.csv");
+    run(&["timeline", &good, "-o", &csv, "--excel"]).ends(0, &[]);
+    assert!(read(&csv).starts_with("\u{feff}when,") && read(&csv).contains("\r\n"));
+    // A folder that is read again does not read what was written into it.
+    let ran = run(&["timeline", &folder.path()]).ends(0, &["1 of annalist's own"]);
+    assert_eq!(ran.rows().len(), 1);
+}
+
+#[test]
+fn columns_are_listed_and_chosen() {
+    let help = run(&["timeline", "--columns", "help"]).ends(0, &[]).out;
+    let every = run(&["timeline", "fixtures/reports", "--columns", "all", "-q"]).out;
+    for column in every.lines().next().unwrap().split(',') {
+        assert!(help.lines().any(|line| line.split_whitespace().next() == Some(column)), "{column}");
+    }
+    let folder = Folder::new();
+    let ran = run(&["timeline", &folder.good(), "--columns", "id,when"]).ends(0, &[]);
+    assert!(ran.out.starts_with("id,when\ne-") && ran.out.ends_with(",on 16 Jun 2025\n"), "{}", ran.out);
+}
+
+#[test]
+fn a_report_without_a_day_is_told_with_what_to_try() {
+    let folder = Folder::new();
+    let bare = folder.file("bare.txt", "The harbour authority closed the northern pier on Monday.\n");
+    let says = format!("{bare}: no publication date found; 1 relative expression left open. Try --published");
+    run(&["timeline", &bare]).ends(0, &[&says]);
+    let ran = run(&["timeline", &bare, "--published", "2025-06-17"]).ends(0, &[]);
+    assert!(ran.rows()[0].starts_with(GOOD_ROW));
+}
+
+#[test]
+fn what_the_readme_shows_is_what_comes_out() {
+    let readme = include_str!("../README.md");
+    let block = readme.split("```text\n$ annalist ").nth(1).unwrap().split("```").next().unwrap();
+    let (_, expected) = block.split_once('\n').unwrap();
+    let ran = run(&["date", "The plant shut about three weeks ago.", "--published", "2025-06-17"]).ends(0, &[]);
+    // The line of the rule moves with every edit of the grammar.
+    let without_rule = |text: &str| text.lines().filter(|l| !l.starts_with("  rule ")).collect::<Vec<_>>().join("\n");
+    assert_eq!(without_rule(&ran.out), without_rule(expected));
+    // Every command of the list runs; ids change with the program, so `explain` takes a fresh one.
+    let folder = Folder::new();
+    let commands = readme.split("```sh\nannalist ").nth(1).unwrap().split("```").next().unwrap();
+    let id = run(&["timeline", "fixtures/reports", "--columns", "id", "-q"]).rows()[0].to_owned();
+    let mut count = 0;
+    for line in commands.lines() {
+        let line = line.split('#').next().unwrap().trim().trim_start_matches("annalist ");
+        let arguments: Vec<String> = line
+            .split('"')
+            .enumerate()
+            .flat_map(|(i, part)| match i % 2 {
+                1 => vec![part.to_owned()],
+                _ => part.split_whitespace().map(str::to_owned).collect(),
+            })
+            .map(|word| match word.as_str() {
+                "timeline.csv" | "timeline.jsonl" => shown(&folder.0.join(word)),
+                word if word.starts_with("e-") => id.clone(),
+                _ => word,
+            })
+            .collect();
+        run(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).ends(0, &[]);
+        count += 1;
+    }
+    assert_eq!(count, 6);
+}
