@@ -151,7 +151,6 @@ fn every_expression_has_bounds_that_are_not_crossed() {
 }
 
 #[test]
-#[ignore = "\"the following day\" behind a year has its point outside its bounds"]
 fn every_point_lies_inside_its_bounds() {
     let annalist = Annalist::english();
     for report in all_reports() {

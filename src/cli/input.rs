@@ -3,7 +3,7 @@
 use super::{Common, Failure};
 use annalist::report::{Batch, ReadOptions, Report, batches};
 use annalist::time::Stamp;
-use annalist::{Annalist, Cost, Error, Scratch};
+use annalist::{Annalist, Cost, Scratch};
 use clap::Args;
 use rayon::prelude::*;
 use std::io::{IsTerminal, Write};

@@ -945,6 +945,7 @@ impl Compiler {
         if self.classes.len() > 256 {
             self.fault(Place::default(), "more than 256 word lists");
         }
+        self.refuse_circles();
         let mut triggers = vec![false; self.lexicon.signatures().len()];
         if self.faults.is_empty() {
             self.class_costs = vec![Some(0); self.classes.len()];
@@ -1071,6 +1072,43 @@ impl Compiler {
             Abbreviations::new(cue("abbreviation"), cue("abbreviation-final"), cue("sentence-opener"));
         grammar.proofs = proofs(&grammar, blocks);
         Ok(grammar)
+    }
+
+    /// A phrase that contains itself could be matched for ever.
+    fn refuse_circles(&mut self) {
+        fn phrases(nodes: &[Node], found: &mut BTreeSet<PhraseId>) {
+            for node in nodes {
+                match node {
+                    Node::Phrase { phrase, .. } => {
+                        found.insert(*phrase);
+                    }
+                    Node::Choice(choices) => choices.iter().for_each(|choice| phrases(choice, found)),
+                    Node::Expression(inner) | Node::Not(inner) => phrases(inner, found),
+                    _ => {}
+                }
+            }
+        }
+        let parts: Vec<BTreeSet<PhraseId>> = self
+            .arms_of
+            .iter()
+            .map(|arms| {
+                let mut found = BTreeSet::new();
+                arms.iter().for_each(|arm| phrases(&self.arms[*arm as usize].nodes, &mut found));
+                found
+            })
+            .collect();
+        for phrase in 0..parts.len() {
+            let mut reached = parts[phrase].clone();
+            let mut open: Vec<PhraseId> = reached.iter().copied().collect();
+            while let Some(part) = open.pop() {
+                open.extend(parts[usize::from(part)].iter().filter(|p| reached.insert(**p)));
+            }
+            if reached.contains(&(phrase as PhraseId)) {
+                let arm = &self.arms[self.arms_of[phrase][0] as usize];
+                let (place, name) = (arm.place, self.rules[usize::from(arm.rule)].name.clone());
+                self.fault(place, format!("`{name}` contains itself, directly or through another phrase"));
+            }
+        }
     }
 
     /// Marks the signatures of words that some rule must contain.

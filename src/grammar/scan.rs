@@ -104,6 +104,10 @@ const KINDS: [Kind; 256] = {
     kinds
 };
 
+/// A sentence of more tokens is cut, spaces or not: what is worked out for a sentence may cost the
+/// square of its tokens and must stay small.
+const MOST: usize = 1_000;
+
 /// Walks through a stretch of text sentence by sentence.
 #[derive(Debug)]
 pub struct Scanner<'g, 't> {
@@ -127,7 +131,7 @@ impl<'g, 't> Scanner<'g, 't> {
         let mut start = at;
         // Where the sentence ends, once a mark was met that ends it.
         let mut stop = usize::MAX;
-        while at < bytes.len() && at < stop {
+        while at < bytes.len() && at < stop && tokens.len() < MOST {
             let byte = bytes[at];
             let (mut kind, mut width) = (KINDS[byte as usize], 1);
             let mut mark = byte;

@@ -391,6 +391,7 @@ impl Scene<'_> {
             let moved = Period::enclosing(period.unit(), first);
             let dated = Dated { confidence: 0.75, ..Dated::period(moved)? };
             let dated = if moved.days() == Some((first, last)) { dated } else { dated.within(Some(first), Some(last)) };
+            let dated = Dated { point: Some(first), ..dated };
             return Some(dated.anchored(AnchorUsed::Focus { period, span }));
         }
         let (base, anchor) = self.anchor(anchor, unit)?;

@@ -10,7 +10,7 @@ mod field;
 
 pub use direction::{Cues, Lean, Reason};
 
-use crate::clause::{Clauses, Parts};
+use crate::clause::{Clauses, Parts, Tense, quotations};
 use crate::expression::TimeExpression;
 use crate::grammar::{Anchor, Field, Formula, Grammar, Matcher, Side, Token};
 use crate::report::Published;
@@ -135,12 +135,25 @@ pub struct Resolver<'g> {
     /// the one and few of the other tells history.
     past_years: usize,
     deictics: usize,
+    /// Of the sentence in hand.
+    quotations: Vec<(usize, usize)>,
 }
 
 impl<'g> Resolver<'g> {
     /// A resolver at the beginning of a report.
     pub fn new(grammar: &'g Grammar, parts: &'g Parts, cues: &'g Cues, options: Options) -> Self {
-        Resolver { grammar, parts, cues, options, sentence: 0, focus: None, year: None, past_years: 0, deictics: 0 }
+        Resolver {
+            grammar,
+            parts,
+            cues,
+            options,
+            sentence: 0,
+            focus: None,
+            year: None,
+            past_years: 0,
+            deictics: 0,
+            quotations: Vec::new(),
+        }
     }
 
     /// Goes on to the next sentence without an expression in it.
@@ -160,6 +173,7 @@ impl<'g> Resolver<'g> {
         clauses: &mut Option<Clauses>,
     ) -> Vec<Resolution> {
         self.sentence += 1;
+        self.quotations = quotations(text, tokens);
         let mut resolutions: Vec<Resolution> = Vec::with_capacity(expressions.len());
         let mut i = 0;
         while i < expressions.len() {
@@ -227,13 +241,15 @@ impl<'g> Resolver<'g> {
         let expression = &expressions[i];
         let (needs_lean, side) = needs(&expression.formula);
         let mut choice = None;
-        let quoted = crate::clause::quotations(text, tokens).iter().any(|q| (q.0..q.1).contains(&expression.tokens.0));
+        let mut told_now = false;
+        let quoted = self.quotations.iter().any(|q| (q.0..q.1).contains(&expression.tokens.0));
         if needs_lean {
             let clauses = clauses.get_or_insert_with(|| self.parts.analyse(self.grammar, text, tokens, matcher));
             let (lean, reason) = match self.options.prefer {
                 Some(lean) => (lean, Reason::Asked),
                 None => self.cues.lean(self.grammar, text, tokens, clauses, expression),
             };
+            told_now = matches!(reason, Reason::Verb(Tense::Perfect | Tense::Present, ..));
             choice = Some(match (side, lean) {
                 (Some(Side::Since), _) => (Lean::Past, Reason::Words),
                 (Some(Side::By), Lean::Open | Lean::Future | Lean::Nearest) => (Lean::Future, Reason::Words),
@@ -247,7 +263,7 @@ impl<'g> Resolver<'g> {
             day: utterance.and_then(Published::day),
             focus: self.focus.as_ref().map(|f| (f.period, f.span)),
             focus_is_near: self.focus.as_ref().is_some_and(|f| self.sentence - f.sentence <= 1),
-            year: self.year_in_focus(utterance, lean),
+            year: self.year_in_focus(utterance, lean, told_now),
             history: self.tells_history(),
             lean,
             limit,
@@ -270,13 +286,20 @@ impl<'g> Resolver<'g> {
     }
 
     /// The year that a bare month takes from the text: named in this sentence or the one before,
-    /// not the year of the report, in a clause that does not look ahead.
-    fn year_in_focus(&self, utterance: Option<&Published>, lean: Lean) -> Option<(i32, crate::span::Span)> {
+    /// not the year of the report, in a clause that neither looks ahead nor is told from now ("has
+    /// been closed since 7 February").
+    fn year_in_focus(
+        &self,
+        utterance: Option<&Published>,
+        lean: Lean,
+        told_now: bool,
+    ) -> Option<(i32, crate::span::Span)> {
         let year = self.year.as_ref()?;
         let (first, _) = year.period.days()?;
         let same = utterance.and_then(|p| p.when.first_day()).is_some_and(|day| day.year() == first.year());
         let near = self.sentence - year.sentence <= 1 || self.tells_history();
-        (near && !same && lean != Lean::Future || self.tells_history() && near).then_some((first.year(), year.span))
+        let of_story = self.tells_history() || !same && !told_now && lean != Lean::Future;
+        (near && of_story).then_some((first.year(), year.span))
     }
 
     /// Told by the text itself: years that are over, and hardly a word that counts from today.
