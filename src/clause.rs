@@ -99,6 +99,8 @@ pub struct Parts {
     speech: Option<ClassId>,
     schedule: Option<ClassId>,
     determiner: Option<ClassId>,
+    modifier: Option<ClassId>,
+    preposition: Option<ClassId>,
     verbs: [Option<ClassId>; 5],
 }
 
@@ -114,6 +116,8 @@ impl Parts {
             speech: grammar.class("speech"),
             schedule: grammar.class("schedule"),
             determiner: grammar.class("determiner"),
+            modifier: grammar.class("modifier"),
+            preposition: grammar.class("preposition"),
             verbs: ["verb-past", "verb-participle", "verb-base", "verb-present", "verb-ing"].map(|n| grammar.class(n)),
         }
     }
@@ -163,11 +167,8 @@ impl Parts {
                 schedule: is(self.schedule),
             });
             match group {
-                // "a disbanded group", "the expected vote": a participle before its noun.
-                Some(group) if start == head && self.modifies(grammar, text, tokens, head) => {
-                    let _ = group;
-                    end = at + 1;
-                }
+                // "a disbanded group", "the United States", "2,000 points": no verb after all.
+                Some(group) if self.is_nominal(grammar, text, tokens, &group) => end = at + 1,
                 Some(group) => out.push(group),
                 None => {}
             }
@@ -207,11 +208,30 @@ impl Parts {
             || grammar.is(token, self.coordinator, text)
     }
 
-    /// A participle between a determiner and a noun.
-    fn modifies(&self, grammar: &Grammar, text: &str, tokens: &[Token], head: usize) -> bool {
-        let Some(before) = head.checked_sub(1).map(|i| tokens[i]) else { return false };
-        let Some(after) = tokens.get(head + 1) else { return false };
-        grammar.is(before, self.determiner, text) && after.is_word()
+    /// A form that can be a verb stands as a noun or before one: a name with a capital inside the
+    /// sentence, a single word behind a determiner, a number, an adjective or (but for -ing, "after
+    /// leaving") a preposition, a participle between a determiner and its noun.
+    fn is_nominal(&self, grammar: &Grammar, text: &str, tokens: &[Token], group: &VerbGroup) -> bool {
+        let head = tokens[group.head];
+        let opens = tokens[..group.start].iter().all(|t| t.is_mark());
+        if head.is_capital() && !head.is_upper() && !opens {
+            return true;
+        }
+        let Some(before) = group.head.checked_sub(1).map(|i| tokens[i]).filter(|_| group.start == group.head) else {
+            return false;
+        };
+        let genitive = before.glued() && before.span().of(text) == "s";
+        let determined =
+            genitive || grammar.is(before, self.determiner, text) || grammar.is(before, self.modifier, text);
+        match group.tense {
+            Tense::Present => determined || before.is_number() || grammar.is(before, self.preposition, text),
+            Tense::Participle => determined,
+            Tense::Past | Tense::Reduced => {
+                determined && tokens.get(group.head + 1).is_some_and(|after| after.is_word())
+                    || grammar.is(before, self.determiner, text) && before.span().of(text).len() < 4
+            }
+            _ => false,
+        }
     }
 
     /// Cuts before subordinators and relatives, at hard marks, and at commas and coordinators that

@@ -145,7 +145,9 @@ fn dated(
                     mention.leads = false;
                 }
                 None => {
-                    mention.leads = !scene.is(tie.trigger, scene.lists.bare_speech);
+                    // "now" is no date for a timeline, and saying so is no event.
+                    let now = matches!(resolution.value, Some(Value::Reference(Reference::Present)));
+                    mention.leads = !now && !scene.is(tie.trigger, scene.lists.bare_speech);
                     event = Some(mention.event.clone());
                 }
             }
@@ -158,7 +160,7 @@ fn dated(
 fn dates_something(resolution: &Resolution) -> bool {
     match &resolution.value {
         Some(Value::Period(_)) => true,
-        Some(Value::Reference(Reference::Present)) => false,
+        Some(Value::Reference(Reference::Present)) => true,
         Some(Value::Reference(_)) => resolution.bounds.earliest.is_some() || resolution.bounds.latest.is_some(),
         Some(Value::Duration(_) | Value::Between(..)) => {
             resolution.bounds.earliest.is_some() && resolution.anchor.is_some()

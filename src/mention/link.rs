@@ -21,6 +21,15 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
     if let Some(trigger) = label(scene, start, end) {
         return tie(trigger, Link::Label);
     }
+    // "recently announced", "currently sells": the verb right behind.
+    if let Some(group) = scene
+        .clauses
+        .groups
+        .iter()
+        .find(|g| (g.start..=g.head).contains(&end) && start > 0 && !scene.is(start - 1, scene.lists.preposition))
+    {
+        return tie(group.head, Link::Nearest);
+    }
     match modified_noun(scene, start, end) {
         Modified::Event(noun, possessive) => {
             return tie(noun, if possessive { Link::Possessive } else { Link::Premodifier });
@@ -201,8 +210,10 @@ fn noun_before(scene: &Scene<'_>, before: usize, start: usize) -> Option<(usize,
         }
         left -= 1;
     }
-    let preposition =
-        left > 0 && (scene.is(left - 1, scene.lists.preposition) || scene.is(left - 1, scene.lists.passed));
+    // Of "for bankruptcy Thursday" and "the close of trading Thursday" the verb is the event.
+    let preposition = left > 0
+        && !scene.is(left - 1, scene.lists.weak_preposition)
+        && (scene.is(left - 1, scene.lists.preposition) || scene.is(left - 1, scene.lists.passed));
     let (clause, clause_end) = scene.clauses.clause_of(noun);
     let verbs =
         || scene.clauses.groups.iter().filter(|g| g.head >= clause && g.head < clause_end && g.tense.is_finite());

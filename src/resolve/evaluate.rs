@@ -455,7 +455,7 @@ impl Scene<'_> {
                 // Of the previous calendar year; this year's, if over, is the other reading.
                 other = this.filter(|p| p.days().is_some_and(|(_, last)| last < base));
                 confidence = if other.is_some() { 0.6 } else { 0.85 };
-                field::season_of_year(*season, base.year() - 1)
+                Period::Season(base.year() - 1, *season)
             }
             (Which::This, Field::Season(crate::time::Season::Winter)) if base.month() <= 2 => {
                 field::instance(self.grammar, field, base, -1)?

@@ -3,7 +3,7 @@
 
 use super::direction::Lean;
 use crate::grammar::{Field, Grammar};
-use crate::time::{Period, Season, Unit, iso_week, month_days, shift_day, week_monday};
+use crate::time::{Period, Unit, iso_week, month_days, shift_day, week_monday};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// The instance that was chosen, the next best one, and how sure the choice is without a lean.
@@ -119,7 +119,7 @@ pub fn choose(grammar: &Grammar, field: &Field, near: NaiveDate, lean: Lean) -> 
         _ => candidates,
     };
     let past = candidates.iter().rev().find(|p| has_come(field, **p, near)).copied();
-    let future = candidates.iter().find(|p| still_comes(field, **p, near)).copied();
+    let future = candidates.iter().find(|p| still_comes(**p, near)).copied();
     let nearest = candidates
         .iter()
         .min_by_key(|p| {
@@ -129,8 +129,16 @@ pub fn choose(grammar: &Grammar, field: &Field, near: NaiveDate, lean: Lean) -> 
             if first > near { (first - near).num_days() * 2 + 1 } else { (near - last).num_days().max(0) * 2 }
         })
         .copied();
+    // Of today and today a week on, the second is kept as the other reading.
+    let again = match (field, future) {
+        (Field::Weekday(_), Some(day)) if ends(day).0 == near => {
+            candidates.iter().find(|p| ends(**p).0 > near).copied()
+        }
+        _ => None,
+    };
     let (period, other, confidence) = match lean {
         Lean::Past => (past, future, 0.95),
+        Lean::Future if again.is_some() => (future, again, 0.8),
         Lean::Future => (future, past, 0.95),
         Lean::Nearest => (nearest, if nearest == past { future } else { past }, 0.85),
         Lean::Open => match bare(field, near) {
@@ -152,12 +160,9 @@ fn has_come(field: &Field, period: Period, near: NaiveDate) -> bool {
 }
 
 /// The instance may be what a clause that looks ahead speaks of.
-fn still_comes(field: &Field, period: Period, near: NaiveDate) -> bool {
-    let (first, last) = ends(period);
-    match field {
-        Field::Weekday(_) => first > near,
-        _ => last >= near,
-    }
+fn still_comes(period: Period, near: NaiveDate) -> bool {
+    // A weekday that is today's is today: "will meet on Tuesday", said on a Tuesday.
+    ends(period).1 >= near
 }
 
 /// The first instance that begins after a day (`back`: the last that ends before it).
@@ -176,11 +181,6 @@ pub fn inside(grammar: &Grammar, field: &Field, first: NaiveDate, last: NaiveDat
     (0..=steps.min(600))
         .filter_map(|step| instance(grammar, field, first, step))
         .find(|p| (first..=last).contains(&ends(*p).0))
-}
-
-/// The season of the previous calendar year, for "last spring" (and the year after, for "next").
-pub fn season_of_year(season: Season, year: i32) -> Period {
-    Period::Season(year, season)
 }
 
 #[cfg(test)]
