@@ -73,7 +73,8 @@ pub struct VerbGroup {
     pub lemma: Option<Symbol>,
     /// Tells what somebody said.
     pub speech: bool,
-    /// Its simple present can mean the future: begin, open, vote.
+    /// Its simple present can mean the future: begin, open, vote; its passive, too, for what calls
+    /// something off.
     pub schedule: bool,
 }
 
@@ -98,6 +99,7 @@ pub struct Parts {
     negation: Option<ClassId>,
     speech: Option<ClassId>,
     schedule: Option<ClassId>,
+    cancel: Option<ClassId>,
     determiner: Option<ClassId>,
     modifier: Option<ClassId>,
     preposition: Option<ClassId>,
@@ -115,6 +117,7 @@ impl Parts {
             negation: grammar.class("negation"),
             speech: grammar.class("speech"),
             schedule: grammar.class("schedule"),
+            cancel: grammar.class("cancel"),
             determiner: grammar.class("determiner"),
             modifier: grammar.class("modifier"),
             preposition: grammar.class("preposition"),
@@ -164,7 +167,7 @@ impl Parts {
                 negated: (start..end).any(|i| grammar.is(tokens[i], self.negation, text)),
                 lemma,
                 speech: is(self.speech) && !has("passive"),
-                schedule: is(self.schedule),
+                schedule: is(self.schedule) || has("passive") && is(self.cancel),
             });
             match group {
                 // "a disbanded group", "the United States", "2,000 points": no verb after all.
@@ -190,6 +193,16 @@ impl Parts {
         head: usize,
         tense: Tense,
     ) -> Tense {
+        // "could start on Monday and run until the autumn": the second verb shares the first one's
+        // auxiliary.
+        if start == head && start > 0 && grammar.is(tokens[start - 1], self.coordinator, text) {
+            let shared = before.last().map(|g| g.tense).filter(|tense| {
+                matches!(tense, Tense::Future | Tense::FuturePast | Tense::Conditional | Tense::Infinitive)
+            });
+            if let Some(shared) = shared.filter(|_| grammar.is(tokens[head], self.verbs[2], text)) {
+                return shared;
+            }
+        }
         if tense != Tense::Past || start != head || !grammar.is(tokens[head], self.verbs[1], text) {
             return tense;
         }

@@ -17,6 +17,7 @@ use crate::span::Span;
 use crate::time::{Granularity, Interval, Moment, Reference, Value};
 use crate::timeline::Part;
 use chrono::NaiveDate;
+use std::ops::Range;
 
 impl Annalist {
     /// The events of a report, in the order of the text: every dated one, and the lead event even
@@ -103,7 +104,7 @@ impl Annalist {
                     resolution: None,
                 };
                 let tie = Tie { trigger: group.head, link: Link::Lead };
-                return Some(mention(&scene, report, index, scanned.span, None, tie, dating, content, 0.75));
+                return Some(mention(&scene, report, index, scanned.span, None, &[], tie, dating, content, 0.75));
             }
         }
         None
@@ -131,20 +132,40 @@ fn dated(
             continue;
         }
         let mut event: Option<String> = None;
+        if is_dateline(scene, expression) {
+            continue;
+        }
         for tie in ties(scene, expression, resolution) {
             let status = status(scene, tie.trigger, Some(resolution), day);
-            let dating = dating(scene, expression, resolution, status, day);
+            // "closed since Saturday, when workers found a crack": found on Saturday, closed since.
+            let own = tie.link == Link::Subordinate && resolution.side == Some(Side::Since);
+            let dating = if own {
+                dating(scene, expression, &without_side(resolution), status, day)
+            } else {
+                dating(scene, expression, resolution, status, day)
+            };
             let confidence = resolution.confidence * precision(tie.link);
+            let lengths = dangling(scene, sentence, tie.trigger);
             let expression = Some((expression, status));
-            let mut mention =
-                mention(scene, report, sentence.passage, sentence.span, expression, tie, dating, content, confidence);
+            let mut mention = mention(
+                scene,
+                report,
+                sentence.passage,
+                sentence.span,
+                expression,
+                &lengths,
+                tie,
+                dating,
+                content,
+                confidence,
+            );
             // "It ended in May, when he left": one event, told twice.
             match &event {
-                Some(event) => {
+                Some(event) if !own && resolution.side != Some(Side::Since) => {
                     mention.event.clone_from(event);
                     mention.leads = false;
                 }
-                None => {
+                _ => {
                     // "now" is no date for a timeline, and saying so is no event.
                     let now = matches!(resolution.value, Some(Value::Reference(Reference::Present)));
                     mention.leads = !now && !scene.is(tie.trigger, scene.lists.bare_speech);
@@ -154,6 +175,34 @@ fn dated(
             mentions.push(mention);
         }
     }
+}
+
+/// Lengths at the end of the trigger's clause that belong to what follows it: "was found, three days
+/// after ...".
+fn dangling(scene: &Scene<'_>, sentence: &Sentence<'_>, trigger: usize) -> Vec<Range<usize>> {
+    let (_, end) = scene.clauses.clause_of(trigger);
+    let ends = |e: &&TimeExpression| e.tokens.1 == end && end < scene.tokens.len() && scene.is_subordinator(end);
+    sentence.expressions.iter().filter(ends).map(|e| e.tokens.0..e.tokens.1).collect()
+}
+
+/// `LONDON, June 3 (Agency) -` tells when the report was sent, and no event.
+fn is_dateline(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
+    let (start, end) = expression.tokens;
+    let close = (end..(end + 8).min(scene.tokens.len())).find(|i| scene.is_mark(*i, ")"));
+    start <= 8
+        && scene.is_mark(end, "(")
+        && close.is_some_and(|i| matches!(scene.word(i + 1), "-" | "\u{2013}" | "\u{2014}"))
+}
+
+/// The day itself, without what a preposition makes of it.
+fn without_side(resolution: &Resolution) -> Resolution {
+    let mut own = Resolution { side: None, ..resolution.clone() };
+    if let Some(Value::Period(period)) = own.value
+        && let Some((first, last)) = period.moments()
+    {
+        (own.bounds.earliest, own.bounds.latest) = (Some(first), Some(last));
+    }
+    own
 }
 
 /// Lengths, sets and the present date no event.
@@ -241,6 +290,7 @@ fn mention(
     passage: usize,
     sentence: Span,
     expression: Option<(&TimeExpression, Status)>,
+    lengths: &[Range<usize>],
     tie: Tie,
     dating: Dating,
     content: u64,
@@ -248,7 +298,7 @@ fn mention(
 ) -> EventMention {
     let day = report.published.as_ref().and_then(|p| p.when.last_day());
     let said = attribution(scene, tie.trigger);
-    let mut without = Vec::new();
+    let mut without = lengths.to_vec();
     if let Some((expression, _)) = expression {
         without.push(expression.tokens.0..expression.tokens.1);
     }

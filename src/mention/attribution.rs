@@ -55,6 +55,10 @@ fn noun_phrase_end(scene: &Scene<'_>, from: usize) -> usize {
 /// "..., three officials told Reuters": from the comma to the end of whom they told.
 fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
     let start = (0..group.start).rev().find(|i| scene.is_mark(*i, ",") || is_quote(scene, *i))?;
+    // Who speaks is a name, not a clause.
+    if (start + 1..group.start).any(|i| scene.is_subordinator(i)) {
+        return None;
+    }
     let subject = words(scene, start + 1, group.start)?;
     let (listener, end) = listener(scene, group);
     Some(Attribution { source: join(subject, listener), tokens: (start, end) })
@@ -77,6 +81,11 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
     let (listener, mut end) = listener(scene, group);
     if scene.word(end) == "that" {
         end += 1;
+    }
+    // What stands between the verb and what was said goes with it: "said on Wednesday that".
+    let (clause, _) = scene.clauses.clause_of(trigger);
+    if clause > end && clause <= trigger {
+        end = if scene.word(clause) == "that" { clause + 1 } else { clause };
     }
     (end <= trigger).then(|| Attribution { source: join(subject, listener), tokens: (start, end) })
 }

@@ -17,16 +17,19 @@ pub fn headline(scene: &Scene<'_>, trigger: usize, without: &[Range<usize>]) -> 
     let without = without.as_slice();
     let mut out = Words::new(scene, trigger);
     match verb {
-        Some(_) => {
+        Some(group) => {
             let (start, end) = scene.clauses.clause_of(trigger);
             let end = end.min(scene.tokens.len());
             let start = if scene.is(start, scene.lists.relative) && start > 0 {
-                // The antecedent tells who; the pronoun gives way to the auxiliary of a reduced one.
+                // The antecedent tells who.
                 let antecedent = antecedent(scene, start);
                 out.range(antecedent.start, antecedent.end, without);
                 start + 1
             } else if scene.is_subordinator(start) {
                 start + 1
+            } else if let Some(subject) = shared_subject(scene, start, group) {
+                out.range(subject.start, subject.end, without);
+                (start..group.start).find(|i| !opener(scene, *i)).unwrap_or(group.start)
             } else {
                 start
             };
@@ -38,6 +41,25 @@ pub fn headline(scene: &Scene<'_>, trigger: usize, without: &[Range<usize>]) -> 
         }
     }
     out.finish()
+}
+
+/// A mark or a coordinator at the beginning of a clause.
+fn opener(scene: &Scene<'_>, at: usize) -> bool {
+    scene.tokens[at].is_mark() || scene.is(at, scene.lists.coordinator)
+}
+
+/// The subject of a verb whose clause has none: that of the clause before it that opens neither with a
+/// relative nor with a subordinator ("The inquiry, which cost five lives, was opened").
+fn shared_subject(scene: &Scene<'_>, start: usize, group: &VerbGroup) -> Option<Range<usize>> {
+    if start == 0 || (start..group.start).any(|i| !opener(scene, i)) {
+        return None;
+    }
+    let before = scene.clauses.clauses.iter().rev().filter(|c| c.1 <= start);
+    let main = before.into_iter().find(|c| !scene.is(c.0, scene.lists.relative) && !scene.is_subordinator(c.0))?;
+    let verb = scene.clauses.groups.iter().find(|g| g.tense.is_finite() && g.start >= main.0 && g.head < main.1);
+    let from = (main.0..main.1).find(|i| !opener(scene, *i))?;
+    let to = verb.map_or(main.1, |g| g.start);
+    (from < to).then_some(from..to)
 }
 
 /// What stands between commas right before the verb of a long clause: "most of the council,

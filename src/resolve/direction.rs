@@ -90,7 +90,6 @@ fn tense_lean(group: &VerbGroup, clauses: &Clauses, at: usize) -> Lean {
         Tense::Past | Tense::Perfect | Tense::Reduced => Lean::Past,
         Tense::Future | Tense::FuturePast | Tense::Conditional => Lean::Future,
         Tense::Present if group.schedule || group.progressive && !group.speech => Lean::Future,
-        Tense::Present if group.passive => Lean::Future,
         Tense::Present => Lean::Open,
         // "to discuss it on Friday": the verb that the infinitive hangs on says when.
         Tense::Infinitive | Tense::Participle => {
@@ -99,6 +98,12 @@ fn tense_lean(group: &VerbGroup, clauses: &Clauses, at: usize) -> Lean {
                 clauses.groups.iter().filter(|g| g.head >= clause.0 && g.end <= group.start && g.tense.is_finite());
             match before.next_back() {
                 Some(finite) if group.tense == Tense::Infinitive && finite.tense == Tense::Present => Lean::Future,
+                // "voted to close it until September": what was decided then may be over or to come.
+                Some(finite)
+                    if group.tense == Tense::Infinitive && tense_lean(finite, clauses, finite.head) == Lean::Past =>
+                {
+                    Lean::Open
+                }
                 Some(finite) => tense_lean(finite, clauses, finite.head),
                 None => Lean::Open,
             }
