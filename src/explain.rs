@@ -1,6 +1,7 @@
 //! How a date came about, in words that a reader who is no programmer follows.
 
 use crate::annalist::Annalist;
+use crate::export::visible;
 use crate::expression::TimeExpression;
 use crate::grammar::{Grammar, Key};
 use crate::mention::EventMention;
@@ -85,38 +86,39 @@ impl<'a> Derivation<'a> {
 /// How a row came about: the event, the rule that tied it to its date, and the derivation of that.
 pub fn row(annalist: &Annalist, report: &Report, mention: &EventMention) -> String {
     let mut out = String::new();
+    let _ = writeln!(out, "{}  {}", mention.event, visible(&mention.headline));
     let mut line = |name: &str, text: &str| {
-        let _ = writeln!(out, "{name:<12} {text}");
+        let _ = writeln!(out, "  {name:<10} {}", visible(text));
     };
-    line(&mention.event, &mention.headline);
-    line("  mention", &format!("{} in {}, {}", mention.id, report.origin, report.passages[mention.passage].locator));
-    line("  sentence", report.words(mention.sentence));
+    line("mention", &format!("{} in {}, {}", mention.id, report.origin, report.passages[mention.passage].locator));
+    line("sentence", report.words(mention.sentence));
     line(
-        "  trigger",
+        "trigger",
         &format!("\"{}\", tied to its date by the rule `{}`", report.words(mention.trigger), mention.link.name()),
     );
-    line("  status", mention.status.name());
+    line("status", mention.status.name());
     if let Some(attribution) = &mention.attribution {
-        line("  says", attribution);
+        line("says", attribution);
     }
-    line("  when", &when(&mention.dating));
-    line("  bounds", &bounds(&mention.dating.bounds));
-    line("  confidence", &format!("{:.2}", mention.confidence));
+    line("when", &when(&mention.dating));
+    line("bounds", &bounds(&mention.dating.bounds));
+    line("confidence", &format!("{:.2}", mention.confidence));
     match mention.expression {
         Some(span) => {
             for (expression, resolution) in annalist.dates(report).iter().filter(|(e, _)| e.span == span) {
                 let derivation = Derivation::new(annalist.grammar(), report, expression, resolution).to_string();
-                for text in derivation.lines() {
-                    line(&format!("  {text}"), "");
-                }
+                // The words that it is about stand first, the steps below them.
+                let (words, steps) = derivation.split_once('\n').unwrap_or((&derivation, ""));
+                line("dated by", words);
+                steps.lines().for_each(|step| line("", step));
             }
         }
         None => {
             let how = report.published.as_ref().map_or(String::new(), |p| format!(" ({})", evidence(p)));
-            line("  dated by", &format!("the day of the report{how}: nothing in the text dates it"));
+            line("dated by", &format!("the day of the report{how}: nothing in the text dates it"));
         }
     }
-    out.lines().map(|l| l.trim_end().to_owned() + "\n").collect()
+    out
 }
 
 /// How the publication date is known.

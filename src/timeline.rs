@@ -175,6 +175,10 @@ impl Timeline {
     }
 }
 
+/// What standard input is called where a reader looks for the place: `-` alone says nothing, and a spreadsheet
+/// would take it for the beginning of a formula.
+const STDIN: &str = "stdin";
+
 impl Entry<'_> {
     /// The phrase of its date.
     pub fn when(&self) -> String {
@@ -186,14 +190,24 @@ impl Entry<'_> {
     pub fn citation(&self) -> String {
         let origin = &self.source.origin;
         let file = origin.path.rsplit(['/', '\\']).next().unwrap_or_default();
-        let name = if origin.row.is_some() || matches!(file, "" | "-") { &self.source.id } else { file };
-        if self.row.locator.is_empty() { name.to_owned() } else { format!("{name} {}", self.row.locator) }
+        let id = &self.source.id;
+        let name = match id.strip_prefix('-') {
+            // A report without an id of its own goes by its path and the line of its row.
+            Some(row) if file == "-" && (row.is_empty() || row.starts_with(':')) => format!("{STDIN}{row}"),
+            _ if origin.row.is_some() || matches!(file, "" | "-") => id.clone(),
+            _ => file.to_owned(),
+        };
+        if self.row.locator.is_empty() { name } else { format!("{name} {}", self.row.locator) }
     }
 
     /// `path:line:column` of the sentence, which editors understand.
     pub fn pointer(&self) -> String {
         let (line, column) = self.row.line_column;
-        format!("{}:{line}:{column}", self.source.origin.path)
+        let path = match self.source.origin.path.as_str() {
+            "-" => STDIN,
+            path => path,
+        };
+        format!("{path}:{line}:{column}")
     }
 
     /// The day of the report.
@@ -552,6 +566,19 @@ mod tests {
         assert_eq!(timeline.mentions().next().unwrap().pointer(), "reports/minutes.txt:3:1");
         timeline.sources[0].origin.row = Some(4);
         assert_eq!(timeline.mentions().next().unwrap().citation(), "minutes para 2");
+    }
+
+    #[test]
+    fn standard_input_has_a_name() {
+        let mut timeline = harbour();
+        timeline.sources[0].origin.path = "-".to_owned();
+        for (id, row, citation) in
+            [("-", None, "stdin para 2"), ("-:7", Some(7), "stdin:7 para 2"), ("-a", Some(7), "-a para 2")]
+        {
+            (timeline.sources[0].id, timeline.sources[0].origin.row) = (id.to_owned(), row);
+            let entry = timeline.mentions().next().unwrap();
+            assert_eq!((entry.citation().as_str(), entry.pointer().as_str()), (citation, "stdin:3:1"));
+        }
     }
 
     proptest! {

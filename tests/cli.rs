@@ -212,7 +212,7 @@ fn an_example_that_does_not_come_out_is_a_fault() {
     folder.file("grammar/a.rules", format!("{good}2025-06-17\n"));
     let grammar = shown(&folder.0.join("grammar"));
     let ran = run(&["grammar", "check", &grammar]).ends(0, &[]);
-    assert!(ran.out.ends_with(" words, 1 rules, 1 of 1 examples come out\n"), "{}", ran.out);
+    assert!(ran.out.ends_with(" words, 1 rule, 1 of 1 example comes out\n"), "{}", ran.out);
     folder.file("grammar/a.rules", format!("{good}2025-06-18\n"));
     run(&["grammar", "check", &grammar])
         .ends(2, &["a.rules:6:3: expected \"today\" = 2025-06-18, found \"today\" = 2025-06-17"]);
@@ -287,6 +287,93 @@ fn a_text_is_read_from_a_pipe() {
     assert!(ran.out.contains("\"text\":\"about three weeks ago\""), "{}", ran.out);
     assert!(ran.out.contains("\"earliest\":\"2025-05-20\",\"latest\":\"2025-06-03\""), "{}", ran.out);
     piped(&["timeline"], b"").ends(2, &["found nothing but white space"]);
+}
+
+#[test]
+fn standard_input_has_a_name_that_needs_no_guard() {
+    let ran = piped(&["timeline", "--columns", "source,pointer"], GOOD.as_bytes()).ends(0, &[]);
+    assert_eq!(ran.out, "source,pointer\nstdin para 2,stdin:3:1\n");
+    let rows = br#"{"published":"2025-06-17","text":"The pier closed on Monday."}"#;
+    let ran = piped(&["timeline", "--columns", "source,pointer"], rows).ends(0, &[]);
+    assert_eq!(ran.out, "source,pointer\nstdin:1 para 1,stdin:1:1\n");
+}
+
+#[test]
+fn every_report_of_the_fixtures_has_its_day() {
+    let ran = run(&["published", "fixtures/reports"]).ends(0, &["6 reports read\n"]);
+    let found: Vec<String> = ran
+        .out
+        .lines()
+        .map(|line| {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            let field = |name: &str| line[name].as_str().unwrap_or_default().to_owned();
+            format!("{} {} {}", field("report"), field("published"), field("method"))
+        })
+        .collect();
+    let expected = [
+        "2024-03-15-bridge-northern-wire 2024-03-15 dateline",
+        "bridge-1-courier 2024-03-12 header",
+        "bridge-2-post 2024-03-14 byline",
+        "ferry-1-islander 2025-10-13 header",
+        "ferry-2-ledger 2025-10-21 front-matter",
+        "ferry-3-northern-wire 2025-11-18 header",
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn counts_are_one_or_many() {
+    let folder = Folder::new();
+    folder.file("none.txt", "Nothing is told here.\n");
+    folder.file("one.txt", "The northern pier was closed in May 1999.\n");
+    let path = folder.path();
+    run(&["timeline", &path]).ends(0, &["2 reports read; 1 event\n"]);
+    run(&["dates", &path]).ends(0, &["2 reports read; 1 time expression\n"]);
+    folder.file("two.txt", "The southern pier was closed in May 1998.\n");
+    run(&["timeline", &path]).ends(0, &["3 reports read; 2 events\n"]);
+    run(&["dates", &path]).ends(0, &["3 reports read; 2 time expressions\n"]);
+}
+
+#[test]
+fn what_stays_open_is_shown_so() {
+    let text = b"The pier closed this morning. It shut on 31 June 2024.";
+    let table = piped(&["dates", "-f", "table"], text).ends(0, &["1 relative expression left open"]).out;
+    let lines: Vec<&str> = table.lines().collect();
+    assert!(lines[1].starts_with("  open               needs a publication day   "), "{table}");
+    assert!(lines[2].starts_with("  none               no such day   "), "{table}");
+    let line: serde_json::Value = serde_json::from_str(&piped(&["dates"], text).out).unwrap();
+    let expressions = line["expressions"].as_array().unwrap();
+    assert_eq!(expressions.len(), 2);
+    assert!(expressions.iter().all(|e| e.get("value").is_none() && e["earliest"].is_null()), "{line}");
+}
+
+#[test]
+fn a_row_is_explained_by_its_id_with_or_without_the_letter() {
+    let folder = Folder::new();
+    let good = folder.good();
+    let id = run(&["timeline", &good, "--columns", "id"]).rows()[0].to_owned();
+    let bare = id.strip_prefix("e-").unwrap();
+    let told = run(&["explain", &id, "--in", &good]).ends(0, &[]).out;
+    for asked in [bare, &format!("m-{bare}")] {
+        assert_eq!(run(&["explain", asked, "--in", &good]).ends(0, &[]).out, told);
+    }
+    assert!(
+        told.starts_with(&format!("{id}  The harbour authority closed the northern pier\n  mention    m-{bare} in "))
+    );
+    assert!(told.contains("\n  when       on 16 Jun 2025\n  bounds     2025-06-16\n"), "{told}");
+    // Labels and values stand in two columns, and the derivation in two of its own further in.
+    let (facts, steps) = told.split_once("  dated by   \"Monday\"\n").unwrap();
+    let in_columns = |lines: &str, label: usize, value: usize| {
+        lines.lines().all(|line| {
+            line[..label].trim().is_empty()
+                && line[label..].starts_with(char::is_alphabetic)
+                && &line[value - 1..value] == " "
+                && !line[value..].starts_with(' ')
+                && line.trim_end() == line
+        })
+    };
+    assert!(in_columns(facts.split_once('\n').unwrap().1, 2, 13), "{told}");
+    assert!(in_columns(steps, 15, 26), "{told}");
 }
 
 #[test]

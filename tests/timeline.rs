@@ -2,7 +2,7 @@
 
 use annalist::Annalist;
 use annalist::export::{Rows, Settings, by_name};
-use annalist::report::Report;
+use annalist::report::{Report, Role};
 use annalist::time::Moment;
 use annalist::timeline::Timeline;
 use std::path::Path;
@@ -37,6 +37,26 @@ fn expect(name: &str, got: &str) {
         assert_eq!(expected, got, "{}:{}", path.display(), i + 1);
     }
     assert_eq!(expected.lines().count(), got.lines().count(), "{}: rows", path.display());
+}
+
+#[test]
+fn pages_are_told_from_their_reports() {
+    let all = reports("fixtures/reports");
+    let roles = |id: &str| -> Vec<(Role, String)> {
+        let report = all.iter().find(|r| r.id == id).unwrap();
+        report.passages.iter().map(|p| (p.role, report.words(p.span).to_owned())).collect()
+    };
+    let ferry = roles("ferry-1-islander");
+    assert_eq!(ferry[0], (Role::Title, "Ferry with 212 aboard runs aground off Skarra".to_owned()));
+    assert_eq!(ferry[1], (Role::Furniture, "13 October 2025".to_owned()));
+    let bridge = roles("bridge-1-courier");
+    assert_eq!(bridge[0].0, Role::Furniture, "the appeal stands in the line of the date");
+    assert_eq!(bridge[1], (Role::Title, "Port Alden suspends roads chief over closed bridge".to_owned()));
+    let wire = roles("2024-03-15-bridge-northern-wire");
+    let captions: Vec<&str> =
+        wire.iter().filter(|(r, _)| *r == Role::Caption).map(|(_, words)| words.as_str()).collect();
+    assert_eq!(captions.len(), 1, "{captions:?}");
+    assert!(captions[0].ends_with("( NORTHERN WIRE )"));
 }
 
 #[test]

@@ -58,5 +58,5 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         },
     )?;
     out.flush()?;
-    Ok(tally.finish(common, &format!("{count} time expressions")))
+    Ok(tally.finish(common, &output::plural(count, "time expression")))
 }

@@ -3,6 +3,7 @@
 use super::input::{Input, Work};
 use super::{Common, Outcome, output};
 use annalist::explain::row;
+use annalist::mention::EventMention;
 use annalist::time::Stamp;
 use clap::Args;
 use std::collections::BTreeSet;
@@ -14,7 +15,7 @@ use std::io::Write;
 Example:
   annalist explain e-41c9b2a07d1e --in reports/")]
 pub struct Arguments {
-    /// Ids of rows, as in the column `id`
+    /// Ids of rows, as in the column `id`; `e-` or `m-` before them may be left out
     #[arg(required = true, value_name = "ID")]
     ids: Vec<String>,
     /// The reports that the rows were made from
@@ -35,7 +36,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         common,
         |report, _| {
             let mentions = annalist.mentions(report);
-            let asked = |m: &&annalist::mention::EventMention| wanted.iter().any(|id| *id == m.id || *id == m.event);
+            let asked = |m: &&EventMention| wanted.iter().any(|id| is(id, &m.id) || is(id, &m.event));
             let told =
                 mentions.iter().filter(asked).map(|m| (m.id.clone(), m.event.clone(), row(&annalist, report, m)));
             Work { result: told.collect::<Vec<_>>(), open: 0 }
@@ -52,9 +53,15 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         },
     )?;
     out.flush()?;
-    let missing: Vec<&String> = wanted.iter().filter(|id| !found.contains(*id)).collect();
+    let missing: Vec<&String> = wanted.iter().filter(|id| !found.iter().any(|row| is(id, row))).collect();
     for id in &missing {
         eprintln!("annalist: no row `{id}` in these reports; ids stand in the last column of the timeline");
     }
     Ok(missing.is_empty())
+}
+
+/// True when a person means this id: the letter before it says only whether it is an event or a mention.
+fn is(asked: &str, id: &str) -> bool {
+    let asked = asked.trim();
+    asked == id || id.split_once('-').is_some_and(|(_, bare)| asked == bare)
 }

@@ -1,5 +1,6 @@
 //! `annalist grammar check`: does a grammar load, and do its examples come out?
 
+use super::output::plural;
 use super::{Common, Failure, Outcome};
 use annalist::grammar::Grammar;
 use annalist::{Annalist, ErrorKind, proof, resolve};
@@ -28,7 +29,7 @@ pub fn run(command: Command, common: &Common) -> Outcome {
             ErrorKind::Many(errors) => errors.len(),
             _ => 1,
         };
-        Failure::Told(format!("{error}\n{count} fault{} in the grammar", if count == 1 { "" } else { "s" }))
+        Failure::Told(format!("{error}\n{} in the grammar", plural(count, "fault")))
     })?;
     let (words, rules) = grammar.size();
     let annalist = Annalist::new(grammar, resolve::Options::default());
@@ -36,6 +37,8 @@ pub fn run(command: Command, common: &Common) -> Outcome {
     for failure in &failures {
         eprintln!("{}: {}", failure.at, failure.message);
     }
-    println!("{words} words, {rules} rules, {} of {count} examples come out", count - failures.len());
+    let (words, rules, examples) = (plural(words, "word"), plural(rules, "rule"), plural(count, "example"));
+    let (good, verb) = (count - failures.len(), if count == 1 { "comes" } else { "come" });
+    println!("{words}, {rules}, {good} of {examples} {verb} out");
     Ok(failures.is_empty())
 }

@@ -1,5 +1,6 @@
 //! Paths in, reports out: in parallel, in the order of the input, with what went wrong told.
 
+use super::output::plural;
 use super::{Common, Failure};
 use annalist::report::{Batch, ReadOptions, Report, batches};
 use annalist::time::Stamp;
@@ -137,10 +138,10 @@ struct Told(Option<String>);
 impl Told {
     fn of(report: &Report, open: usize) -> Told {
         Told((report.published.is_none() && open > 0).then(|| {
-            let (many, s) = (open, if open == 1 { "" } else { "s" });
             format!(
-                "{}: no publication date found; {many} relative expression{s} left open. Try --published 2025-06-17",
-                report.origin
+                "{}: no publication date found; {} left open. Try --published 2025-06-17",
+                report.origin,
+                plural(open, "relative expression")
             )
         }))
     }
@@ -150,7 +151,6 @@ impl Tally {
     /// Ends a run: the summary line, and whether all went well.
     pub fn finish(&self, common: &Common, made: &str) -> bool {
         if !common.quiet && (self.skipped > 0 || self.reports != 1) {
-            let plural = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
             let mut line = format!("{} read", plural(self.reports, "report"));
             if self.skipped > 0 {
                 line += &format!(", {} skipped", self.skipped);
@@ -190,7 +190,7 @@ impl Progress {
         {
             self.last = Instant::now();
             self.shown = true;
-            eprint!("\r{} reports read\u{1b}[K", tally.reports);
+            eprint!("\r{} read\u{1b}[K", plural(tally.reports, "report"));
             let _ = std::io::stderr().flush();
         }
     }

@@ -22,6 +22,11 @@ pub fn width() -> usize {
     told.or_else(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0))).unwrap_or(100).max(40)
 }
 
+/// A count with its noun: `1 event`, `2 events`.
+pub fn plural(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
 /// Writes a file through `write`; a failure says which file.
 pub fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
     let result = File::create(path).and_then(|file| {

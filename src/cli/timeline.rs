@@ -113,5 +113,5 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         shown.write(&timeline, &mut out)?;
         std::io::Write::flush(&mut out)?;
     }
-    Ok(tally.finish(common, &format!("{} events", timeline.events().count())))
+    Ok(tally.finish(common, &output::plural(timeline.events().count(), "event")))
 }

@@ -146,10 +146,16 @@ pub fn write_table(
     writeln!(out, "{} ({published})", visible(&report.origin.to_string()))?;
     let (on, off) = if color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
     for (expression, resolution) in dates {
-        let value = resolution.value.as_ref().map_or("open".to_owned(), |v| v.to_string());
         let modifier = resolution.modifier.map_or(String::new(), |m| format!(" {}", m.name()));
+        let value = match &resolution.value {
+            Some(value) => format!("{value}{modifier}"),
+            None if resolution.impossible => "none".to_owned(),
+            None => "open".to_owned(),
+        };
         let side = |m: Option<Moment>| m.map_or("..".to_owned(), |m| m.to_string());
         let bounds = match (resolution.bounds.earliest, resolution.bounds.latest) {
+            (None, None) if resolution.impossible => "no such day".to_owned(),
+            (None, None) if resolution.is_open() && report.published.is_none() => "needs a publication day".to_owned(),
             (None, None) => String::new(),
             (Some(a), Some(b)) if a == b => a.to_string(),
             (a, b) => format!("{} to {}", side(a), side(b)),
@@ -166,7 +172,7 @@ pub fn write_table(
         writeln!(
             out,
             "  {:<18} {bounds:<24}  {:>room$}{on}{words}{off}{}  [{}]",
-            value + &modifier,
+            value,
             visible(&before),
             visible(&behind),
             grammar.rule_name(expression.arm),

@@ -32,7 +32,7 @@ pub fn date<'t>(text: &'t str, words: &Vocabulary) -> Option<(&'t str, Stamp)> {
             (Some(time), read(rest)?)
         }
     };
-    if rest.starts_with(char::is_alphanumeric) {
+    if rest.starts_with(char::is_alphanumeric) && !is_glued(&text[..text.len() - rest.len()], rest) {
         return None;
     }
     if stamp.day().is_none() || stamp.time.is_some() {
@@ -50,6 +50,15 @@ pub fn date<'t>(text: &'t str, words: &Vocabulary) -> Option<(&'t str, Stamp)> {
         }
         _ => Some((rest, stamp)),
     }
+}
+
+/// True when text follows an ISO date without the space between them: `2025-06-17The`. Its last part has two
+/// digits and no more, so a letter cannot belong to it, unless it begins a time.
+fn is_glued(read: &str, rest: &str) -> bool {
+    let iso =
+        matches!(read.as_bytes(), [.., b'-', a, b, b'-', c, d] if [a, b, c, d].iter().all(|d| d.is_ascii_digit()));
+    let clock = rest.strip_prefix(['T', 't']).is_some_and(|time| time.starts_with(|c: char| c.is_ascii_digit()));
+    iso && !clock && rest.starts_with(char::is_alphabetic)
 }
 
 /// Month, day, and the year where there is one.
@@ -196,6 +205,8 @@ mod tests {
             ("17.06.2025", "2025-06-17", ""),
             ("2025/06/17", "2025-06-17", ""),
             ("2025-06-17 Your support", "2025-06-17", " Your support"),
+            ("2025-06-17The Courier", "2025-06-17", "The Courier"),
+            ("2025-06-17Über uns", "2025-06-17", "Über uns"),
             ("June 2025", "2025-06", ""),
             ("17 June 2025, 14:05 BST", "2025-06-17T14:05+01:00", ""),
             ("17 June 2025 at 2.05pm (EDT)", "2025-06-17T14:05-04:00", ""),
@@ -215,6 +226,9 @@ mod tests {
             "2025",
             "June",
             "17 June 20255",
+            "17 June 2025x",
+            "2025-06-17T25:00",
+            "2025-06x",
             "117 June 2025",
             "Monday",
             "5 pm",

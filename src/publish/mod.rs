@@ -16,7 +16,7 @@ use crate::span::Span;
 pub fn publish(document: Document, words: &Vocabulary) -> Report {
     let mut lines = lines(&document.view.text, &document.passages);
     let found = when::when(&document, &mut lines, words);
-    segment::mark(&document.view.text, document.title.as_deref(), &mut lines, words);
+    segment::mark(&document, &mut lines, words);
     repeat::mark(&document.view.text, &mut lines, words);
     let Document { id, origin, title, author, publisher, url, language, view, passages, .. } = document;
     let mut all = passages;
@@ -150,6 +150,8 @@ mod tests {
     fn header_lines_of_many_kinds() {
         for (header, expected) in [
             ("date 2025-06-17\n", "2025-06-17 header 2025-06-17"),
+            ("date 2025-06-17Your donation keeps our journalism free\n\n", "2025-06-17 header 2025-06-17"),
+            ("Pier closed\n17 June 2025\n\n", "2025-06-17 header 17 June 2025"),
             (" DATE = 17 June 2025\n\n", "2025-06-17 header 17 June 2025"),
             ("Dated: Tuesday, June 17, 2025\n\n", "2025-06-17 header Tuesday, June 17, 2025"),
             ("Published 17 June 2025, 14:05 BST\n\n", "2025-06-17 byline 17 June 2025, 14:05 BST"),
@@ -300,6 +302,47 @@ mod tests {
             assert_eq!(passage.role, role, "{}", report.words(passage.span));
         }
         assert_eq!(report.passages.len(), expected.len());
+    }
+
+    #[test]
+    fn a_credit_in_brackets_makes_a_caption_whatever_the_agency() {
+        let role_of = |start: &str, caption: &str| {
+            let source = format!(
+                "{start}The Varn bridge has been shut since Saturday, when men found a crack in a beam.\n\n{caption}\n\n\
+                It may open again next week.\n\nThe council said so.\n"
+            );
+            let report = report(&source, "p.txt");
+            let words = caption.trim_start();
+            report.passages.iter().find(|p| report.words(p.span) == words).unwrap().role
+        };
+        let dateline = "PORT VARN, June 17 (Eastern Wire) - The council met.\n\n";
+        let other = "Men at work below the bridge on Sunday.";
+        for (start, caption, role) in [
+            (
+                "",
+                "The Varn bridge has been shut since Saturday, when men found a crack in a beam. ( EASTERN WIRE )",
+                Role::Caption,
+            ),
+            (
+                "",
+                "The Varn bridge has been shut since Saturday, when men found a crack in a beam (Eastern Wire)",
+                Role::Caption,
+            ),
+            ("", &format!("{other} ( EASTERN WIRE )"), Role::Caption),
+            ("", &format!("{other} (EASTERN WIRE)"), Role::Caption),
+            (dateline, &format!("{other} (Eastern Wire)"), Role::Caption),
+            ("By Jane Roe, Eastern Wire\n\n", &format!("{other} (Eastern Wire)"), Role::Caption),
+            ("", &format!("{other} (Eastern Wire)"), Role::Body),
+            (dateline, &format!("{other} (Western Wire)"), Role::Body),
+            ("", "The bridge belongs to the Varn Estuary Roads Authority (VERA).", Role::Body),
+            ("", "It was shut by the Varn Estuary Roads Authority (VERA)", Role::Body),
+        ] {
+            let found = role_of(start, caption);
+            assert!(found == role || role == Role::Body && found == Role::Heading, "{found:?} {start}{caption}");
+        }
+        let last =
+            report("The bridge is shut.\n\nIt may open again next week, the council said. (EASTERN WIRE)\n", "p.txt");
+        assert!(last.passages.iter().all(|p| p.role == Role::Body), "the last paragraph names the source of the text");
     }
 
     #[test]

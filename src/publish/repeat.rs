@@ -1,5 +1,6 @@
 //! Captions without a credit: paragraphs that say again what another sentence says.
 
+use super::segment::without_credit;
 use super::vocabulary::Vocabulary;
 use super::{Line, ends_sentence};
 use crate::report::Role;
@@ -16,7 +17,7 @@ const WIDEST: usize = 4_000;
 const SLOTS: usize = 1 << 10;
 
 /// Marks the paragraphs of one sentence that nearly repeat a sentence of another one. Of two such
-/// paragraphs the one that ends without a stop is the caption, else the later one.
+/// paragraphs the one that ends without a stop or in a credit is the caption, else the later one.
 ///
 /// All text is looked at: so its long words are hashed by their first eight bytes, a table remembers the last
 /// line of each, and only lines that share several of them are compared word by word.
@@ -44,9 +45,14 @@ pub(super) fn mark(text: &str, lines: &mut [Line], words: &Vocabulary) {
     let mut captions = vec![false; lines.len()];
     for group in shared.chunk_by(|a, b| a == b) {
         let (a, b) = (group[0].0 as usize, group[0].1 as usize);
-        // Two fifths of the long words: less cannot become three fifths of all.
+        // Two fifths of the long words: less cannot become three fifths of all. One word is a chance, unless there
+        // is a credit beside it.
         let unlikely = lines[a].span.len().max(lines[b].span.len()) > WIDEST;
-        if unlikely || group.len() < 2 || group.len() * 5 < long[a].min(long[b]) as usize * 2 {
+        if unlikely || group.len() * 5 < long[a].min(long[b]) as usize * 2 {
+            continue;
+        }
+        let credited = |i: usize| without_credit(text, lines[i].span).is_some();
+        if group.len() < 2 && !credited(a) && !credited(b) {
             continue;
         }
         // The better candidate first.
@@ -69,9 +75,10 @@ fn is_told(line: &Line) -> bool {
     matches!(line.role, None | Some(Role::Heading))
 }
 
-/// True when the one sentence of `line` nearly repeats a sentence of `other`.
+/// True when the one sentence of `line`, whatever its credit, nearly repeats a sentence of `other`.
 fn repeats(text: &str, line: &Line, other: &Line, words: &Vocabulary) -> bool {
-    let mut own = sentences(text, line.span, &words.abbreviations);
+    let span = without_credit(text, line.span).unwrap_or(line.span);
+    let mut own = sentences(text, span, &words.abbreviations);
     let Some(sentence) = own.next().filter(|_| own.next().is_none()) else { return false };
     let said = content(text, sentence, words);
     if said.len() < 5 {

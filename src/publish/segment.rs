@@ -2,15 +2,82 @@
 
 use super::vocabulary::Vocabulary;
 use super::{Line, ends_sentence};
-use crate::report::Role;
+use crate::report::{Document, Role};
+use crate::span::Span;
 
 /// Gives a role to every line that has none and is not body.
-pub(super) fn mark(text: &str, title: Option<&str>, lines: &mut [Line], words: &Vocabulary) {
+pub(super) fn mark(document: &Document, lines: &mut [Line], words: &Vocabulary) {
+    let text = document.view.text.as_str();
     for line in lines.iter_mut().filter(|line| line.role.is_none()) {
         line.role = role(line.words(text), words);
     }
-    agency_at_the_end(text, lines, words);
-    headings(text, title, lines);
+    let outlets = outlets(document, lines);
+    for line in lines.iter_mut().filter(|line| line.role.is_none() && line.span.len() <= 700) {
+        if is_outlet_credit(line.words(text), &outlets) {
+            line.role = Some(Role::Caption);
+        }
+    }
+    agency_at_the_end(text, lines, words, &outlets);
+    headings(text, document.title.as_deref(), lines);
+}
+
+/// So many names are enough: every credit is compared with each of them.
+const OUTLETS: usize = 8;
+
+/// Whom the report itself names as its maker: the publisher, the brackets of its dateline, its credit lines.
+fn outlets<'d>(document: &'d Document, lines: &[Line]) -> Vec<&'d str> {
+    let text = document.view.text.as_str();
+    let of_line = |line: &Line| match line.role {
+        Some(Role::Credit) => Some(line.span.of(text)),
+        None => dateline_bracket(line.span.of(text)),
+        _ => None,
+    };
+    document.publisher.as_deref().into_iter().chain(lines.iter().filter_map(of_line)).take(OUTLETS).collect()
+}
+
+/// "Northern Wire" of "PORT ALDEN, March 15 (Northern Wire) - The firm".
+fn dateline_bracket(line: &str) -> Option<&str> {
+    let (before, rest) = line.split_once('(').filter(|(before, _)| before.len() <= 80)?;
+    let (inner, behind) = rest.split_once(')').filter(|(inner, _)| (2..=40).contains(&inner.len()))?;
+    let told = !before.contains(". ") && behind.trim_start().starts_with(['-', '–', '—', '−']);
+    told.then(|| inner.trim())
+}
+
+/// A line that ends in the name of an agency that no list knows: the outlet's own, or one in capitals.
+fn is_outlet_credit(line: &str, outlets: &[&str]) -> bool {
+    let end = line.trim_end_matches(['.', ' ', '*', '_']);
+    let Some(inner) = last_bracket(end) else { return false };
+    outlets.iter().any(|outlet| names(outlet, inner)) || is_capital_credit(end, inner)
+}
+
+/// True when the words of `name` stand in `line`, in any case.
+fn names(line: &str, name: &str) -> bool {
+    name.len() >= 3
+        && line.match_indices(|c: char| c.is_alphanumeric()).map(|(at, _)| at).any(|at| {
+            let starts = !line[..at].ends_with(char::is_alphanumeric);
+            starts
+                && line.get(at..at + name.len()).is_some_and(|words| words.eq_ignore_ascii_case(name))
+                && !line[at + name.len()..].starts_with(char::is_alphanumeric)
+        })
+}
+
+/// "( NORTHERN WIRE )", or "... a girder. (NORTHERN WIRE)". Capitals close to the words before them may be the short
+/// name of what a sentence speaks of: "the alliance (NATO)".
+fn is_capital_credit(line: &str, inner: &str) -> bool {
+    let capital = !inner.contains(|c: char| c.is_lowercase() || c.is_numeric())
+        && inner.chars().filter(|c| c.is_uppercase()).count() >= 2;
+    let padded = line[..line.len() - 1].ends_with(' ');
+    let before =
+        line[..line.len() - 1].trim_end().strip_suffix(inner).map_or("", |b| b.trim_end_matches(['(', '[', ' ']));
+    capital && (padded || inner.contains(' ') && ends_sentence(before))
+}
+
+/// A line without the credit in brackets that it ends with.
+pub(super) fn without_credit(text: &str, line: Span) -> Option<Span> {
+    let words = line.of(text);
+    let inner = last_bracket(words)?;
+    let end = words[..words.len() - 1].trim_end().strip_suffix(inner)?.trim_end_matches(['(', '[', ' ']).len();
+    (inner.len() <= 60 && end > 0).then(|| Span::new(line.start, line.start + end))
 }
 
 /// What a line is by its own words; `None` for body, and for what depends on its neighbours.
@@ -124,11 +191,12 @@ fn is_agency(inner: &str, words: &Vocabulary) -> bool {
 }
 
 /// "... he said. (AP)" as the last paragraph names the source of the report, not of a picture.
-fn agency_at_the_end(text: &str, lines: &mut [Line], words: &Vocabulary) {
+fn agency_at_the_end(text: &str, lines: &mut [Line], words: &Vocabulary, outlets: &[&str]) {
     let Some(i) = lines.iter().rposition(|line| matches!(line.role, None | Some(Role::Caption))) else { return };
     let line = lines[i].words(text);
     let bracket = last_bracket(line.trim_end_matches(['.', ' ', '*', '_']));
-    if lines[i].role == Some(Role::Caption) && bracket.is_some_and(|inner| is_agency(inner, words)) {
+    let names_agency = bracket.is_some_and(|inner| is_agency(inner, words)) || is_outlet_credit(line, outlets);
+    if lines[i].role == Some(Role::Caption) && names_agency && bracket.is_some_and(|b| !is_picture_credit(b, words)) {
         lines[i].role = None;
     }
 }

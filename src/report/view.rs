@@ -171,6 +171,33 @@ impl Line<'_> {
         all >= 3 && capital * 10 >= all * 9
     }
 
+    /// True when it is nothing but a date with its year, perhaps behind a word ("Published") or beside a time. No
+    /// language is known here, so the shape tells: `17 June 2025, 14:05 BST`, `Tuesday, June 17th, 2025`, `2025-06-17`.
+    fn is_date(&self) -> bool {
+        // "p.m." has a stop inside, which the end of a sentence has not.
+        let last = self.words.rsplit(' ').next().unwrap_or_default();
+        let stops = self.ends_sentence() && !last.trim_end_matches('.').contains('.');
+        if stops || self.goes_on() || self.width > 60 {
+            return false;
+        }
+        let (mut names, mut days, mut years) = (0, 0, 0);
+        for word in self.words.split([' ', ',', '|', '(', ')']).filter(|word| !word.is_empty()) {
+            let short = word.chars().count() <= 4;
+            match date_part(word) {
+                Part::Whole => (days, years) = (days + 1, years + 1),
+                Part::Year => years += 1,
+                Part::Day => days += 1,
+                Part::Time => {}
+                // Behind the year stands only what belongs to a time: "at", "p.m.", "BST".
+                Part::Other if years > 0 && short && !word.contains(char::is_lowercase) => {}
+                Part::Other if short && word.starts_with(char::is_lowercase) => {}
+                Part::Other if years == 0 && word.starts_with(char::is_uppercase) => names += 1,
+                Part::Other => return false,
+            }
+        }
+        years == 1 && days == 1 && names <= 3
+    }
+
     /// True for headings, rules, table rows and quoted mail: what stands on a line of its own.
     fn stands_alone(&self) -> bool {
         let heading = self.words.trim_start_matches('#');
@@ -207,6 +234,38 @@ impl Line<'_> {
             && key.split(' ').count() <= if first.is_uppercase() { 3 } else { 1 }
             && key.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '_'));
         is_key.then_some(Mark::Key)
+    }
+}
+
+/// What a word can be in a line that has only a date.
+enum Part {
+    /// `2025-06-17`, `17/06/2025`
+    Whole,
+    /// `2025`
+    Year,
+    /// `17`, `17th`
+    Day,
+    /// `14:05`, `2.05pm`
+    Time,
+    Other,
+}
+
+fn date_part(word: &str) -> Part {
+    let digits = |word: &str| (1..=4).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
+    let mut fields = word.splitn(3, ['-', '/', '.']);
+    if let (Some(a), Some(b), Some(c)) = (fields.next(), fields.next(), fields.next())
+        && (a.len() == 4 || c.len() == 4)
+        && [a, b, c].into_iter().all(digits)
+    {
+        return Part::Whole;
+    }
+    let count = word.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = &word[count..];
+    match count {
+        4 if behind.is_empty() && matches!(&word[..1], "1" | "2") => Part::Year,
+        1 | 2 if behind.starts_with([':', '.']) && behind[1..].starts_with(|c: char| c.is_ascii_digit()) => Part::Time,
+        1 | 2 if behind.chars().count() <= 2 => Part::Day,
+        _ => Part::Other,
     }
 }
 
@@ -288,6 +347,8 @@ fn unwrap_block(source: &str, block: &[Span], known: &mut Option<usize>, edits: 
             && !lines[i].goes_on()
             && lines.get(i + 1).is_none_or(|next| next.indent < lines[i].indent)
     };
+    // In a narrow column a line of a sentence may happen to hold nothing but a date.
+    let is_date = |i: usize| lines[i].is_date() && !lines.get(i + 1).is_some_and(Line::goes_on);
     // Where a paragraph, heading or item certainly begins.
     let mut first = 0;
     for i in 1..=lines.len() {
@@ -295,6 +356,8 @@ fn unwrap_block(source: &str, block: &[Span], known: &mut Option<usize>, edits: 
             || is_item(i)
             || lines[i].stands_alone()
             || lines[i - 1].stands_alone()
+            || is_date(i)
+            || is_date(i - 1)
             || (lines[i - 1].indent + lines[i - 1].width) * 100 < widest * 55
             || is_indented(i);
         if begins {
@@ -473,6 +536,27 @@ mod tests {
         }
         let block = format!("Pier closed\nBy Jane Roe\n17 June 2025\n{}", wrap(PARAGRAPH, 72));
         assert_eq!(text(&block), format!("Pier closed\nBy Jane Roe\n17 June 2025\n{PARAGRAPH}"));
+    }
+
+    #[test]
+    fn a_date_line_is_joined_to_nothing() {
+        for date in [
+            "17 June 2025",
+            "Tuesday, June 17th, 2025",
+            "2025-06-17",
+            "17/06/2025",
+            "Published 17 June 2025, 14:05 BST",
+            "Updated: Tue 17 June 2025 at 2.05 p.m.",
+        ] {
+            let titled = format!("Harbour closes its northern pier after cracks\n{date}");
+            assert_eq!(text(&titled), titled);
+            let whole = format!("{titled}\n{}", wrap(PARAGRAPH, 60));
+            assert_eq!(text(&whole), format!("{titled}\n{PARAGRAPH}"));
+        }
+        let inside = "The northern pier was closed on\n17 June 2025 and will stay so\nuntil Captain Amsel opens it.";
+        assert_eq!(text(inside), inside.replace('\n', " "));
+        let column = "The pier of Port Varn was shut\nTuesday, June 17, 2025\nby the harbour authority there.";
+        assert_eq!(text(column), column.replace("\nby", " by").replace("shut\n", "shut "));
     }
 
     #[test]
