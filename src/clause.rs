@@ -1,7 +1,7 @@
 //! Clauses, verb groups and quotations of one sentence: made once, used to date expressions and to
 //! attach them. What a verb group looks like is the grammar's; how clauses part is worked out here.
 
-use crate::grammar::{ClassId, GROUPS, Grammar, Key, Matcher, Symbol, Token};
+use crate::grammar::{ClassId, GROUPS, Grammar, Key, Matcher, Token, WordId};
 
 /// The tense of a verb group, as far as it tells where its time lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -70,7 +70,7 @@ pub struct VerbGroup {
     /// "did not resign".
     pub negated: bool,
     /// The base form, where the grammar knows the verb.
-    pub lemma: Option<Symbol>,
+    pub lemma: Option<WordId>,
     /// Tells what somebody said.
     pub speech: bool,
     /// Its simple present can mean the future: begin, open, vote; its passive, too, for what calls
@@ -152,7 +152,7 @@ impl Parts {
             let tense = Tense::NAMES.iter().find(|n| Some(n.0) == marks[0]).map(|n| n.1);
             let is = |class| grammar.is(tokens[head], class, text);
             let lemma = self.verbs.iter().flatten().find_map(|class| match grammar.key(tokens[head], *class, text) {
-                Some(Key::Name(lemma)) => Some(lemma),
+                Some(Key::Word(lemma)) => Some(lemma),
                 _ => None,
             });
             let (start, mut end) = (usize::from(found.start), usize::from(found.end));

@@ -38,7 +38,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     let mut out = output::stdout();
     let mut count = 0;
     let tally = arguments.input.each(
-        &annalist,
+        annalist,
         common,
         |report, scratch| {
             let dates = annalist.dates_with(report, scratch);

@@ -32,13 +32,12 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     let mut found: BTreeSet<String> = BTreeSet::new();
     let mut out = output::stdout();
     Input::of(arguments.reports, arguments.published).each(
-        &annalist,
+        annalist,
         common,
         |report, _| {
             let mentions = annalist.mentions(report);
             let asked = |m: &&EventMention| wanted.iter().any(|id| is(id, &m.id) || is(id, &m.event));
-            let told =
-                mentions.iter().filter(asked).map(|m| (m.id.clone(), m.event.clone(), row(&annalist, report, m)));
+            let told = mentions.iter().filter(asked).map(|m| (m.id.clone(), m.event.clone(), row(annalist, report, m)));
             Work { result: told.collect::<Vec<_>>(), open: 0 }
         },
         |told| {

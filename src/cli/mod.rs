@@ -162,7 +162,9 @@ pub fn main() -> ExitCode {
 
 impl Common {
     /// The program as the options set it up.
-    fn annalist(&self) -> Result<Annalist, Failure> {
+    ///
+    /// It lives as long as the process: taking it apart at the end is time that nobody gets.
+    fn annalist(&self) -> Result<&'static Annalist, Failure> {
         let options = resolve::Options {
             prefer: self.prefer.map(|prefer| match prefer {
                 Prefer::Past => resolve::Lean::Past,
@@ -171,10 +173,11 @@ impl Common {
             }),
             day_first: self.date_order == Some(DateOrder::Dmy),
         };
-        match &self.grammars {
-            Some(folder) => Ok(Annalist::with_grammar(folder, options)?),
-            None => Ok(Annalist::with_options(options)),
-        }
+        let annalist = match &self.grammars {
+            Some(folder) => Annalist::with_grammar(folder, options)?,
+            None => Annalist::with_options(options),
+        };
+        Ok(Box::leak(Box::new(annalist)))
     }
 
     /// Whether to colour what goes to standard output, which is or is not a terminal.

@@ -35,7 +35,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     let mut out = output::stdout();
     let mut undated = 0;
     let tally = arguments.input.each(
-        &annalist,
+        annalist,
         common,
         |report, _| {
             let mut bytes = Vec::new();

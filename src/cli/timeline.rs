@@ -92,7 +92,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     let annalist = common.annalist()?;
     let mut parts = Vec::new();
     let tally = arguments.input.each(
-        &annalist,
+        annalist,
         common,
         |report, _| {
             let part = annalist.part(report, !arguments.dated_only);

@@ -257,7 +257,10 @@ impl Compiler {
                     self.fault(base.at, format!("no line of `inflect` fits \"{}\"", base.text));
                     continue;
                 };
-                let key = Key::Name(self.lexicon.symbol(base.text));
+                let Some(key) = self.lexicon.intern(base.text).map(Key::Word) else {
+                    self.fault(base.at, "too many words in this grammar");
+                    continue;
+                };
                 for (i, (form, class)) in std::iter::once(&base.text).chain(forms).zip(classes).enumerate() {
                     inflected.clear();
                     match form.strip_prefix('*') {
@@ -621,7 +624,7 @@ impl Compiler {
         let mut entries = Vec::new();
         let mut groups: Vec<Set> = Vec::new();
         for arms in &self.arms_of {
-            let mut lists: Vec<Vec<ArmId>> = vec![vec![]; signatures.len()];
+            let mut firsts: Vec<(ArmId, Set)> = Vec::with_capacity(arms.len());
             for &arm in arms {
                 let opening = self.opening(&self.arms[arm as usize].nodes);
                 let group = self.needed(&self.arms[arm as usize].nodes);
@@ -638,21 +641,14 @@ impl Compiler {
                 });
                 its.alone = if opening.empty { opening.first } else { opening.single };
                 its.second = opening.second;
-                let first = if opening.empty { Set::ALL } else { opening.first };
-                for signature in first.iter().take_while(|s| usize::from(*s) < signatures.len()) {
-                    lists[usize::from(signature)].push(arm);
-                }
+                firsts.push((arm, if opening.empty { Set::ALL } else { opening.first }));
             }
-            entries.push(
-                lists
-                    .into_iter()
-                    .map(|list| {
-                        let start = candidates.len() as u32;
-                        candidates.extend(list);
-                        (start, candidates.len() as u32)
-                    })
-                    .collect(),
-            );
+            let ranges = (0..signatures.len() as Signature).map(|signature| {
+                let start = candidates.len() as u32;
+                candidates.extend(firsts.iter().filter(|(_, first)| first.has(signature)).map(|(arm, _)| *arm));
+                (start, candidates.len() as u32)
+            });
+            entries.push(ranges.collect());
         }
         let mut kinds = vec![0u128; signatures.len()];
         for (index, group) in groups.iter().enumerate().take(128) {

@@ -371,7 +371,7 @@ impl Evaluation<'_> {
                 Step::Fill { slot, key, .. } => slots.push((
                     slot,
                     match key {
-                        Key::None => Term::Nothing,
+                        Key::None | Key::Word(_) => Term::Nothing,
                         Key::Number(n) => Term::Amount(Amount::Exact(n)),
                         Key::Name(symbol) => Term::Name(symbol),
                     },

@@ -18,6 +18,8 @@ pub enum Key {
     None,
     Number(f64),
     Name(Symbol),
+    /// The base form of a verb.
+    Word(WordId),
 }
 
 /// One reading of a word.
@@ -105,6 +107,10 @@ impl Lexicon {
     pub fn new() -> Self {
         let mut lexicon = Lexicon { signatures: vec![vec![]], ..Lexicon::default() };
         lexicon.signatures.extend((0..=SHAPES.len()).map(|shape| vec![Member::Number(shape as u8)]));
+        // Room for a language, so that nothing moves while it is read.
+        lexicon.text.reserve(1 << 18);
+        lexicon.entries.reserve(1 << 14);
+        lexicon.senses.reserve(1 << 15);
         lexicon.entries.push(Entry::default());
         lexicon.table = vec![(0, 0); 1 << 15];
         lexicon
