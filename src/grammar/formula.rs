@@ -127,8 +127,8 @@ pub enum Formula {
     Nth(i32, NthOf, Box<Formula>),
     /// A part of a day.
     DayPart(DayPart, Box<Formula>),
-    /// A clock time: minutes after midnight, offset from UTC in minutes.
-    Clock(u32, Option<i32>, Box<Formula>),
+    /// A clock time: minutes after midnight, and the zone where it was said.
+    Clock(u32, Option<Zone>, Box<Formula>),
     /// A TIMEX3 modifier.
     Modified(Modifier, Box<Formula>),
     /// The words before it bound it on one side.
@@ -160,6 +160,15 @@ pub enum Formula {
     Aside(Box<Formula>),
     /// One of two, by whether the clause looks ahead: "in two weeks".
     IfFuture(Box<Formula>, Box<Formula>),
+}
+
+/// A zone that a clock time was given in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zone {
+    /// Minutes east of UTC, all year.
+    Fixed(i32),
+    /// Minutes east of UTC in winter; an hour more while the United States have summer time.
+    UnitedStates(i32),
 }
 
 /// What a set repeats.
@@ -272,6 +281,7 @@ operators! {
     Nth "nth" 3..=3
     DayPart "daypart" 2..=2
     Clock "clock" 2..=5
+    UsZone "us-zone" 2..=2
     OnDay "on-day" 2..=2
     DateTimeGroup "date-time-group" 3..=3
     YearBack "year-back" 1..=1
@@ -580,9 +590,15 @@ impl Evaluation<'_> {
                     _ => return None,
                 };
                 // A zone is hours east of UTC, so that a grammar can say 5.5.
-                let offset = zone.number().map(|hours| (hours * 60.0).round() as i32);
+                let offset = zone.number().map(|hours| Zone::Fixed((hours * 60.0).round() as i32));
                 Formula::Clock(hour * 60 + minute, offset, Box::new(day))
             }
+            Op::UsZone => match (next().formula()?, next().number()?) {
+                (Formula::Clock(minutes, None, day), hours) => {
+                    Formula::Clock(minutes, Some(Zone::UnitedStates((hours * 60.0).round() as i32)), day)
+                }
+                _ => return None,
+            },
             Op::OnDay => match (next().formula()?, next().formula()?) {
                 (Formula::Clock(minutes, offset, _), day) => Formula::Clock(minutes, offset, Box::new(day)),
                 _ => return None,
@@ -590,7 +606,7 @@ impl Evaluation<'_> {
             Op::DateTimeGroup => {
                 let (group, month, year): (u32, u32, i32) = (next().whole()?, next().whole()?, next().whole()?);
                 let day = Formula::Date { year: 2000 + year, month, day: group / 10_000, weekday: None };
-                Formula::Clock(group / 100 % 100 * 60 + group % 100, Some(0), Box::new(day))
+                Formula::Clock(group / 100 % 100 * 60 + group % 100, Some(Zone::Fixed(0)), Box::new(day))
             }
             Op::YearBack => Formula::YearBack(next().whole()?),
             Op::Story => Formula::Story,

@@ -10,7 +10,7 @@ mod primitive;
 mod scan;
 mod syntax;
 
-pub use formula::{Anchor, Every, Field, Formula, NthOf, Part, Side, Which};
+pub use formula::{Anchor, Every, Field, Formula, NthOf, Part, Side, Which, Zone};
 pub use lexicon::{ClassId, Key, Symbol, WordId};
 pub use pattern::{ArmId, GROUPS, Match, Matcher, PhraseId, RULES, Step};
 pub use scan::{Scanned, Scanner, Token};

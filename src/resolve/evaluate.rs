@@ -2,11 +2,12 @@
 
 use super::direction::Lean;
 use super::{AnchorUsed, Limit, field};
-use crate::grammar::{Anchor, Every, Field, Formula, Grammar, NthOf, Part, Side, Which};
+use crate::grammar::{Anchor, Every, Field, Formula, Grammar, NthOf, Part, Side, Which, Zone};
 use crate::report::Published;
 use crate::span::Span;
 use crate::time::{
-    Amount, DayPart, Granularity, Length, Modifier, Moment, Period, Recurrence, Reference, Unit, Value, shift_day,
+    Amount, DayPart, Granularity, Length, Modifier, Moment, Period, Recurrence, Reference, Unit, Value, month_days,
+    shift_day,
 };
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 
@@ -237,7 +238,7 @@ impl Scene<'_> {
                 let inner = self.date(inner)?;
                 let Some(Period::Day(day)) = inner.as_period() else { return None };
                 let time = NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0)?;
-                let dated = Dated::period(Period::Time(day, time, *offset))?;
+                let dated = Dated::period(Period::Time(day, time, offset.map(|zone| offset_on(zone, day))))?;
                 Some(Dated { anchor: inner.anchor, confidence: inner.confidence, chosen: inner.chosen, ..dated })
             }
             Formula::Modified(modifier, inner) => self.modified(*modifier, inner),
@@ -648,6 +649,22 @@ impl Scene<'_> {
             Reference::Future => dated.within(Some(day), far(false)),
         };
         Dated { point: Some(day), ..dated }.anchored(AnchorUsed::Publication(day))
+    }
+}
+
+/// Minutes east of UTC on a day. Summer time in the United States lasts from the second Sunday of March
+/// to the first of November (Energy Policy Act of 2005; before 2007 it was shorter, which is left out).
+fn offset_on(zone: Zone, day: NaiveDate) -> i32 {
+    match zone {
+        Zone::Fixed(minutes) => minutes,
+        Zone::UnitedStates(minutes) => {
+            let sunday = |month, n| {
+                let (first, last) = month_days(day.year(), month)?;
+                field::nth_weekday(first, last, n, 7)
+            };
+            let summer = sunday(3, 2).zip(sunday(11, 1)).is_some_and(|(from, to)| (from..to).contains(&day));
+            minutes + if summer { 60 } else { 0 }
+        }
     }
 }
 
