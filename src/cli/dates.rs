@@ -3,7 +3,7 @@
 use super::input::{Input, Work};
 use super::{Common, Outcome, output};
 use annalist::export::dates::{write_line, write_table};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::io::Write;
 
 /// The time expressions of reports, dated
@@ -18,22 +18,13 @@ pub struct Arguments {
     input: Input,
     /// `table` for people, `jsonl` for machines; the default is what standard output is
     #[arg(short, long)]
-    format: Option<Format>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Table,
-    Jsonl,
+    format: Option<output::Format>,
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     let annalist = common.annalist()?;
     let terminal = output::is_terminal();
-    let table = match arguments.format {
-        Some(format) => matches!(format, Format::Table),
-        None => terminal,
-    };
+    let table = output::as_table(arguments.format);
     let (width, color) = (output::width(), common.colors(terminal));
     let mut out = output::stdout();
     let mut count = 0;

@@ -11,6 +11,18 @@ pub fn stdout() -> BufWriter<io::StdoutLock<'static>> {
     BufWriter::with_capacity(1 << 16, io::stdout().lock())
 }
 
+/// How a listing is printed.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum Format {
+    Table,
+    Jsonl,
+}
+
+/// A table for people, lines of JSON for machines; without a wish, what standard output is tells.
+pub fn as_table(format: Option<Format>) -> bool {
+    format.map_or_else(is_terminal, |format| matches!(format, Format::Table))
+}
+
 /// True when a person looks at standard output.
 pub fn is_terminal() -> bool {
     io::stdout().is_terminal()

@@ -3,7 +3,7 @@
 use super::input::{Input, Work};
 use super::{Common, Outcome, output};
 use annalist::export::published::{write_line, write_table};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::io::Write;
 
 /// The publication date of each report, and how it was found
@@ -17,21 +17,12 @@ pub struct Arguments {
     input: Input,
     /// `table` for people, `jsonl` for machines; the default is what standard output is
     #[arg(short, long)]
-    format: Option<Format>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Table,
-    Jsonl,
+    format: Option<output::Format>,
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     let annalist = common.annalist()?;
-    let table = match arguments.format {
-        Some(format) => matches!(format, Format::Table),
-        None => output::is_terminal(),
-    };
+    let table = output::as_table(arguments.format);
     let mut out = output::stdout();
     let mut undated = 0;
     let tally = arguments.input.each(
