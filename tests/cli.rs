@@ -473,3 +473,9 @@ fn what_the_readme_shows_is_what_comes_out() {
     }
     assert_eq!(count, 6);
 }
+
+#[test]
+fn a_time_of_day_stays_one_while_its_day_is_open() {
+    let line = run(&["date", "Trains stopped this morning.", "--json"]).ends(0, &[]).out;
+    assert!(line.contains(r#""type":"TIME""#) && !line.contains(r#""value""#), "{line}");
+}

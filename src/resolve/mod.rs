@@ -409,11 +409,21 @@ fn holds_focus(formula: &Formula) -> bool {
     !matches!(formula, Formula::Bounded(Side::By | Side::Until, _) | Formula::Aside(_) | Formula::Within(_))
 }
 
+/// The words name a time of day, even while the day is open.
+fn names_time(formula: &Formula) -> bool {
+    match formula {
+        Formula::DayPart(..) | Formula::Clock(..) => true,
+        Formula::Shift(_, _, unit, _) => unit.is_clock(),
+        Formula::Modified(_, inner) | Formula::Bounded(_, inner) => names_time(inner),
+        _ => false,
+    }
+}
+
 fn finish(dated: Option<Dated>, formula: &Formula, side: Option<Side>, trace: Trace) -> Resolution {
     let Some(dated) = dated else {
         return Resolution {
             value: None,
-            timex_type: TimexType::Date,
+            timex_type: if names_time(formula) { TimexType::Time } else { TimexType::Date },
             modifier: None,
             bounds: Interval { earliest: None, latest: None, granularity: Granularity::None, approximate: false },
             point: None,
@@ -433,7 +443,6 @@ fn finish(dated: Option<Dated>, formula: &Formula, side: Option<Side>, trace: Tr
     };
     let granularity =
         dated.granularity.unwrap_or_else(|| dated.value.as_ref().map_or(Granularity::None, Value::granularity));
-    let _ = formula;
     Resolution {
         timex_type,
         modifier: dated.modifier,
