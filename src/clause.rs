@@ -102,6 +102,7 @@ pub struct Parts {
     cancel: Option<ClassId>,
     determiner: Option<ClassId>,
     modifier: Option<ClassId>,
+    genitive: Option<ClassId>,
     preposition: Option<ClassId>,
     verbs: [Option<ClassId>; 5],
 }
@@ -120,6 +121,7 @@ impl Parts {
             cancel: grammar.class("cancel"),
             determiner: grammar.class("determiner"),
             modifier: grammar.class("modifier"),
+            genitive: grammar.class("genitive"),
             preposition: grammar.class("preposition"),
             verbs: ["verb-past", "verb-participle", "verb-base", "verb-present", "verb-ing"].map(|n| grammar.class(n)),
         }
@@ -233,7 +235,7 @@ impl Parts {
         let Some(before) = group.head.checked_sub(1).map(|i| tokens[i]).filter(|_| group.start == group.head) else {
             return false;
         };
-        let genitive = before.glued() && before.span().of(text) == "s";
+        let genitive = before.glued() && grammar.is(before, self.genitive, text);
         let determined =
             genitive || grammar.is(before, self.determiner, text) || grammar.is(before, self.modifier, text);
         match group.tense {

@@ -259,7 +259,7 @@ fn dating(
         Some(Side::From) => Extent::Since,
         _ if resolution.range.is_some() => {
             // "between A and B" is some time within, "from A to B" all of it.
-            let between = (start.saturating_sub(2)..start).any(|i| scene.word(i).eq_ignore_ascii_case("between"));
+            let between = (start.saturating_sub(2)..start).any(|i| scene.is(i, scene.lists.between));
             if between { Extent::Within } else { Extent::Throughout }
         }
         _ => Extent::Within,

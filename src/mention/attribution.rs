@@ -72,20 +72,17 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
             scene.is_mark(*i, ",") && !aside(scene, *i, group.start) || is_quote(scene, *i) || scene.is_mark(*i, ";")
         })
         .map_or(0, |i| i + 1);
-    let start = if scene.is_subordinator(start) || matches!(scene.word(start), "and" | "but" | "But" | "And") {
-        start + 1
-    } else {
-        start
-    };
+    let start =
+        if scene.is_subordinator(start) || scene.is(start, scene.lists.coordinator) { start + 1 } else { start };
     let subject = words(scene, start, group.start)?;
     let (listener, mut end) = listener(scene, group);
-    if scene.word(end) == "that" {
+    if scene.is(end, scene.lists.complementizer) {
         end += 1;
     }
     // What stands between the verb and what was said goes with it: "said on Wednesday that".
     let (clause, _) = scene.clauses.clause_of(trigger);
     if clause > end && clause <= trigger {
-        end = if scene.word(clause) == "that" { clause + 1 } else { clause };
+        end = if scene.is(clause, scene.lists.complementizer) { clause + 1 } else { clause };
     }
     (end <= trigger).then(|| Attribution { source: join(subject, listener), tokens: (start, end) })
 }

@@ -102,7 +102,8 @@ enum Modified {
 
 /// "last year's attack", "a March suspension", "the 2016 election".
 fn modified_noun(scene: &Scene<'_>, start: usize, end: usize) -> Modified {
-    let possessive = end >= 2 && scene.word(end - 1) == "s" && matches!(scene.word(end - 2), "'" | "\u{2019}");
+    let possessive =
+        end >= 2 && scene.is(end - 1, scene.lists.genitive) && matches!(scene.word(end - 2), "'" | "\u{2019}");
     let determined =
         start > 0 && scene.is(start - 1, scene.lists.determiner) && scene.tokens.get(end).is_some_and(|t| t.is_word());
     if !possessive && !determined {
@@ -150,8 +151,7 @@ fn subordinate(scene: &Scene<'_>, end: usize) -> Option<usize> {
 fn before_phrase(scene: &Scene<'_>, start: usize) -> usize {
     let mut at = start;
     while at > 0
-        && (scene.is(at - 1, scene.lists.preposition)
-            || (at < start && matches!(scene.word(at - 1), "early" | "late" | "only" | "just" | "later" | "earlier")))
+        && (scene.is(at - 1, scene.lists.preposition) || (at < start && scene.is(at - 1, scene.lists.narrowing)))
     {
         at -= 1;
     }
@@ -222,7 +222,7 @@ fn noun_before(scene: &Scene<'_>, before: usize, start: usize) -> Option<(usize,
     let bounding = left > 0
         && (scene.is(left - 1, scene.lists.passed)
             || scene.is(left - 1, scene.lists.ahead)
-            || scene.word(left - 1) == "of" && left > 1 && scene.phrase(left - 2, scene.lists.ahead).is_some());
+            || left > 1 && scene.phrase(left - 2, scene.lists.ahead) == Some(left));
     if before < start {
         (subject || alone || bounding).then_some((noun, Link::NounPhrase))
     } else {
