@@ -39,9 +39,7 @@ pub fn find(grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Match
     let mut found = Vec::new();
     matcher.begin(grammar, tokens);
     for start in 0..tokens.len() {
-        if grammar.can_begin(RULES, tokens[start]) {
-            found.extend(matcher.best(grammar, text, tokens, RULES, start));
-        }
+        found.extend(matcher.best(grammar, text, tokens, RULES, start));
     }
     if found.len() > 1 {
         found.sort_by_key(|m| std::cmp::Reverse(m.rank()));

@@ -1,5 +1,6 @@
 //! Files into tables: names are settled, faults told, and what every pattern can begin with worked out.
 
+use super::automaton::{CAPITAL, GLUED, Instruction, JOINED, Letter, Program, WORD};
 use super::formula::{Op, Value};
 use super::lexicon::{ClassId, Key, Lexicon, Member, NUMBER, Sense, Signature, Symbol, UNKNOWN, WordId};
 use super::opening::{self, Opening, Set};
@@ -105,12 +106,6 @@ impl Sets {
             }
         }
         sets
-    }
-
-    /// How often a word with the signature comes up, common words included.
-    fn weight(&self, signature: Signature) -> u64 {
-        let (words, common) = self.counts.get(usize::from(signature)).copied().unwrap_or_default();
-        words + if common { 50 } else { 0 }
     }
 }
 
@@ -331,9 +326,6 @@ impl Compiler {
                             let veto = self.vetoes.get(name).copied().filter(|_| *kind == RuleKind::Rule);
                             self.arms.push(Arm {
                                 nodes,
-                                needs: 0,
-                                alone: Set::default(),
-                                second: Set::default(),
                                 value,
                                 rule,
                                 place,
@@ -486,7 +478,7 @@ impl Compiler {
         tables
     }
 
-    /// What the first two tokens of a pattern can be.
+    /// What a pattern can begin with.
     fn opening(&self, nodes: &[Node]) -> Opening {
         let sets = &self.sets;
         nodes.iter().fold(Opening::nothing(), |all, node| match node {
@@ -511,7 +503,6 @@ impl Compiler {
                 let mut opening = Opening::token(set);
                 for form in &its.phrases {
                     opening.first.join(&self.words_set(form.words[0]));
-                    opening.second.join(&self.words_set(form.words[1]));
                 }
                 all.then(&opening)
             }
@@ -571,21 +562,6 @@ impl Compiler {
         Some((self.cost(&all)?, all))
     }
 
-    /// The set of words to look for ahead of a token before an arm is tried there: the rarest that a
-    /// match must contain, and rather not the one that it begins with, which is there in any case.
-    fn needed(&self, nodes: &[Node]) -> Option<Set> {
-        let nodes = match nodes {
-            [Node::Expression(inner), rest @ ..] if inner.len() > 1 => &[inner.as_slice(), rest].concat(),
-            nodes => nodes,
-        };
-        let behind = nodes.iter().skip(1).filter_map(|node| {
-            let opening = self.opening(std::slice::from_ref(node));
-            (!opening.empty && opening.first != Set::ALL).then_some(opening.first)
-        });
-        let rarest = behind.min_by_key(|set| set.iter().map(|s| self.sets.weight(s)).sum::<u64>());
-        rarest.or_else(|| self.obligatory(nodes).map(|its| its.1))
-    }
-
     /// A measure of how often one of these words comes up in text; `None` when too often.
     fn cost(&self, set: &Set) -> Option<u64> {
         set.iter().try_fold(0, |sum, signature| {
@@ -622,27 +598,13 @@ impl Compiler {
         let signatures = self.lexicon.signatures();
         let mut candidates = Vec::new();
         let mut entries = Vec::new();
-        let mut groups: Vec<Set> = Vec::new();
+        let mut empty = Vec::new();
         for arms in &self.arms_of {
-            let mut firsts: Vec<(ArmId, Set)> = Vec::with_capacity(arms.len());
-            for &arm in arms {
-                let opening = self.opening(&self.arms[arm as usize].nodes);
-                let group = self.needed(&self.arms[arm as usize].nodes);
-                let its = &mut self.arms[arm as usize];
-                // A word that must come is looked for a few tokens ahead; more kinds than there are bits
-                // only cost time.
-                its.needs = group.map_or(0, |group| {
-                    let known = groups.iter().position(|g| *g == group);
-                    let index = known.unwrap_or_else(|| {
-                        groups.push(group);
-                        groups.len() - 1
-                    });
-                    if index < 128 { 1 << index } else { 0 }
-                });
-                its.alone = if opening.empty { opening.first } else { opening.single };
-                its.second = opening.second;
-                firsts.push((arm, if opening.empty { Set::ALL } else { opening.first }));
-            }
+            let openings: Vec<(ArmId, Opening)> =
+                arms.iter().map(|arm| (*arm, self.opening(&self.arms[*arm as usize].nodes))).collect();
+            empty.push(openings.iter().any(|(_, opening)| opening.empty));
+            let firsts: Vec<(ArmId, Set)> =
+                openings.iter().map(|(arm, its)| (*arm, if its.empty { Set::ALL } else { its.first })).collect();
             let ranges = (0..signatures.len() as Signature).map(|signature| {
                 let start = candidates.len() as u32;
                 candidates.extend(firsts.iter().filter(|(_, first)| first.has(signature)).map(|(arm, _)| *arm));
@@ -650,12 +612,7 @@ impl Compiler {
             });
             entries.push(ranges.collect());
         }
-        let mut kinds = vec![0u128; signatures.len()];
-        for (index, group) in groups.iter().enumerate().take(128) {
-            for signature in group.iter().take_while(|s| usize::from(*s) < signatures.len()) {
-                kinds[usize::from(signature)] |= 1 << index;
-            }
-        }
+        let program = Writer::write(&self, empty);
         let members = signatures
             .iter()
             .map(|members| {
@@ -686,7 +643,7 @@ impl Compiler {
             rules: self.rules,
             entries,
             candidates,
-            kinds,
+            program,
             members,
             vetoes,
             tables,
@@ -780,6 +737,113 @@ impl Compiler {
             })
             .collect();
         if errors.len() == 1 { errors.remove(0) } else { ErrorKind::Many(errors).into() }
+    }
+}
+
+/// Writes the patterns down as the program of the automaton.
+struct Writer<'c> {
+    compiler: &'c Compiler,
+    program: Program,
+    sets: Map<Set, u16>,
+}
+
+impl Writer<'_> {
+    fn write(compiler: &Compiler, empty: Vec<bool>) -> Program {
+        let mut writer =
+            Writer { compiler, program: Program { empty, ..Program::default() }, sets: Map::default() };
+        for (id, arm) in compiler.arms.iter().enumerate() {
+            writer.program.arms.push(writer.program.code.len() as u32);
+            writer.nodes(&arm.nodes);
+            writer.program.code.push(Instruction::Done(id as ArmId));
+        }
+        writer.program
+    }
+
+    fn take(&mut self, set: &Set, glued: bool, mask: Letter, want: Letter) {
+        let join = if glued { (GLUED, GLUED) } else { (JOINED, 0) };
+        self.push(set, mask | join.0, want | join.1);
+    }
+
+    fn push(&mut self, set: &Set, mask: Letter, want: Letter) {
+        let sets = &mut self.program.sets;
+        let set = *self.sets.entry(*set).or_insert_with(|| {
+            sets.push(*set);
+            sets.len() as u16 - 1
+        });
+        self.program.code.push(Instruction::Take { set, mask, want });
+    }
+
+    fn nodes(&mut self, nodes: &[Node]) {
+        for node in nodes {
+            match node {
+                Node::Word { word, capital, glued } => {
+                    let want = if *capital { CAPITAL } else { 0 };
+                    self.take(&self.compiler.words_set(*word), *glued, want, want);
+                }
+                Node::Class { class, licensed, glued, .. } => self.class(*class, *licensed, *glued),
+                Node::Digits { glued, .. } | Node::Number { glued, .. } => {
+                    self.take(&self.compiler.opening(std::slice::from_ref(node)).first, *glued, 0, 0);
+                }
+                Node::Shape { shape, .. } => match shape {
+                    Shape::Any => self.take(&Set::ALL, false, 0, 0),
+                    Shape::Word => self.take(&Set::ALL, false, WORD, WORD),
+                    Shape::Capital => self.take(&Set::ALL, false, WORD | CAPITAL, WORD | CAPITAL),
+                    Shape::Lower => self.take(&Set::ALL, false, WORD | CAPITAL, WORD),
+                    Shape::Start | Shape::End => {}
+                },
+                Node::Phrase { phrase, .. } => self.program.code.push(Instruction::Call(*phrase)),
+                Node::Choice(choices) => self.fork(choices.len(), |writer, i| writer.nodes(&choices[i])),
+                Node::Expression(inner) => self.nodes(inner),
+                Node::Not(_) => {}
+            }
+        }
+    }
+
+    /// A word of a list, one that ends as a word of it may, or several that together are a form of it.
+    fn class(&mut self, class: ClassId, licensed: bool, glued: bool) {
+        let compiler = self.compiler;
+        let its = &compiler.classes[usize::from(class)];
+        let [mut set, marked] = compiler.sets.classes[usize::from(class)];
+        if licensed {
+            set.join(&marked);
+        }
+        let forms = its.phrases.iter().filter(|form| licensed || !form.ambiguous).collect::<Vec<_>>();
+        let suffixes = usize::from(!its.suffixes.is_empty());
+        self.fork(1 + suffixes + forms.len(), |writer, i| {
+            if i == 0 {
+                writer.take(&set, glued, 0, 0);
+            } else if i == suffixes {
+                writer.take(&Set::ALL, glued, WORD | CAPITAL, WORD);
+            } else {
+                let form = forms[i - 1 - suffixes];
+                let want = if form.capital { CAPITAL } else { 0 };
+                writer.take(&compiler.words_set(form.words[0]), glued, want, want);
+                for word in &form.words[1..] {
+                    // Inside a form words may be joined or not.
+                    writer.push(&compiler.words_set(*word), 0, 0);
+                }
+            }
+        });
+    }
+
+    /// One of several ways, written one after the other.
+    fn fork(&mut self, ways: usize, mut write: impl FnMut(&mut Self, usize)) {
+        if ways == 1 {
+            return write(self, 0);
+        }
+        let fork = self.program.code.len();
+        self.program.code.push(Instruction::Fork(Box::default()));
+        let mut starts = Vec::with_capacity(ways);
+        let mut jumps = Vec::with_capacity(ways);
+        for way in 0..ways {
+            starts.push(self.program.code.len() as u32);
+            write(self, way);
+            jumps.push(self.program.code.len());
+            self.program.code.push(Instruction::Jump(0));
+        }
+        let end = self.program.code.len() as u32;
+        jumps.into_iter().for_each(|jump| self.program.code[jump] = Instruction::Jump(end));
+        self.program.code[fork] = Instruction::Fork(starts.into());
     }
 }
 

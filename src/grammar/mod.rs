@@ -1,6 +1,7 @@
 //! Language as data: the files under `grammars/<code>/`, compiled once into tables that never
 //! change. Nothing in here or to the right of it knows a language.
 
+mod automaton;
 mod compile;
 mod formula;
 pub(crate) mod lexicon;
@@ -23,7 +24,6 @@ use chrono::NaiveDate;
 use compile::Compiler;
 use formula::{Evaluation, Value};
 use lexicon::{Lexicon, Signature};
-use opening::Set;
 use pattern::Node;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -46,8 +46,7 @@ pub struct Grammar {
     /// `[phrase][signature]` -> range of `candidates`.
     entries: Vec<Vec<(u32, u32)>>,
     candidates: Vec<ArmId>,
-    /// `[signature]` -> the kinds of word that arms must contain.
-    kinds: Vec<u128>,
+    program: automaton::Program,
     /// `[signature]` -> bits of the classes.
     members: Vec<[u64; 4]>,
     vetoes: Vec<Veto>,
@@ -78,12 +77,6 @@ struct Form {
 #[derive(Debug)]
 struct Arm {
     nodes: Vec<Node>,
-    /// The kind of word that it must contain, as a bit of `kinds`; 0 when there is none.
-    needs: u128,
-    /// Signatures of tokens that can be the whole match.
-    alone: Set,
-    /// Signatures that the second token of a longer match can have.
-    second: Set,
     value: Value,
     rule: u16,
     place: Place,
@@ -122,10 +115,6 @@ pub struct Proof {
     /// Sentences in which the rule must find nothing.
     pub rejects: Vec<(Position, String)>,
 }
-
-/// How far ahead of its first token the word may stand that a match must contain: no expression is
-/// longer, with its context.
-const REACH: usize = 16;
 
 /// What a grammar says of a verb group: its tense, and up to two more marks.
 pub type VerbMarks<'g> = [Option<&'g str>; 3];
@@ -265,39 +254,12 @@ impl Grammar {
         &self.candidates[start as usize..end as usize]
     }
 
-    /// For each token the kinds of word that stand within reach of it, from it on: those of its block
-    /// of [`REACH`] tokens and of the next.
-    fn kinds_ahead(&self, tokens: &[Token], ahead: &mut Vec<u128>) {
-        ahead.clear();
-        ahead.extend(tokens.iter().map(|token| self.kinds[usize::from(token.signature)]));
-        let mut next = 0;
-        for block in ahead.chunks_mut(REACH).rev() {
-            let mut sum = 0;
-            for kinds in block.iter_mut().rev() {
-                sum |= *kinds;
-                *kinds = sum | next;
-            }
-            next = sum;
-        }
-    }
-
-    /// Can a match of the arm begin with tokens of these signatures?
-    fn may_begin(&self, arm: ArmId, first: Signature, second: Option<Signature>) -> bool {
-        let arm = &self.arms[arm as usize];
-        second.is_some_and(|second| arm.second.has(second)) || arm.alone.has(first)
-    }
-
-    /// True when some pattern under `root` can begin with this token.
-    pub fn can_begin(&self, root: PhraseId, token: Token) -> bool {
-        !self.candidates(root, token.signature).is_empty()
-    }
-
     fn phrases_of(&self, class: ClassId) -> &[Form] {
         &self.classes[usize::from(class)].phrases
     }
 
     fn class_key(&self, token: Token, class: ClassId, licensed: bool, text: &str) -> Option<Key> {
-        let bits = &self.members[usize::from(token.signature)];
+        let bits = &self.members[usize::from(token.signature())];
         if bits[usize::from(class) / 64] & (1 << (class % 64)) != 0 {
             let sense = self.lexicon.sense(token.word, class, token.is_capital())?;
             return (licensed || !sense.ambiguous).then_some(sense.key);

@@ -6,10 +6,10 @@
 //! begin with that word.
 
 use super::Grammar;
+use super::automaton::Automaton;
 use super::lexicon::{ClassId, Key, Symbol, WordId};
 use super::primitive::Number;
 use super::scan::Token;
-use crate::hash::Map;
 
 /// Index of an arm: one `match` line with its value.
 pub type ArmId = u32;
@@ -169,10 +169,8 @@ pub struct Matcher {
     memo: Vec<(u32, u32)>,
     /// The sentence that was begun, from 1.
     sentence: u32,
-    /// `[token]` -> the kinds of word that stand within reach from there on.
-    ahead: Vec<u128>,
-    /// By root or phrase and the signatures of two tokens: the arms that can begin so, in `arms`.
-    pairs: Map<u64, (u32, u32)>,
+    automaton: Automaton,
+    /// Arms that may match, of the walks that are not done with.
     arms: Vec<ArmId>,
     known: Vec<(u32, u32)>,
     outcomes: Vec<Outcome>,
@@ -189,7 +187,6 @@ const BUDGET: u32 = 100_000;
 impl Matcher {
     /// Forgets the last sentence. One matcher serves one grammar: what it has learned of that stays.
     pub fn begin(&mut self, grammar: &Grammar, tokens: &[Token]) {
-        grammar.kinds_ahead(tokens, &mut self.ahead);
         let cells = (tokens.len() + 1) * grammar.entries.len();
         if self.memo.len() < cells || self.sentence == u32::MAX {
             self.memo.clear();
@@ -202,6 +199,13 @@ impl Matcher {
         self.arena.clear();
     }
 
+    /// How many tokens the longest match under `root` that begins at token `start` may take, context
+    /// included; nothing, when there is none for certain.
+    pub fn reach(&mut self, grammar: &Grammar, tokens: &[Token], root: PhraseId, start: usize) -> usize {
+        self.arms.clear();
+        self.automaton.walk(grammar, root, &tokens[start..], &mut self.arms)
+    }
+
     /// The best way through any arm under `root` that begins at token `start` of the sentence that
     /// was begun.
     pub fn best(
@@ -212,40 +216,20 @@ impl Matcher {
         root: PhraseId,
         start: usize,
     ) -> Option<Match> {
-        let (first, last) = self.candidates(grammar, root, tokens, start);
-        if first == last || start >= usize::from(u16::MAX) {
+        if self.reach(grammar, tokens, root, start) == 0 || start >= usize::from(u16::MAX) {
             return None;
         }
         self.best = None;
         self.sink = Sink::Best;
         self.budget = BUDGET;
         let run = Run { grammar, text, tokens };
-        let kinds = self.ahead[start];
-        for i in first..last {
-            let arm = self.arms[i as usize];
-            if grammar.arms[arm as usize].needs & !kinds != 0 {
-                continue;
-            }
+        for i in 0..self.arms.len() {
+            let arm = self.arms[i];
             self.steps.clear();
             (self.count, self.arm, self.start) = (0, arm, start as u16);
             run.go(self, &grammar.arms[arm as usize].nodes, start, None);
         }
         self.best.take()
-    }
-
-    /// The arms under `root` that can begin with the token at `at` and the next one.
-    fn candidates(&mut self, grammar: &Grammar, root: PhraseId, tokens: &[Token], at: usize) -> (u32, u32) {
-        let (first, second) = (tokens[at].signature, tokens.get(at + 1).map(|t| t.signature));
-        let key = u64::from(root) << 32 | u64::from(first) << 16 | second.map_or(0xFFFF, u64::from);
-        if let Some(its) = self.pairs.get(&key) {
-            return *its;
-        }
-        let from = self.arms.len() as u32;
-        let arms = grammar.candidates(root, first).iter();
-        self.arms.extend(arms.filter(|arm| grammar.may_begin(**arm, first, second)));
-        let its = (from, self.arms.len() as u32);
-        self.pairs.insert(key, its);
-        its
     }
 }
 
@@ -420,28 +404,21 @@ impl Run<'_> {
         {
             return m.known[index as usize];
         }
-        let (from, to) = m.candidates(self.grammar, phrase, self.tokens, at);
+        let from = m.arms.len();
+        m.automaton.walk(self.grammar, phrase, &self.tokens[at..], &mut m.arms);
         let base = m.pending.len();
-        if from < to {
-            let (sink, arm, start) = (m.sink, m.arm, m.start);
-            let length = m.steps.len();
-            m.sink = Sink::Outcomes;
-            m.start = at as u16;
-            let kinds = m.ahead[at];
-            for i in from..to {
-                let its = m.arms[i as usize];
-                if self.grammar.arms[its as usize].needs & !kinds != 0 {
-                    continue;
-                }
-                m.arm = its;
-                // The steps of the phrase alone begin here.
-                let outer = std::mem::take(&mut m.steps);
-                self.go(m, &self.grammar.arms[its as usize].nodes, at, None);
-                m.steps = outer;
-            }
-            (m.sink, m.arm, m.start) = (sink, arm, start);
-            debug_assert_eq!(m.steps.len(), length);
+        let (sink, arm, start) = (m.sink, m.arm, m.start);
+        m.sink = Sink::Outcomes;
+        m.start = at as u16;
+        for i in from..m.arms.len() {
+            m.arm = m.arms[i];
+            // The steps of the phrase alone begin here.
+            let outer = std::mem::take(&mut m.steps);
+            self.go(m, &self.grammar.arms[m.arm as usize].nodes, at, None);
+            m.steps = outer;
         }
+        m.arms.truncate(from);
+        (m.sink, m.arm, m.start) = (sink, arm, start);
         let first = m.outcomes.len() as u32;
         for i in base..m.pending.len() {
             let outcome = m.pending[i];

@@ -1,6 +1,7 @@
 //! Text into sentences of tokens, in one pass with one lookup a word.
 
 use super::Grammar;
+use super::automaton::{self, Letter, letter};
 use super::lexicon::{NUMBER, Signature, UNKNOWN, WordId};
 use super::primitive::shape;
 use crate::span::Span;
@@ -15,7 +16,8 @@ pub struct Token {
     pub end: u32,
     /// What the grammar calls it.
     pub word: WordId,
-    pub(crate) signature: Signature,
+    /// What patterns know it by.
+    pub(crate) letter: Letter,
     flags: u8,
     /// The value of a run of digits; the most there is for more than nine of them.
     number: u32,
@@ -31,6 +33,9 @@ impl Token {
     /// Where it stands.
     pub const fn span(self) -> Span {
         Span::new(self.start as usize, self.end as usize)
+    }
+    pub(crate) const fn signature(self) -> Signature {
+        self.letter >> automaton::BITS
     }
     /// No space before it.
     pub const fn glued(self) -> bool {
@@ -128,6 +133,8 @@ impl<'g, 't> Scanner<'g, 't> {
         tokens.clear();
         let bytes = &self.text.as_bytes()[..self.end];
         let (mut at, mut glued, mut triggered) = (self.at, 0u8, false);
+        // Bits of the letter of what stands right behind the last token: a mark, or letters and digits.
+        let (mut behind, mut joined) = (0, 0);
         let mut start = at;
         // Where the sentence ends, once a mark was met that ends it.
         let mut stop = usize::MAX;
@@ -141,7 +148,7 @@ impl<'g, 't> Scanner<'g, 't> {
             match kind {
                 Kind::Space => {
                     at += width;
-                    glued = 0;
+                    (glued, behind, joined) = (0, 0, 0);
                     if at - start > LONGEST && !tokens.is_empty() {
                         break;
                     }
@@ -174,7 +181,10 @@ impl<'g, 't> Scanner<'g, 't> {
                     let signature = if word == 0 { UNKNOWN } else { self.grammar.lexicon.signature(word, capital) };
                     triggered |= self.grammar.is_trigger(signature);
                     let flags = if capital { CAPITAL } else { 0 } | if upper { UPPER } else { 0 };
-                    Token { start: from as u32, end: at as u32, word, signature, flags: flags | glued, number: 0 }
+                    let bits = joined | automaton::WORD | if capital { automaton::CAPITAL } else { 0 };
+                    (behind, joined) = (automaton::GLUED, automaton::GLUED | automaton::JOINED);
+                    let letter = letter(signature, bits);
+                    Token { start: from as u32, end: at as u32, word, letter, flags: flags | glued, number: 0 }
                 }
                 Kind::Digit => {
                     let mut number = 0u32;
@@ -188,7 +198,9 @@ impl<'g, 't> Scanner<'g, 't> {
                         number = u32::MAX;
                     }
                     let signature = NUMBER + shape(number, digits) as Signature;
-                    Token { start: from as u32, end: at as u32, word: 0, signature, flags: DIGITS | glued, number }
+                    let letter = letter(signature, joined);
+                    (behind, joined) = (automaton::GLUED, automaton::GLUED | automaton::JOINED);
+                    Token { start: from as u32, end: at as u32, word: 0, letter, flags: DIGITS | glued, number }
                 }
                 _ => {
                     at += width;
@@ -197,7 +209,9 @@ impl<'g, 't> Scanner<'g, 't> {
                     }
                     let word = self.grammar.mark(mark);
                     let signature = self.grammar.lexicon.signature(word, false);
-                    Token { start: from as u32, end: at as u32, word, signature, flags: MARK | glued, number: 0 }
+                    let letter = letter(signature, behind);
+                    (behind, joined) = (automaton::GLUED, automaton::GLUED);
+                    Token { start: from as u32, end: at as u32, word, letter, flags: MARK | glued, number: 0 }
                 }
             };
             tokens.push(token);
