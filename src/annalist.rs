@@ -147,10 +147,9 @@ impl Annalist {
         for (passage, its) in report.passages.iter().enumerate() {
             let utterance = its.said.as_deref().or(report.published.as_ref());
             let mut scanner = Scanner::new(&self.grammar, &report.text, its.span);
-            while let Some(scanned) = scanner.next(tokens) {
+            while let Some(span) = scanner.next(tokens) {
                 let mut clauses: Option<Clauses> = None;
-                let expressions =
-                    if scanned.triggered { find(&self.grammar, &report.text, tokens, matcher) } else { Vec::new() };
+                let expressions = find(&self.grammar, &report.text, tokens, matcher);
                 let resolutions = if expressions.is_empty() {
                     resolver.skip();
                     Vec::new()
@@ -162,7 +161,7 @@ impl Annalist {
                 }
                 if every || !expressions.is_empty() {
                     visit(Sentence {
-                        span: scanned.span,
+                        span,
                         index,
                         passage,
                         tokens,

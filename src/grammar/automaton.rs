@@ -9,7 +9,7 @@
 //! a phrase must not be are left to [`Matcher`](super::Matcher), which then looks only at the arms that are left.
 
 use super::lexicon::Signature;
-use super::opening::Set;
+use super::opening::{self, Set};
 use super::pattern::{ArmId, PhraseId};
 use super::{Grammar, scan};
 use crate::hash::Map;
@@ -19,6 +19,7 @@ pub type Letter = u16;
 
 /// Bits of a [`Letter`] below the signature.
 pub const BITS: u32 = 4;
+const _: () = assert!(opening::MOST << BITS <= 1 << 15);
 /// Begins with a capital.
 pub const CAPITAL: Letter = 1;
 /// Letters.
@@ -61,14 +62,26 @@ type Thread = (u32, u32);
 const OUTSIDE: u32 = 0;
 /// The state from which nothing matches.
 const DEAD: u32 = 0;
-/// More states than any text of one language needs; beyond them all is forgotten and begun anew.
-const MOST_STATES: usize = 1 << 15;
+/// Set in the number of a state in which some arm is through.
+const THROUGH: u32 = 1 << 31;
+/// More states than any text of one language needs; beyond them all is forgotten and begun anew. A state
+/// and a letter fit in one number.
+const MOST_STATES: usize = 1 << 16;
+/// No step: all bits of its key are set.
+const NONE: (u32, u32) = (u32::MAX, DEAD);
 
 #[derive(Debug, Default)]
 struct State {
     threads: Box<[Thread]>,
     /// Arms that are through here.
     through: Box<[ArmId]>,
+}
+
+impl State {
+    /// The number of a state with a mark when an arm is through.
+    fn marked(&self, number: u32) -> u32 {
+        if self.through.is_empty() { number } else { number | THROUGH }
+    }
 }
 
 /// The part of the automaton that was walked. One serves one grammar.
@@ -82,16 +95,15 @@ pub struct Automaton {
     frames: Vec<Thread>,
     by_frame: Map<Thread, u32>,
     /// Open-addressed: state and letter in one number, and the state that follows.
-    steps: Vec<(u64, u32)>,
+    steps: Vec<(u32, u32)>,
     taken: usize,
     open: Vec<Thread>,
     seen: Map<Thread, ()>,
 }
 
 impl Automaton {
-    /// Walks from the first of `symbols` and collects the arms under `root` that may match, each
-    /// once. The number of tokens of the longest of them.
-    #[inline]
+    /// Walks from the first token on and collects the arms under `root` that may match, each once.
+    /// The number of tokens of the longest of them.
     pub fn walk(
         &mut self,
         grammar: &Grammar,
@@ -99,21 +111,23 @@ impl Automaton {
         tokens: &[scan::Token],
         arms: &mut Vec<ArmId>,
     ) -> usize {
-        if self.states.len() > MOST_STATES || self.states.is_empty() {
+        if self.states.len() > MOST_STATES - 2 - tokens.len() || self.states.is_empty() {
             self.begin(grammar);
         }
         let (mut state, mut reach) = (self.roots[usize::from(root)], 0);
+        // Nothing is joined to what the match begins with.
+        let mut mask = !JOINED;
         let from = arms.len();
         for (i, token) in tokens.iter().enumerate() {
-            let letter = if i == 0 { token.letter & !JOINED } else { token.letter };
-            state = self.step(grammar, state, letter);
+            state = self.step(grammar, state, token.letter & mask);
+            mask = Letter::MAX;
             if state == DEAD {
                 break;
             }
-            let through = &self.states[state as usize].through;
-            if !through.is_empty() {
+            if state & THROUGH != 0 {
+                state &= !THROUGH;
                 reach = i + 1;
-                arms.extend_from_slice(through);
+                arms.extend_from_slice(&self.states[state as usize].through);
             }
         }
         if arms.len() - from > 1 {
@@ -131,7 +145,7 @@ impl Automaton {
     }
 
     fn begin(&mut self, grammar: &Grammar) {
-        *self = Automaton { steps: vec![(u64::MAX, DEAD); 1 << 12], ..Automaton::default() };
+        *self = Automaton { steps: vec![NONE; 1 << 12], ..Automaton::default() };
         self.frames.push((0, OUTSIDE));
         // The roots are states of their own, known by their number.
         self.states.push(State::default());
@@ -143,25 +157,27 @@ impl Automaton {
         }
     }
 
+    /// The state that follows, marked when an arm is through in it.
     #[inline]
     fn step(&mut self, grammar: &Grammar, state: u32, letter: Letter) -> u32 {
-        let key = u64::from(state) << 16 | u64::from(letter);
-        let mut slot = spread(key) & (self.steps.len() - 1);
+        let key = state << 15 | u32::from(letter);
+        let mask = self.steps.len() - 1;
+        let mut slot = spread(key);
         loop {
-            let (its, next) = self.steps[slot];
+            let (its, next) = self.steps[slot & mask];
             if its == key {
                 return next;
             }
-            if its == u64::MAX {
+            if its == NONE.0 {
                 return self.learn(grammar, state, letter, key);
             }
-            slot = (slot + 1) & (self.steps.len() - 1);
+            slot += 1;
         }
     }
 
     /// Works out a step that was never taken.
     #[cold]
-    fn learn(&mut self, grammar: &Grammar, state: u32, letter: Letter, key: u64) -> u32 {
+    fn learn(&mut self, grammar: &Grammar, state: u32, letter: Letter, key: u32) -> u32 {
         let program = &grammar.program;
         let signature = letter >> BITS;
         let mut threads: Vec<Thread> = Vec::new();
@@ -197,9 +213,9 @@ impl Automaton {
         }
         let next = self.state(program, threads);
         if self.taken * 2 > self.steps.len() {
-            let larger = vec![(u64::MAX, DEAD); self.steps.len() * 2];
+            let larger = vec![NONE; self.steps.len() * 2];
             for (key, next) in std::mem::replace(&mut self.steps, larger) {
-                if key != u64::MAX {
+                if key != NONE.0 {
                     self.place(key, next);
                 }
             }
@@ -209,10 +225,11 @@ impl Automaton {
         next
     }
 
-    fn place(&mut self, key: u64, next: u32) {
-        let mut slot = spread(key) & (self.steps.len() - 1);
-        while self.steps[slot].0 != u64::MAX {
-            slot = (slot + 1) & (self.steps.len() - 1);
+    fn place(&mut self, key: u32, next: u32) {
+        let mask = self.steps.len() - 1;
+        let mut slot = spread(key) & mask;
+        while self.steps[slot].0 != NONE.0 {
+            slot = (slot + 1) & mask;
         }
         self.steps[slot] = (key, next);
     }
@@ -238,9 +255,10 @@ impl Automaton {
             return *known;
         }
         let state = State { through: self.through(program, &threads), threads: threads.clone() };
+        let marked = state.marked(self.states.len() as u32);
         self.states.push(state);
-        self.by_threads.insert(threads, self.states.len() as u32 - 1);
-        self.states.len() as u32 - 1
+        self.by_threads.insert(threads, marked);
+        marked
     }
 
     /// The arms that are through without another token.
@@ -270,8 +288,8 @@ impl Automaton {
 }
 
 #[inline]
-fn spread(key: u64) -> usize {
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize
+fn spread(key: u32) -> usize {
+    (u64::from(key).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize
 }
 
 /// The letter of a token with this signature.

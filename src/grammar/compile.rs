@@ -2,7 +2,7 @@
 
 use super::automaton::{CAPITAL, GLUED, Instruction, JOINED, Letter, Program, WORD};
 use super::formula::{Op, Value};
-use super::lexicon::{ClassId, Key, Lexicon, Member, NUMBER, Sense, Signature, Symbol, UNKNOWN, WordId};
+use super::lexicon::{ClassId, Key, Lexicon, Member, NUMBER, Sense, Signature, Symbol, WordId};
 use super::opening::{self, Opening, Set};
 use super::pattern::{ArmId, GROUPS, Node, PhraseId, RULES, Shape};
 use super::primitive::{self, Number};
@@ -586,10 +586,9 @@ impl Compiler {
             return Err(self.errors(files));
         }
         self.refuse_circles();
-        let mut triggers = vec![false; self.lexicon.signatures().len()];
         if self.faults.is_empty() {
             self.sets = Sets::new(&self.lexicon, self.classes.len(), &self.common);
-            self.mark_triggers(&mut triggers);
+            self.refuse_common();
         }
         if !self.faults.is_empty() {
             return Err(self.errors(files));
@@ -612,6 +611,15 @@ impl Compiler {
             });
             entries.push(ranges.collect());
         }
+        let begins = entries
+            .iter()
+            .map(|ranges: &Vec<(u32, u32)>| {
+                let mut set = Set::default();
+                let its = ranges.iter().enumerate().filter(|(_, (start, end))| start < end);
+                its.for_each(|(signature, _)| set.insert(signature as Signature));
+                set
+            })
+            .collect();
         let program = Writer::write(&self, empty);
         let members = signatures
             .iter()
@@ -636,13 +644,13 @@ impl Compiler {
         let mut grammar = Grammar {
             lexicon: self.lexicon,
             marks,
-            triggers,
             classes: self.classes,
             class_names: self.class_names,
             arms: self.arms,
             rules: self.rules,
             entries,
             candidates,
+            begins,
             program,
             members,
             vetoes,
@@ -696,17 +704,13 @@ impl Compiler {
         }
     }
 
-    /// Marks the signatures of words that some rule must contain.
-    fn mark_triggers(&mut self, triggers: &mut [bool]) {
-        let mut all = Set::default();
-        let mut unreachable = Vec::new();
-        for &arm in &self.arms_of[usize::from(RULES)] {
-            match self.obligatory(&self.arms[arm as usize].nodes) {
-                Some(its) => all.join(&its.1),
-                None => unreachable.push(arm),
-            }
-        }
-        for arm in unreachable {
+    /// A rule that can do with the commonest words alone would be tried in every sentence, and finds
+    /// what is no time expression.
+    fn refuse_common(&mut self) {
+        let arms = self.arms_of[usize::from(RULES)].iter();
+        let common: Vec<ArmId> =
+            arms.copied().filter(|arm| self.obligatory(&self.arms[*arm as usize].nodes).is_none()).collect();
+        for arm in common {
             let (place, rule) = (self.arms[arm as usize].place, usize::from(self.arms[arm as usize].rule));
             let message = format!(
                 "no trigger can reach `{}`: every match needs a word that is rarer than those in `words common`",
@@ -714,11 +718,6 @@ impl Compiler {
             );
             self.fault(place, message);
         }
-        for (signature, trigger) in triggers.iter_mut().enumerate() {
-            *trigger = all.has(signature as Signature);
-        }
-        triggers[usize::from(UNKNOWN)] = false;
-        (0..=primitive::SHAPES.len()).for_each(|shape| triggers[usize::from(NUMBER) + shape] = true);
     }
 
     fn errors(mut self, files: &[(PathBuf, Cow<'static, str>)]) -> Error {

@@ -33,17 +33,27 @@ pub struct Sense {
     pub capital: bool,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Entry {
     start: u32,
     len: u8,
-    packed: Packed,
     /// Stands as a literal in some pattern.
     literal: bool,
     /// Signatures of the word in lower case and with a capital.
     signatures: [Signature; 2],
     /// Its first reading; the readings of a word are a chain.
     senses: Option<u32>,
+}
+
+/// A place in the table, with all that a scanner asks for: one lookup touches one line of memory.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Slot {
+    packed: Packed,
+    /// 0 in a free place, which stands for all words that the grammar does not know.
+    pub word: WordId,
+    /// In lower case and with a capital.
+    pub signatures: [Signature; 2],
+    len: u8,
 }
 
 /// Every word of a grammar, in an open-addressed table over a hash of the lower-cased bytes.
@@ -53,8 +63,7 @@ pub struct Lexicon {
     entries: Vec<Entry>,
     /// Readings, each with the next one of the same word.
     senses: Vec<(Sense, Option<u32>)>,
-    /// `(word, some bits of its hash)`; word 0 is a free place.
-    table: Vec<(WordId, u16)>,
+    table: Vec<Slot>,
     symbols: Vec<String>,
     by_symbol: Map<String, Symbol>,
     signatures: Vec<Vec<Member>>,
@@ -78,29 +87,69 @@ pub const NUMBER: Signature = 1;
 /// A word as two numbers: its first eight bytes and, of a longer one, its last eight, in small letters.
 /// For letters and apostrophes, all that a word of text is made of, setting one bit is enough: words of
 /// up to sixteen bytes are equal, whatever their case, when these and their lengths are.
-type Packed = (u64, u64);
+pub type Packed = (u64, u64);
 
-fn pack(bytes: &[u8], start: usize, end: usize) -> Packed {
-    const CASE: u64 = 0x2020_2020_2020_2020;
-    let len = end - start;
-    let load = |at: usize| match bytes.get(at..at + 8) {
+const CASE: u64 = 0x2020_2020_2020_2020;
+
+/// Eight bytes from `at` on as a number, the first one lowest; zeros behind the end.
+#[inline]
+fn load(bytes: &[u8], at: usize) -> u64 {
+    match bytes.get(at..at + 8) {
         Some(chunk) => u64::from_le_bytes(chunk.try_into().unwrap_or_default()),
         None => {
-            let mut padded = [0; 8];
-            padded[..end - at].copy_from_slice(&bytes[at..end]);
-            u64::from_le_bytes(padded)
+            let rest = bytes.get(at..).unwrap_or_default();
+            rest.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
         }
-    };
-    if len >= 8 {
-        (load(start) | CASE, if len > 8 { load(end - 8) | CASE } else { 0 })
-    } else {
-        // Above the word there may be what follows it in the text.
-        ((load(start) | CASE) & ((1 << (8 * len)) - 1), 0)
     }
 }
 
-fn hash(packed: Packed, len: usize) -> u64 {
-    (packed.0 ^ packed.1.rotate_left(29) ^ len as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+/// The word at `start..end`.
+pub fn pack(bytes: &[u8], start: usize, end: usize) -> Packed {
+    let len = end - start;
+    let last = if len > 8 { load(bytes, end - 8) | CASE } else { 0 };
+    (first_of(load(bytes, start), len), last)
+}
+
+/// The first eight bytes of a word of this length. Above the word there may be what follows it in the text.
+#[inline]
+fn first_of(chunk: u64, len: usize) -> u64 {
+    let word = chunk | CASE;
+    if len >= 8 { word } else { word & ((1 << (8 * len)) - 1) }
+}
+
+/// The end of the run of ASCII letters at `start`, packed on the way. Eight bytes at a time: a byte is a
+/// letter when adding to it carries past `a` and not past `z`.
+#[inline]
+pub fn letters(bytes: &[u8], start: usize) -> (usize, Packed) {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let count = |chunk: u64| {
+        let small = (chunk | CASE) & !HIGH;
+        let from_a = small + 0x1f1f_1f1f_1f1f_1f1f;
+        let past_z = small + 0x0505_0505_0505_0505;
+        let others = !(from_a & !past_z & !chunk) & HIGH;
+        (others.trailing_zeros() / 8) as usize
+    };
+    let first = load(bytes, start);
+    let len = count(first);
+    if len < 8 {
+        return (start + len, (first_of(first, len), 0));
+    }
+    let mut end = start + 8;
+    loop {
+        let more = count(load(bytes, end));
+        end += more;
+        if more < 8 {
+            break;
+        }
+    }
+    let last = if end - start > 8 { load(bytes, end - 8) | CASE } else { 0 };
+    (end, (first | CASE, last))
+}
+
+#[inline]
+fn hash(packed: Packed, len: usize) -> usize {
+    let mixed = (packed.0 ^ packed.1.rotate_left(29) ^ len as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> 32) as usize
 }
 
 impl Lexicon {
@@ -112,7 +161,7 @@ impl Lexicon {
         lexicon.entries.reserve(1 << 14);
         lexicon.senses.reserve(1 << 15);
         lexicon.entries.push(Entry::default());
-        lexicon.table = vec![(0, 0); 1 << 15];
+        lexicon.table = vec![Slot::default(); 1 << 15];
         lexicon
     }
 
@@ -127,10 +176,9 @@ impl Lexicon {
         let len = u8::try_from(word.len()).ok()?;
         self.text.push_str(word);
         self.text[start as usize..].make_ascii_lowercase();
-        let packed = pack(self.text.as_bytes(), start as usize, self.text.len());
-        self.entries.push(Entry { start, len, packed, ..Entry::default() });
+        self.entries.push(Entry { start, len, ..Entry::default() });
         if self.entries.len() * 2 > self.table.len() {
-            self.table = vec![(0, 0); self.table.len() * 2];
+            self.table = vec![Slot::default(); self.table.len() * 2];
             (1..=id).for_each(|id| self.place(id));
         } else {
             self.place(id);
@@ -138,14 +186,15 @@ impl Lexicon {
         Some(id)
     }
 
-    fn place(&mut self, id: WordId) {
-        let entry = &self.entries[id as usize];
-        let h = hash(entry.packed, entry.len.into());
-        let mut slot = (h >> 32) as usize & (self.table.len() - 1);
-        while self.table[slot].0 != 0 {
-            slot = (slot + 1) & (self.table.len() - 1);
+    fn place(&mut self, word: WordId) {
+        let Entry { start, len, .. } = self.entries[word as usize];
+        let (start, end) = (start as usize, start as usize + usize::from(len));
+        let packed = pack(self.text.as_bytes(), start, end);
+        let mut at = hash(packed, end - start) & (self.table.len() - 1);
+        while self.table[at].word != 0 {
+            at = (at + 1) & (self.table.len() - 1);
         }
-        self.table[slot] = (id, (h >> 16) as u16);
+        self.table[at] = Slot { packed, word, len, signatures: [UNKNOWN; 2] };
     }
 
     /// Interns a word that a pattern spells out.
@@ -224,27 +273,31 @@ impl Lexicon {
                 last.1 = signature;
             }
         }
+        for slot in &mut self.table {
+            slot.signatures = self.entries[slot.word as usize].signatures;
+        }
     }
 
     /// The word at `start..end` of a text, whatever its case; 0 when the grammar does not know it.
     pub fn lookup(&self, bytes: &[u8], start: usize, end: usize) -> WordId {
-        let (packed, len) = (pack(bytes, start, end), end - start);
-        let h = hash(packed, len);
-        let (mask, tag) = (self.table.len() - 1, (h >> 16) as u16);
-        let mut slot = (h >> 32) as usize & mask;
+        self.find(bytes, start, end, pack(bytes, start, end)).word
+    }
+
+    /// The same for a word that was packed.
+    #[inline]
+    pub fn find(&self, bytes: &[u8], start: usize, end: usize, packed: Packed) -> &Slot {
+        let (len, mask) = (end - start, self.table.len() - 1);
+        let mut at = hash(packed, len) & mask;
         loop {
-            let (id, its_tag) = self.table[slot & mask];
-            if id == 0 {
-                return 0;
+            let slot = &self.table[at & mask];
+            if slot.word == 0 {
+                return slot;
             }
-            if its_tag == tag {
-                let entry = &self.entries[id as usize];
-                let same = entry.packed == packed && usize::from(entry.len) == len;
-                if same && (len <= 16 || self.word_text(id).as_bytes().eq_ignore_ascii_case(&bytes[start..end])) {
-                    return id;
-                }
+            let same = slot.packed == packed && usize::from(slot.len) == len;
+            if same && (len <= 16 || self.word_text(slot.word).as_bytes().eq_ignore_ascii_case(&bytes[start..end])) {
+                return slot;
             }
-            slot += 1;
+            at += 1;
         }
     }
 
@@ -291,6 +344,12 @@ mod tests {
                 let start = text.to_ascii_lowercase().find(word).unwrap();
                 assert_eq!(lexicon.lookup(text.as_bytes(), start, start + word.len()), id, "{text}");
             }
+        }
+        for (text, len) in
+            [("", 0), ("abc1", 3), ("abcdefgh", 8), ("Abcdefgh-", 8), ("abcdefghijklmnopq\u{e9}", 17), ("[a", 0)]
+        {
+            let (end, packed) = letters(text.as_bytes(), 0);
+            assert_eq!((end, packed), (len, pack(text.as_bytes(), 0, len)), "{text}");
         }
         for word in ["mayor", "ma", "misrepresentation", "b"] {
             assert_eq!(lexicon.lookup(word.as_bytes(), 0, word.len()), 0, "{word}");

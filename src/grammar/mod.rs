@@ -13,8 +13,8 @@ mod syntax;
 
 pub use formula::{Anchor, Every, Field, Formula, NthOf, Part, Side, Which, Zone};
 pub use lexicon::{ClassId, Key, Symbol, WordId};
-pub use pattern::{ArmId, GROUPS, Match, Matcher, PhraseId, RULES, Step};
-pub use scan::{Scanned, Scanner, Token};
+pub use pattern::{ArmId, Candidate, GROUPS, Match, Matcher, PhraseId, RULES, Step};
+pub use scan::{Scanner, Token};
 pub use syntax::{Example, Outcome};
 
 use crate::error::{Error, ErrorKind, Position, Result};
@@ -24,6 +24,7 @@ use chrono::NaiveDate;
 use compile::Compiler;
 use formula::{Evaluation, Value};
 use lexicon::{Lexicon, Signature};
+use opening::Set;
 use pattern::Node;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -37,8 +38,6 @@ include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 pub struct Grammar {
     lexicon: Lexicon,
     marks: [WordId; 128],
-    /// By signature.
-    triggers: Vec<bool>,
     classes: Vec<Class>,
     class_names: Map<String, ClassId>,
     arms: Vec<Arm>,
@@ -46,6 +45,8 @@ pub struct Grammar {
     /// `[phrase][signature]` -> range of `candidates`.
     entries: Vec<Vec<(u32, u32)>>,
     candidates: Vec<ArmId>,
+    /// `[phrase]` -> signatures that a pattern under it can begin with.
+    begins: Vec<Set>,
     program: automaton::Program,
     /// `[signature]` -> bits of the classes.
     members: Vec<[u64; 4]>,
@@ -241,10 +242,6 @@ impl Grammar {
         self.tables.iter().position(|t| t.name == name).map(|i| i as u16)
     }
 
-    fn is_trigger(&self, signature: Signature) -> bool {
-        self.triggers[usize::from(signature)]
-    }
-
     fn mark(&self, mark: u8) -> WordId {
         self.marks.get(usize::from(mark)).copied().unwrap_or(0)
     }
@@ -252,6 +249,12 @@ impl Grammar {
     fn candidates(&self, phrase: PhraseId, signature: Signature) -> &[ArmId] {
         let (start, end) = self.entries[usize::from(phrase)][usize::from(signature)];
         &self.candidates[start as usize..end as usize]
+    }
+
+    /// True when some pattern under `root` can begin with this token.
+    #[inline]
+    pub fn can_begin(&self, root: PhraseId, token: Token) -> bool {
+        self.begins[usize::from(root)].has(token.signature())
     }
 
     fn phrases_of(&self, class: ClassId) -> &[Form] {

@@ -110,7 +110,28 @@ pub struct Match {
     pub steps: Vec<Step>,
 }
 
+/// What may match from a token on.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate {
+    start: u16,
+    /// Tokens of the longest match, context included.
+    pub reach: u16,
+    /// The arms that may match, in the matcher.
+    arms: (u32, u32),
+}
+
+impl Candidate {
+    /// From its first token to one past the last that it may take.
+    pub fn range(&self) -> (u16, u16) {
+        (self.start, self.start + self.reach)
+    }
+}
+
 impl Match {
+    /// From the first expression's first token to one past the last one's last.
+    pub fn range(&self) -> (u16, u16) {
+        (self.expressions[0].0, self.expressions[usize::from(self.count.max(1)) - 1].1)
+    }
     /// Tokens from the first expression's first to the last one's last.
     pub fn length(&self) -> u16 {
         self.expressions[usize::from(self.count.max(1)) - 1].1 - self.expressions[0].0
@@ -194,40 +215,39 @@ impl Matcher {
             self.sentence = 0;
         }
         self.sentence += 1;
+        self.arms.clear();
         self.known.clear();
         self.outcomes.clear();
         self.arena.clear();
     }
 
-    /// How many tokens the longest match under `root` that begins at token `start` may take, context
-    /// included; nothing, when there is none for certain.
-    pub fn reach(&mut self, grammar: &Grammar, tokens: &[Token], root: PhraseId, start: usize) -> usize {
-        self.arms.clear();
-        self.automaton.walk(grammar, root, &tokens[start..], &mut self.arms)
-    }
-
-    /// The best way through any arm under `root` that begins at token `start` of the sentence that
-    /// was begun.
-    pub fn best(
+    /// What may match under `root` from token `start` of the sentence that was begun; `None` when nothing
+    /// does for certain.
+    #[inline]
+    pub fn candidate(
         &mut self,
         grammar: &Grammar,
-        text: &str,
         tokens: &[Token],
         root: PhraseId,
         start: usize,
-    ) -> Option<Match> {
-        if self.reach(grammar, tokens, root, start) == 0 || start >= usize::from(u16::MAX) {
-            return None;
-        }
+    ) -> Option<Candidate> {
+        let first = self.arms.len() as u32;
+        let reach = self.automaton.walk(grammar, root, &tokens[start..], &mut self.arms);
+        let arms = (first, self.arms.len() as u32);
+        (reach > 0).then_some(Candidate { start: start as u16, reach: reach as u16, arms })
+    }
+
+    /// The best way through any arm of a candidate.
+    pub fn best(&mut self, grammar: &Grammar, text: &str, tokens: &[Token], candidate: Candidate) -> Option<Match> {
         self.best = None;
         self.sink = Sink::Best;
         self.budget = BUDGET;
         let run = Run { grammar, text, tokens };
-        for i in 0..self.arms.len() {
-            let arm = self.arms[i];
+        for i in candidate.arms.0..candidate.arms.1 {
+            let arm = self.arms[i as usize];
             self.steps.clear();
-            (self.count, self.arm, self.start) = (0, arm, start as u16);
-            run.go(self, &grammar.arms[arm as usize].nodes, start, None);
+            (self.count, self.arm, self.start) = (0, arm, candidate.start);
+            run.go(self, &grammar.arms[arm as usize].nodes, usize::from(candidate.start), None);
         }
         self.best.take()
     }

@@ -2,7 +2,7 @@
 
 use super::Grammar;
 use super::automaton::{self, Letter, letter};
-use super::lexicon::{NUMBER, Signature, UNKNOWN, WordId};
+use super::lexicon::{self, NUMBER, Signature, WordId};
 use super::primitive::shape;
 use crate::span::Span;
 use crate::text::{LONGEST, boundary};
@@ -23,7 +23,6 @@ pub struct Token {
     number: u32,
 }
 
-const GLUED: u8 = 1;
 const DIGITS: u8 = 2;
 const MARK: u8 = 4;
 const CAPITAL: u8 = 8;
@@ -39,7 +38,7 @@ impl Token {
     }
     /// No space before it.
     pub const fn glued(self) -> bool {
-        self.flags & GLUED != 0
+        self.letter & automaton::GLUED != 0
     }
     /// A run of digits.
     pub const fn is_number(self) -> bool {
@@ -65,15 +64,6 @@ impl Token {
     pub const fn is_word(self) -> bool {
         self.flags & (DIGITS | MARK) == 0
     }
-}
-
-/// A sentence that was scanned: its span, and whether a trigger stands in it.
-#[derive(Clone, Copy, Debug)]
-pub struct Scanned {
-    /// From the first token to the last.
-    pub span: Span,
-    /// A word that some rule must contain, or a run of digits, stands in it.
-    pub triggered: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -128,27 +118,30 @@ impl<'g, 't> Scanner<'g, 't> {
         Scanner { grammar, text, at: within.start, end: within.end.min(text.len()) }
     }
 
-    /// Puts the tokens of the next sentence into `tokens`; `None` at the end of the stretch.
-    pub fn next(&mut self, tokens: &mut Vec<Token>) -> Option<Scanned> {
+    /// Puts the tokens of the next sentence into `tokens`; its span, from the first token to the last, or
+    /// `None` at the end of the stretch.
+    pub fn next(&mut self, tokens: &mut Vec<Token>) -> Option<Span> {
         tokens.clear();
         let bytes = &self.text.as_bytes()[..self.end];
-        let (mut at, mut glued, mut triggered) = (self.at, 0u8, false);
-        // Bits of the letter of what stands right behind the last token: a mark, or letters and digits.
-        let (mut behind, mut joined) = (0, 0);
+        let lexicon = &self.grammar.lexicon;
+        let mut at = self.at;
         let mut start = at;
+        // Bits of what stands right behind the last token, when it is a mark and when it is none.
+        let (mut mark_bits, mut bits) = (0, 0);
         // Where the sentence ends, once a mark was met that ends it.
-        let mut stop = usize::MAX;
-        while at < bytes.len() && at < stop && tokens.len() < MOST {
+        let mut stop = bytes.len();
+        while at < stop && tokens.len() < MOST {
             let byte = bytes[at];
             let (mut kind, mut width) = (KINDS[byte as usize], 1);
             let mut mark = byte;
             if kind == Kind::High {
                 (kind, width, mark) = self.wide(at);
             }
-            match kind {
+            let from = at;
+            let token = match kind {
                 Kind::Space => {
                     at += width;
-                    (glued, behind, joined) = (0, 0, 0);
+                    (mark_bits, bits) = (0, 0);
                     if at - start > LONGEST && !tokens.is_empty() {
                         break;
                     }
@@ -156,35 +149,38 @@ impl<'g, 't> Scanner<'g, 't> {
                 }
                 Kind::Newline => {
                     at += 1;
-                    glued = 0;
+                    (mark_bits, bits) = (0, 0);
                     if tokens.is_empty() {
                         continue;
                     }
                     break;
                 }
-                _ => {}
-            }
-            if tokens.is_empty() {
-                start = at;
-            }
-            let from = at;
-            let token = match kind {
                 Kind::Letter | Kind::High => {
-                    at = self.word_end(at, width);
-                    let word = self.grammar.lexicon.lookup(bytes, from, at);
+                    let (end, packed) = lexicon::letters(bytes, at);
+                    let plain = bytes.get(end).is_none_or(|next| *next < 0x80 && *next != b'\'');
+                    let slot = if plain && kind == Kind::Letter {
+                        at = end;
+                        lexicon.find(bytes, from, at, packed)
+                    } else {
+                        at = self.word_end(at, width);
+                        lexicon.find(bytes, from, at, lexicon::pack(bytes, from, at))
+                    };
                     let capital = if byte < 0x80 {
-                        byte.is_ascii_uppercase()
+                        byte & 0x20 == 0
                     } else {
                         self.text[from..].chars().next().is_some_and(char::is_uppercase)
                     };
-                    let upper = capital && at - from > 1 && bytes[from..at].iter().all(|b| !b.is_ascii_lowercase());
-                    let signature = if word == 0 { UNKNOWN } else { self.grammar.lexicon.signature(word, capital) };
-                    triggered |= self.grammar.is_trigger(signature);
-                    let flags = if capital { CAPITAL } else { 0 } | if upper { UPPER } else { 0 };
-                    let bits = joined | automaton::WORD | if capital { automaton::CAPITAL } else { 0 };
-                    (behind, joined) = (automaton::GLUED, automaton::GLUED | automaton::JOINED);
-                    let letter = letter(signature, bits);
-                    Token { start: from as u32, end: at as u32, word, letter, flags: flags | glued, number: 0 }
+                    let mut flags = 0;
+                    if capital {
+                        flags = CAPITAL;
+                        if at - from > 1 && bytes[from..at].iter().all(|b| !b.is_ascii_lowercase()) {
+                            flags |= UPPER;
+                        }
+                    }
+                    let shape = automaton::WORD | if capital { automaton::CAPITAL } else { 0 };
+                    let letter = letter(slot.signatures[usize::from(capital)], bits | shape);
+                    (mark_bits, bits) = (automaton::GLUED, automaton::GLUED | automaton::JOINED);
+                    Token { start: from as u32, end: at as u32, word: slot.word, letter, flags, number: 0 }
                 }
                 Kind::Digit => {
                     let mut number = 0u32;
@@ -192,34 +188,32 @@ impl<'g, 't> Scanner<'g, 't> {
                         number = number.wrapping_mul(10).wrapping_add(u32::from(bytes[at] - b'0'));
                         at += 1;
                     }
-                    triggered = true;
                     let digits = (at - from) as u32;
                     if digits > 9 {
                         number = u32::MAX;
                     }
-                    let signature = NUMBER + shape(number, digits) as Signature;
-                    let letter = letter(signature, joined);
-                    (behind, joined) = (automaton::GLUED, automaton::GLUED | automaton::JOINED);
-                    Token { start: from as u32, end: at as u32, word: 0, letter, flags: DIGITS | glued, number }
+                    let letter = letter(NUMBER + shape(number, digits) as Signature, bits);
+                    (mark_bits, bits) = (automaton::GLUED, automaton::GLUED | automaton::JOINED);
+                    Token { start: from as u32, end: at as u32, word: 0, letter, flags: DIGITS, number }
                 }
-                _ => {
+                Kind::Mark => {
                     at += width;
-                    if matches!(mark, b'.' | b'?' | b'!') && stop == usize::MAX {
-                        stop = boundary(self.text, from, &self.grammar.abbreviations).unwrap_or(stop);
+                    if matches!(mark, b'.' | b'?' | b'!') && stop == bytes.len() {
+                        stop = boundary(self.text, from, &self.grammar.abbreviations).unwrap_or(stop).min(stop);
                     }
                     let word = self.grammar.mark(mark);
-                    let signature = self.grammar.lexicon.signature(word, false);
-                    let letter = letter(signature, behind);
-                    (behind, joined) = (automaton::GLUED, automaton::GLUED);
-                    Token { start: from as u32, end: at as u32, word, letter, flags: MARK | glued, number: 0 }
+                    let letter = letter(lexicon.signature(word, false), mark_bits);
+                    (mark_bits, bits) = (automaton::GLUED, automaton::GLUED);
+                    Token { start: from as u32, end: at as u32, word, letter, flags: MARK, number: 0 }
                 }
             };
+            if tokens.is_empty() {
+                start = from;
+            }
             tokens.push(token);
-            glued = GLUED;
         }
         self.at = at;
-        let (first, last) = (tokens.first()?, tokens.last()?);
-        Some(Scanned { span: Span::new(first.start as usize, last.end as usize), triggered })
+        Some(Span::new(tokens.first()?.start as usize, tokens.last()?.end as usize))
     }
 
     /// What a character of more than one byte is: kind, width, and the mark it is treated as.
