@@ -139,7 +139,7 @@ impl Parts {
         let mut at = 0;
         matcher.begin(grammar, tokens);
         while at < tokens.len() {
-            let found = if tokens[at].is_word() && grammar.can_begin(GROUPS, tokens[at]) {
+            let found = if tokens[at].is_word() {
                 let candidate = matcher.candidate(grammar, tokens, GROUPS, at);
                 candidate.and_then(|candidate| matcher.best(grammar, text, tokens, candidate))
             } else {

@@ -117,7 +117,6 @@ impl Eq for Ranked {}
 fn longest(grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher) -> Vec<Match> {
     matcher.begin(grammar, tokens);
     let mut queue: BinaryHeap<Ranked> = (0..tokens.len())
-        .filter(|start| grammar.can_begin(RULES, tokens[*start]))
         .filter_map(|start| matcher.candidate(grammar, tokens, RULES, start))
         .map(|candidate| Ranked(Queued::Possible(candidate)))
         .collect();

@@ -18,8 +18,8 @@ use crate::hash::Map;
 pub type Letter = u16;
 
 /// Bits of a [`Letter`] below the signature.
-pub const BITS: u32 = 4;
-const _: () = assert!(opening::MOST << BITS <= 1 << 15);
+pub const BITS: u32 = 5;
+const _: () = assert!(opening::MOST << BITS <= 1 << 16);
 /// Begins with a capital.
 pub const CAPITAL: Letter = 1;
 /// Letters.
@@ -28,12 +28,16 @@ pub const WORD: Letter = 2;
 pub const GLUED: Letter = 4;
 /// Letters or digits right behind letters or digits: one thing to a reader.
 pub const JOINED: Letter = 8;
+/// First of its sentence, but for marks.
+pub const START: Letter = 16;
 
 /// An instruction. Where not said otherwise, the next one follows.
 #[derive(Clone, Debug)]
 pub enum Instruction {
     /// Takes a token with a signature in the set, whose bits under `mask` are `want`.
     Take { set: u16, mask: Letter, want: Letter },
+    /// Goes on where the sentence begins.
+    Start,
     /// Goes through a phrase.
     Call(PhraseId),
     /// Goes on at each of these.
@@ -66,7 +70,9 @@ const DEAD: u32 = 0;
 const THROUGH: u32 = 1 << 31;
 /// More states than any text of one language needs; beyond them all is forgotten and begun anew. A state
 /// and a letter fit in one number.
-const MOST_STATES: usize = 1 << 16;
+const MOST_STATES: usize = 60_000;
+/// No walk is longer than this.
+const REACH: usize = 2_000;
 /// No step: all bits of its key are set.
 const NONE: (u32, u32) = (u32::MAX, DEAD);
 
@@ -97,11 +103,20 @@ pub struct Automaton {
     /// Open-addressed: state and letter in one number, and the state that follows.
     steps: Vec<(u32, u32)>,
     taken: usize,
+    /// Of the roots that are asked at every token: a bit for each letter from which nothing matches.
+    dead: Vec<[u64; 1 << 10]>,
     open: Vec<Thread>,
     seen: Map<Thread, ()>,
 }
 
 impl Automaton {
+    /// True when it is known that nothing under a root of rules or verb groups begins with this token.
+    #[inline]
+    pub fn is_dead(&self, root: PhraseId, letter: Letter) -> bool {
+        let letter = letter & !JOINED;
+        self.dead.get(usize::from(root)).is_some_and(|dead| dead[usize::from(letter >> 6)] >> (letter & 63) & 1 == 1)
+    }
+
     /// Walks from the first token on and collects the arms under `root` that may match, each once.
     /// The number of tokens of the longest of them.
     pub fn walk(
@@ -111,17 +126,21 @@ impl Automaton {
         tokens: &[scan::Token],
         arms: &mut Vec<ArmId>,
     ) -> usize {
-        if self.states.len() > MOST_STATES - 2 - tokens.len() || self.states.is_empty() {
+        if self.states.len() > MOST_STATES - REACH || self.states.is_empty() {
             self.begin(grammar);
         }
         let (mut state, mut reach) = (self.roots[usize::from(root)], 0);
         // Nothing is joined to what the match begins with.
         let mut mask = !JOINED;
         let from = arms.len();
-        for (i, token) in tokens.iter().enumerate() {
+        for (i, token) in tokens.iter().take(REACH).enumerate() {
             state = self.step(grammar, state, token.letter & mask);
             mask = Letter::MAX;
             if state == DEAD {
+                if i == 0 && let Some(dead) = self.dead.get_mut(usize::from(root)) {
+                    let letter = token.letter & !JOINED;
+                    dead[usize::from(letter >> 6)] |= 1 << (letter & 63);
+                }
                 break;
             }
             if state & THROUGH != 0 {
@@ -145,7 +164,7 @@ impl Automaton {
     }
 
     fn begin(&mut self, grammar: &Grammar) {
-        *self = Automaton { steps: vec![NONE; 1 << 12], ..Automaton::default() };
+        *self = Automaton { steps: vec![NONE; 1 << 12], dead: vec![[0; 1 << 10]; 2], ..Automaton::default() };
         self.frames.push((0, OUTSIDE));
         // The roots are states of their own, known by their number.
         self.states.push(State::default());
@@ -160,7 +179,7 @@ impl Automaton {
     /// The state that follows, marked when an arm is through in it.
     #[inline]
     fn step(&mut self, grammar: &Grammar, state: u32, letter: Letter) -> u32 {
-        let key = state << 15 | u32::from(letter);
+        let key = state << 16 | u32::from(letter);
         let mask = self.steps.len() - 1;
         let mut slot = spread(key);
         loop {
@@ -200,6 +219,8 @@ impl Automaton {
                         threads.push((at + 1, frame));
                     }
                 }
+                Instruction::Start if letter & START != 0 => self.open.push((at + 1, frame)),
+                Instruction::Start => {}
                 Instruction::Call(phrase) => {
                     let inside = self.frame(program, at + 1, frame);
                     let arms = grammar.candidates(*phrase, signature).iter();
@@ -273,6 +294,7 @@ impl Automaton {
             }
             match &program.code[at as usize] {
                 Instruction::Take { .. } => {}
+                Instruction::Start => self.open.push((at + 1, frame)),
                 Instruction::Call(phrase) if program.empty[usize::from(*phrase)] => self.open.push((at + 1, frame)),
                 Instruction::Call(_) => {}
                 Instruction::Fork(to) => self.open.extend(to.iter().map(|to| (*to, frame))),

@@ -77,8 +77,8 @@ type Obligation = Option<(u64, Set)>;
 /// Signatures by what they stand for.
 #[derive(Default)]
 struct Sets {
-    /// By class: those of its words, and those of its words that need a licence.
-    classes: Vec<[Set; 2]>,
+    /// By class: those of its words, of its words that need a licence, and of words that have its endings.
+    classes: Vec<[Set; 3]>,
     /// By signature: how many words have it, and whether one of them is too common to look for.
     counts: Vec<(u64, bool)>,
 }
@@ -90,9 +90,12 @@ impl Sets {
             // A run of digits counts as so many words.
             sets.counts.push((if matches!(members[..], [Member::Number(_)]) { 3 } else { 0 }, false));
             for member in members {
-                if let Member::Class(class, marked) = member {
-                    sets.classes[usize::from(*class)][usize::from(*marked)].insert(signature as Signature);
-                }
+                let (class, kind) = match member {
+                    Member::Class(class, marked) => (*class, usize::from(*marked)),
+                    Member::Ending(class) => (*class, 2),
+                    _ => continue,
+                };
+                sets.classes[usize::from(class)][kind].insert(signature as Signature);
             }
         }
         for word in 1..lexicon.word_count() as WordId {
@@ -123,7 +126,10 @@ impl Compiler {
         compiler.names(&blocks);
         let vetoes = compiler.patterns(&blocks);
         let tables = compiler.tables(&blocks);
-        compiler.lexicon.freeze();
+        let classes = (0..).zip(&compiler.classes);
+        let endings: Vec<(&str, ClassId)> =
+            classes.flat_map(|(id, class)| class.suffixes.iter().map(move |(text, _)| (text.as_str(), id))).collect();
+        compiler.lexicon.freeze(&endings);
         compiler.finish(&files, blocks, marks, vetoes, tables)
     }
 
@@ -495,10 +501,10 @@ impl Compiler {
             }
             Node::Class { class, licensed, .. } => {
                 let its = &self.classes[usize::from(*class)];
-                let [plain, marked] = &sets.classes[usize::from(*class)];
-                let mut set = if its.suffixes.is_empty() { *plain } else { Set::ALL };
+                let [mut set, marked, ending] = sets.classes[usize::from(*class)];
+                set.join(&ending);
                 if *licensed {
-                    set.join(marked);
+                    set.join(&marked);
                 }
                 let mut opening = Opening::token(set);
                 for form in &its.phrases {
@@ -611,24 +617,18 @@ impl Compiler {
             });
             entries.push(ranges.collect());
         }
-        let begins = entries
-            .iter()
-            .map(|ranges: &Vec<(u32, u32)>| {
-                let mut set = Set::default();
-                let its = ranges.iter().enumerate().filter(|(_, (start, end))| start < end);
-                its.for_each(|(signature, _)| set.insert(signature as Signature));
-                set
-            })
-            .collect();
         let program = Writer::write(&self, empty);
         let members = signatures
             .iter()
             .map(|members| {
-                let mut bits = [0u64; 4];
+                let mut bits = [[0u64; 4]; 2];
                 for member in members {
-                    if let Member::Class(class, _) = member {
-                        bits[usize::from(*class) / 64] |= 1 << (class % 64);
-                    }
+                    let (class, kind) = match member {
+                        Member::Class(class, _) => (*class, 0),
+                        Member::Ending(class) => (*class, 1),
+                        _ => continue,
+                    };
+                    bits[kind][usize::from(class) / 64] |= 1 << (class % 64);
                 }
                 bits
             })
@@ -650,7 +650,6 @@ impl Compiler {
             rules: self.rules,
             entries,
             candidates,
-            begins,
             program,
             members,
             vetoes,
@@ -788,7 +787,8 @@ impl Writer<'_> {
                     Shape::Word => self.take(&Set::ALL, false, WORD, WORD),
                     Shape::Capital => self.take(&Set::ALL, false, WORD | CAPITAL, WORD | CAPITAL),
                     Shape::Lower => self.take(&Set::ALL, false, WORD | CAPITAL, WORD),
-                    Shape::Start | Shape::End => {}
+                    Shape::Start => self.program.code.push(Instruction::Start),
+                    Shape::End => {}
                 },
                 Node::Phrase { phrase, .. } => self.program.code.push(Instruction::Call(*phrase)),
                 Node::Choice(choices) => self.fork(choices.len(), |writer, i| writer.nodes(&choices[i])),
@@ -802,7 +802,7 @@ impl Writer<'_> {
     fn class(&mut self, class: ClassId, licensed: bool, glued: bool) {
         let compiler = self.compiler;
         let its = &compiler.classes[usize::from(class)];
-        let [mut set, marked] = compiler.sets.classes[usize::from(class)];
+        let [mut set, marked, ending] = compiler.sets.classes[usize::from(class)];
         if licensed {
             set.join(&marked);
         }
@@ -812,7 +812,7 @@ impl Writer<'_> {
             if i == 0 {
                 writer.take(&set, glued, 0, 0);
             } else if i == suffixes {
-                writer.take(&Set::ALL, glued, WORD | CAPITAL, WORD);
+                writer.take(&ending, glued, WORD | CAPITAL, WORD);
             } else {
                 let form = forms[i - 1 - suffixes];
                 let want = if form.capital { CAPITAL } else { 0 };

@@ -67,6 +67,22 @@ pub struct Lexicon {
     symbols: Vec<String>,
     by_symbol: Map<String, Symbol>,
     signatures: Vec<Vec<Member>>,
+    endings: Vec<Ending>,
+}
+
+/// An ending that makes a word a member of classes.
+#[derive(Debug)]
+struct Ending {
+    text: String,
+    /// Of this and of all shorter endings that it ends with.
+    classes: Vec<ClassId>,
+    /// That of words with this ending that the grammar does not know otherwise.
+    signature: Signature,
+}
+
+/// Does a word have this ending, with something before it?
+pub fn ends(word: &str, ending: &str) -> bool {
+    word.len() >= ending.len() + 3 && word.ends_with(ending)
 }
 
 /// What a signature consists of.
@@ -75,6 +91,8 @@ pub enum Member {
     Literal(WordId),
     /// The class, and whether the reading needs a licence.
     Class(ClassId, bool),
+    /// A class that any word in lower case with this ending belongs to.
+    Ending(ClassId),
     /// A run of digits of a shape.
     Number(u8),
 }
@@ -233,10 +251,24 @@ impl Lexicon {
         &self.text[entry.start as usize..][..entry.len as usize]
     }
 
-    /// Settles the signatures: nothing is added after this.
-    pub fn freeze(&mut self) {
+    /// Settles the signatures: nothing is added after this. `endings` with the class that each belongs to.
+    pub fn freeze(&mut self, endings: &[(&str, ClassId)]) {
+        for (text, _) in endings {
+            let classes = endings.iter().filter(|(end, _)| text.ends_with(end)).map(|(_, class)| *class).collect();
+            self.endings.push(Ending { text: (*text).to_owned(), classes, signature: UNKNOWN });
+        }
+        // Of the endings of a word the longest ends with all others.
+        self.endings.sort_by(|a, b| b.text.len().cmp(&a.text.len()).then_with(|| a.text.cmp(&b.text)));
+        self.endings.dedup_by(|a, b| a.text == b.text);
+        for i in 0..self.endings.len() {
+            let mut members: Vec<Member> = self.endings[i].classes.iter().map(|c| Member::Ending(*c)).collect();
+            members.sort_unstable();
+            members.dedup();
+            self.endings[i].signature = self.signatures.len() as Signature;
+            self.signatures.push(members);
+        }
         let mut known: Map<Vec<Member>, Signature> = Map::default();
-        known.insert(vec![], UNKNOWN);
+        known.extend(self.signatures.iter().cloned().zip(0..));
         let mut members = Vec::new();
         // Neighbours in the files are mostly of one kind.
         let mut last: (Vec<Member>, Signature) = (vec![], UNKNOWN);
@@ -252,6 +284,12 @@ impl Lexicon {
                 members.extend(readings.map(|s| Member::Class(s.class, s.ambiguous)));
                 if self.entries[id].literal {
                     members.push(Member::Literal(id as WordId));
+                }
+                if let Some(ending) = self.ending(self.word_text(id as WordId)) {
+                    let classes = ending.classes.iter();
+                    let others = classes.filter(|class| !members.iter().any(|m| matches!(m, Member::Class(c, _) if c == *class)));
+                    let others: Vec<Member> = others.map(|class| Member::Ending(*class)).collect();
+                    members.extend(others);
                 }
                 members.sort_unstable();
                 members.dedup();
@@ -301,6 +339,16 @@ impl Lexicon {
         }
     }
 
+    fn ending(&self, word: &str) -> Option<&Ending> {
+        self.endings.iter().find(|ending| ends(word, &ending.text))
+    }
+
+    /// The signature of a word in lower case that stands in no list.
+    #[cold]
+    pub fn unlisted(&self, word: &str) -> Signature {
+        self.ending(word).map_or(UNKNOWN, |ending| ending.signature)
+    }
+
     pub fn signature(&self, word: WordId, capital: bool) -> Signature {
         self.entries[word as usize].signatures[usize::from(capital)]
     }
@@ -338,7 +386,7 @@ mod tests {
         let mut lexicon = Lexicon::new();
         let words = ["may", "a", "representatives", "misrepresentatives", "zoë", "o'clock", "representations"];
         let ids: Vec<_> = words.iter().map(|w| lexicon.intern(w).unwrap()).collect();
-        lexicon.freeze();
+        lexicon.freeze(&[]);
         for (word, id) in words.iter().zip(ids) {
             for text in [word.to_string(), word.to_ascii_uppercase(), format!("x {word} y")] {
                 let start = text.to_ascii_lowercase().find(word).unwrap();

@@ -24,7 +24,6 @@ use chrono::NaiveDate;
 use compile::Compiler;
 use formula::{Evaluation, Value};
 use lexicon::{Lexicon, Signature};
-use opening::Set;
 use pattern::Node;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -45,11 +44,9 @@ pub struct Grammar {
     /// `[phrase][signature]` -> range of `candidates`.
     entries: Vec<Vec<(u32, u32)>>,
     candidates: Vec<ArmId>,
-    /// `[phrase]` -> signatures that a pattern under it can begin with.
-    begins: Vec<Set>,
     program: automaton::Program,
-    /// `[signature]` -> bits of the classes.
-    members: Vec<[u64; 4]>,
+    /// `[signature]` -> bits of the classes, and of those that a word belongs to by its ending.
+    members: Vec<[[u64; 4]; 2]>,
     vetoes: Vec<Veto>,
     tables: Vec<Table>,
     cues: Map<String, Vec<String>>,
@@ -251,28 +248,22 @@ impl Grammar {
         &self.candidates[start as usize..end as usize]
     }
 
-    /// True when some pattern under `root` can begin with this token.
-    #[inline]
-    pub fn can_begin(&self, root: PhraseId, token: Token) -> bool {
-        self.begins[usize::from(root)].has(token.signature())
-    }
-
     fn phrases_of(&self, class: ClassId) -> &[Form] {
         &self.classes[usize::from(class)].phrases
     }
 
     fn class_key(&self, token: Token, class: ClassId, licensed: bool, text: &str) -> Option<Key> {
-        let bits = &self.members[usize::from(token.signature())];
-        if bits[usize::from(class) / 64] & (1 << (class % 64)) != 0 {
+        let [listed, ending] = &self.members[usize::from(token.signature())];
+        let (place, bit) = (usize::from(class) / 64, 1 << (class % 64));
+        if listed[place] & bit != 0 {
             let sense = self.lexicon.sense(token.word, class, token.is_capital())?;
             return (licensed || !sense.ambiguous).then_some(sense.key);
         }
-        let suffixes = &self.classes[usize::from(class)].suffixes;
-        if suffixes.is_empty() || !token.is_word() || token.is_capital() {
+        if ending[place] & bit == 0 || token.is_capital() {
             return None;
         }
         let word = token.span().of(text);
-        let fits = |suffix: &&(String, Key)| word.len() >= suffix.0.len() + 3 && word.ends_with(&suffix.0);
-        suffixes.iter().find(fits).map(|s| s.1)
+        let fits = |suffix: &&(String, Key)| lexicon::ends(word, &suffix.0);
+        self.classes[usize::from(class)].suffixes.iter().find(fits).map(|suffix| suffix.1)
     }
 }

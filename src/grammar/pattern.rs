@@ -231,6 +231,9 @@ impl Matcher {
         root: PhraseId,
         start: usize,
     ) -> Option<Candidate> {
+        if self.automaton.is_dead(root, tokens[start].letter) {
+            return None;
+        }
         let first = self.arms.len() as u32;
         let reach = self.automaton.walk(grammar, root, &tokens[start..], &mut self.arms);
         let arms = (first, self.arms.len() as u32);

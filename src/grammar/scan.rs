@@ -178,7 +178,12 @@ impl<'g, 't> Scanner<'g, 't> {
                         }
                     }
                     let shape = automaton::WORD | if capital { automaton::CAPITAL } else { 0 };
-                    let letter = letter(slot.signatures[usize::from(capital)], bits | shape);
+                    let signature = if slot.word == 0 && !capital {
+                        lexicon.unlisted(&self.text[from..at])
+                    } else {
+                        slot.signatures[usize::from(capital)]
+                    };
+                    let letter = letter(signature, bits | shape);
                     (mark_bits, bits) = (automaton::GLUED, automaton::GLUED | automaton::JOINED);
                     Token { start: from as u32, end: at as u32, word: slot.word, letter, flags, number: 0 }
                 }
@@ -213,6 +218,8 @@ impl<'g, 't> Scanner<'g, 't> {
             tokens.push(token);
         }
         self.at = at;
+        let marks = tokens.iter().position(|token| !token.is_mark()).unwrap_or(tokens.len());
+        tokens.iter_mut().take((marks + 1).min(8)).for_each(|token| token.letter |= automaton::START);
         Some(Span::new(tokens.first()?.start as usize, tokens.last()?.end as usize))
     }
 
