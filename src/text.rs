@@ -1,17 +1,16 @@
 //! Where sentences end.
 
+use crate::hash::Map;
 use crate::span::Span;
-use std::collections::HashSet;
 
 /// What a language must say about full stops that end no sentence.
 #[derive(Clone, Debug, Default)]
 pub struct Abbreviations {
-    /// Never the last word of a sentence: `Mr`, `Gen`, `e.g`. Written as in text, without the last stop.
-    never: HashSet<String>,
-    /// Last or not, the next word tells: `Inc`, `p.m`, `Jan`.
-    perhaps: HashSet<String>,
-    /// Words that begin a sentence when they are capitalised behind one of `perhaps`: `The`, `He`.
-    openers: HashSet<String>,
+    /// As written in text, without the last stop; true for those that are never the last word of a
+    /// sentence (`Mr`, `Gen`, `e.g`), false where the next word tells (`Inc`, `p.m`, `Jan`).
+    words: Map<String, bool>,
+    /// Words that begin a sentence when they are capitalised behind one that may be the last: `The`, `He`.
+    openers: Map<String, ()>,
     /// Bytes of the longest word of all.
     longest: usize,
 }
@@ -24,14 +23,10 @@ impl Abbreviations {
         openers: impl IntoIterator<Item = W>,
     ) -> Self {
         let bare = |w: W| w.as_ref().trim_end_matches('.').to_owned();
-        let mut all = Abbreviations {
-            never: never.into_iter().map(bare).collect(),
-            perhaps: perhaps.into_iter().map(bare).collect(),
-            openers: openers.into_iter().map(bare).collect(),
-            longest: 0,
-        };
-        all.longest = all.never.iter().chain(&all.perhaps).map(String::len).max().unwrap_or(0);
-        all
+        let mut words: Map<String, bool> = perhaps.into_iter().map(|w| (bare(w), false)).collect();
+        words.extend(never.into_iter().map(|w| (bare(w), true)));
+        let longest = words.keys().map(String::len).max().unwrap_or(0);
+        Abbreviations { words, openers: openers.into_iter().map(|w| (bare(w), ())).collect(), longest }
     }
 }
 
@@ -57,6 +52,16 @@ pub fn boundary(text: &str, at: usize, abbreviations: &Abbreviations) -> Option<
         [0xE2, 0x80, 0xA6, ..] => 3,
         _ => return None,
     };
+    // Most stops stand before a space and a letter, or inside a number.
+    match bytes[at + mark..] {
+        [b' ', b'a'..=b'z', ..] => return None,
+        [b' ', b'A'..=b'Z', ..] => {
+            let ends = bytes[at] != b'.' || stops(text, at, &text[at + 2..], abbreviations);
+            return ends.then_some(at + mark);
+        }
+        [b'a'..=b'z' | b'0'..=b'9', ..] => return None,
+        _ => {}
+    }
     // In "?!" and "..." the last mark speaks for all.
     let mut end = at + mark;
     if matches!(bytes.get(end), Some(b'.' | b'?' | b'!')) || bytes[end..].starts_with("…".as_bytes()) {
@@ -136,8 +141,13 @@ fn stops(text: &str, at: usize, rest: &str, abbreviations: &Abbreviations) -> bo
     if word.is_empty() {
         return true;
     }
-    if abbreviations.never.contains(word) {
+    let known = abbreviations.words.get(word);
+    if known == Some(&true) {
         return false;
+    }
+    // Most words are none, and have no stop inside.
+    if known.is_none() && word.len() > 3 && !word.contains('.') {
+        return true;
     }
     // "1. The pier": the number of an item.
     if word.len() <= 3
@@ -153,9 +163,9 @@ fn stops(text: &str, at: usize, rest: &str, abbreviations: &Abbreviations) -> bo
     let mut letters = word.split('.');
     let initials = letters.all(|l| l.chars().count() == 1 && l.starts_with(char::is_alphabetic))
         && (word.len() > 1 || word.starts_with(char::is_uppercase));
-    if initials || abbreviations.perhaps.contains(word) {
+    if initials || known.is_some() {
         let next = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        return abbreviations.openers.contains(next);
+        return abbreviations.openers.contains_key(next);
     }
     true
 }

@@ -78,6 +78,9 @@ struct Ending {
     classes: Vec<ClassId>,
     /// That of words with this ending that the grammar does not know otherwise.
     signature: Signature,
+    /// The text as a number, and how far the last bytes of a word are to be shifted to compare with it.
+    packed: u64,
+    shift: u32,
 }
 
 /// Does a word have this ending, with something before it?
@@ -255,7 +258,9 @@ impl Lexicon {
     pub fn freeze(&mut self, endings: &[(&str, ClassId)]) {
         for (text, _) in endings {
             let classes = endings.iter().filter(|(end, _)| text.ends_with(end)).map(|(_, class)| *class).collect();
-            self.endings.push(Ending { text: (*text).to_owned(), classes, signature: UNKNOWN });
+            let packed = pack(text.as_bytes(), 0, text.len()).0;
+            let shift = 64 - 8 * text.len().clamp(1, 8) as u32;
+            self.endings.push(Ending { text: (*text).to_owned(), classes, signature: UNKNOWN, packed, shift });
         }
         // Of the endings of a word the longest ends with all others.
         self.endings.sort_by(|a, b| b.text.len().cmp(&a.text.len()).then_with(|| a.text.cmp(&b.text)));
@@ -285,7 +290,8 @@ impl Lexicon {
                 if self.entries[id].literal {
                     members.push(Member::Literal(id as WordId));
                 }
-                if let Some(ending) = self.ending(self.word_text(id as WordId)) {
+                let word = self.word_text(id as WordId);
+                if let Some(ending) = self.ending(pack(word.as_bytes(), 0, word.len()), word.len()) {
                     let classes = ending.classes.iter();
                     let others = classes.filter(|class| !members.iter().any(|m| matches!(m, Member::Class(c, _) if c == *class)));
                     let others: Vec<Member> = others.map(|class| Member::Ending(*class)).collect();
@@ -339,14 +345,16 @@ impl Lexicon {
         }
     }
 
-    fn ending(&self, word: &str) -> Option<&Ending> {
-        self.endings.iter().find(|ending| ends(word, &ending.text))
+    /// The longest ending that makes a word a member of a class.
+    fn ending(&self, packed: Packed, len: usize) -> Option<&Ending> {
+        // The last bytes of the word, the very last one highest.
+        let tail = if len > 8 { packed.1 } else { packed.0 << ((64 - 8 * len) % 64) };
+        self.endings.iter().find(|ending| len >= ending.text.len() + 3 && tail >> ending.shift == ending.packed)
     }
 
     /// The signature of a word in lower case that stands in no list.
-    #[cold]
-    pub fn unlisted(&self, word: &str) -> Signature {
-        self.ending(word).map_or(UNKNOWN, |ending| ending.signature)
+    pub fn unlisted(&self, packed: Packed, len: usize) -> Signature {
+        self.ending(packed, len).map_or(UNKNOWN, |ending| ending.signature)
     }
 
     pub fn signature(&self, word: WordId, capital: bool) -> Signature {

@@ -158,13 +158,14 @@ impl<'g, 't> Scanner<'g, 't> {
                 Kind::Letter | Kind::High => {
                     let (end, packed) = lexicon::letters(bytes, at);
                     let plain = bytes.get(end).is_none_or(|next| *next < 0x80 && *next != b'\'');
-                    let slot = if plain && kind == Kind::Letter {
+                    let packed = if plain && kind == Kind::Letter {
                         at = end;
-                        lexicon.find(bytes, from, at, packed)
+                        packed
                     } else {
                         at = self.word_end(at, width);
-                        lexicon.find(bytes, from, at, lexicon::pack(bytes, from, at))
+                        lexicon::pack(bytes, from, at)
                     };
+                    let slot = lexicon.find(bytes, from, at, packed);
                     let capital = if byte < 0x80 {
                         byte & 0x20 == 0
                     } else {
@@ -179,7 +180,7 @@ impl<'g, 't> Scanner<'g, 't> {
                     }
                     let shape = automaton::WORD | if capital { automaton::CAPITAL } else { 0 };
                     let signature = if slot.word == 0 && !capital {
-                        lexicon.unlisted(&self.text[from..at])
+                        lexicon.unlisted(packed, at - from)
                     } else {
                         slot.signatures[usize::from(capital)]
                     };

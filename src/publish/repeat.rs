@@ -6,6 +6,7 @@ use super::{Line, ends_sentence};
 use crate::report::Role;
 use crate::span::Span;
 use crate::text::sentences;
+use memchr::memchr_iter;
 
 /// A caption is a paragraph of its own and not longer than this, in bytes.
 const LONGEST: usize = 500;
@@ -43,6 +44,8 @@ pub(super) fn mark(text: &str, lines: &mut [Line], words: &Vocabulary) {
     }
     shared.sort_unstable();
     let mut captions = vec![false; lines.len()];
+    // The one sentence of a line, once it was looked for.
+    let mut known: Vec<Option<Option<Span>>> = vec![None; lines.len()];
     for group in shared.chunk_by(|a, b| a == b) {
         let (a, b) = (group[0].0 as usize, group[0].1 as usize);
         // Two fifths of the long words: less cannot become three fifths of all. One word is a chance, unless there
@@ -59,7 +62,11 @@ pub(super) fn mark(text: &str, lines: &mut [Line], words: &Vocabulary) {
         let open = |i: usize| !ends_sentence(lines[i].span.of(text));
         let order = if open(a) && !open(b) { [(a, b), (b, a)] } else { [(b, a), (a, b)] };
         let caption = order.into_iter().find(|(i, other)| {
-            may_repeat(&lines[*i]) && !captions[*other] && repeats(text, &lines[*i], &lines[*other], words)
+            may_repeat(&lines[*i])
+                && !captions[*other]
+                && known[*i]
+                    .get_or_insert_with(|| only_sentence(text, &lines[*i], words))
+                    .is_some_and(|sentence| repeats(text, sentence, &lines[*other], words))
         });
         if let Some((i, _)) = caption {
             captions[i] = true;
@@ -75,11 +82,15 @@ fn is_told(line: &Line) -> bool {
     matches!(line.role, None | Some(Role::Heading))
 }
 
-/// True when the one sentence of `line`, whatever its credit, nearly repeats a sentence of `other`.
-fn repeats(text: &str, line: &Line, other: &Line, words: &Vocabulary) -> bool {
+/// The sentence of a line that has just one, without its credit.
+fn only_sentence(text: &str, line: &Line, words: &Vocabulary) -> Option<Span> {
     let span = without_credit(text, line.span).unwrap_or(line.span);
-    let mut own = sentences(text, span, &words.abbreviations);
-    let Some(sentence) = own.next().filter(|_| own.next().is_none()) else { return false };
+    let mut all = sentences(text, span, &words.abbreviations);
+    all.next().filter(|_| all.next().is_none())
+}
+
+/// True when a sentence nearly repeats one of `other`.
+fn repeats(text: &str, sentence: Span, other: &Line, words: &Vocabulary) -> bool {
     let said = content(text, sentence, words);
     if said.len() < 5 {
         return false;
@@ -106,7 +117,7 @@ fn content(text: &str, sentence: Span, words: &Vocabulary) -> Vec<String> {
 /// Hands out the first eight bytes of every word that is longer, small letters and capitals alike.
 fn long_words(text: &[u8], mut found: impl FnMut(u64)) {
     let mut start = 0;
-    for (i, _) in text.iter().enumerate().filter(|(_, b)| **b == b' ') {
+    for i in memchr_iter(b' ', text) {
         if i - start >= 8
             && let Ok(word) = text[start..start + 8].try_into()
         {
