@@ -30,6 +30,24 @@ impl Abbreviations {
     }
 }
 
+/// The places of the spaces in a text. Eight bytes are looked at at a time: where a byte is that of a space,
+/// taking it away leaves nothing to carry into its highest bit.
+pub fn spaces(text: &[u8]) -> impl Iterator<Item = usize> {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    let (chunks, rest) = text.as_chunks::<8>();
+    let behind = text.len() - rest.len();
+    let inside = chunks.iter().enumerate().flat_map(|(i, chunk)| {
+        let others = u64::from_le_bytes(*chunk) ^ 0x2020_2020_2020_2020;
+        let mut spaces = !(((others & LOW) + LOW) | others | LOW);
+        std::iter::from_fn(move || {
+            let place = (spaces != 0).then(|| spaces.trailing_zeros() as usize / 8)?;
+            spaces &= spaces - 1;
+            Some(i * 8 + place)
+        })
+    });
+    inside.chain((behind..text.len()).filter(|i| text[*i] == b' '))
+}
+
 /// A sentence is cut at a space when it grows longer than this, in bytes.
 pub const LONGEST: usize = 4_000;
 
@@ -244,6 +262,14 @@ mod tests {
         let text = marked.replace('|', "");
         let expected: Vec<&str> = marked.split('|').map(str::trim).collect();
         assert_eq!(split(&text), expected);
+    }
+
+    #[test]
+    fn all_spaces_and_nothing_else() {
+        for text in ["", " ", "a b", "  12345678 ! \u{a0}\u{2020} \u{e0}x 9", "\u{1f}!\u{a0}        x"] {
+            let bytes = text.as_bytes();
+            assert!(spaces(bytes).eq((0..bytes.len()).filter(|i| bytes[*i] == b' ')), "{text}");
+        }
     }
 
     #[test]

@@ -105,16 +105,25 @@ pub struct Automaton {
     taken: usize,
     /// Of the roots that are asked at every token: a bit for each letter from which nothing matches.
     dead: Vec<[u64; 1 << 10]>,
+    /// Of the same roots, by a hash: two letters one after the other from which nothing matches.
+    pairs: Vec<[u32; 1 << 12]>,
     open: Vec<Thread>,
     seen: Map<Thread, ()>,
 }
 
 impl Automaton {
-    /// True when it is known that nothing under a root of rules or verb groups begins with this token.
+    /// True when it is known that nothing under a root of rules or verb groups begins with these tokens.
     #[inline]
-    pub fn is_dead(&self, root: PhraseId, letter: Letter) -> bool {
-        let letter = letter & !JOINED;
-        self.dead.get(usize::from(root)).is_some_and(|dead| dead[usize::from(letter >> 6)] >> (letter & 63) & 1 == 1)
+    pub fn is_dead(&self, root: PhraseId, tokens: &[scan::Token]) -> bool {
+        let root = usize::from(root);
+        let [first, rest @ ..] = tokens else { return true };
+        let letter = first.letter & !JOINED;
+        let Some(dead) = self.dead.get(root) else { return false };
+        dead[usize::from(letter >> 6)] >> (letter & 63) & 1 == 1
+            || rest.first().is_some_and(|second| {
+                let pair = u32::from(letter) << 16 | u32::from(second.letter);
+                self.pairs[root][spread(pair) & 0xFFF] == pair
+            })
     }
 
     /// Walks from the first token on and collects the arms under `root` that may match, each once.
@@ -137,9 +146,8 @@ impl Automaton {
             state = self.step(grammar, state, token.letter & mask);
             mask = Letter::MAX;
             if state == DEAD {
-                if i == 0 && let Some(dead) = self.dead.get_mut(usize::from(root)) {
-                    let letter = token.letter & !JOINED;
-                    dead[usize::from(letter >> 6)] |= 1 << (letter & 63);
+                if i < 2 && reach == 0 {
+                    self.bury(root, tokens, i);
                 }
                 break;
             }
@@ -163,8 +171,21 @@ impl Automaton {
         reach
     }
 
+    /// Notes that nothing matches from the first token, or from the first two.
+    fn bury(&mut self, root: PhraseId, tokens: &[scan::Token], last: usize) {
+        let Some(dead) = self.dead.get_mut(usize::from(root)) else { return };
+        let letter = tokens[0].letter & !JOINED;
+        if last == 0 {
+            dead[usize::from(letter >> 6)] |= 1 << (letter & 63);
+        } else {
+            let pair = u32::from(letter) << 16 | u32::from(tokens[1].letter);
+            self.pairs[usize::from(root)][spread(pair) & 0xFFF] = pair;
+        }
+    }
+
     fn begin(&mut self, grammar: &Grammar) {
-        *self = Automaton { steps: vec![NONE; 1 << 12], dead: vec![[0; 1 << 10]; 2], ..Automaton::default() };
+        let (dead, pairs) = (vec![[0; 1 << 10]; 2], vec![[u32::MAX; 1 << 12]; 2]);
+        *self = Automaton { steps: vec![NONE; 1 << 12], dead, pairs, ..Automaton::default() };
         self.frames.push((0, OUTSIDE));
         // The roots are states of their own, known by their number.
         self.states.push(State::default());

@@ -180,6 +180,8 @@ struct Outcome {
 #[derive(Debug, Default)]
 pub struct Matcher {
     steps: Vec<Step>,
+    /// Where the steps of the phrase begin that is being worked out.
+    floor: usize,
     expressions: [(u16, u16); 2],
     count: u8,
     arm: ArmId,
@@ -231,7 +233,7 @@ impl Matcher {
         root: PhraseId,
         start: usize,
     ) -> Option<Candidate> {
-        if self.automaton.is_dead(root, tokens[start].letter) {
+        if self.automaton.is_dead(root, &tokens[start..]) {
             return None;
         }
         let first = self.arms.len() as u32;
@@ -430,18 +432,17 @@ impl Run<'_> {
         let from = m.arms.len();
         m.automaton.walk(self.grammar, phrase, &self.tokens[at..], &mut m.arms);
         let base = m.pending.len();
-        let (sink, arm, start) = (m.sink, m.arm, m.start);
+        let (sink, arm, start, floor) = (m.sink, m.arm, m.start, m.floor);
         m.sink = Sink::Outcomes;
         m.start = at as u16;
+        // The steps of the phrase alone begin here.
+        m.floor = m.steps.len();
         for i in from..m.arms.len() {
             m.arm = m.arms[i];
-            // The steps of the phrase alone begin here.
-            let outer = std::mem::take(&mut m.steps);
             self.go(m, &self.grammar.arms[m.arm as usize].nodes, at, None);
-            m.steps = outer;
         }
         m.arms.truncate(from);
-        (m.sink, m.arm, m.start) = (sink, arm, start);
+        (m.sink, m.arm, m.start, m.floor) = (sink, arm, start, floor);
         let first = m.outcomes.len() as u32;
         for i in base..m.pending.len() {
             let outcome = m.pending[i];
@@ -474,7 +475,7 @@ impl Run<'_> {
             Sink::Ends => return m.ends.push(end),
             Sink::Outcomes => {
                 let start = m.arena.len() as u32;
-                m.arena.extend_from_slice(&m.steps);
+                m.arena.extend_from_slice(&m.steps[m.floor..]);
                 let steps = (start, m.arena.len() as u32);
                 return m.pending.push(Outcome { arm: m.arm, end: end as u16, steps });
             }

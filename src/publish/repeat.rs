@@ -5,8 +5,7 @@ use super::vocabulary::Vocabulary;
 use super::{Line, ends_sentence};
 use crate::report::Role;
 use crate::span::Span;
-use crate::text::sentences;
-use memchr::memchr_iter;
+use crate::text::{sentences, spaces};
 
 /// A caption is a paragraph of its own and not longer than this, in bytes.
 const LONGEST: usize = 500;
@@ -25,18 +24,24 @@ const SLOTS: usize = 1 << 10;
 pub(super) fn mark(text: &str, lines: &mut [Line], words: &Vocabulary) {
     let may_repeat =
         |line: &Line| is_told(line) && line.alone && line.head == 0 && (SHORTEST..=LONGEST).contains(&line.span.len());
-    if lines.len() < 3 || !lines.iter().any(may_repeat) {
+    if lines.len() < 3 {
+        return;
+    }
+    // The one sentence of a line that may be a caption.
+    let single: Vec<Option<Span>> =
+        lines.iter().map(|line| may_repeat(line).then(|| only_sentence(text, line, words))?).collect();
+    if single.iter().all(Option::is_none) {
         return;
     }
     let mut last = vec![(0u64, u32::MAX); SLOTS];
     let mut shared: Vec<(u32, u32)> = Vec::new();
     let mut long = vec![0u32; lines.len()];
     for (i, line) in lines.iter().enumerate().filter(|(_, line)| is_told(line)) {
-        let here = may_repeat(line);
+        let here = single[i].is_some();
         long_words(line.span.of(text).as_bytes(), |word| {
             long[i] += 1;
             let slot = &mut last[(word.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize];
-            if slot.0 == word && slot.1 != i as u32 && (here || may_repeat(&lines[slot.1 as usize])) {
+            if slot.0 == word && slot.1 != i as u32 && (here || single[slot.1 as usize].is_some()) {
                 shared.push((slot.1, i as u32));
             }
             *slot = (word, i as u32);
@@ -44,8 +49,6 @@ pub(super) fn mark(text: &str, lines: &mut [Line], words: &Vocabulary) {
     }
     shared.sort_unstable();
     let mut captions = vec![false; lines.len()];
-    // The one sentence of a line, once it was looked for.
-    let mut known: Vec<Option<Option<Span>>> = vec![None; lines.len()];
     for group in shared.chunk_by(|a, b| a == b) {
         let (a, b) = (group[0].0 as usize, group[0].1 as usize);
         // Two fifths of the long words: less cannot become three fifths of all. One word is a chance, unless there
@@ -62,11 +65,7 @@ pub(super) fn mark(text: &str, lines: &mut [Line], words: &Vocabulary) {
         let open = |i: usize| !ends_sentence(lines[i].span.of(text));
         let order = if open(a) && !open(b) { [(a, b), (b, a)] } else { [(b, a), (a, b)] };
         let caption = order.into_iter().find(|(i, other)| {
-            may_repeat(&lines[*i])
-                && !captions[*other]
-                && known[*i]
-                    .get_or_insert_with(|| only_sentence(text, &lines[*i], words))
-                    .is_some_and(|sentence| repeats(text, sentence, &lines[*other], words))
+            !captions[*other] && single[*i].is_some_and(|sentence| repeats(text, sentence, &lines[*other], words))
         });
         if let Some((i, _)) = caption {
             captions[i] = true;
@@ -117,7 +116,7 @@ fn content(text: &str, sentence: Span, words: &Vocabulary) -> Vec<String> {
 /// Hands out the first eight bytes of every word that is longer, small letters and capitals alike.
 fn long_words(text: &[u8], mut found: impl FnMut(u64)) {
     let mut start = 0;
-    for i in memchr_iter(b' ', text) {
+    for i in spaces(text) {
         if i - start >= 8
             && let Ok(word) = text[start..start + 8].try_into()
         {

@@ -4,6 +4,7 @@ use super::vocabulary::Vocabulary;
 use super::{Line, ends_sentence};
 use crate::report::{Document, Role};
 use crate::span::Span;
+use memchr::memchr;
 
 /// Gives a role to every line that has none and is not body.
 pub(super) fn mark(document: &Document, lines: &mut [Line], words: &Vocabulary) {
@@ -38,7 +39,7 @@ fn outlets<'d>(document: &'d Document, lines: &[Line]) -> Vec<&'d str> {
 /// "Northern Wire" of "PORT ALDEN, March 15 (Northern Wire) - The firm".
 fn dateline_bracket(line: &str) -> Option<&str> {
     // Far behind the start of a line a bracket is no dateline's.
-    let open = line.bytes().take(81).position(|byte| byte == b'(')?;
+    let open = memchr(b'(', &line.as_bytes()[..line.len().min(81)])?;
     let (before, rest) = (&line[..open], &line[open + 1..]);
     let (inner, behind) = rest.split_once(')').filter(|(inner, _)| (2..=40).contains(&inner.len()))?;
     let told = !before.contains(". ") && behind.trim_start().starts_with(['-', '–', '—', '−']);

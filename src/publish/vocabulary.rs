@@ -1,7 +1,6 @@
 //! The words that [`publish`](super::publish) knows a page by. They come from a grammar.
 
-use crate::text::Abbreviations;
-use memchr::memchr_iter;
+use crate::text::{Abbreviations, spaces};
 use std::collections::HashSet;
 
 /// What a language calls the parts of a page.
@@ -235,7 +234,7 @@ impl Phrases {
     pub fn count(&self, text: &str, enough: usize) -> usize {
         let bytes = text.as_bytes();
         let mut seen: Vec<usize> = Vec::new();
-        for at in std::iter::once(0).chain(memchr_iter(b' ', bytes).map(|space| space + 1)) {
+        for at in std::iter::once(0).chain(spaces(bytes).map(|space| space + 1)) {
             if let Some(quads) = &self.quads {
                 let Some(quad) = bytes.get(at..).and_then(|b| b.first_chunk()) else { break };
                 let hash = quad_hash(*quad);
