@@ -54,9 +54,9 @@ pub struct Sentence<'a> {
     /// Clauses and verb groups; made here when nothing asked for them before.
     pub clauses: Option<&'a Clauses>,
     /// What was found, in the order of the text.
-    pub expressions: &'a [TimeExpression],
+    pub expressions: Vec<TimeExpression>,
     /// How each was dated.
-    pub resolutions: &'a [Resolution],
+    pub resolutions: Vec<Resolution>,
 }
 
 impl Annalist {
@@ -166,8 +166,8 @@ impl Annalist {
                         passage,
                         tokens,
                         clauses: clauses.as_ref(),
-                        expressions: &expressions,
-                        resolutions: &resolutions,
+                        expressions,
+                        resolutions,
                     });
                 }
                 index += 1;
@@ -184,7 +184,7 @@ impl Annalist {
     pub fn dates_with(&self, report: &Report, scratch: &mut Scratch) -> Vec<(TimeExpression, Resolution)> {
         let mut dates = Vec::new();
         self.sentences(report, scratch, false, |sentence| {
-            dates.extend(sentence.expressions.iter().cloned().zip(sentence.resolutions.iter().cloned()));
+            dates.extend(sentence.expressions.into_iter().zip(sentence.resolutions));
         });
         dates
     }

@@ -2,6 +2,7 @@
 
 use crate::hash::Map;
 use crate::span::Span;
+use memchr::{memchr2, memchr3};
 
 /// What a language must say about full stops that end no sentence.
 #[derive(Clone, Debug, Default)]
@@ -50,12 +51,6 @@ pub fn spaces(text: &[u8]) -> impl Iterator<Item = usize> {
 
 /// A sentence is cut at a space when it grows longer than this, in bytes.
 pub const LONGEST: usize = 4_000;
-
-/// True for bytes at which [`boundary`] may find the end of a sentence.
-#[inline]
-pub const fn may_end(byte: u8) -> bool {
-    matches!(byte, b'.' | b'?' | b'!' | b'\n' | 0xE2)
-}
 
 /// The end of the sentence whose last mark (`.`, `?`, `!`, `…` or a newline) begins at byte `at`, behind
 /// the quotes and brackets that close it. `None` when the sentence goes on.
@@ -192,7 +187,7 @@ fn stops(text: &str, at: usize, rest: &str, abbreviations: &Abbreviations) -> bo
 ///
 /// Linear in the length of the text; `within` lies on character boundaries.
 pub fn sentences<'a>(text: &'a str, within: Span, abbreviations: &'a Abbreviations) -> Sentences<'a> {
-    Sentences { text: &text[..within.end], at: within.start, abbreviations }
+    Sentences { text: &text[..within.end], at: within.start, rare: 0, abbreviations }
 }
 
 /// See [`sentences`].
@@ -200,6 +195,8 @@ pub fn sentences<'a>(text: &'a str, within: Span, abbreviations: &'a Abbreviatio
 pub struct Sentences<'a> {
     text: &'a str,
     at: usize,
+    /// The next newline, or the first byte of a mark that is longer, once it was looked for.
+    rare: usize,
     abbreviations: &'a Abbreviations,
 }
 
@@ -217,8 +214,8 @@ impl Iterator for Sentences<'_> {
         let limit = bytes.len().min(start + LONGEST);
         let mut i = start;
         let end = loop {
-            match bytes[i..limit].iter().position(|b| may_end(*b)) {
-                Some(step) => i += step,
+            match self.may_end(i, limit) {
+                Some(place) => i = place,
                 None if limit == bytes.len() => break limit,
                 None => break self.cut(start, limit),
             }
@@ -233,6 +230,17 @@ impl Iterator for Sentences<'_> {
 }
 
 impl Sentences<'_> {
+    /// The next byte before `limit` at which [`boundary`] may find the end of a sentence.
+    fn may_end(&mut self, from: usize, limit: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        if self.rare < from || self.rare == 0 {
+            self.rare = memchr2(b'\n', 0xE2, &bytes[from..]).map_or(usize::MAX, |i| from + i);
+        }
+        let end = limit.min(self.rare);
+        let stop = bytes.get(from..end).and_then(|bytes| memchr3(b'.', b'?', b'!', bytes)).map(|i| from + i);
+        stop.or_else(|| (self.rare < limit).then_some(self.rare))
+    }
+
     /// Where to cut what has no end: at the last space, else between two characters.
     fn cut(&self, start: usize, limit: usize) -> usize {
         let space = self.text.as_bytes()[start..limit].iter().rposition(|b| *b == b' ');

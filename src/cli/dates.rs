@@ -34,13 +34,17 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         |report, scratch| {
             let dates = annalist.dates_with(report, scratch);
             let open = dates.iter().filter(|(_, r)| r.is_open()).count();
-            let mut bytes = Vec::new();
-            let written = match table {
-                true => write_table(&mut bytes, annalist.grammar(), report, &dates, width, color),
-                false => write_line(&mut bytes, annalist.grammar(), report, &dates),
+            let bytes = if table {
+                let mut bytes = Vec::new();
+                let written = write_table(&mut bytes, annalist.grammar(), report, &dates, width, color);
+                // A vector takes everything.
+                written.expect("writing to memory does not fail");
+                bytes
+            } else {
+                let mut line = String::with_capacity(64 + 300 * dates.len());
+                write_line(&mut line, annalist.grammar(), report, &dates);
+                line.into_bytes()
             };
-            // A vector takes everything.
-            written.expect("writing to memory does not fail");
             Work { result: (bytes, dates.len()), open }
         },
         |(bytes, n)| {

@@ -328,7 +328,7 @@ impl Lexicon {
     }
 
     /// The same for a word that was packed.
-    #[inline]
+    #[inline(always)]
     pub fn find(&self, bytes: &[u8], start: usize, end: usize, packed: Packed) -> &Slot {
         let (len, mask) = (end - start, self.table.len() - 1);
         let mut at = hash(packed, len) & mask;

@@ -2,7 +2,7 @@
 
 use super::Grammar;
 use super::automaton::{self, Letter, letter};
-use super::lexicon::{self, NUMBER, Signature, WordId};
+use super::lexicon::{self, NUMBER, Packed, Signature, WordId};
 use super::primitive::shape;
 use crate::span::Span;
 use crate::text::{LONGEST, boundary};
@@ -125,13 +125,28 @@ impl<'g, 't> Scanner<'g, 't> {
         let bytes = &self.text.as_bytes()[..self.end];
         let lexicon = &self.grammar.lexicon;
         let mut at = self.at;
-        let mut start = at;
         // Bits of what stands right behind the last token, when it is a mark and when it is none.
         let (mut mark_bits, mut bits) = (0, 0);
         // Where the sentence ends, once a mark was met that ends it.
         let mut stop = bytes.len();
         while at < stop && tokens.len() < MOST {
             let byte = bytes[at];
+            // Most text is words of plain letters with a space behind them.
+            if byte.is_ascii_alphabetic() {
+                let (end, packed) = lexicon::letters(bytes, at);
+                let next = bytes.get(end).copied().unwrap_or(b' ');
+                if next < 0x80 && next != b'\'' {
+                    let from = at;
+                    at = end;
+                    tokens.push(self.word(from, at, packed, byte & 0x20 == 0, bits));
+                    (mark_bits, bits) = (automaton::GLUED, automaton::GLUED | automaton::JOINED);
+                    if next == b' ' && at - tokens[0].start as usize <= LONGEST {
+                        at += 1;
+                        (mark_bits, bits) = (0, 0);
+                    }
+                    continue;
+                }
+            }
             let (mut kind, mut width) = (KINDS[byte as usize], 1);
             let mut mark = byte;
             if kind == Kind::High {
@@ -142,7 +157,7 @@ impl<'g, 't> Scanner<'g, 't> {
                 Kind::Space => {
                     at += width;
                     (mark_bits, bits) = (0, 0);
-                    if at - start > LONGEST && !tokens.is_empty() {
+                    if tokens.first().is_some_and(|first| at - first.start as usize > LONGEST) {
                         break;
                     }
                     continue;
@@ -156,37 +171,11 @@ impl<'g, 't> Scanner<'g, 't> {
                     break;
                 }
                 Kind::Letter | Kind::High => {
-                    let (end, packed) = lexicon::letters(bytes, at);
-                    let plain = bytes.get(end).is_none_or(|next| *next < 0x80 && *next != b'\'');
-                    let packed = if plain && kind == Kind::Letter {
-                        at = end;
-                        packed
-                    } else {
-                        at = self.word_end(at, width);
-                        lexicon::pack(bytes, from, at)
-                    };
-                    let slot = lexicon.find(bytes, from, at, packed);
-                    let capital = if byte < 0x80 {
-                        byte & 0x20 == 0
-                    } else {
-                        self.text[from..].chars().next().is_some_and(char::is_uppercase)
-                    };
-                    let mut flags = 0;
-                    if capital {
-                        flags = CAPITAL;
-                        if at - from > 1 && bytes[from..at].iter().all(|b| !b.is_ascii_lowercase()) {
-                            flags |= UPPER;
-                        }
-                    }
-                    let shape = automaton::WORD | if capital { automaton::CAPITAL } else { 0 };
-                    let signature = if slot.word == 0 && !capital {
-                        lexicon.unlisted(packed, at - from)
-                    } else {
-                        slot.signatures[usize::from(capital)]
-                    };
-                    let letter = letter(signature, bits | shape);
+                    at = self.word_end(at, width);
+                    let capital = self.text[from..].chars().next().is_some_and(char::is_uppercase);
+                    let word = self.word(from, at, lexicon::pack(bytes, from, at), capital, bits);
                     (mark_bits, bits) = (automaton::GLUED, automaton::GLUED | automaton::JOINED);
-                    Token { start: from as u32, end: at as u32, word: slot.word, letter, flags, number: 0 }
+                    word
                 }
                 Kind::Digit => {
                     let mut number = 0u32;
@@ -213,15 +202,34 @@ impl<'g, 't> Scanner<'g, 't> {
                     Token { start: from as u32, end: at as u32, word, letter, flags: MARK, number: 0 }
                 }
             };
-            if tokens.is_empty() {
-                start = from;
-            }
             tokens.push(token);
         }
         self.at = at;
         let marks = tokens.iter().position(|token| !token.is_mark()).unwrap_or(tokens.len());
         tokens.iter_mut().take((marks + 1).min(8)).for_each(|token| token.letter |= automaton::START);
         Some(Span::new(tokens.first()?.start as usize, tokens.last()?.end as usize))
+    }
+
+    /// The token of a word.
+    #[inline]
+    fn word(&self, from: usize, end: usize, packed: Packed, capital: bool, bits: Letter) -> Token {
+        let bytes = self.text.as_bytes();
+        let slot = self.grammar.lexicon.find(bytes, from, end, packed);
+        let mut flags = 0;
+        let mut bits = bits | automaton::WORD;
+        if capital {
+            flags = CAPITAL;
+            bits |= automaton::CAPITAL;
+            if end - from > 1 && bytes[from..end].iter().all(|b| !b.is_ascii_lowercase()) {
+                flags |= UPPER;
+            }
+        }
+        let signature = if slot.word == 0 && !capital {
+            self.grammar.lexicon.unlisted(packed, end - from)
+        } else {
+            slot.signatures[usize::from(capital)]
+        };
+        Token { start: from as u32, end: end as u32, word: slot.word, letter: letter(signature, bits), flags, number: 0 }
     }
 
     /// What a character of more than one byte is: kind, width, and the mark it is treated as.

@@ -121,7 +121,7 @@ fn dated(
     mentions: &mut Vec<EventMention>,
 ) {
     let day = utterance.and_then(|p| p.when.last_day());
-    let pairs = || sentence.expressions.iter().zip(sentence.resolutions);
+    let pairs = || sentence.expressions.iter().zip(&sentence.resolutions);
     for (i, (expression, resolution)) in pairs().enumerate() {
         if !dates_something(resolution) {
             continue;

@@ -116,12 +116,12 @@ fn content(text: &str, sentence: Span, words: &Vocabulary) -> Vec<String> {
 /// Hands out the first eight bytes of every word that is longer, small letters and capitals alike.
 fn long_words(text: &[u8], mut found: impl FnMut(u64)) {
     let mut start = 0;
-    for i in spaces(text) {
+    spaces(text).for_each(|i| {
         if i - start >= 8
             && let Ok(word) = text[start..start + 8].try_into()
         {
             found(u64::from_le_bytes(word) | 0x2020_2020_2020_2020);
         }
         start = i + 1;
-    }
+    });
 }

@@ -234,21 +234,19 @@ impl Phrases {
     pub fn count(&self, text: &str, enough: usize) -> usize {
         let bytes = text.as_bytes();
         let mut seen: Vec<usize> = Vec::new();
-        for at in std::iter::once(0).chain(spaces(bytes).map(|space| space + 1)) {
+        // Breaks off when it has seen enough, or at the end of the text.
+        let _ = std::iter::once(0).chain(spaces(bytes).map(|space| space + 1)).try_for_each(|at| {
             if let Some(quads) = &self.quads {
-                let Some(quad) = bytes.get(at..).and_then(|b| b.first_chunk()) else { break };
-                let hash = quad_hash(*quad);
+                let hash = quad_hash(*bytes.get(at..)?.first_chunk()?);
                 if quads[hash >> 6] & 1 << (hash & 63) == 0 {
-                    continue;
+                    return Some(());
                 }
             }
             if let Some((_, phrase)) = self.starts_bytes(&bytes[at..]).filter(|(_, phrase)| !seen.contains(phrase)) {
                 seen.push(phrase);
-                if seen.len() >= enough {
-                    break;
-                }
             }
-        }
+            (seen.len() < enough).then_some(())
+        });
         seen.len()
     }
 

@@ -9,8 +9,8 @@ mod stamp;
 mod timex;
 
 pub use duration::{Amount, Length};
-pub use edtf::edtf;
-pub use interval::{Interval, Moment, Order};
+pub use edtf::Edtf;
+pub use interval::{Interval, Moment, Order, Printed};
 pub use period::{DayPart, FiscalYear, Granularity, Period, Season, Unit};
 pub use stamp::Stamp;
 pub(crate) use stamp::offset;
