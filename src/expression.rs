@@ -116,10 +116,12 @@ impl Eq for Ranked {}
 /// one is not even matched.
 fn longest(grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher) -> Vec<Match> {
     matcher.begin(grammar, tokens);
-    let mut queue: BinaryHeap<Ranked> = (0..tokens.len())
-        .filter_map(|start| matcher.candidate(grammar, tokens, RULES, start))
-        .map(|candidate| Ranked(Queued::Possible(candidate)))
-        .collect();
+    let mut queue: BinaryHeap<Ranked> = BinaryHeap::new();
+    let mut at = 0;
+    while let Some(candidate) = matcher.candidate(grammar, tokens, RULES, at) {
+        at = usize::from(candidate.start) + 1;
+        queue.push(Ranked(Queued::Possible(candidate)));
+    }
     let mut kept: Vec<Match> = Vec::new();
     while let Some(Ranked(first)) = queue.pop() {
         match first {

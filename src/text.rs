@@ -3,6 +3,7 @@
 use crate::hash::Map;
 use crate::span::Span;
 use memchr::{memchr2, memchr3};
+use std::ops::ControlFlow;
 
 /// What a language must say about full stops that end no sentence.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +15,8 @@ pub struct Abbreviations {
     openers: Map<String, ()>,
     /// Bytes of the longest word of all.
     longest: usize,
+    /// By the last byte of a word, the lengths that its words have: a bit for each, the last one for all longer.
+    lengths: Vec<u64>,
 }
 
 impl Abbreviations {
@@ -26,27 +29,47 @@ impl Abbreviations {
         let bare = |w: W| w.as_ref().trim_end_matches('.').to_owned();
         let mut words: Map<String, bool> = perhaps.into_iter().map(|w| (bare(w), false)).collect();
         words.extend(never.into_iter().map(|w| (bare(w), true)));
+        let mut lengths = vec![0; 256];
+        for word in words.keys() {
+            lengths[usize::from(word.bytes().next_back().unwrap_or(0))] |= 1 << word.len().min(63);
+        }
         let longest = words.keys().map(String::len).max().unwrap_or(0);
-        Abbreviations { words, openers: openers.into_iter().map(|w| (bare(w), ())).collect(), longest }
+        Abbreviations { words, openers: openers.into_iter().map(|w| (bare(w), ())).collect(), longest, lengths }
+    }
+
+    /// Whether a word is one, and if so whether it is never the last of a sentence.
+    fn get(&self, word: &str) -> Option<bool> {
+        let lengths = self.lengths.get(usize::from(word.bytes().next_back()?))?;
+        if lengths >> word.len().min(63) & 1 == 0 {
+            return None;
+        }
+        self.words.get(word).copied()
     }
 }
 
-/// The places of the spaces in a text. Eight bytes are looked at at a time: where a byte is that of a space,
-/// taking it away leaves nothing to carry into its highest bit.
-pub fn spaces(text: &[u8]) -> impl Iterator<Item = usize> {
+/// Hands out the places of the spaces in a text until `found` breaks off. Eight bytes are looked at at a time:
+/// where a byte is that of a space, taking it away leaves nothing to carry into its highest bit.
+#[inline]
+pub fn spaces(text: &[u8], mut found: impl FnMut(usize) -> ControlFlow<()>) {
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
     let (chunks, rest) = text.as_chunks::<8>();
-    let behind = text.len() - rest.len();
-    let inside = chunks.iter().enumerate().flat_map(|(i, chunk)| {
+    let mut at = 0;
+    for chunk in chunks {
         let others = u64::from_le_bytes(*chunk) ^ 0x2020_2020_2020_2020;
         let mut spaces = !(((others & LOW) + LOW) | others | LOW);
-        std::iter::from_fn(move || {
-            let place = (spaces != 0).then(|| spaces.trailing_zeros() as usize / 8)?;
+        while spaces != 0 {
+            if found(at + spaces.trailing_zeros() as usize / 8).is_break() {
+                return;
+            }
             spaces &= spaces - 1;
-            Some(i * 8 + place)
-        })
-    });
-    inside.chain((behind..text.len()).filter(|i| text[*i] == b' '))
+        }
+        at += 8;
+    }
+    for (i, _) in rest.iter().enumerate().filter(|(_, byte)| **byte == b' ') {
+        if found(at + i).is_break() {
+            return;
+        }
+    }
 }
 
 /// A sentence is cut at a space when it grows longer than this, in bytes.
@@ -144,22 +167,25 @@ fn stops(text: &str, at: usize, rest: &str, abbreviations: &Abbreviations) -> bo
     // The word before the stop, with the stops inside it. No abbreviation is longer than this.
     let mut start = at;
     let limit = at.saturating_sub(abbreviations.longest.max(8) + 1);
-    while start > limit && !bytes[start - 1].is_ascii_whitespace() && !b"(\"'[-/".contains(&bytes[start - 1]) {
+    while start > limit && !matches!(bytes[start - 1], b' ' | b'\t' | b'\n' | 0x0C | b'\r' | b'(' | b'"' | b'\'' | b'[' | b'-' | b'/') {
         start -= 1;
     }
     while !text.is_char_boundary(start) {
         start += 1;
     }
-    let word = text[start..at].trim_start_matches(['“', '‘', '„', '«']);
+    let mut word = &text[start..at];
+    if !word.is_ascii() {
+        word = word.trim_start_matches(['“', '‘', '„', '«']);
+    }
     if word.is_empty() {
         return true;
     }
-    let known = abbreviations.words.get(word);
-    if known == Some(&true) {
+    let known = abbreviations.get(word);
+    if known == Some(true) {
         return false;
     }
     // Most words are none, and have no stop inside.
-    if known.is_none() && word.len() > 3 && !word.contains('.') {
+    if known.is_none() && word.len() > 3 && !word.as_bytes().contains(&b'.') {
         return true;
     }
     // "1. The pier": the number of an item.
@@ -276,7 +302,12 @@ mod tests {
     fn all_spaces_and_nothing_else() {
         for text in ["", " ", "a b", "  12345678 ! \u{a0}\u{2020} \u{e0}x 9", "\u{1f}!\u{a0}        x"] {
             let bytes = text.as_bytes();
-            assert!(spaces(bytes).eq((0..bytes.len()).filter(|i| bytes[*i] == b' ')), "{text}");
+            let mut all = Vec::new();
+            spaces(bytes, |place| {
+                all.push(place);
+                ControlFlow::Continue(())
+            });
+            assert!(all.into_iter().eq((0..bytes.len()).filter(|i| bytes[*i] == b' ')), "{text}");
         }
     }
 

@@ -112,18 +112,23 @@ pub struct Automaton {
 }
 
 impl Automaton {
-    /// True when it is known that nothing under a root of rules or verb groups begins with these tokens.
-    #[inline]
-    pub fn is_dead(&self, root: PhraseId, tokens: &[scan::Token]) -> bool {
+    /// The first token from `at` on of which it is not known that nothing under a root of rules or verb
+    /// groups begins with it and the next one.
+    pub fn next_alive(&self, root: PhraseId, tokens: &[scan::Token], mut at: usize) -> usize {
         let root = usize::from(root);
-        let [first, rest @ ..] = tokens else { return true };
-        let letter = first.letter & !JOINED;
-        let Some(dead) = self.dead.get(root) else { return false };
-        dead[usize::from(letter >> 6)] >> (letter & 63) & 1 == 1
-            || rest.first().is_some_and(|second| {
+        let (Some(dead), Some(pairs)) = (self.dead.get(root), self.pairs.get(root)) else { return at };
+        while let Some(token) = tokens.get(at) {
+            let letter = token.letter & !JOINED;
+            if dead[usize::from(letter >> 6)] >> (letter & 63) & 1 == 0 {
+                let Some(second) = tokens.get(at + 1) else { break };
                 let pair = u32::from(letter) << 16 | u32::from(second.letter);
-                self.pairs[root][spread(pair) & 0xFFF] == pair
-            })
+                if pairs[spread(pair) & 0xFFF] != pair {
+                    break;
+                }
+            }
+            at += 1;
+        }
+        at
     }
 
     /// Walks from the first token on and collects the arms under `root` that may match, each once.

@@ -68,6 +68,8 @@ pub struct Lexicon {
     by_symbol: Map<String, Symbol>,
     signatures: Vec<Vec<Member>>,
     endings: Vec<Ending>,
+    /// A bit for each letter that endings end with.
+    last_letters: u32,
 }
 
 /// An ending that makes a word a member of classes.
@@ -170,7 +172,8 @@ pub fn letters(bytes: &[u8], start: usize) -> (usize, Packed) {
 #[inline]
 fn hash(packed: Packed, len: usize) -> usize {
     let mixed = (packed.0 ^ packed.1.rotate_left(29) ^ len as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> 32) as usize
+    // The high bits are those that all bytes of a word have a say in.
+    (mixed >> 46) as usize
 }
 
 impl Lexicon {
@@ -259,6 +262,7 @@ impl Lexicon {
         for (text, _) in endings {
             let classes = endings.iter().filter(|(end, _)| text.ends_with(end)).map(|(_, class)| *class).collect();
             let packed = pack(text.as_bytes(), 0, text.len()).0;
+            self.last_letters |= 1 << (text.bytes().next_back().unwrap_or(0) & 31);
             let shift = 64 - 8 * text.len().clamp(1, 8) as u32;
             self.endings.push(Ending { text: (*text).to_owned(), classes, signature: UNKNOWN, packed, shift });
         }
@@ -349,6 +353,9 @@ impl Lexicon {
     fn ending(&self, packed: Packed, len: usize) -> Option<&Ending> {
         // The last bytes of the word, the very last one highest.
         let tail = if len > 8 { packed.1 } else { packed.0 << ((64 - 8 * len) % 64) };
+        if self.last_letters >> (tail >> 56 & 31) & 1 == 0 {
+            return None;
+        }
         self.endings.iter().find(|ending| len >= ending.text.len() + 3 && tail >> ending.shift == ending.packed)
     }
 

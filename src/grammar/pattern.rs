@@ -113,7 +113,8 @@ pub struct Match {
 /// What may match from a token on.
 #[derive(Clone, Copy, Debug)]
 pub struct Candidate {
-    start: u16,
+    /// Its first token.
+    pub start: u16,
     /// Tokens of the longest match, context included.
     pub reach: u16,
     /// The arms that may match, in the matcher.
@@ -223,23 +224,28 @@ impl Matcher {
         self.arena.clear();
     }
 
-    /// What may match under `root` from token `start` of the sentence that was begun; `None` when nothing
-    /// does for certain.
-    #[inline]
+    /// What may match under `root` from token `at` of the sentence that was begun, or from the first one behind it
+    /// from which anything may; `None` when nothing does for certain.
     pub fn candidate(
         &mut self,
         grammar: &Grammar,
         tokens: &[Token],
         root: PhraseId,
-        start: usize,
+        mut at: usize,
     ) -> Option<Candidate> {
-        if self.automaton.is_dead(root, &tokens[start..]) {
-            return None;
+        loop {
+            at = self.automaton.next_alive(root, tokens, at);
+            if at >= tokens.len() {
+                return None;
+            }
+            let first = self.arms.len() as u32;
+            let reach = self.automaton.walk(grammar, root, &tokens[at..], &mut self.arms);
+            if reach > 0 {
+                let arms = (first, self.arms.len() as u32);
+                return Some(Candidate { start: at as u16, reach: reach as u16, arms });
+            }
+            at += 1;
         }
-        let first = self.arms.len() as u32;
-        let reach = self.automaton.walk(grammar, root, &tokens[start..], &mut self.arms);
-        let arms = (first, self.arms.len() as u32);
-        (reach > 0).then_some(Candidate { start: start as u16, reach: reach as u16, arms })
     }
 
     /// The best way through any arm of a candidate.

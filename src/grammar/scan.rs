@@ -211,7 +211,7 @@ impl<'g, 't> Scanner<'g, 't> {
     }
 
     /// The token of a word.
-    #[inline]
+    #[inline(always)]
     fn word(&self, from: usize, end: usize, packed: Packed, capital: bool, bits: Letter) -> Token {
         let bytes = self.text.as_bytes();
         let slot = self.grammar.lexicon.find(bytes, from, end, packed);

@@ -6,6 +6,7 @@ use super::{Line, ends_sentence};
 use crate::report::Role;
 use crate::span::Span;
 use crate::text::{sentences, spaces};
+use std::ops::ControlFlow;
 
 /// A caption is a paragraph of its own and not longer than this, in bytes.
 const LONGEST: usize = 500;
@@ -116,12 +117,13 @@ fn content(text: &str, sentence: Span, words: &Vocabulary) -> Vec<String> {
 /// Hands out the first eight bytes of every word that is longer, small letters and capitals alike.
 fn long_words(text: &[u8], mut found: impl FnMut(u64)) {
     let mut start = 0;
-    spaces(text).for_each(|i| {
+    spaces(text, |i| {
         if i - start >= 8
             && let Ok(word) = text[start..start + 8].try_into()
         {
             found(u64::from_le_bytes(word) | 0x2020_2020_2020_2020);
         }
         start = i + 1;
+        ControlFlow::Continue(())
     });
 }

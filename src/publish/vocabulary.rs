@@ -2,6 +2,7 @@
 
 use crate::text::{Abbreviations, spaces};
 use std::collections::HashSet;
+use std::ops::ControlFlow;
 
 /// What a language calls the parts of a page.
 #[derive(Clone, Debug, Default)]
@@ -234,19 +235,23 @@ impl Phrases {
     pub fn count(&self, text: &str, enough: usize) -> usize {
         let bytes = text.as_bytes();
         let mut seen: Vec<usize> = Vec::new();
-        // Breaks off when it has seen enough, or at the end of the text.
-        let _ = std::iter::once(0).chain(spaces(bytes).map(|space| space + 1)).try_for_each(|at| {
+        let mut look = |at: usize| {
+            let here = bytes.get(at..).unwrap_or_default();
             if let Some(quads) = &self.quads {
-                let hash = quad_hash(*bytes.get(at..)?.first_chunk()?);
+                let Some(quad) = here.first_chunk() else { return ControlFlow::Break(()) };
+                let hash = quad_hash(*quad);
                 if quads[hash >> 6] & 1 << (hash & 63) == 0 {
-                    return Some(());
+                    return ControlFlow::Continue(());
                 }
             }
-            if let Some((_, phrase)) = self.starts_bytes(&bytes[at..]).filter(|(_, phrase)| !seen.contains(phrase)) {
+            if let Some((_, phrase)) = self.starts_bytes(here).filter(|(_, phrase)| !seen.contains(phrase)) {
                 seen.push(phrase);
             }
-            (seen.len() < enough).then_some(())
-        });
+            if seen.len() < enough { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        if look(0).is_continue() {
+            spaces(bytes, |space| look(space + 1));
+        }
         seen.len()
     }
 
