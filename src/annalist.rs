@@ -13,6 +13,7 @@ use crate::timeline::{Part, Timeline};
 use rayon::prelude::*;
 use std::io::{BufWriter, Write};
 use std::path::Path;
+use std::sync::Mutex;
 
 /// Reads reports with one grammar and one set of options. Immutable, so that threads share it.
 #[derive(Debug)]
@@ -22,11 +23,13 @@ pub struct Annalist {
     parts: Parts,
     cues: Cues,
     options: Options,
+    spare: Mutex<Vec<Scratch>>,
 }
 
-/// Space to work in, for one thread and one [`Annalist`]; it makes the next report cheaper.
+/// Space to work in, for one report at a time. What was learned of the grammar stays in it, and makes the next
+/// report cheaper; what comes out does not depend on it.
 #[derive(Debug, Default)]
-pub struct Scratch {
+struct Scratch {
     matcher: Matcher,
     tokens: Vec<Token>,
 }
@@ -81,7 +84,7 @@ impl Annalist {
         let parts = Parts::new(&grammar);
         let vocabulary = vocabulary(&grammar);
         let cues = Cues::new(&grammar);
-        Annalist { grammar, vocabulary, parts, cues, options }
+        Annalist { grammar, vocabulary, parts, cues, options, spare: Mutex::default() }
     }
 
     /// With the grammar in a folder of `.rules` files.
@@ -140,9 +143,10 @@ impl Annalist {
 
     /// Walks through the sentences of a report. Sentences without an expression come with tokens
     /// only when `every` is set, and then with their clauses, too.
-    pub fn sentences(&self, report: &Report, scratch: &mut Scratch, every: bool, mut visit: impl FnMut(Sentence<'_>)) {
+    pub fn sentences(&self, report: &Report, every: bool, mut visit: impl FnMut(Sentence<'_>)) {
+        let mut scratch = self.spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default();
         let mut resolver = Resolver::new(&self.grammar, &self.parts, &self.cues, self.options);
-        let Scratch { matcher, tokens } = scratch;
+        let Scratch { matcher, tokens } = &mut scratch;
         let mut index = 0;
         for (passage, its) in report.passages.iter().enumerate() {
             let utterance = its.said.as_deref().or(report.published.as_ref());
@@ -173,17 +177,15 @@ impl Annalist {
                 index += 1;
             }
         }
+        if let Ok(mut spare) = self.spare.lock() {
+            spare.push(scratch);
+        }
     }
 
     /// The dated expressions of a report, in the order of the text.
     pub fn dates(&self, report: &Report) -> Vec<(TimeExpression, Resolution)> {
-        self.dates_with(report, &mut Scratch::default())
-    }
-
-    /// The same for one of many reports: what was learned of the grammar stays in the scratch space.
-    pub fn dates_with(&self, report: &Report, scratch: &mut Scratch) -> Vec<(TimeExpression, Resolution)> {
         let mut dates = Vec::new();
-        self.sentences(report, scratch, false, |sentence| {
+        self.sentences(report, false, |sentence| {
             dates.extend(sentence.expressions.into_iter().zip(sentence.resolutions));
         });
         dates

@@ -20,5 +20,5 @@ pub mod time;
 pub mod timeline;
 pub mod when;
 
-pub use annalist::{Annalist, Reading, Scratch, Sentence};
+pub use annalist::{Annalist, Reading, Sentence};
 pub use error::{Cost, Error, ErrorKind, Result};

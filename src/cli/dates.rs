@@ -31,8 +31,8 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     let tally = arguments.input.each(
         annalist,
         common,
-        |report, scratch| {
-            let dates = annalist.dates_with(report, scratch);
+        |report| {
+            let dates = annalist.dates(report);
             let open = dates.iter().filter(|(_, r)| r.is_open()).count();
             let bytes = if table {
                 let mut bytes = Vec::new();

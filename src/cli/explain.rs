@@ -34,7 +34,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     Input::of(arguments.reports, arguments.published).each(
         annalist,
         common,
-        |report, _| {
+        |report| {
             let mentions = annalist.mentions(report);
             let asked = |m: &&EventMention| wanted.iter().any(|id| is(id, &m.id) || is(id, &m.event));
             let told = mentions.iter().filter(asked).map(|m| (m.id.clone(), m.event.clone(), row(annalist, report, m)));

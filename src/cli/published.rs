@@ -28,7 +28,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     let tally = arguments.input.each(
         annalist,
         common,
-        |report, _| {
+        |report| {
             let mut bytes = Vec::new();
             let written = if table { write_table(&mut bytes, report) } else { write_line(&mut bytes, report) };
             written.expect("writing to memory does not fail");

@@ -94,7 +94,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     let tally = arguments.input.each(
         annalist,
         common,
-        |report, _| {
+        |report| {
             let part = annalist.part(report, !arguments.dated_only);
             let open = part.open;
             Work { result: part, open }

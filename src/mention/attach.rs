@@ -6,7 +6,7 @@ use super::link::{Tie, ties};
 use super::scene::{Lists, Scene};
 use super::status::status;
 use super::{DatedBy, Dating, EventMention, Extent, Link, Status};
-use crate::annalist::{Annalist, Scratch, Sentence};
+use crate::annalist::{Annalist, Sentence};
 use crate::clause::Tense;
 use crate::expression::TimeExpression;
 use crate::grammar::{Matcher, Scanner, Side};
@@ -26,7 +26,7 @@ impl Annalist {
         let lists = Lists::new(self.grammar());
         let content = fnv(report.text.as_bytes(), START);
         let mut mentions = Vec::new();
-        self.sentences(report, &mut Scratch::default(), false, |sentence| {
+        self.sentences(report, false, |sentence| {
             if !report.passages[sentence.passage].role.tells_events() {
                 return;
             }
