@@ -57,6 +57,15 @@ impl Printed {
 impl Moment {
     /// What [`Display`](fmt::Display) prints, without a formatter.
     pub fn printed(&self) -> Printed {
+        self.print(false)
+    }
+
+    /// The same with the seconds of a time, also when there are none.
+    pub(super) fn to_the_second(self) -> Printed {
+        self.print(true)
+    }
+
+    fn print(&self, seconds: bool) -> Printed {
         use chrono::{Datelike, Timelike};
         let mut out = Printed { bytes: [0; 32], len: 0 };
         let year = self.date.year();
@@ -74,7 +83,7 @@ impl Moment {
         out.digits(time.hour(), 2);
         out.push(b':');
         out.digits(time.minute(), 2);
-        if time.second() != 0 {
+        if seconds || time.second() != 0 {
             out.push(b':');
             out.digits(time.second(), 2);
         }

@@ -4,12 +4,13 @@
 mod duration;
 mod edtf;
 mod interval;
+mod parse;
 mod period;
 mod stamp;
 mod timex;
 
 pub use duration::{Amount, Length};
-pub use edtf::edtf;
+pub use edtf::{Edtf, edtf};
 pub use interval::{Interval, Moment, Order};
 pub use period::{DayPart, FiscalYear, Granularity, Period, Season, Unit};
 pub use stamp::Stamp;
