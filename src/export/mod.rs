@@ -7,6 +7,7 @@ pub mod dates;
 pub mod jsonl;
 pub mod published;
 pub mod table;
+pub mod timeml;
 
 use crate::error::{Error, Result};
 use crate::timeline::Timeline;
