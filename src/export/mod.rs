@@ -4,6 +4,7 @@
 
 pub mod csv;
 pub mod dates;
+pub mod evaluation;
 pub mod jsonl;
 pub mod published;
 pub mod table;
