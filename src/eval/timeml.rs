@@ -193,6 +193,11 @@ fn position(offset: u64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Annalist;
+    use crate::export::timeml::write_document;
+    use crate::report::{Method, Origin, Stated, text};
+    use proptest::prelude::*;
+    use std::sync::OnceLock;
 
     fn read_all(text: &str) -> Vec<Result<Gold, String>> {
         let mut out = Vec::new();
@@ -269,6 +274,58 @@ weeks</TIMEX3><TIMEX3 tid="t2" type="DATE" value="2025-06-03"/> <![CDATA[<ago>]]
             let said = all[0].as_ref().unwrap_err();
             assert!(said.starts_with(says), "{said}");
             assert_eq!(all[1].as_ref().unwrap().text, "x", "{broken}");
+        }
+    }
+
+    /// What was written is read again: the text, the day, and each expression at its place.
+    fn there_and_back(text: &str) {
+        static ANNALIST: OnceLock<Annalist> = OnceLock::new();
+        let annalist = ANNALIST.get_or_init(Annalist::english);
+        let mut document = text::document(text.to_owned(), "a<&>b".into(), Origin::default());
+        document.stated.push(Stated { method: Method::Given, raw: "2025-06-17".into(), span: None });
+        let report = annalist.publish(document);
+        let dates = annalist.dates(&report);
+        let mut written = Vec::new();
+        write_document(&mut written, &report, &dates).unwrap();
+        let all = read_all(&String::from_utf8(written).unwrap());
+        let gold = all[0].as_ref().unwrap();
+        let allowed = |c: char| c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}') || "\t\r\n".contains(c);
+        let expected: String = text.chars().map(|c| if allowed(c) { c } else { '\u{fffd}' }).collect();
+        assert_eq!((gold.id.as_str(), gold.text.as_str()), ("a<&>b", expected.as_str()));
+        assert_eq!(gold.created.unwrap().to_string(), "2025-06-17");
+        let ours = dates.iter().filter_map(|(expression, resolution)| {
+            let words = report.map.to_source(expression.span, text).of(text).to_owned();
+            Some((words, resolution.timex_type.name(), resolution.value.as_ref()?.to_string()))
+        });
+        let theirs = gold.timexes.iter().filter(|timex| !timex.value.starts_with("XXXX-XX-XX")).map(|timex| {
+            let words = timex.span.of(&gold.text).to_owned();
+            (words, timex.timex_type.as_str(), timex.value.clone())
+        });
+        assert!(ours.eq(theirs), "{text:?}");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_written_is_read_again(
+            pieces in prop::collection::vec(
+                prop_oneof![
+                    prop::sample::select(vec![
+                        "on Monday", "three\u{a0}weeks ago", "from 3 to 9 May", "the past two weeks", "every Friday",
+                        "in the \u{fb01}rst quarter of 2024", "the next\r\nday", "June\u{ad} 31", "44 BC", "<b>&amp;</b>", "]]>",
+                        " ", "\r\n", "\n\n", "\u{0}", "\u{b}", "\u{ffff}", "\u{1f600}", ". The pier shut ", "\u{2028}",
+                    ]).prop_map(str::to_owned),
+                    "\\PC{0,3}",
+                ],
+                1..12,
+            )
+        ) {
+            let text = pieces.concat();
+            // A document of nothing but white space is none.
+            if !text.trim().is_empty() {
+                there_and_back(&text);
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::span::Span;
 use crate::time::{Amount, Granularity, Length, Period, TimexType, Unit, Value};
 use chrono::{Datelike, NaiveDate};
 use quick_xml::Writer;
-use quick_xml::escape::escape;
+use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -19,9 +19,15 @@ use std::io::{self, Write};
 /// The extension of files that hold a document.
 pub const EXTENSION: &str = "tml";
 
-/// A value that is not known: `value` is required.
-pub(crate) const UNKNOWN: &str = "XXXX-XX-XX";
 const CREATION: usize = 0;
+
+/// The value of what is not known, which TimeML does not let us leave out.
+const fn unknown(of_type: TimexType) -> &'static str {
+    match of_type {
+        TimexType::Time => "XXXX-XX-XXTXX:XX",
+        _ => "XXXX-XX-XX",
+    }
+}
 
 /// Writes one report as one document. The text is the one that was given; characters that XML cannot
 /// hold stand as U+FFFD, one for one.
@@ -115,7 +121,7 @@ impl<W: Write> Document<'_, W> {
     }
 
     fn text(&mut self, text: &str) -> io::Result<()> {
-        let escaped = escape(allowed(text));
+        let escaped = partial_escape(allowed(text));
         // A reader of XML makes a newline of a carriage return that is not spelt out.
         let escaped = if escaped.contains('\r') { escaped.replace('\r', "&#13;").into() } else { escaped };
         self.out.write_event(Event::Text(BytesText::from_escaped(escaped)))
@@ -123,8 +129,9 @@ impl<W: Write> Document<'_, W> {
 
     fn creation(&mut self) -> io::Result<()> {
         let period = self.report.published.as_ref().and_then(creation);
-        let value = period.map_or(UNKNOWN.to_owned(), |period| period.to_string());
-        let of_type = period.map_or(TimexType::Date, |period| Value::Period(period).timex_type()).name();
+        let of_type = period.map_or(TimexType::Date, |period| Value::Period(period).timex_type());
+        let value = period.map_or(unknown(of_type).to_owned(), |period| period.to_string());
+        let of_type = of_type.name();
         let timex = Timex { tid: CREATION, of_type, value: value.clone(), creation: true, ..Timex::default() };
         match period {
             Some(_) => self.marked(&timex, &value),
@@ -176,7 +183,7 @@ impl<W: Write> Document<'_, W> {
         let mut timex = Timex {
             tid: i + 1,
             of_type: resolution.timex_type.name(),
-            value: resolution.value.as_ref().map_or(UNKNOWN.to_owned(), Value::to_string),
+            value: resolution.value.as_ref().map_or(unknown(resolution.timex_type).to_owned(), Value::to_string),
             modifier: resolution.modifier.map(|modifier| modifier.name()),
             ..Timex::default()
         };
@@ -341,7 +348,7 @@ mod tests {
     fn marks_and_controls_do_no_harm() {
         assert_eq!(
             text("A <b> & \"c\" ]]> d\u{0}\u{1b}[1m\r\n\u{ffff}"),
-            "A &lt;b&gt; &amp; &quot;c&quot; ]]&gt; d\u{fffd}\u{fffd}[1m&#13;\n\u{fffd}"
+            "A &lt;b&gt; &amp; \"c\" ]]&gt; d\u{fffd}\u{fffd}[1m&#13;\n\u{fffd}"
         );
     }
 
