@@ -157,7 +157,7 @@ fn tables_are_written_as_markdown() {
     assert!(ran.out.contains(
         "| measure | precision | recall | F1 | of pairs |\n| --- | ---: | ---: | ---: | ---: |\n| strict | "
     ));
-    let columns = |line: &&str| line.matches('|').count();
+    let columns = |line: &str| line.matches('|').count();
     let rows: Vec<&str> = ran.out.lines().filter(|line| line.starts_with('|')).collect();
-    assert!(rows.len() > 18 && rows.iter().take(8).all(|row| columns(&row) == 6), "{}", ran.out);
+    assert!(rows.len() > 18 && rows.iter().take(8).all(|row| columns(row) == 6), "{}", ran.out);
 }
