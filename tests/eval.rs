@@ -24,6 +24,14 @@ fn run(arguments: &[&str]) -> Ran {
     ran
 }
 
+#[test]
+fn a_folder_for_files_goes_with_timeml() {
+    let ran = run(&["dates", "fixtures/plain", "--format", "jsonl", "-o", "annotated"]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("-o takes the files of --format timeml"), "{}", ran.err);
+    assert!(!Path::new("annotated").exists());
+}
+
 /// A folder of its own for a test, gone when the test is over.
 struct Folder(PathBuf);
 
