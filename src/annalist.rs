@@ -54,9 +54,9 @@ pub struct Sentence<'a> {
     /// Clauses and verb groups; made here when nothing asked for them before.
     pub clauses: Option<&'a Clauses>,
     /// What was found, in the order of the text.
-    pub expressions: &'a [TimeExpression],
+    pub expressions: Vec<TimeExpression>,
     /// How each was dated.
-    pub resolutions: &'a [Resolution],
+    pub resolutions: Vec<Resolution>,
 }
 
 impl Annalist {
@@ -147,10 +147,9 @@ impl Annalist {
         for (passage, its) in report.passages.iter().enumerate() {
             let utterance = its.said.as_deref().or(report.published.as_ref());
             let mut scanner = Scanner::new(&self.grammar, &report.text, its.span);
-            while let Some(scanned) = scanner.next(tokens) {
+            while let Some(span) = scanner.next(tokens) {
                 let mut clauses: Option<Clauses> = None;
-                let expressions =
-                    if scanned.triggered { find(&self.grammar, &report.text, tokens, matcher) } else { Vec::new() };
+                let expressions = find(&self.grammar, &report.text, tokens, matcher);
                 let resolutions = if expressions.is_empty() {
                     resolver.skip();
                     Vec::new()
@@ -162,13 +161,13 @@ impl Annalist {
                 }
                 if every || !expressions.is_empty() {
                     visit(Sentence {
-                        span: scanned.span,
+                        span,
                         index,
                         passage,
                         tokens,
                         clauses: clauses.as_ref(),
-                        expressions: &expressions,
-                        resolutions: &resolutions,
+                        expressions,
+                        resolutions,
                     });
                 }
                 index += 1;
@@ -185,7 +184,7 @@ impl Annalist {
     pub fn dates_with(&self, report: &Report, scratch: &mut Scratch) -> Vec<(TimeExpression, Resolution)> {
         let mut dates = Vec::new();
         self.sentences(report, scratch, false, |sentence| {
-            dates.extend(sentence.expressions.iter().cloned().zip(sentence.resolutions.iter().cloned()));
+            dates.extend(sentence.expressions.into_iter().zip(sentence.resolutions));
         });
         dates
     }

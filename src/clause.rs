@@ -138,12 +138,10 @@ impl Parts {
     fn groups(&self, grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher, out: &mut Vec<VerbGroup>) {
         let mut at = 0;
         matcher.begin(grammar, tokens);
-        while at < tokens.len() {
-            let found = if tokens[at].is_word() && grammar.can_begin(GROUPS, tokens[at]) {
-                matcher.best(grammar, text, tokens, GROUPS, at)
-            } else {
-                None
-            };
+        while let Some(candidate) = matcher.candidate(grammar, tokens, GROUPS, at) {
+            at = usize::from(candidate.start);
+            let found =
+                if tokens[at].is_word() { matcher.best(grammar, text, tokens, candidate) } else { None };
             let Some(found) = found else {
                 at += 1;
                 continue;

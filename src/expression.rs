@@ -1,7 +1,9 @@
 //! Finds time expressions: which words, by which rule, with what meaning. Not yet dated.
 
-use crate::grammar::{ArmId, Formula, Grammar, Key, Matcher, RULES, Step, Symbol, Token};
+use crate::grammar::{ArmId, Candidate, Formula, Grammar, Key, Match, Matcher, RULES, Step, Symbol, Token};
 use crate::span::Span;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
 
 /// A time expression that was found and not yet dated.
 #[derive(Clone, Debug)]
@@ -36,28 +38,9 @@ pub struct Slot {
 /// Where ways through rules overlap, the longest expression wins, then the one that saw more
 /// context, then the rule that stands first. Words of an expression belong to no other.
 pub fn find(grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher) -> Vec<TimeExpression> {
-    let mut found = Vec::new();
-    matcher.begin(grammar, tokens);
-    for start in 0..tokens.len() {
-        if grammar.can_begin(RULES, tokens[start]) {
-            found.extend(matcher.best(grammar, text, tokens, RULES, start));
-        }
-    }
-    if found.len() > 1 {
-        found.sort_by_key(|m| std::cmp::Reverse(m.rank()));
-        let mut kept: Vec<crate::grammar::Match> = Vec::with_capacity(found.len());
-        for candidate in found {
-            let range = (candidate.expressions[0].0, candidate.expressions[usize::from(candidate.count) - 1].1);
-            let free = kept.iter().all(|k| {
-                let its = (k.expressions[0].0, k.expressions[usize::from(k.count) - 1].1);
-                range.1 <= its.0 || its.1 <= range.0
-            });
-            if free {
-                kept.push(candidate);
-            }
-        }
-        kept.sort_by_key(|m| m.expressions[0].0);
-        found = kept;
+    let found = longest(grammar, text, tokens, matcher);
+    if found.is_empty() {
+        return Vec::new();
     }
     let mut expressions = Vec::with_capacity(found.len());
     let mut ranges = 0;
@@ -85,6 +68,80 @@ pub fn find(grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Match
         }
     }
     expressions
+}
+
+/// A way through a rule in the queue for its place in the text.
+#[derive(Debug)]
+enum Queued {
+    /// What may match from a token on; the match is not longer than its reach.
+    Possible(Candidate),
+    Certain(Match),
+}
+
+impl Queued {
+    /// What comes first: a possible match before a certain one that is not longer than it may be.
+    fn rank(&self) -> (u16, u16, Reverse<ArmId>) {
+        match self {
+            Queued::Possible(candidate) => (candidate.reach, u16::MAX, Reverse(0)),
+            Queued::Certain(found) => found.rank(),
+        }
+    }
+}
+
+/// Ordered by rank.
+#[derive(Debug)]
+struct Ranked(Queued);
+
+impl Ord for Ranked {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.rank().cmp(&other.0.rank())
+    }
+}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Ranked {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Ranked {}
+
+/// The ways through rules that overlap no better one, in the order of the text. What lies within a better
+/// one is not even matched.
+fn longest(grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher) -> Vec<Match> {
+    matcher.begin(grammar, tokens);
+    let mut queue: BinaryHeap<Ranked> = BinaryHeap::new();
+    let mut at = 0;
+    while let Some(candidate) = matcher.candidate(grammar, tokens, RULES, at) {
+        at = usize::from(candidate.start) + 1;
+        queue.push(Ranked(Queued::Possible(candidate)));
+    }
+    let mut kept: Vec<Match> = Vec::new();
+    while let Some(Ranked(first)) = queue.pop() {
+        match first {
+            Queued::Possible(candidate) => {
+                let (start, end) = candidate.range();
+                if !kept.iter().map(Match::range).any(|its| its.0 <= start && end <= its.1) {
+                    let found = matcher.best(grammar, text, tokens, candidate);
+                    queue.extend(found.map(|found| Ranked(Queued::Certain(found))));
+                }
+            }
+            Queued::Certain(found) => {
+                let (start, end) = found.range();
+                if kept.iter().map(Match::range).all(|its| end <= its.0 || its.1 <= start) {
+                    kept.push(found);
+                }
+            }
+        }
+    }
+    kept.sort_by_key(|found| found.range().0);
+    kept
 }
 
 /// The outermost slots with their words.

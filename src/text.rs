@@ -1,19 +1,22 @@
 //! Where sentences end.
 
+use crate::hash::Map;
 use crate::span::Span;
-use std::collections::HashSet;
+use memchr::{memchr2, memchr3};
+use std::ops::ControlFlow;
 
 /// What a language must say about full stops that end no sentence.
 #[derive(Clone, Debug, Default)]
 pub struct Abbreviations {
-    /// Never the last word of a sentence: `Mr`, `Gen`, `e.g`. Written as in text, without the last stop.
-    never: HashSet<String>,
-    /// Last or not, the next word tells: `Inc`, `p.m`, `Jan`.
-    perhaps: HashSet<String>,
-    /// Words that begin a sentence when they are capitalised behind one of `perhaps`: `The`, `He`.
-    openers: HashSet<String>,
+    /// As written in text, without the last stop; true for those that are never the last word of a
+    /// sentence (`Mr`, `Gen`, `e.g`), false where the next word tells (`Inc`, `p.m`, `Jan`).
+    words: Map<String, bool>,
+    /// Words that begin a sentence when they are capitalised behind one that may be the last: `The`, `He`.
+    openers: Map<String, ()>,
     /// Bytes of the longest word of all.
     longest: usize,
+    /// By the last byte of a word, the lengths that its words have: a bit for each, the last one for all longer.
+    lengths: Vec<u64>,
 }
 
 impl Abbreviations {
@@ -24,25 +27,53 @@ impl Abbreviations {
         openers: impl IntoIterator<Item = W>,
     ) -> Self {
         let bare = |w: W| w.as_ref().trim_end_matches('.').to_owned();
-        let mut all = Abbreviations {
-            never: never.into_iter().map(bare).collect(),
-            perhaps: perhaps.into_iter().map(bare).collect(),
-            openers: openers.into_iter().map(bare).collect(),
-            longest: 0,
-        };
-        all.longest = all.never.iter().chain(&all.perhaps).map(String::len).max().unwrap_or(0);
-        all
+        let mut words: Map<String, bool> = perhaps.into_iter().map(|w| (bare(w), false)).collect();
+        words.extend(never.into_iter().map(|w| (bare(w), true)));
+        let mut lengths = vec![0; 256];
+        for word in words.keys() {
+            lengths[usize::from(word.bytes().next_back().unwrap_or(0))] |= 1 << word.len().min(63);
+        }
+        let longest = words.keys().map(String::len).max().unwrap_or(0);
+        Abbreviations { words, openers: openers.into_iter().map(|w| (bare(w), ())).collect(), longest, lengths }
+    }
+
+    /// Whether a word is one, and if so whether it is never the last of a sentence.
+    fn get(&self, word: &str) -> Option<bool> {
+        let lengths = self.lengths.get(usize::from(word.bytes().next_back()?))?;
+        if lengths >> word.len().min(63) & 1 == 0 {
+            return None;
+        }
+        self.words.get(word).copied()
+    }
+}
+
+/// Hands out the places of the spaces in a text until `found` breaks off. Eight bytes are looked at at a time:
+/// where a byte is that of a space, taking it away leaves nothing to carry into its highest bit.
+#[inline]
+pub fn spaces(text: &[u8], mut found: impl FnMut(usize) -> ControlFlow<()>) {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    let (chunks, rest) = text.as_chunks::<8>();
+    let mut at = 0;
+    for chunk in chunks {
+        let others = u64::from_le_bytes(*chunk) ^ 0x2020_2020_2020_2020;
+        let mut spaces = !(((others & LOW) + LOW) | others | LOW);
+        while spaces != 0 {
+            if found(at + spaces.trailing_zeros() as usize / 8).is_break() {
+                return;
+            }
+            spaces &= spaces - 1;
+        }
+        at += 8;
+    }
+    for (i, _) in rest.iter().enumerate().filter(|(_, byte)| **byte == b' ') {
+        if found(at + i).is_break() {
+            return;
+        }
     }
 }
 
 /// A sentence is cut at a space when it grows longer than this, in bytes.
 pub const LONGEST: usize = 4_000;
-
-/// True for bytes at which [`boundary`] may find the end of a sentence.
-#[inline]
-pub const fn may_end(byte: u8) -> bool {
-    matches!(byte, b'.' | b'?' | b'!' | b'\n' | 0xE2)
-}
 
 /// The end of the sentence whose last mark (`.`, `?`, `!`, `…` or a newline) begins at byte `at`, behind
 /// the quotes and brackets that close it. `None` when the sentence goes on.
@@ -57,6 +88,16 @@ pub fn boundary(text: &str, at: usize, abbreviations: &Abbreviations) -> Option<
         [0xE2, 0x80, 0xA6, ..] => 3,
         _ => return None,
     };
+    // Most stops stand before a space and a letter, or inside a number.
+    match bytes[at + mark..] {
+        [b' ', b'a'..=b'z', ..] => return None,
+        [b' ', b'A'..=b'Z', ..] => {
+            let ends = bytes[at] != b'.' || stops(text, at, &text[at + 2..], abbreviations);
+            return ends.then_some(at + mark);
+        }
+        [b'a'..=b'z' | b'0'..=b'9', ..] => return None,
+        _ => {}
+    }
     // In "?!" and "..." the last mark speaks for all.
     let mut end = at + mark;
     if matches!(bytes.get(end), Some(b'.' | b'?' | b'!')) || bytes[end..].starts_with("…".as_bytes()) {
@@ -126,18 +167,26 @@ fn stops(text: &str, at: usize, rest: &str, abbreviations: &Abbreviations) -> bo
     // The word before the stop, with the stops inside it. No abbreviation is longer than this.
     let mut start = at;
     let limit = at.saturating_sub(abbreviations.longest.max(8) + 1);
-    while start > limit && !bytes[start - 1].is_ascii_whitespace() && !b"(\"'[-/".contains(&bytes[start - 1]) {
+    while start > limit && !matches!(bytes[start - 1], b' ' | b'\t' | b'\n' | 0x0C | b'\r' | b'(' | b'"' | b'\'' | b'[' | b'-' | b'/') {
         start -= 1;
     }
     while !text.is_char_boundary(start) {
         start += 1;
     }
-    let word = text[start..at].trim_start_matches(['“', '‘', '„', '«']);
+    let mut word = &text[start..at];
+    if !word.is_ascii() {
+        word = word.trim_start_matches(['“', '‘', '„', '«']);
+    }
     if word.is_empty() {
         return true;
     }
-    if abbreviations.never.contains(word) {
+    let known = abbreviations.get(word);
+    if known == Some(true) {
         return false;
+    }
+    // Most words are none, and have no stop inside.
+    if known.is_none() && word.len() > 3 && !word.as_bytes().contains(&b'.') {
+        return true;
     }
     // "1. The pier": the number of an item.
     if word.len() <= 3
@@ -153,9 +202,9 @@ fn stops(text: &str, at: usize, rest: &str, abbreviations: &Abbreviations) -> bo
     let mut letters = word.split('.');
     let initials = letters.all(|l| l.chars().count() == 1 && l.starts_with(char::is_alphabetic))
         && (word.len() > 1 || word.starts_with(char::is_uppercase));
-    if initials || abbreviations.perhaps.contains(word) {
+    if initials || known.is_some() {
         let next = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        return abbreviations.openers.contains(next);
+        return abbreviations.openers.contains_key(next);
     }
     true
 }
@@ -164,7 +213,7 @@ fn stops(text: &str, at: usize, rest: &str, abbreviations: &Abbreviations) -> bo
 ///
 /// Linear in the length of the text; `within` lies on character boundaries.
 pub fn sentences<'a>(text: &'a str, within: Span, abbreviations: &'a Abbreviations) -> Sentences<'a> {
-    Sentences { text: &text[..within.end], at: within.start, abbreviations }
+    Sentences { text: &text[..within.end], at: within.start, rare: 0, abbreviations }
 }
 
 /// See [`sentences`].
@@ -172,6 +221,8 @@ pub fn sentences<'a>(text: &'a str, within: Span, abbreviations: &'a Abbreviatio
 pub struct Sentences<'a> {
     text: &'a str,
     at: usize,
+    /// The next newline, or the first byte of a mark that is longer, once it was looked for.
+    rare: usize,
     abbreviations: &'a Abbreviations,
 }
 
@@ -189,8 +240,8 @@ impl Iterator for Sentences<'_> {
         let limit = bytes.len().min(start + LONGEST);
         let mut i = start;
         let end = loop {
-            match bytes[i..limit].iter().position(|b| may_end(*b)) {
-                Some(step) => i += step,
+            match self.may_end(i, limit) {
+                Some(place) => i = place,
                 None if limit == bytes.len() => break limit,
                 None => break self.cut(start, limit),
             }
@@ -205,6 +256,17 @@ impl Iterator for Sentences<'_> {
 }
 
 impl Sentences<'_> {
+    /// The next byte before `limit` at which [`boundary`] may find the end of a sentence.
+    fn may_end(&mut self, from: usize, limit: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        if self.rare < from || self.rare == 0 {
+            self.rare = memchr2(b'\n', 0xE2, &bytes[from..]).map_or(usize::MAX, |i| from + i);
+        }
+        let end = limit.min(self.rare);
+        let stop = bytes.get(from..end).and_then(|bytes| memchr3(b'.', b'?', b'!', bytes)).map(|i| from + i);
+        stop.or_else(|| (self.rare < limit).then_some(self.rare))
+    }
+
     /// Where to cut what has no end: at the last space, else between two characters.
     fn cut(&self, start: usize, limit: usize) -> usize {
         let space = self.text.as_bytes()[start..limit].iter().rposition(|b| *b == b' ');
@@ -234,6 +296,19 @@ mod tests {
         let text = marked.replace('|', "");
         let expected: Vec<&str> = marked.split('|').map(str::trim).collect();
         assert_eq!(split(&text), expected);
+    }
+
+    #[test]
+    fn all_spaces_and_nothing_else() {
+        for text in ["", " ", "a b", "  12345678 ! \u{a0}\u{2020} \u{e0}x 9", "\u{1f}!\u{a0}        x"] {
+            let bytes = text.as_bytes();
+            let mut all = Vec::new();
+            spaces(bytes, |place| {
+                all.push(place);
+                ControlFlow::Continue(())
+            });
+            assert!(all.into_iter().eq((0..bytes.len()).filter(|i| bytes[*i] == b' ')), "{text}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use annalist::proof::one_sentence;
 use annalist::report::{Document, Origin, Report};
-use annalist::time::{Edtf, Granularity, Interval, Value, edtf};
+use annalist::time::{Edtf, Granularity, Interval, Value};
 use annalist::{Annalist, Scratch};
 use chrono::{NaiveDate, NaiveTime, Weekday};
 use proptest::prelude::*;
@@ -93,7 +93,8 @@ fn check(report: &Report) -> Result<usize, String> {
         {
             return Err(told(format!("bounds that run backwards, {a} to {b}")));
         }
-        if let Some(printed) = edtf(resolution.value.as_ref(), &bounds) {
+        if let Some(edtf) = Edtf::of(resolution.value.as_ref(), &bounds) {
+            let printed = edtf.to_string();
             let read: Edtf = printed.parse().map_err(told)?;
             if read.to_string() != printed {
                 return Err(told(format!("{printed} is read as {read}")));

@@ -65,8 +65,13 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
             let mut bytes = Vec::new();
             let written = match format {
                 Format::Table => write_table(&mut bytes, annalist.grammar(), report, &dates, width, color),
-                Format::Jsonl => write_line(&mut bytes, annalist.grammar(), report, &dates),
                 Format::Timeml => timeml::write_document(&mut bytes, report, &dates),
+                Format::Jsonl => {
+                    let mut line = String::with_capacity(64 + 300 * dates.len());
+                    write_line(&mut line, annalist.grammar(), report, &dates);
+                    bytes = line.into_bytes();
+                    Ok(())
+                }
             };
             // A vector takes everything.
             written.expect("writing to memory does not fail");

@@ -8,6 +8,7 @@ use annalist::{Annalist, Cost, Scratch};
 use clap::Args;
 use rayon::prelude::*;
 use std::io::{IsTerminal, Write};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// Which reports, and what is known of them beside their text.
@@ -82,6 +83,8 @@ impl Input {
         let paths = self.paths()?;
         let mut batches = batches(&paths, &options);
         let mut progress = Progress::new(common);
+        // What a thread has learned of the grammar serves whoever comes next.
+        let spare: Mutex<Vec<Scratch>> = Mutex::default();
         loop {
             // As much at a time as keeps the threads busy: memory is bounded by this, not by the input.
             let round: Vec<Batch<'_>> = batches.by_ref().take(2 * rayon::current_num_threads()).collect();
@@ -91,14 +94,18 @@ impl Input {
             let results: Vec<Vec<_>> = round
                 .into_par_iter()
                 .map(|batch| {
-                    let mut scratch = Scratch::default();
+                    let mut scratch = spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default();
                     let mut one = |document| {
                         let report = annalist.publish(document);
                         let work = work(&report, &mut scratch);
                         (Told::of(&report, work.open), work)
                     };
                     // Small files are many to a batch and large ones are alone.
-                    batch.documents().into_iter().map(|document| document.map(&mut one)).collect()
+                    let done = batch.documents().into_iter().map(|document| document.map(&mut one)).collect();
+                    if let Ok(mut spare) = spare.lock() {
+                        spare.push(scratch);
+                    }
+                    done
                 })
                 .collect();
             for result in results.into_iter().flatten() {

@@ -4,7 +4,7 @@
 
 use super::{Export, Rows};
 use crate::error::{Error, Result};
-use crate::time::{Moment, Value, edtf};
+use crate::time::{Moment, Value, Edtf};
 use crate::timeline::{Entry, Timeline};
 use chrono::NaiveDate;
 use std::borrow::Cow;
@@ -117,7 +117,7 @@ fn value(entry: &Entry<'_>) -> Option<Value> {
 }
 
 fn edtf_of(entry: &Entry<'_>) -> String {
-    edtf(value(entry).as_ref(), &entry.row.mention.dating.bounds).unwrap_or_default()
+    Edtf::of(value(entry).as_ref(), &entry.row.mention.dating.bounds).map(|edtf| edtf.to_string()).unwrap_or_default()
 }
 
 fn timex_value(entry: &Entry<'_>) -> String {

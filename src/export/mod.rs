@@ -5,6 +5,7 @@
 pub mod csv;
 pub mod dates;
 pub mod evaluation;
+mod json;
 pub mod jsonl;
 pub mod published;
 pub mod table;
@@ -14,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::timeline::Timeline;
 use serde::Serializer;
 use std::borrow::Cow;
-use std::fmt::Display;
+
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -111,19 +112,6 @@ fn acts(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
         || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-}
-
-/// Anything that prints, as a JSON string.
-fn shown<T: Display, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(value)
-}
-
-/// The same, or `null`.
-fn shown_if<T: Display, S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
-    match value {
-        Some(value) => serializer.collect_str(value),
-        None => serializer.serialize_none(),
-    }
 }
 
 /// A share with two digits, without the noise of `f32`.

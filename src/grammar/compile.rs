@@ -1,7 +1,8 @@
 //! Files into tables: names are settled, faults told, and what every pattern can begin with worked out.
 
+use super::automaton::{CAPITAL, GLUED, Instruction, JOINED, Letter, Program, WORD};
 use super::formula::{Op, Value};
-use super::lexicon::{ClassId, Key, Lexicon, Member, NUMBER, Sense, Signature, Symbol, UNKNOWN, WordId};
+use super::lexicon::{ClassId, Key, Lexicon, Member, NUMBER, Sense, Signature, Symbol, WordId};
 use super::opening::{self, Opening, Set};
 use super::pattern::{ArmId, GROUPS, Node, PhraseId, RULES, Shape};
 use super::primitive::{self, Number};
@@ -76,8 +77,8 @@ type Obligation = Option<(u64, Set)>;
 /// Signatures by what they stand for.
 #[derive(Default)]
 struct Sets {
-    /// By class: those of its words, and those of its words that need a licence.
-    classes: Vec<[Set; 2]>,
+    /// By class: those of its words, of its words that need a licence, and of words that have its endings.
+    classes: Vec<[Set; 3]>,
     /// By signature: how many words have it, and whether one of them is too common to look for.
     counts: Vec<(u64, bool)>,
 }
@@ -89,9 +90,12 @@ impl Sets {
             // A run of digits counts as so many words.
             sets.counts.push((if matches!(members[..], [Member::Number(_)]) { 3 } else { 0 }, false));
             for member in members {
-                if let Member::Class(class, marked) = member {
-                    sets.classes[usize::from(*class)][usize::from(*marked)].insert(signature as Signature);
-                }
+                let (class, kind) = match member {
+                    Member::Class(class, marked) => (*class, usize::from(*marked)),
+                    Member::Ending(class) => (*class, 2),
+                    _ => continue,
+                };
+                sets.classes[usize::from(class)][kind].insert(signature as Signature);
             }
         }
         for word in 1..lexicon.word_count() as WordId {
@@ -105,12 +109,6 @@ impl Sets {
             }
         }
         sets
-    }
-
-    /// How often a word with the signature comes up, common words included.
-    fn weight(&self, signature: Signature) -> u64 {
-        let (words, common) = self.counts.get(usize::from(signature)).copied().unwrap_or_default();
-        words + if common { 50 } else { 0 }
     }
 }
 
@@ -128,7 +126,10 @@ impl Compiler {
         compiler.names(&blocks);
         let vetoes = compiler.patterns(&blocks);
         let tables = compiler.tables(&blocks);
-        compiler.lexicon.freeze();
+        let classes = (0..).zip(&compiler.classes);
+        let endings: Vec<(&str, ClassId)> =
+            classes.flat_map(|(id, class)| class.suffixes.iter().map(move |(text, _)| (text.as_str(), id))).collect();
+        compiler.lexicon.freeze(&endings);
         compiler.finish(&files, blocks, marks, vetoes, tables)
     }
 
@@ -331,9 +332,6 @@ impl Compiler {
                             let veto = self.vetoes.get(name).copied().filter(|_| *kind == RuleKind::Rule);
                             self.arms.push(Arm {
                                 nodes,
-                                needs: 0,
-                                alone: Set::default(),
-                                second: Set::default(),
                                 value,
                                 rule,
                                 place,
@@ -486,7 +484,7 @@ impl Compiler {
         tables
     }
 
-    /// What the first two tokens of a pattern can be.
+    /// What a pattern can begin with.
     fn opening(&self, nodes: &[Node]) -> Opening {
         let sets = &self.sets;
         nodes.iter().fold(Opening::nothing(), |all, node| match node {
@@ -503,15 +501,14 @@ impl Compiler {
             }
             Node::Class { class, licensed, .. } => {
                 let its = &self.classes[usize::from(*class)];
-                let [plain, marked] = &sets.classes[usize::from(*class)];
-                let mut set = if its.suffixes.is_empty() { *plain } else { Set::ALL };
+                let [mut set, marked, ending] = sets.classes[usize::from(*class)];
+                set.join(&ending);
                 if *licensed {
-                    set.join(marked);
+                    set.join(&marked);
                 }
                 let mut opening = Opening::token(set);
                 for form in &its.phrases {
                     opening.first.join(&self.words_set(form.words[0]));
-                    opening.second.join(&self.words_set(form.words[1]));
                 }
                 all.then(&opening)
             }
@@ -571,21 +568,6 @@ impl Compiler {
         Some((self.cost(&all)?, all))
     }
 
-    /// The set of words to look for ahead of a token before an arm is tried there: the rarest that a
-    /// match must contain, and rather not the one that it begins with, which is there in any case.
-    fn needed(&self, nodes: &[Node]) -> Option<Set> {
-        let nodes = match nodes {
-            [Node::Expression(inner), rest @ ..] if inner.len() > 1 => &[inner.as_slice(), rest].concat(),
-            nodes => nodes,
-        };
-        let behind = nodes.iter().skip(1).filter_map(|node| {
-            let opening = self.opening(std::slice::from_ref(node));
-            (!opening.empty && opening.first != Set::ALL).then_some(opening.first)
-        });
-        let rarest = behind.min_by_key(|set| set.iter().map(|s| self.sets.weight(s)).sum::<u64>());
-        rarest.or_else(|| self.obligatory(nodes).map(|its| its.1))
-    }
-
     /// A measure of how often one of these words comes up in text; `None` when too often.
     fn cost(&self, set: &Set) -> Option<u64> {
         set.iter().try_fold(0, |sum, signature| {
@@ -610,10 +592,9 @@ impl Compiler {
             return Err(self.errors(files));
         }
         self.refuse_circles();
-        let mut triggers = vec![false; self.lexicon.signatures().len()];
         if self.faults.is_empty() {
             self.sets = Sets::new(&self.lexicon, self.classes.len(), &self.common);
-            self.mark_triggers(&mut triggers);
+            self.refuse_common();
         }
         if !self.faults.is_empty() {
             return Err(self.errors(files));
@@ -622,27 +603,13 @@ impl Compiler {
         let signatures = self.lexicon.signatures();
         let mut candidates = Vec::new();
         let mut entries = Vec::new();
-        let mut groups: Vec<Set> = Vec::new();
+        let mut empty = Vec::new();
         for arms in &self.arms_of {
-            let mut firsts: Vec<(ArmId, Set)> = Vec::with_capacity(arms.len());
-            for &arm in arms {
-                let opening = self.opening(&self.arms[arm as usize].nodes);
-                let group = self.needed(&self.arms[arm as usize].nodes);
-                let its = &mut self.arms[arm as usize];
-                // A word that must come is looked for a few tokens ahead; more kinds than there are bits
-                // only cost time.
-                its.needs = group.map_or(0, |group| {
-                    let known = groups.iter().position(|g| *g == group);
-                    let index = known.unwrap_or_else(|| {
-                        groups.push(group);
-                        groups.len() - 1
-                    });
-                    if index < 128 { 1 << index } else { 0 }
-                });
-                its.alone = if opening.empty { opening.first } else { opening.single };
-                its.second = opening.second;
-                firsts.push((arm, if opening.empty { Set::ALL } else { opening.first }));
-            }
+            let openings: Vec<(ArmId, Opening)> =
+                arms.iter().map(|arm| (*arm, self.opening(&self.arms[*arm as usize].nodes))).collect();
+            empty.push(openings.iter().any(|(_, opening)| opening.empty));
+            let firsts: Vec<(ArmId, Set)> =
+                openings.iter().map(|(arm, its)| (*arm, if its.empty { Set::ALL } else { its.first })).collect();
             let ranges = (0..signatures.len() as Signature).map(|signature| {
                 let start = candidates.len() as u32;
                 candidates.extend(firsts.iter().filter(|(_, first)| first.has(signature)).map(|(arm, _)| *arm));
@@ -650,20 +617,18 @@ impl Compiler {
             });
             entries.push(ranges.collect());
         }
-        let mut kinds = vec![0u128; signatures.len()];
-        for (index, group) in groups.iter().enumerate().take(128) {
-            for signature in group.iter().take_while(|s| usize::from(*s) < signatures.len()) {
-                kinds[usize::from(signature)] |= 1 << index;
-            }
-        }
+        let program = Writer::write(&self, empty);
         let members = signatures
             .iter()
             .map(|members| {
-                let mut bits = [0u64; 4];
+                let mut bits = [[0u64; 4]; 2];
                 for member in members {
-                    if let Member::Class(class, _) = member {
-                        bits[usize::from(*class) / 64] |= 1 << (class % 64);
-                    }
+                    let (class, kind) = match member {
+                        Member::Class(class, _) => (*class, 0),
+                        Member::Ending(class) => (*class, 1),
+                        _ => continue,
+                    };
+                    bits[kind][usize::from(class) / 64] |= 1 << (class % 64);
                 }
                 bits
             })
@@ -679,14 +644,13 @@ impl Compiler {
         let mut grammar = Grammar {
             lexicon: self.lexicon,
             marks,
-            triggers,
             classes: self.classes,
             class_names: self.class_names,
             arms: self.arms,
             rules: self.rules,
             entries,
             candidates,
-            kinds,
+            program,
             members,
             vetoes,
             tables,
@@ -739,17 +703,13 @@ impl Compiler {
         }
     }
 
-    /// Marks the signatures of words that some rule must contain.
-    fn mark_triggers(&mut self, triggers: &mut [bool]) {
-        let mut all = Set::default();
-        let mut unreachable = Vec::new();
-        for &arm in &self.arms_of[usize::from(RULES)] {
-            match self.obligatory(&self.arms[arm as usize].nodes) {
-                Some(its) => all.join(&its.1),
-                None => unreachable.push(arm),
-            }
-        }
-        for arm in unreachable {
+    /// A rule that can do with the commonest words alone would be tried in every sentence, and finds
+    /// what is no time expression.
+    fn refuse_common(&mut self) {
+        let arms = self.arms_of[usize::from(RULES)].iter();
+        let common: Vec<ArmId> =
+            arms.copied().filter(|arm| self.obligatory(&self.arms[*arm as usize].nodes).is_none()).collect();
+        for arm in common {
             let (place, rule) = (self.arms[arm as usize].place, usize::from(self.arms[arm as usize].rule));
             let message = format!(
                 "no trigger can reach `{}`: every match needs a word that is rarer than those in `words common`",
@@ -757,11 +717,6 @@ impl Compiler {
             );
             self.fault(place, message);
         }
-        for (signature, trigger) in triggers.iter_mut().enumerate() {
-            *trigger = all.has(signature as Signature);
-        }
-        triggers[usize::from(UNKNOWN)] = false;
-        (0..=primitive::SHAPES.len()).for_each(|shape| triggers[usize::from(NUMBER) + shape] = true);
     }
 
     fn errors(mut self, files: &[(PathBuf, Cow<'static, str>)]) -> Error {
@@ -780,6 +735,114 @@ impl Compiler {
             })
             .collect();
         if errors.len() == 1 { errors.remove(0) } else { ErrorKind::Many(errors).into() }
+    }
+}
+
+/// Writes the patterns down as the program of the automaton.
+struct Writer<'c> {
+    compiler: &'c Compiler,
+    program: Program,
+    sets: Map<Set, u16>,
+}
+
+impl Writer<'_> {
+    fn write(compiler: &Compiler, empty: Vec<bool>) -> Program {
+        let mut writer =
+            Writer { compiler, program: Program { empty, ..Program::default() }, sets: Map::default() };
+        for (id, arm) in compiler.arms.iter().enumerate() {
+            writer.program.arms.push(writer.program.code.len() as u32);
+            writer.nodes(&arm.nodes);
+            writer.program.code.push(Instruction::Done(id as ArmId));
+        }
+        writer.program
+    }
+
+    fn take(&mut self, set: &Set, glued: bool, mask: Letter, want: Letter) {
+        let join = if glued { (GLUED, GLUED) } else { (JOINED, 0) };
+        self.push(set, mask | join.0, want | join.1);
+    }
+
+    fn push(&mut self, set: &Set, mask: Letter, want: Letter) {
+        let sets = &mut self.program.sets;
+        let set = *self.sets.entry(*set).or_insert_with(|| {
+            sets.push(*set);
+            sets.len() as u16 - 1
+        });
+        self.program.code.push(Instruction::Take { set, mask, want });
+    }
+
+    fn nodes(&mut self, nodes: &[Node]) {
+        for node in nodes {
+            match node {
+                Node::Word { word, capital, glued } => {
+                    let want = if *capital { CAPITAL } else { 0 };
+                    self.take(&self.compiler.words_set(*word), *glued, want, want);
+                }
+                Node::Class { class, licensed, glued, .. } => self.class(*class, *licensed, *glued),
+                Node::Digits { glued, .. } | Node::Number { glued, .. } => {
+                    self.take(&self.compiler.opening(std::slice::from_ref(node)).first, *glued, 0, 0);
+                }
+                Node::Shape { shape, .. } => match shape {
+                    Shape::Any => self.take(&Set::ALL, false, 0, 0),
+                    Shape::Word => self.take(&Set::ALL, false, WORD, WORD),
+                    Shape::Capital => self.take(&Set::ALL, false, WORD | CAPITAL, WORD | CAPITAL),
+                    Shape::Lower => self.take(&Set::ALL, false, WORD | CAPITAL, WORD),
+                    Shape::Start => self.program.code.push(Instruction::Start),
+                    Shape::End => {}
+                },
+                Node::Phrase { phrase, .. } => self.program.code.push(Instruction::Call(*phrase)),
+                Node::Choice(choices) => self.fork(choices.len(), |writer, i| writer.nodes(&choices[i])),
+                Node::Expression(inner) => self.nodes(inner),
+                Node::Not(_) => {}
+            }
+        }
+    }
+
+    /// A word of a list, one that ends as a word of it may, or several that together are a form of it.
+    fn class(&mut self, class: ClassId, licensed: bool, glued: bool) {
+        let compiler = self.compiler;
+        let its = &compiler.classes[usize::from(class)];
+        let [mut set, marked, ending] = compiler.sets.classes[usize::from(class)];
+        if licensed {
+            set.join(&marked);
+        }
+        let forms = its.phrases.iter().filter(|form| licensed || !form.ambiguous).collect::<Vec<_>>();
+        let suffixes = usize::from(!its.suffixes.is_empty());
+        self.fork(1 + suffixes + forms.len(), |writer, i| {
+            if i == 0 {
+                writer.take(&set, glued, 0, 0);
+            } else if i == suffixes {
+                writer.take(&ending, glued, WORD | CAPITAL, WORD);
+            } else {
+                let form = forms[i - 1 - suffixes];
+                let want = if form.capital { CAPITAL } else { 0 };
+                writer.take(&compiler.words_set(form.words[0]), glued, want, want);
+                for word in &form.words[1..] {
+                    // Inside a form words may be joined or not.
+                    writer.push(&compiler.words_set(*word), 0, 0);
+                }
+            }
+        });
+    }
+
+    /// One of several ways, written one after the other.
+    fn fork(&mut self, ways: usize, mut write: impl FnMut(&mut Self, usize)) {
+        if ways == 1 {
+            return write(self, 0);
+        }
+        let fork = self.program.code.len();
+        self.program.code.push(Instruction::Fork(Box::default()));
+        let mut starts = Vec::with_capacity(ways);
+        let mut jumps = Vec::with_capacity(ways);
+        for way in 0..ways {
+            starts.push(self.program.code.len() as u32);
+            write(self, way);
+            jumps.push(self.program.code.len());
+            self.program.code.push(Instruction::Jump(0));
+        }
+        let end = self.program.code.len() as u32;
+        jumps.into_iter().for_each(|jump| self.program.code[jump] = Instruction::Jump(end));
+        self.program.code[fork] = Instruction::Fork(starts.into());
     }
 }
 

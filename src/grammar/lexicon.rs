@@ -33,17 +33,27 @@ pub struct Sense {
     pub capital: bool,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Entry {
     start: u32,
     len: u8,
-    packed: Packed,
     /// Stands as a literal in some pattern.
     literal: bool,
     /// Signatures of the word in lower case and with a capital.
     signatures: [Signature; 2],
     /// Its first reading; the readings of a word are a chain.
     senses: Option<u32>,
+}
+
+/// A place in the table, with all that a scanner asks for: one lookup touches one line of memory.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Slot {
+    packed: Packed,
+    /// 0 in a free place, which stands for all words that the grammar does not know.
+    pub word: WordId,
+    /// In lower case and with a capital.
+    pub signatures: [Signature; 2],
+    len: u8,
 }
 
 /// Every word of a grammar, in an open-addressed table over a hash of the lower-cased bytes.
@@ -53,11 +63,31 @@ pub struct Lexicon {
     entries: Vec<Entry>,
     /// Readings, each with the next one of the same word.
     senses: Vec<(Sense, Option<u32>)>,
-    /// `(word, some bits of its hash)`; word 0 is a free place.
-    table: Vec<(WordId, u16)>,
+    table: Vec<Slot>,
     symbols: Vec<String>,
     by_symbol: Map<String, Symbol>,
     signatures: Vec<Vec<Member>>,
+    endings: Vec<Ending>,
+    /// A bit for each letter that endings end with.
+    last_letters: u32,
+}
+
+/// An ending that makes a word a member of classes.
+#[derive(Debug)]
+struct Ending {
+    text: String,
+    /// Of this and of all shorter endings that it ends with.
+    classes: Vec<ClassId>,
+    /// That of words with this ending that the grammar does not know otherwise.
+    signature: Signature,
+    /// The text as a number, and how far the last bytes of a word are to be shifted to compare with it.
+    packed: u64,
+    shift: u32,
+}
+
+/// Does a word have this ending, with something before it?
+pub fn ends(word: &str, ending: &str) -> bool {
+    word.len() >= ending.len() + 3 && word.ends_with(ending)
 }
 
 /// What a signature consists of.
@@ -66,6 +96,8 @@ pub enum Member {
     Literal(WordId),
     /// The class, and whether the reading needs a licence.
     Class(ClassId, bool),
+    /// A class that any word in lower case with this ending belongs to.
+    Ending(ClassId),
     /// A run of digits of a shape.
     Number(u8),
 }
@@ -78,29 +110,70 @@ pub const NUMBER: Signature = 1;
 /// A word as two numbers: its first eight bytes and, of a longer one, its last eight, in small letters.
 /// For letters and apostrophes, all that a word of text is made of, setting one bit is enough: words of
 /// up to sixteen bytes are equal, whatever their case, when these and their lengths are.
-type Packed = (u64, u64);
+pub type Packed = (u64, u64);
 
-fn pack(bytes: &[u8], start: usize, end: usize) -> Packed {
-    const CASE: u64 = 0x2020_2020_2020_2020;
-    let len = end - start;
-    let load = |at: usize| match bytes.get(at..at + 8) {
+const CASE: u64 = 0x2020_2020_2020_2020;
+
+/// Eight bytes from `at` on as a number, the first one lowest; zeros behind the end.
+#[inline]
+fn load(bytes: &[u8], at: usize) -> u64 {
+    match bytes.get(at..at + 8) {
         Some(chunk) => u64::from_le_bytes(chunk.try_into().unwrap_or_default()),
         None => {
-            let mut padded = [0; 8];
-            padded[..end - at].copy_from_slice(&bytes[at..end]);
-            u64::from_le_bytes(padded)
+            let rest = bytes.get(at..).unwrap_or_default();
+            rest.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
         }
-    };
-    if len >= 8 {
-        (load(start) | CASE, if len > 8 { load(end - 8) | CASE } else { 0 })
-    } else {
-        // Above the word there may be what follows it in the text.
-        ((load(start) | CASE) & ((1 << (8 * len)) - 1), 0)
     }
 }
 
-fn hash(packed: Packed, len: usize) -> u64 {
-    (packed.0 ^ packed.1.rotate_left(29) ^ len as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+/// The word at `start..end`.
+pub fn pack(bytes: &[u8], start: usize, end: usize) -> Packed {
+    let len = end - start;
+    let last = if len > 8 { load(bytes, end - 8) | CASE } else { 0 };
+    (first_of(load(bytes, start), len), last)
+}
+
+/// The first eight bytes of a word of this length. Above the word there may be what follows it in the text.
+#[inline]
+fn first_of(chunk: u64, len: usize) -> u64 {
+    let word = chunk | CASE;
+    if len >= 8 { word } else { word & ((1 << (8 * len)) - 1) }
+}
+
+/// The end of the run of ASCII letters at `start`, packed on the way. Eight bytes at a time: a byte is a
+/// letter when adding to it carries past `a` and not past `z`.
+#[inline]
+pub fn letters(bytes: &[u8], start: usize) -> (usize, Packed) {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let count = |chunk: u64| {
+        let small = (chunk | CASE) & !HIGH;
+        let from_a = small + 0x1f1f_1f1f_1f1f_1f1f;
+        let past_z = small + 0x0505_0505_0505_0505;
+        let others = !(from_a & !past_z & !chunk) & HIGH;
+        (others.trailing_zeros() / 8) as usize
+    };
+    let first = load(bytes, start);
+    let len = count(first);
+    if len < 8 {
+        return (start + len, (first_of(first, len), 0));
+    }
+    let mut end = start + 8;
+    loop {
+        let more = count(load(bytes, end));
+        end += more;
+        if more < 8 {
+            break;
+        }
+    }
+    let last = if end - start > 8 { load(bytes, end - 8) | CASE } else { 0 };
+    (end, (first | CASE, last))
+}
+
+#[inline]
+fn hash(packed: Packed, len: usize) -> usize {
+    let mixed = (packed.0 ^ packed.1.rotate_left(29) ^ len as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    // The high bits are those that all bytes of a word have a say in.
+    (mixed >> 46) as usize
 }
 
 impl Lexicon {
@@ -112,7 +185,7 @@ impl Lexicon {
         lexicon.entries.reserve(1 << 14);
         lexicon.senses.reserve(1 << 15);
         lexicon.entries.push(Entry::default());
-        lexicon.table = vec![(0, 0); 1 << 15];
+        lexicon.table = vec![Slot::default(); 1 << 15];
         lexicon
     }
 
@@ -127,10 +200,9 @@ impl Lexicon {
         let len = u8::try_from(word.len()).ok()?;
         self.text.push_str(word);
         self.text[start as usize..].make_ascii_lowercase();
-        let packed = pack(self.text.as_bytes(), start as usize, self.text.len());
-        self.entries.push(Entry { start, len, packed, ..Entry::default() });
+        self.entries.push(Entry { start, len, ..Entry::default() });
         if self.entries.len() * 2 > self.table.len() {
-            self.table = vec![(0, 0); self.table.len() * 2];
+            self.table = vec![Slot::default(); self.table.len() * 2];
             (1..=id).for_each(|id| self.place(id));
         } else {
             self.place(id);
@@ -138,14 +210,15 @@ impl Lexicon {
         Some(id)
     }
 
-    fn place(&mut self, id: WordId) {
-        let entry = &self.entries[id as usize];
-        let h = hash(entry.packed, entry.len.into());
-        let mut slot = (h >> 32) as usize & (self.table.len() - 1);
-        while self.table[slot].0 != 0 {
-            slot = (slot + 1) & (self.table.len() - 1);
+    fn place(&mut self, word: WordId) {
+        let Entry { start, len, .. } = self.entries[word as usize];
+        let (start, end) = (start as usize, start as usize + usize::from(len));
+        let packed = pack(self.text.as_bytes(), start, end);
+        let mut at = hash(packed, end - start) & (self.table.len() - 1);
+        while self.table[at].word != 0 {
+            at = (at + 1) & (self.table.len() - 1);
         }
-        self.table[slot] = (id, (h >> 16) as u16);
+        self.table[at] = Slot { packed, word, len, signatures: [UNKNOWN; 2] };
     }
 
     /// Interns a word that a pattern spells out.
@@ -184,10 +257,27 @@ impl Lexicon {
         &self.text[entry.start as usize..][..entry.len as usize]
     }
 
-    /// Settles the signatures: nothing is added after this.
-    pub fn freeze(&mut self) {
+    /// Settles the signatures: nothing is added after this. `endings` with the class that each belongs to.
+    pub fn freeze(&mut self, endings: &[(&str, ClassId)]) {
+        for (text, _) in endings {
+            let classes = endings.iter().filter(|(end, _)| text.ends_with(end)).map(|(_, class)| *class).collect();
+            let packed = pack(text.as_bytes(), 0, text.len()).0;
+            self.last_letters |= 1 << (text.bytes().next_back().unwrap_or(0) & 31);
+            let shift = 64 - 8 * text.len().clamp(1, 8) as u32;
+            self.endings.push(Ending { text: (*text).to_owned(), classes, signature: UNKNOWN, packed, shift });
+        }
+        // Of the endings of a word the longest ends with all others.
+        self.endings.sort_by(|a, b| b.text.len().cmp(&a.text.len()).then_with(|| a.text.cmp(&b.text)));
+        self.endings.dedup_by(|a, b| a.text == b.text);
+        for i in 0..self.endings.len() {
+            let mut members: Vec<Member> = self.endings[i].classes.iter().map(|c| Member::Ending(*c)).collect();
+            members.sort_unstable();
+            members.dedup();
+            self.endings[i].signature = self.signatures.len() as Signature;
+            self.signatures.push(members);
+        }
         let mut known: Map<Vec<Member>, Signature> = Map::default();
-        known.insert(vec![], UNKNOWN);
+        known.extend(self.signatures.iter().cloned().zip(0..));
         let mut members = Vec::new();
         // Neighbours in the files are mostly of one kind.
         let mut last: (Vec<Member>, Signature) = (vec![], UNKNOWN);
@@ -203,6 +293,13 @@ impl Lexicon {
                 members.extend(readings.map(|s| Member::Class(s.class, s.ambiguous)));
                 if self.entries[id].literal {
                     members.push(Member::Literal(id as WordId));
+                }
+                let word = self.word_text(id as WordId);
+                if let Some(ending) = self.ending(pack(word.as_bytes(), 0, word.len()), word.len()) {
+                    let classes = ending.classes.iter();
+                    let others = classes.filter(|class| !members.iter().any(|m| matches!(m, Member::Class(c, _) if c == *class)));
+                    let others: Vec<Member> = others.map(|class| Member::Ending(*class)).collect();
+                    members.extend(others);
                 }
                 members.sort_unstable();
                 members.dedup();
@@ -224,28 +321,47 @@ impl Lexicon {
                 last.1 = signature;
             }
         }
+        for slot in &mut self.table {
+            slot.signatures = self.entries[slot.word as usize].signatures;
+        }
     }
 
     /// The word at `start..end` of a text, whatever its case; 0 when the grammar does not know it.
     pub fn lookup(&self, bytes: &[u8], start: usize, end: usize) -> WordId {
-        let (packed, len) = (pack(bytes, start, end), end - start);
-        let h = hash(packed, len);
-        let (mask, tag) = (self.table.len() - 1, (h >> 16) as u16);
-        let mut slot = (h >> 32) as usize & mask;
+        self.find(bytes, start, end, pack(bytes, start, end)).word
+    }
+
+    /// The same for a word that was packed.
+    #[inline(always)]
+    pub fn find(&self, bytes: &[u8], start: usize, end: usize, packed: Packed) -> &Slot {
+        let (len, mask) = (end - start, self.table.len() - 1);
+        let mut at = hash(packed, len) & mask;
         loop {
-            let (id, its_tag) = self.table[slot & mask];
-            if id == 0 {
-                return 0;
+            let slot = &self.table[at & mask];
+            if slot.word == 0 {
+                return slot;
             }
-            if its_tag == tag {
-                let entry = &self.entries[id as usize];
-                let same = entry.packed == packed && usize::from(entry.len) == len;
-                if same && (len <= 16 || self.word_text(id).as_bytes().eq_ignore_ascii_case(&bytes[start..end])) {
-                    return id;
-                }
+            let same = slot.packed == packed && usize::from(slot.len) == len;
+            if same && (len <= 16 || self.word_text(slot.word).as_bytes().eq_ignore_ascii_case(&bytes[start..end])) {
+                return slot;
             }
-            slot += 1;
+            at += 1;
         }
+    }
+
+    /// The longest ending that makes a word a member of a class.
+    fn ending(&self, packed: Packed, len: usize) -> Option<&Ending> {
+        // The last bytes of the word, the very last one highest.
+        let tail = if len > 8 { packed.1 } else { packed.0 << ((64 - 8 * len) % 64) };
+        if self.last_letters >> (tail >> 56 & 31) & 1 == 0 {
+            return None;
+        }
+        self.endings.iter().find(|ending| len >= ending.text.len() + 3 && tail >> ending.shift == ending.packed)
+    }
+
+    /// The signature of a word in lower case that stands in no list.
+    pub fn unlisted(&self, packed: Packed, len: usize) -> Signature {
+        self.ending(packed, len).map_or(UNKNOWN, |ending| ending.signature)
     }
 
     pub fn signature(&self, word: WordId, capital: bool) -> Signature {
@@ -285,12 +401,18 @@ mod tests {
         let mut lexicon = Lexicon::new();
         let words = ["may", "a", "representatives", "misrepresentatives", "zoë", "o'clock", "representations"];
         let ids: Vec<_> = words.iter().map(|w| lexicon.intern(w).unwrap()).collect();
-        lexicon.freeze();
+        lexicon.freeze(&[]);
         for (word, id) in words.iter().zip(ids) {
             for text in [word.to_string(), word.to_ascii_uppercase(), format!("x {word} y")] {
                 let start = text.to_ascii_lowercase().find(word).unwrap();
                 assert_eq!(lexicon.lookup(text.as_bytes(), start, start + word.len()), id, "{text}");
             }
+        }
+        for (text, len) in
+            [("", 0), ("abc1", 3), ("abcdefgh", 8), ("Abcdefgh-", 8), ("abcdefghijklmnopq\u{e9}", 17), ("[a", 0)]
+        {
+            let (end, packed) = letters(text.as_bytes(), 0);
+            assert_eq!((end, packed), (len, pack(text.as_bytes(), 0, len)), "{text}");
         }
         for word in ["mayor", "ma", "misrepresentation", "b"] {
             assert_eq!(lexicon.lookup(word.as_bytes(), 0, word.len()), 0, "{word}");

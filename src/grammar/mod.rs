@@ -1,6 +1,7 @@
 //! Language as data: the files under `grammars/<code>/`, compiled once into tables that never
 //! change. Nothing in here or to the right of it knows a language.
 
+mod automaton;
 mod compile;
 mod formula;
 pub(crate) mod lexicon;
@@ -12,8 +13,8 @@ mod syntax;
 
 pub use formula::{Anchor, Every, Field, Formula, NthOf, Part, Side, Which, Zone};
 pub use lexicon::{ClassId, Key, Symbol, WordId};
-pub use pattern::{ArmId, GROUPS, Match, Matcher, PhraseId, RULES, Step};
-pub use scan::{Scanned, Scanner, Token};
+pub use pattern::{ArmId, Candidate, GROUPS, Match, Matcher, PhraseId, RULES, Step};
+pub use scan::{Scanner, Token};
 pub use syntax::{Example, Outcome};
 
 use crate::error::{Error, ErrorKind, Position, Result};
@@ -23,7 +24,6 @@ use chrono::NaiveDate;
 use compile::Compiler;
 use formula::{Evaluation, Value};
 use lexicon::{Lexicon, Signature};
-use opening::Set;
 use pattern::Node;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -37,8 +37,6 @@ include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 pub struct Grammar {
     lexicon: Lexicon,
     marks: [WordId; 128],
-    /// By signature.
-    triggers: Vec<bool>,
     classes: Vec<Class>,
     class_names: Map<String, ClassId>,
     arms: Vec<Arm>,
@@ -46,10 +44,9 @@ pub struct Grammar {
     /// `[phrase][signature]` -> range of `candidates`.
     entries: Vec<Vec<(u32, u32)>>,
     candidates: Vec<ArmId>,
-    /// `[signature]` -> the kinds of word that arms must contain.
-    kinds: Vec<u128>,
-    /// `[signature]` -> bits of the classes.
-    members: Vec<[u64; 4]>,
+    program: automaton::Program,
+    /// `[signature]` -> bits of the classes, and of those that a word belongs to by its ending.
+    members: Vec<[[u64; 4]; 2]>,
     vetoes: Vec<Veto>,
     tables: Vec<Table>,
     cues: Map<String, Vec<String>>,
@@ -78,12 +75,6 @@ struct Form {
 #[derive(Debug)]
 struct Arm {
     nodes: Vec<Node>,
-    /// The kind of word that it must contain, as a bit of `kinds`; 0 when there is none.
-    needs: u128,
-    /// Signatures of tokens that can be the whole match.
-    alone: Set,
-    /// Signatures that the second token of a longer match can have.
-    second: Set,
     value: Value,
     rule: u16,
     place: Place,
@@ -122,10 +113,6 @@ pub struct Proof {
     /// Sentences in which the rule must find nothing.
     pub rejects: Vec<(Position, String)>,
 }
-
-/// How far ahead of its first token the word may stand that a match must contain: no expression is
-/// longer, with its context.
-const REACH: usize = 16;
 
 /// What a grammar says of a verb group: its tense, and up to two more marks.
 pub type VerbMarks<'g> = [Option<&'g str>; 3];
@@ -252,10 +239,6 @@ impl Grammar {
         self.tables.iter().position(|t| t.name == name).map(|i| i as u16)
     }
 
-    fn is_trigger(&self, signature: Signature) -> bool {
-        self.triggers[usize::from(signature)]
-    }
-
     fn mark(&self, mark: u8) -> WordId {
         self.marks.get(usize::from(mark)).copied().unwrap_or(0)
     }
@@ -265,49 +248,22 @@ impl Grammar {
         &self.candidates[start as usize..end as usize]
     }
 
-    /// For each token the kinds of word that stand within reach of it, from it on: those of its block
-    /// of [`REACH`] tokens and of the next.
-    fn kinds_ahead(&self, tokens: &[Token], ahead: &mut Vec<u128>) {
-        ahead.clear();
-        ahead.extend(tokens.iter().map(|token| self.kinds[usize::from(token.signature)]));
-        let mut next = 0;
-        for block in ahead.chunks_mut(REACH).rev() {
-            let mut sum = 0;
-            for kinds in block.iter_mut().rev() {
-                sum |= *kinds;
-                *kinds = sum | next;
-            }
-            next = sum;
-        }
-    }
-
-    /// Can a match of the arm begin with tokens of these signatures?
-    fn may_begin(&self, arm: ArmId, first: Signature, second: Option<Signature>) -> bool {
-        let arm = &self.arms[arm as usize];
-        second.is_some_and(|second| arm.second.has(second)) || arm.alone.has(first)
-    }
-
-    /// True when some pattern under `root` can begin with this token.
-    pub fn can_begin(&self, root: PhraseId, token: Token) -> bool {
-        !self.candidates(root, token.signature).is_empty()
-    }
-
     fn phrases_of(&self, class: ClassId) -> &[Form] {
         &self.classes[usize::from(class)].phrases
     }
 
     fn class_key(&self, token: Token, class: ClassId, licensed: bool, text: &str) -> Option<Key> {
-        let bits = &self.members[usize::from(token.signature)];
-        if bits[usize::from(class) / 64] & (1 << (class % 64)) != 0 {
+        let [listed, ending] = &self.members[usize::from(token.signature())];
+        let (place, bit) = (usize::from(class) / 64, 1 << (class % 64));
+        if listed[place] & bit != 0 {
             let sense = self.lexicon.sense(token.word, class, token.is_capital())?;
             return (licensed || !sense.ambiguous).then_some(sense.key);
         }
-        let suffixes = &self.classes[usize::from(class)].suffixes;
-        if suffixes.is_empty() || !token.is_word() || token.is_capital() {
+        if ending[place] & bit == 0 || token.is_capital() {
             return None;
         }
         let word = token.span().of(text);
-        let fits = |suffix: &&(String, Key)| word.len() >= suffix.0.len() + 3 && word.ends_with(&suffix.0);
-        suffixes.iter().find(fits).map(|s| s.1)
+        let fits = |suffix: &&(String, Key)| lexicon::ends(word, &suffix.0);
+        self.classes[usize::from(class)].suffixes.iter().find(fits).map(|suffix| suffix.1)
     }
 }

@@ -1,4 +1,4 @@
-//! What the first two tokens of a pattern can be, as sets of signatures.
+//! What the first token of a pattern can be, as sets of signatures.
 
 use super::lexicon::Signature;
 
@@ -9,7 +9,7 @@ const WORDS: usize = 32;
 pub const MOST: usize = WORDS * 64;
 
 /// A set of signatures.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Set([u64; WORDS]);
 
 impl Set {
@@ -34,10 +34,6 @@ impl Set {
         self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a |= b);
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
-    }
-
     /// Its members, ascending.
     pub fn iter(&self) -> impl Iterator<Item = Signature> {
         self.0.iter().enumerate().flat_map(|(i, word)| {
@@ -51,13 +47,10 @@ impl Set {
     }
 }
 
-/// The first two tokens of a pattern, those that can be the whole of it, and whether it can do
-/// with none.
+/// What a pattern can begin with, and whether it can do with no token at all.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Opening {
     pub first: Set,
-    pub second: Set,
-    pub single: Set,
     pub empty: bool,
 }
 
@@ -69,15 +62,13 @@ impl Opening {
 
     /// One token.
     pub fn token(first: Set) -> Opening {
-        Opening { single: first, first, ..Opening::default() }
+        Opening { first, empty: false }
     }
 
     /// One of several.
     pub fn of(all: impl Iterator<Item = Opening>) -> Opening {
         all.fold(Opening::default(), |mut sum, its| {
             sum.first.join(&its.first);
-            sum.second.join(&its.second);
-            sum.single.join(&its.single);
             Opening { empty: sum.empty | its.empty, ..sum }
         })
     }
@@ -86,16 +77,8 @@ impl Opening {
     pub fn then(mut self, next: &Opening) -> Opening {
         if self.empty {
             self.first.join(&next.first);
-            self.second.join(&next.second);
         }
-        if !self.single.is_empty() {
-            self.second.join(&next.first);
-        }
-        let mut single = if next.empty { self.single } else { Set::default() };
-        if self.empty {
-            single.join(&next.single);
-        }
-        Opening { empty: self.empty && next.empty, single, ..self }
+        Opening { empty: self.empty && next.empty, ..self }
     }
 }
 
@@ -109,8 +92,6 @@ mod tests {
         let optional = Opening { empty: true, ..a };
         let both = Opening::nothing().then(&optional).then(&b);
         assert_eq!(both.first.iter().collect::<Vec<_>>(), [3, 70]);
-        assert_eq!(both.second.iter().collect::<Vec<_>>(), [3]);
-        assert_eq!(both.single.iter().collect::<Vec<_>>(), [3]);
         assert!(!both.empty);
     }
 }

@@ -6,10 +6,10 @@
 //! begin with that word.
 
 use super::Grammar;
+use super::automaton::Automaton;
 use super::lexicon::{ClassId, Key, Symbol, WordId};
 use super::primitive::Number;
 use super::scan::Token;
-use crate::hash::Map;
 
 /// Index of an arm: one `match` line with its value.
 pub type ArmId = u32;
@@ -110,7 +110,29 @@ pub struct Match {
     pub steps: Vec<Step>,
 }
 
+/// What may match from a token on.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate {
+    /// Its first token.
+    pub start: u16,
+    /// Tokens of the longest match, context included.
+    pub reach: u16,
+    /// The arms that may match, in the matcher.
+    arms: (u32, u32),
+}
+
+impl Candidate {
+    /// From its first token to one past the last that it may take.
+    pub fn range(&self) -> (u16, u16) {
+        (self.start, self.start + self.reach)
+    }
+}
+
 impl Match {
+    /// From the first expression's first token to one past the last one's last.
+    pub fn range(&self) -> (u16, u16) {
+        (self.expressions[0].0, self.expressions[usize::from(self.count.max(1)) - 1].1)
+    }
     /// Tokens from the first expression's first to the last one's last.
     pub fn length(&self) -> u16 {
         self.expressions[usize::from(self.count.max(1)) - 1].1 - self.expressions[0].0
@@ -159,6 +181,8 @@ struct Outcome {
 #[derive(Debug, Default)]
 pub struct Matcher {
     steps: Vec<Step>,
+    /// Where the steps of the phrase begin that is being worked out.
+    floor: usize,
     expressions: [(u16, u16); 2],
     count: u8,
     arm: ArmId,
@@ -169,10 +193,8 @@ pub struct Matcher {
     memo: Vec<(u32, u32)>,
     /// The sentence that was begun, from 1.
     sentence: u32,
-    /// `[token]` -> the kinds of word that stand within reach from there on.
-    ahead: Vec<u128>,
-    /// By root or phrase and the signatures of two tokens: the arms that can begin so, in `arms`.
-    pairs: Map<u64, (u32, u32)>,
+    automaton: Automaton,
+    /// Arms that may match, of the walks that are not done with.
     arms: Vec<ArmId>,
     known: Vec<(u32, u32)>,
     outcomes: Vec<Outcome>,
@@ -189,7 +211,6 @@ const BUDGET: u32 = 100_000;
 impl Matcher {
     /// Forgets the last sentence. One matcher serves one grammar: what it has learned of that stays.
     pub fn begin(&mut self, grammar: &Grammar, tokens: &[Token]) {
-        grammar.kinds_ahead(tokens, &mut self.ahead);
         let cells = (tokens.len() + 1) * grammar.entries.len();
         if self.memo.len() < cells || self.sentence == u32::MAX {
             self.memo.clear();
@@ -197,55 +218,49 @@ impl Matcher {
             self.sentence = 0;
         }
         self.sentence += 1;
+        self.arms.clear();
         self.known.clear();
         self.outcomes.clear();
         self.arena.clear();
     }
 
-    /// The best way through any arm under `root` that begins at token `start` of the sentence that
-    /// was begun.
-    pub fn best(
+    /// What may match under `root` from token `at` of the sentence that was begun, or from the first one behind it
+    /// from which anything may; `None` when nothing does for certain.
+    pub fn candidate(
         &mut self,
         grammar: &Grammar,
-        text: &str,
         tokens: &[Token],
         root: PhraseId,
-        start: usize,
-    ) -> Option<Match> {
-        let (first, last) = self.candidates(grammar, root, tokens, start);
-        if first == last || start >= usize::from(u16::MAX) {
-            return None;
+        mut at: usize,
+    ) -> Option<Candidate> {
+        loop {
+            at = self.automaton.next_alive(root, tokens, at);
+            if at >= tokens.len() {
+                return None;
+            }
+            let first = self.arms.len() as u32;
+            let reach = self.automaton.walk(grammar, root, &tokens[at..], &mut self.arms);
+            if reach > 0 {
+                let arms = (first, self.arms.len() as u32);
+                return Some(Candidate { start: at as u16, reach: reach as u16, arms });
+            }
+            at += 1;
         }
+    }
+
+    /// The best way through any arm of a candidate.
+    pub fn best(&mut self, grammar: &Grammar, text: &str, tokens: &[Token], candidate: Candidate) -> Option<Match> {
         self.best = None;
         self.sink = Sink::Best;
         self.budget = BUDGET;
         let run = Run { grammar, text, tokens };
-        let kinds = self.ahead[start];
-        for i in first..last {
+        for i in candidate.arms.0..candidate.arms.1 {
             let arm = self.arms[i as usize];
-            if grammar.arms[arm as usize].needs & !kinds != 0 {
-                continue;
-            }
             self.steps.clear();
-            (self.count, self.arm, self.start) = (0, arm, start as u16);
-            run.go(self, &grammar.arms[arm as usize].nodes, start, None);
+            (self.count, self.arm, self.start) = (0, arm, candidate.start);
+            run.go(self, &grammar.arms[arm as usize].nodes, usize::from(candidate.start), None);
         }
         self.best.take()
-    }
-
-    /// The arms under `root` that can begin with the token at `at` and the next one.
-    fn candidates(&mut self, grammar: &Grammar, root: PhraseId, tokens: &[Token], at: usize) -> (u32, u32) {
-        let (first, second) = (tokens[at].signature, tokens.get(at + 1).map(|t| t.signature));
-        let key = u64::from(root) << 32 | u64::from(first) << 16 | second.map_or(0xFFFF, u64::from);
-        if let Some(its) = self.pairs.get(&key) {
-            return *its;
-        }
-        let from = self.arms.len() as u32;
-        let arms = grammar.candidates(root, first).iter();
-        self.arms.extend(arms.filter(|arm| grammar.may_begin(**arm, first, second)));
-        let its = (from, self.arms.len() as u32);
-        self.pairs.insert(key, its);
-        its
     }
 }
 
@@ -420,28 +435,20 @@ impl Run<'_> {
         {
             return m.known[index as usize];
         }
-        let (from, to) = m.candidates(self.grammar, phrase, self.tokens, at);
+        let from = m.arms.len();
+        m.automaton.walk(self.grammar, phrase, &self.tokens[at..], &mut m.arms);
         let base = m.pending.len();
-        if from < to {
-            let (sink, arm, start) = (m.sink, m.arm, m.start);
-            let length = m.steps.len();
-            m.sink = Sink::Outcomes;
-            m.start = at as u16;
-            let kinds = m.ahead[at];
-            for i in from..to {
-                let its = m.arms[i as usize];
-                if self.grammar.arms[its as usize].needs & !kinds != 0 {
-                    continue;
-                }
-                m.arm = its;
-                // The steps of the phrase alone begin here.
-                let outer = std::mem::take(&mut m.steps);
-                self.go(m, &self.grammar.arms[its as usize].nodes, at, None);
-                m.steps = outer;
-            }
-            (m.sink, m.arm, m.start) = (sink, arm, start);
-            debug_assert_eq!(m.steps.len(), length);
+        let (sink, arm, start, floor) = (m.sink, m.arm, m.start, m.floor);
+        m.sink = Sink::Outcomes;
+        m.start = at as u16;
+        // The steps of the phrase alone begin here.
+        m.floor = m.steps.len();
+        for i in from..m.arms.len() {
+            m.arm = m.arms[i];
+            self.go(m, &self.grammar.arms[m.arm as usize].nodes, at, None);
         }
+        m.arms.truncate(from);
+        (m.sink, m.arm, m.start, m.floor) = (sink, arm, start, floor);
         let first = m.outcomes.len() as u32;
         for i in base..m.pending.len() {
             let outcome = m.pending[i];
@@ -474,7 +481,7 @@ impl Run<'_> {
             Sink::Ends => return m.ends.push(end),
             Sink::Outcomes => {
                 let start = m.arena.len() as u32;
-                m.arena.extend_from_slice(&m.steps);
+                m.arena.extend_from_slice(&m.steps[m.floor..]);
                 let steps = (start, m.arena.len() as u32);
                 return m.pending.push(Outcome { arm: m.arm, end: end as u16, steps });
             }

@@ -1,7 +1,8 @@
 //! Text into sentences of tokens, in one pass with one lookup a word.
 
 use super::Grammar;
-use super::lexicon::{NUMBER, Signature, UNKNOWN, WordId};
+use super::automaton::{self, Letter, letter};
+use super::lexicon::{self, NUMBER, Packed, Signature, WordId};
 use super::primitive::shape;
 use crate::span::Span;
 use crate::text::{LONGEST, boundary};
@@ -15,13 +16,13 @@ pub struct Token {
     pub end: u32,
     /// What the grammar calls it.
     pub word: WordId,
-    pub(crate) signature: Signature,
+    /// What patterns know it by.
+    pub(crate) letter: Letter,
     flags: u8,
     /// The value of a run of digits; the most there is for more than nine of them.
     number: u32,
 }
 
-const GLUED: u8 = 1;
 const DIGITS: u8 = 2;
 const MARK: u8 = 4;
 const CAPITAL: u8 = 8;
@@ -32,9 +33,12 @@ impl Token {
     pub const fn span(self) -> Span {
         Span::new(self.start as usize, self.end as usize)
     }
+    pub(crate) const fn signature(self) -> Signature {
+        self.letter >> automaton::BITS
+    }
     /// No space before it.
     pub const fn glued(self) -> bool {
-        self.flags & GLUED != 0
+        self.letter & automaton::GLUED != 0
     }
     /// A run of digits.
     pub const fn is_number(self) -> bool {
@@ -60,15 +64,6 @@ impl Token {
     pub const fn is_word(self) -> bool {
         self.flags & (DIGITS | MARK) == 0
     }
-}
-
-/// A sentence that was scanned: its span, and whether a trigger stands in it.
-#[derive(Clone, Copy, Debug)]
-pub struct Scanned {
-    /// From the first token to the last.
-    pub span: Span,
-    /// A word that some rule must contain, or a run of digits, stands in it.
-    pub triggered: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -123,58 +118,64 @@ impl<'g, 't> Scanner<'g, 't> {
         Scanner { grammar, text, at: within.start, end: within.end.min(text.len()) }
     }
 
-    /// Puts the tokens of the next sentence into `tokens`; `None` at the end of the stretch.
-    pub fn next(&mut self, tokens: &mut Vec<Token>) -> Option<Scanned> {
+    /// Puts the tokens of the next sentence into `tokens`; its span, from the first token to the last, or
+    /// `None` at the end of the stretch.
+    pub fn next(&mut self, tokens: &mut Vec<Token>) -> Option<Span> {
         tokens.clear();
         let bytes = &self.text.as_bytes()[..self.end];
-        let (mut at, mut glued, mut triggered) = (self.at, 0u8, false);
-        let mut start = at;
+        let lexicon = &self.grammar.lexicon;
+        let mut at = self.at;
+        // Bits of what stands right behind the last token, when it is a mark and when it is none.
+        let (mut mark_bits, mut bits) = (0, 0);
         // Where the sentence ends, once a mark was met that ends it.
-        let mut stop = usize::MAX;
-        while at < bytes.len() && at < stop && tokens.len() < MOST {
+        let mut stop = bytes.len();
+        while at < stop && tokens.len() < MOST {
             let byte = bytes[at];
+            // Most text is words of plain letters with a space behind them.
+            if byte.is_ascii_alphabetic() {
+                let (end, packed) = lexicon::letters(bytes, at);
+                let next = bytes.get(end).copied().unwrap_or(b' ');
+                if next < 0x80 && next != b'\'' {
+                    let from = at;
+                    at = end;
+                    tokens.push(self.word(from, at, packed, byte & 0x20 == 0, bits));
+                    (mark_bits, bits) = (automaton::GLUED, automaton::GLUED | automaton::JOINED);
+                    if next == b' ' && at - tokens[0].start as usize <= LONGEST {
+                        at += 1;
+                        (mark_bits, bits) = (0, 0);
+                    }
+                    continue;
+                }
+            }
             let (mut kind, mut width) = (KINDS[byte as usize], 1);
             let mut mark = byte;
             if kind == Kind::High {
                 (kind, width, mark) = self.wide(at);
             }
-            match kind {
+            let from = at;
+            let token = match kind {
                 Kind::Space => {
                     at += width;
-                    glued = 0;
-                    if at - start > LONGEST && !tokens.is_empty() {
+                    (mark_bits, bits) = (0, 0);
+                    if tokens.first().is_some_and(|first| at - first.start as usize > LONGEST) {
                         break;
                     }
                     continue;
                 }
                 Kind::Newline => {
                     at += 1;
-                    glued = 0;
+                    (mark_bits, bits) = (0, 0);
                     if tokens.is_empty() {
                         continue;
                     }
                     break;
                 }
-                _ => {}
-            }
-            if tokens.is_empty() {
-                start = at;
-            }
-            let from = at;
-            let token = match kind {
                 Kind::Letter | Kind::High => {
                     at = self.word_end(at, width);
-                    let word = self.grammar.lexicon.lookup(bytes, from, at);
-                    let capital = if byte < 0x80 {
-                        byte.is_ascii_uppercase()
-                    } else {
-                        self.text[from..].chars().next().is_some_and(char::is_uppercase)
-                    };
-                    let upper = capital && at - from > 1 && bytes[from..at].iter().all(|b| !b.is_ascii_lowercase());
-                    let signature = if word == 0 { UNKNOWN } else { self.grammar.lexicon.signature(word, capital) };
-                    triggered |= self.grammar.is_trigger(signature);
-                    let flags = if capital { CAPITAL } else { 0 } | if upper { UPPER } else { 0 };
-                    Token { start: from as u32, end: at as u32, word, signature, flags: flags | glued, number: 0 }
+                    let capital = self.text[from..].chars().next().is_some_and(char::is_uppercase);
+                    let word = self.word(from, at, lexicon::pack(bytes, from, at), capital, bits);
+                    (mark_bits, bits) = (automaton::GLUED, automaton::GLUED | automaton::JOINED);
+                    word
                 }
                 Kind::Digit => {
                     let mut number = 0u32;
@@ -182,30 +183,53 @@ impl<'g, 't> Scanner<'g, 't> {
                         number = number.wrapping_mul(10).wrapping_add(u32::from(bytes[at] - b'0'));
                         at += 1;
                     }
-                    triggered = true;
                     let digits = (at - from) as u32;
                     if digits > 9 {
                         number = u32::MAX;
                     }
-                    let signature = NUMBER + shape(number, digits) as Signature;
-                    Token { start: from as u32, end: at as u32, word: 0, signature, flags: DIGITS | glued, number }
+                    let letter = letter(NUMBER + shape(number, digits) as Signature, bits);
+                    (mark_bits, bits) = (automaton::GLUED, automaton::GLUED | automaton::JOINED);
+                    Token { start: from as u32, end: at as u32, word: 0, letter, flags: DIGITS, number }
                 }
-                _ => {
+                Kind::Mark => {
                     at += width;
-                    if matches!(mark, b'.' | b'?' | b'!') && stop == usize::MAX {
-                        stop = boundary(self.text, from, &self.grammar.abbreviations).unwrap_or(stop);
+                    if matches!(mark, b'.' | b'?' | b'!') && stop == bytes.len() {
+                        stop = boundary(self.text, from, &self.grammar.abbreviations).unwrap_or(stop).min(stop);
                     }
                     let word = self.grammar.mark(mark);
-                    let signature = self.grammar.lexicon.signature(word, false);
-                    Token { start: from as u32, end: at as u32, word, signature, flags: MARK | glued, number: 0 }
+                    let letter = letter(lexicon.signature(word, false), mark_bits);
+                    (mark_bits, bits) = (automaton::GLUED, automaton::GLUED);
+                    Token { start: from as u32, end: at as u32, word, letter, flags: MARK, number: 0 }
                 }
             };
             tokens.push(token);
-            glued = GLUED;
         }
         self.at = at;
-        let (first, last) = (tokens.first()?, tokens.last()?);
-        Some(Scanned { span: Span::new(first.start as usize, last.end as usize), triggered })
+        let marks = tokens.iter().position(|token| !token.is_mark()).unwrap_or(tokens.len());
+        tokens.iter_mut().take((marks + 1).min(8)).for_each(|token| token.letter |= automaton::START);
+        Some(Span::new(tokens.first()?.start as usize, tokens.last()?.end as usize))
+    }
+
+    /// The token of a word.
+    #[inline(always)]
+    fn word(&self, from: usize, end: usize, packed: Packed, capital: bool, bits: Letter) -> Token {
+        let bytes = self.text.as_bytes();
+        let slot = self.grammar.lexicon.find(bytes, from, end, packed);
+        let mut flags = 0;
+        let mut bits = bits | automaton::WORD;
+        if capital {
+            flags = CAPITAL;
+            bits |= automaton::CAPITAL;
+            if end - from > 1 && bytes[from..end].iter().all(|b| !b.is_ascii_lowercase()) {
+                flags |= UPPER;
+            }
+        }
+        let signature = if slot.word == 0 && !capital {
+            self.grammar.lexicon.unlisted(packed, end - from)
+        } else {
+            slot.signatures[usize::from(capital)]
+        };
+        Token { start: from as u32, end: end as u32, word: slot.word, letter: letter(signature, bits), flags, number: 0 }
     }
 
     /// What a character of more than one byte is: kind, width, and the mark it is treated as.

@@ -71,7 +71,7 @@ impl Annalist {
         let mut seen = 0;
         for (index, passage) in report.passages.iter().enumerate().filter(|(_, p)| body(p.role)) {
             let mut scanner = Scanner::new(self.grammar(), &report.text, passage.span);
-            while let Some(scanned) = scanner.next(&mut tokens) {
+            while let Some(sentence) = scanner.next(&mut tokens) {
                 seen += 1;
                 if seen > 2 {
                     return None;
@@ -90,7 +90,7 @@ impl Annalist {
                 };
                 let Some(group) = clauses.groups.iter().find(told) else { continue };
                 let trigger = tokens[group.head].span();
-                if mentions.iter().any(|m| m.trigger == trigger || m.sentence == scanned.span && m.link != Link::Lead) {
+                if mentions.iter().any(|m| m.trigger == trigger || m.sentence == sentence && m.link != Link::Lead) {
                     return None;
                 }
                 let bounds =
@@ -104,7 +104,7 @@ impl Annalist {
                     resolution: None,
                 };
                 let tie = Tie { trigger: group.head, link: Link::Lead };
-                return Some(mention(&scene, report, index, scanned.span, None, &[], tie, dating, content, 0.75));
+                return Some(mention(&scene, report, index, sentence, None, &[], tie, dating, content, 0.75));
             }
         }
         None
@@ -121,7 +121,7 @@ fn dated(
     mentions: &mut Vec<EventMention>,
 ) {
     let day = utterance.and_then(|p| p.when.last_day());
-    let pairs = || sentence.expressions.iter().zip(sentence.resolutions);
+    let pairs = || sentence.expressions.iter().zip(&sentence.resolutions);
     for (i, (expression, resolution)) in pairs().enumerate() {
         if !dates_something(resolution) {
             continue;

@@ -10,6 +10,7 @@ pub use vocabulary::{Phrases, Vocabulary};
 
 use crate::report::{Document, Locator, Passage, Report, Role};
 use crate::span::Span;
+use memchr::memchr;
 
 /// Finds the publication date and marks the passages. Nothing is deleted and nothing fails: what cannot be
 /// known is `None`, and a stated date that cannot be read is kept in [`Report::unread`].
@@ -85,7 +86,7 @@ fn lines(text: &str, marked: &[Passage]) -> Vec<Line> {
     let mut blank = true;
     let mut number = 0;
     while at < text.len() {
-        let end = text[at..].find('\n').map_or(text.len(), |i| at + i);
+        let end = memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |i| at + i);
         let line = &text[at..end];
         let words = line.trim();
         if words.is_empty() {

@@ -5,7 +5,8 @@ use super::vocabulary::Vocabulary;
 use super::{Line, ends_sentence};
 use crate::report::Role;
 use crate::span::Span;
-use crate::text::sentences;
+use crate::text::{sentences, spaces};
+use std::ops::ControlFlow;
 
 /// A caption is a paragraph of its own and not longer than this, in bytes.
 const LONGEST: usize = 500;
@@ -24,18 +25,24 @@ const SLOTS: usize = 1 << 10;
 pub(super) fn mark(text: &str, lines: &mut [Line], words: &Vocabulary) {
     let may_repeat =
         |line: &Line| is_told(line) && line.alone && line.head == 0 && (SHORTEST..=LONGEST).contains(&line.span.len());
-    if lines.len() < 3 || !lines.iter().any(may_repeat) {
+    if lines.len() < 3 {
+        return;
+    }
+    // The one sentence of a line that may be a caption.
+    let single: Vec<Option<Span>> =
+        lines.iter().map(|line| may_repeat(line).then(|| only_sentence(text, line, words))?).collect();
+    if single.iter().all(Option::is_none) {
         return;
     }
     let mut last = vec![(0u64, u32::MAX); SLOTS];
     let mut shared: Vec<(u32, u32)> = Vec::new();
     let mut long = vec![0u32; lines.len()];
     for (i, line) in lines.iter().enumerate().filter(|(_, line)| is_told(line)) {
-        let here = may_repeat(line);
+        let here = single[i].is_some();
         long_words(line.span.of(text).as_bytes(), |word| {
             long[i] += 1;
             let slot = &mut last[(word.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize];
-            if slot.0 == word && slot.1 != i as u32 && (here || may_repeat(&lines[slot.1 as usize])) {
+            if slot.0 == word && slot.1 != i as u32 && (here || single[slot.1 as usize].is_some()) {
                 shared.push((slot.1, i as u32));
             }
             *slot = (word, i as u32);
@@ -59,7 +66,7 @@ pub(super) fn mark(text: &str, lines: &mut [Line], words: &Vocabulary) {
         let open = |i: usize| !ends_sentence(lines[i].span.of(text));
         let order = if open(a) && !open(b) { [(a, b), (b, a)] } else { [(b, a), (a, b)] };
         let caption = order.into_iter().find(|(i, other)| {
-            may_repeat(&lines[*i]) && !captions[*other] && repeats(text, &lines[*i], &lines[*other], words)
+            !captions[*other] && single[*i].is_some_and(|sentence| repeats(text, sentence, &lines[*other], words))
         });
         if let Some((i, _)) = caption {
             captions[i] = true;
@@ -75,11 +82,15 @@ fn is_told(line: &Line) -> bool {
     matches!(line.role, None | Some(Role::Heading))
 }
 
-/// True when the one sentence of `line`, whatever its credit, nearly repeats a sentence of `other`.
-fn repeats(text: &str, line: &Line, other: &Line, words: &Vocabulary) -> bool {
+/// The sentence of a line that has just one, without its credit.
+fn only_sentence(text: &str, line: &Line, words: &Vocabulary) -> Option<Span> {
     let span = without_credit(text, line.span).unwrap_or(line.span);
-    let mut own = sentences(text, span, &words.abbreviations);
-    let Some(sentence) = own.next().filter(|_| own.next().is_none()) else { return false };
+    let mut all = sentences(text, span, &words.abbreviations);
+    all.next().filter(|_| all.next().is_none())
+}
+
+/// True when a sentence nearly repeats one of `other`.
+fn repeats(text: &str, sentence: Span, other: &Line, words: &Vocabulary) -> bool {
     let said = content(text, sentence, words);
     if said.len() < 5 {
         return false;
@@ -106,12 +117,13 @@ fn content(text: &str, sentence: Span, words: &Vocabulary) -> Vec<String> {
 /// Hands out the first eight bytes of every word that is longer, small letters and capitals alike.
 fn long_words(text: &[u8], mut found: impl FnMut(u64)) {
     let mut start = 0;
-    for (i, _) in text.iter().enumerate().filter(|(_, b)| **b == b' ') {
+    spaces(text, |i| {
         if i - start >= 8
             && let Ok(word) = text[start..start + 8].try_into()
         {
             found(u64::from_le_bytes(word) | 0x2020_2020_2020_2020);
         }
         start = i + 1;
-    }
+        ControlFlow::Continue(())
+    });
 }

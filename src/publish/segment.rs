@@ -4,6 +4,7 @@ use super::vocabulary::Vocabulary;
 use super::{Line, ends_sentence};
 use crate::report::{Document, Role};
 use crate::span::Span;
+use memchr::memchr;
 
 /// Gives a role to every line that has none and is not body.
 pub(super) fn mark(document: &Document, lines: &mut [Line], words: &Vocabulary) {
@@ -37,7 +38,9 @@ fn outlets<'d>(document: &'d Document, lines: &[Line]) -> Vec<&'d str> {
 
 /// "Northern Wire" of "PORT ALDEN, March 15 (Northern Wire) - The firm".
 fn dateline_bracket(line: &str) -> Option<&str> {
-    let (before, rest) = line.split_once('(').filter(|(before, _)| before.len() <= 80)?;
+    // Far behind the start of a line a bracket is no dateline's.
+    let open = memchr(b'(', &line.as_bytes()[..line.len().min(81)])?;
+    let (before, rest) = (&line[..open], &line[open + 1..]);
     let (inner, behind) = rest.split_once(')').filter(|(inner, _)| (2..=40).contains(&inner.len()))?;
     let told = !before.contains(". ") && behind.trim_start().starts_with(['-', '–', '—', '−']);
     told.then(|| inner.trim())
@@ -126,7 +129,7 @@ fn is_credit(line: &str, words: &Vocabulary) -> bool {
     }
     let line = line.trim_matches(['(', ')', '[', ']', '*', '_', ' ', '—', '–', '-', '/']);
     let end = line.trim_end_matches(['.', ' ']);
-    if words.credit_end.ends(end) {
+    if words.credit_end.may_end(end) && words.credit_end.ends(end) {
         return true;
     }
     let Some(len) = words.credit_start.starts(line).filter(|_| line.starts_with(char::is_uppercase)) else {
@@ -158,6 +161,9 @@ fn is_caption(line: &str, words: &Vocabulary) -> bool {
     let end = line.trim_end_matches(['.', ' ', '*', '_']);
     if let Some(inner) = last_bracket(end) {
         return is_picture_credit(inner, words) || is_agency(inner, words);
+    }
+    if !words.photo_credit.may_end(end) {
+        return false;
     }
     let from = end.len().saturating_sub(60);
     let end = &end[(from..).find(|i| end.is_char_boundary(*i)).unwrap_or(0)..];
@@ -229,11 +235,14 @@ fn headings(text: &str, title: Option<&str>, lines: &mut [Line]) {
 
 /// By its words: it begins as a title does and does not end as a sentence does.
 fn looks_like_heading(line: &str) -> bool {
+    if line.len() > 200 {
+        return false;
+    }
     let begins = line
         .trim_start_matches(['"', '\'', '“', '‘', '*', '_'])
         .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     let end = line.trim_end_matches(['"', '\'', '”', '’', ')', '*', '_']);
-    begins && line.len() <= 200 && !end.ends_with(['.', ',', ';', '…']) && !line.contains(['\t', '|'])
+    begins && !end.ends_with(['.', ',', ';', '…']) && !line.contains(['\t', '|'])
 }
 
 /// Blank lines around it, or the first of a block whose next line is longer.

@@ -1,7 +1,8 @@
 //! The words that [`publish`](super::publish) knows a page by. They come from a grammar.
 
-use crate::text::Abbreviations;
+use crate::text::{Abbreviations, spaces};
 use std::collections::HashSet;
+use std::ops::ControlFlow;
 
 /// What a language calls the parts of a page.
 #[derive(Clone, Debug, Default)]
@@ -154,6 +155,8 @@ pub struct Phrases {
     pairs: Box<[u64; 1024]>,
     /// The same for hashes of their first four bytes; `None` when a phrase is shorter.
     quads: Option<Box<[u64; 1024]>>,
+    /// Bytes that phrases end with.
+    lasts: Box<[bool; 256]>,
 }
 
 impl Default for Phrases {
@@ -186,7 +189,9 @@ impl Phrases {
                 None => quads = None,
             }
         }
-        Phrases { list, pairs, quads }
+        let mut lasts = Box::new([false; 256]);
+        list.iter().filter_map(|phrase| phrase.last()).for_each(|last| lasts[usize::from(*last)] = true);
+        Phrases { list, pairs, quads, lasts }
     }
 
     /// Length of the longest phrase that `text` begins with.
@@ -209,6 +214,11 @@ impl Phrases {
             .find_map(|(i, phrase)| Some((whole(phrase, text)?, from + i)))
     }
 
+    /// False when `text` certainly ends with no phrase.
+    pub fn may_end(&self, text: &str) -> bool {
+        text.bytes().next_back().is_some_and(|last| self.lasts[usize::from(last.to_ascii_lowercase())])
+    }
+
     /// True when `text` ends with a phrase.
     pub fn ends(&self, text: &str) -> bool {
         let text = text.as_bytes();
@@ -225,21 +235,22 @@ impl Phrases {
     pub fn count(&self, text: &str, enough: usize) -> usize {
         let bytes = text.as_bytes();
         let mut seen: Vec<usize> = Vec::new();
-        let spaces = bytes.iter().enumerate().filter(|(_, b)| **b == b' ').map(|(i, _)| i + 1);
-        for at in std::iter::once(0).chain(spaces) {
+        let mut look = |at: usize| {
+            let here = bytes.get(at..).unwrap_or_default();
             if let Some(quads) = &self.quads {
-                let Some(quad) = bytes.get(at..).and_then(|b| b.first_chunk()) else { break };
+                let Some(quad) = here.first_chunk() else { return ControlFlow::Break(()) };
                 let hash = quad_hash(*quad);
                 if quads[hash >> 6] & 1 << (hash & 63) == 0 {
-                    continue;
+                    return ControlFlow::Continue(());
                 }
             }
-            if let Some((_, phrase)) = self.starts_bytes(&bytes[at..]).filter(|(_, phrase)| !seen.contains(phrase)) {
+            if let Some((_, phrase)) = self.starts_bytes(here).filter(|(_, phrase)| !seen.contains(phrase)) {
                 seen.push(phrase);
-                if seen.len() >= enough {
-                    break;
-                }
             }
+            if seen.len() < enough { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        };
+        if look(0).is_continue() {
+            spaces(bytes, |space| look(space + 1));
         }
         seen.len()
     }

@@ -4,6 +4,7 @@ use super::walk::{Item, as_rows, walk};
 use super::{Document, Method, Origin, Stated, jsonl, text};
 use crate::error::{Cost, Error, ErrorKind, Position};
 use crate::time::Stamp;
+use memchr::memchr;
 use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -165,11 +166,12 @@ impl Batch<'_> {
             }
             Load::Text { path, id, bytes } => from_text(path, id, bytes, &mut out),
             Load::Rows { path, id, first_line, offset, bytes } => {
-                let mut at = 0;
-                for (i, line) in bytes.split_inclusive(|b| *b == b'\n').enumerate() {
+                let (mut at, mut number) = (0, first_line);
+                while at < bytes.len() {
+                    let end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |i| at + i + 1);
                     let here = offset + at as u64;
-                    at += line.len();
-                    from_row(&path, &id, first_line + i, here, line, &self.options.fields, &mut out);
+                    from_row(&path, &id, number, here, &bytes[at..end], &self.options.fields, &mut out);
+                    (at, number) = (end, number + 1);
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! From the source of a report to its view: the same words without the accidents of typesetting.
 
 use crate::span::{SourceMap, Span};
+use memchr::memchr;
 use std::collections::HashMap;
 
 /// A text to work on and the way back to where it came from.
@@ -284,7 +285,7 @@ fn unwrap_lines(source: &str, header: usize) -> Vec<Edit> {
     let mut known = None;
     let mut at = header;
     while at < source.len() {
-        let end = source[at..].find('\n').map_or(source.len(), |i| at + i);
+        let end = memchr(b'\n', &source.as_bytes()[at..]).map_or(source.len(), |i| at + i);
         let blank = is_blank(&source.as_bytes()[at..end]);
         if !blank {
             block.push(Span::new(at, end));

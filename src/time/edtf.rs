@@ -49,11 +49,6 @@ impl Edtf {
     }
 }
 
-/// [`Edtf::of`], printed.
-pub fn edtf(value: Option<&Value>, bounds: &Interval) -> Option<String> {
-    Edtf::of(value, bounds).map(|edtf| edtf.to_string())
-}
-
 impl fmt::Display for Edtf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let side = |moment: Option<Moment>, f: &mut fmt::Formatter<'_>| match moment {
@@ -133,6 +128,10 @@ mod tests {
     use super::super::Granularity;
     use super::*;
     use chrono::NaiveDate;
+
+    fn edtf(value: Option<&Value>, bounds: &Interval) -> Option<String> {
+        Edtf::of(value, bounds).map(|edtf| edtf.to_string())
+    }
 
     #[test]
     fn a_value_stands_for_itself_and_a_window_for_its_bounds() {

@@ -35,6 +35,25 @@ pub struct Printed {
 }
 
 impl Printed {
+    const EMPTY: Printed = Printed { bytes: [0; 32], len: 0 };
+
+    /// A whole number.
+    pub fn number(mut n: usize) -> Printed {
+        let mut digits = [0; 20];
+        let mut at = digits.len();
+        loop {
+            at -= 1;
+            digits[at] = b'0' + (n % 10) as u8;
+            n /= 10;
+            if n == 0 {
+                break;
+            }
+        }
+        let mut out = Printed::EMPTY;
+        digits[at..].iter().for_each(|digit| out.push(*digit));
+        out
+    }
+
     fn push(&mut self, byte: u8) {
         if let Some(place) = self.bytes.get_mut(usize::from(self.len)) {
             *place = byte;
@@ -42,10 +61,11 @@ impl Printed {
         }
     }
 
-    fn digits(&mut self, n: u32, width: u32) {
-        for i in (0..width).rev() {
-            self.push(b'0' + (n / 10u32.pow(i) % 10) as u8);
-        }
+    /// Two digits; only the last two of `n`.
+    fn two(&mut self, n: u32) {
+        let n = (n % 100) as u8;
+        self.push(b'0' + n / 10);
+        self.push(b'0' + n % 10);
     }
 
     /// The text.
@@ -67,34 +87,38 @@ impl Moment {
 
     fn print(&self, seconds: bool) -> Printed {
         use chrono::{Datelike, Timelike};
-        let mut out = Printed { bytes: [0; 32], len: 0 };
+        let mut out = Printed::EMPTY;
         let year = self.date.year();
         if year < 0 {
             out.push(b'-');
         }
-        let width = if year.unsigned_abs() > 9999 { 6 } else { 4 };
-        out.digits(year.unsigned_abs(), width);
+        let year = year.unsigned_abs();
+        if year > 9999 {
+            out.two(year / 10_000);
+        }
+        out.two(year / 100);
+        out.two(year);
         out.push(b'-');
-        out.digits(self.date.month(), 2);
+        out.two(self.date.month());
         out.push(b'-');
-        out.digits(self.date.day(), 2);
+        out.two(self.date.day());
         let Some(time) = self.time else { return out };
         out.push(b'T');
-        out.digits(time.hour(), 2);
+        out.two(time.hour());
         out.push(b':');
-        out.digits(time.minute(), 2);
+        out.two(time.minute());
         if seconds || time.second() != 0 {
             out.push(b':');
-            out.digits(time.second(), 2);
+            out.two(time.second());
         }
         match self.offset {
             None => {}
             Some(0) => out.push(b'Z'),
             Some(minutes) => {
                 out.push(if minutes < 0 { b'-' } else { b'+' });
-                out.digits(minutes.unsigned_abs() / 60, 2);
+                out.two(minutes.unsigned_abs() / 60);
                 out.push(b':');
-                out.digits(minutes.unsigned_abs() % 60, 2);
+                out.two(minutes.unsigned_abs() % 60);
             }
         }
         out

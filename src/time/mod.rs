@@ -10,8 +10,8 @@ mod stamp;
 mod timex;
 
 pub use duration::{Amount, Length};
-pub use edtf::{Edtf, edtf};
-pub use interval::{Interval, Moment, Order};
+pub use edtf::Edtf;
+pub use interval::{Interval, Moment, Order, Printed};
 pub use period::{DayPart, FiscalYear, Granularity, Period, Season, Unit};
 pub use stamp::Stamp;
 pub(crate) use stamp::offset;

@@ -1,0 +1,346 @@
+//! Which patterns may match from a token on, told without matching them.
+//!
+//! Patterns have no repetition, so all of them together are a finite automaton over the signatures of
+//! tokens. It would be far too large to write down, but text meets only a small part of it: so it is
+//! made deterministic while it is walked, and what was walked once is one lookup a token from then on
+//! (lazy subset construction over a Thompson automaton with calls: Thompson 1968, Woods 1970).
+//!
+//! It lets through more than the patterns do: context vetoes, values of numbers and what
+//! a phrase must not be are left to [`Matcher`](super::Matcher), which then looks only at the arms that are left.
+
+use super::lexicon::Signature;
+use super::opening::{self, Set};
+use super::pattern::{ArmId, PhraseId};
+use super::{Grammar, scan};
+use crate::hash::Map;
+
+/// A token as the automaton sees it: its signature and, in the low bits, how it is written.
+pub type Letter = u16;
+
+/// Bits of a [`Letter`] below the signature.
+pub const BITS: u32 = 5;
+const _: () = assert!(opening::MOST << BITS <= 1 << 16);
+/// Begins with a capital.
+pub const CAPITAL: Letter = 1;
+/// Letters.
+pub const WORD: Letter = 2;
+/// No space before it.
+pub const GLUED: Letter = 4;
+/// Letters or digits right behind letters or digits: one thing to a reader.
+pub const JOINED: Letter = 8;
+/// First of its sentence, but for marks.
+pub const START: Letter = 16;
+
+/// An instruction. Where not said otherwise, the next one follows.
+#[derive(Clone, Debug)]
+pub enum Instruction {
+    /// Takes a token with a signature in the set, whose bits under `mask` are `want`.
+    Take { set: u16, mask: Letter, want: Letter },
+    /// Goes on where the sentence begins.
+    Start,
+    /// Goes through a phrase.
+    Call(PhraseId),
+    /// Goes on at each of these.
+    Fork(Box<[u32]>),
+    /// Goes on there.
+    Jump(u32),
+    /// The arm is through.
+    Done(ArmId),
+}
+
+/// All patterns as one program.
+#[derive(Debug, Default)]
+pub struct Program {
+    pub code: Vec<Instruction>,
+    pub sets: Vec<Set>,
+    /// `[arm]` -> its first instruction.
+    pub arms: Vec<u32>,
+    /// `[phrase]` -> an arm of it takes no token.
+    pub empty: Vec<bool>,
+}
+
+/// Where a way through the patterns stands: the instruction, and the frame of the phrase it is in.
+type Thread = (u32, u32);
+
+/// The frame outside all phrases.
+const OUTSIDE: u32 = 0;
+/// The state from which nothing matches.
+const DEAD: u32 = 0;
+/// Set in the number of a state in which some arm is through.
+const THROUGH: u32 = 1 << 31;
+/// More states than any text of one language needs; beyond them all is forgotten and begun anew. A state
+/// and a letter fit in one number.
+const MOST_STATES: usize = 60_000;
+/// No walk is longer than this.
+const REACH: usize = 2_000;
+/// No step: all bits of its key are set.
+const NONE: (u32, u32) = (u32::MAX, DEAD);
+
+#[derive(Debug, Default)]
+struct State {
+    threads: Box<[Thread]>,
+    /// Arms that are through here.
+    through: Box<[ArmId]>,
+}
+
+impl State {
+    /// The number of a state with a mark when an arm is through.
+    fn marked(&self, number: u32) -> u32 {
+        if self.through.is_empty() { number } else { number | THROUGH }
+    }
+}
+
+/// The part of the automaton that was walked. One serves one grammar.
+#[derive(Debug, Default)]
+pub struct Automaton {
+    states: Vec<State>,
+    /// `[root]` -> its state; dead when it was not asked for.
+    roots: Vec<u32>,
+    by_threads: Map<Box<[Thread]>, u32>,
+    /// Where to go on behind a phrase, and in which frame.
+    frames: Vec<Thread>,
+    by_frame: Map<Thread, u32>,
+    /// Open-addressed: state and letter in one number, and the state that follows.
+    steps: Vec<(u32, u32)>,
+    taken: usize,
+    /// Of the roots that are asked at every token: a bit for each letter from which nothing matches.
+    dead: Vec<[u64; 1 << 10]>,
+    /// Of the same roots, by a hash: two letters one after the other from which nothing matches.
+    pairs: Vec<[u32; 1 << 12]>,
+    open: Vec<Thread>,
+    seen: Map<Thread, ()>,
+}
+
+impl Automaton {
+    /// The first token from `at` on of which it is not known that nothing under a root of rules or verb
+    /// groups begins with it and the next one.
+    pub fn next_alive(&self, root: PhraseId, tokens: &[scan::Token], mut at: usize) -> usize {
+        let root = usize::from(root);
+        let (Some(dead), Some(pairs)) = (self.dead.get(root), self.pairs.get(root)) else { return at };
+        while let Some(token) = tokens.get(at) {
+            let letter = token.letter & !JOINED;
+            if dead[usize::from(letter >> 6)] >> (letter & 63) & 1 == 0 {
+                let Some(second) = tokens.get(at + 1) else { break };
+                let pair = u32::from(letter) << 16 | u32::from(second.letter);
+                if pairs[spread(pair) & 0xFFF] != pair {
+                    break;
+                }
+            }
+            at += 1;
+        }
+        at
+    }
+
+    /// Walks from the first token on and collects the arms under `root` that may match, each once.
+    /// The number of tokens of the longest of them.
+    pub fn walk(
+        &mut self,
+        grammar: &Grammar,
+        root: PhraseId,
+        tokens: &[scan::Token],
+        arms: &mut Vec<ArmId>,
+    ) -> usize {
+        if self.states.len() > MOST_STATES - REACH || self.states.is_empty() {
+            self.begin(grammar);
+        }
+        let (mut state, mut reach) = (self.roots[usize::from(root)], 0);
+        // Nothing is joined to what the match begins with.
+        let mut mask = !JOINED;
+        let from = arms.len();
+        for (i, token) in tokens.iter().take(REACH).enumerate() {
+            state = self.step(grammar, state, token.letter & mask);
+            mask = Letter::MAX;
+            if state == DEAD {
+                if i < 2 && reach == 0 {
+                    self.bury(root, tokens, i);
+                }
+                break;
+            }
+            if state & THROUGH != 0 {
+                state &= !THROUGH;
+                reach = i + 1;
+                arms.extend_from_slice(&self.states[state as usize].through);
+            }
+        }
+        if arms.len() - from > 1 {
+            arms[from..].sort_unstable();
+            let mut kept = from + 1;
+            for i in from + 1..arms.len() {
+                if arms[i] != arms[kept - 1] {
+                    arms[kept] = arms[i];
+                    kept += 1;
+                }
+            }
+            arms.truncate(kept);
+        }
+        reach
+    }
+
+    /// Notes that nothing matches from the first token, or from the first two.
+    fn bury(&mut self, root: PhraseId, tokens: &[scan::Token], last: usize) {
+        let Some(dead) = self.dead.get_mut(usize::from(root)) else { return };
+        let letter = tokens[0].letter & !JOINED;
+        if last == 0 {
+            dead[usize::from(letter >> 6)] |= 1 << (letter & 63);
+        } else {
+            let pair = u32::from(letter) << 16 | u32::from(tokens[1].letter);
+            self.pairs[usize::from(root)][spread(pair) & 0xFFF] = pair;
+        }
+    }
+
+    fn begin(&mut self, grammar: &Grammar) {
+        let (dead, pairs) = (vec![[0; 1 << 10]; 2], vec![[u32::MAX; 1 << 12]; 2]);
+        *self = Automaton { steps: vec![NONE; 1 << 12], dead, pairs, ..Automaton::default() };
+        self.frames.push((0, OUTSIDE));
+        // The roots are states of their own, known by their number.
+        self.states.push(State::default());
+        self.by_threads.insert(Box::default(), DEAD);
+        for root in 0..grammar.entries.len() {
+            self.roots.push(self.states.len() as u32);
+            let threads = Box::new([(root as u32, u32::MAX)]);
+            self.states.push(State { threads, through: Box::default() });
+        }
+    }
+
+    /// The state that follows, marked when an arm is through in it.
+    #[inline]
+    fn step(&mut self, grammar: &Grammar, state: u32, letter: Letter) -> u32 {
+        let key = state << 16 | u32::from(letter);
+        let mask = self.steps.len() - 1;
+        let mut slot = spread(key);
+        loop {
+            let (its, next) = self.steps[slot & mask];
+            if its == key {
+                return next;
+            }
+            if its == NONE.0 {
+                return self.learn(grammar, state, letter, key);
+            }
+            slot += 1;
+        }
+    }
+
+    /// Works out a step that was never taken.
+    #[cold]
+    fn learn(&mut self, grammar: &Grammar, state: u32, letter: Letter, key: u32) -> u32 {
+        let program = &grammar.program;
+        let signature = letter >> BITS;
+        let mut threads: Vec<Thread> = Vec::new();
+        self.open.clear();
+        self.seen.clear();
+        match &self.states[state as usize].threads[..] {
+            [(root, u32::MAX)] => {
+                let arms = grammar.candidates(*root as PhraseId, signature).iter();
+                self.open.extend(arms.map(|arm| (program.arms[*arm as usize], OUTSIDE)));
+            }
+            threads => self.open.extend_from_slice(threads),
+        }
+        while let Some((at, frame)) = self.open.pop() {
+            if self.seen.insert((at, frame), ()).is_some() {
+                continue;
+            }
+            match &program.code[at as usize] {
+                Instruction::Take { set, mask, want } => {
+                    if program.sets[usize::from(*set)].has(signature) && letter & mask == *want {
+                        threads.push((at + 1, frame));
+                    }
+                }
+                Instruction::Start if letter & START != 0 => self.open.push((at + 1, frame)),
+                Instruction::Start => {}
+                Instruction::Call(phrase) => {
+                    let inside = self.frame(program, at + 1, frame);
+                    let arms = grammar.candidates(*phrase, signature).iter();
+                    self.open.extend(arms.map(|arm| (program.arms[*arm as usize], inside)));
+                }
+                Instruction::Fork(to) => self.open.extend(to.iter().map(|to| (*to, frame))),
+                Instruction::Jump(to) => self.open.push((*to, frame)),
+                Instruction::Done(_) if frame == OUTSIDE => {}
+                Instruction::Done(_) => self.open.push(self.frames[frame as usize]),
+            }
+        }
+        let next = self.state(program, threads);
+        if self.taken * 2 > self.steps.len() {
+            let larger = vec![NONE; self.steps.len() * 2];
+            for (key, next) in std::mem::replace(&mut self.steps, larger) {
+                if key != NONE.0 {
+                    self.place(key, next);
+                }
+            }
+        }
+        self.place(key, next);
+        self.taken += 1;
+        next
+    }
+
+    fn place(&mut self, key: u32, next: u32) {
+        let mask = self.steps.len() - 1;
+        let mut slot = spread(key) & mask;
+        while self.steps[slot].0 != NONE.0 {
+            slot = (slot + 1) & mask;
+        }
+        self.steps[slot] = (key, next);
+    }
+
+    /// The frame of a phrase that goes on at `at` of `outer`. When nothing is left to do there, the way
+    /// back is that of `outer` itself.
+    fn frame(&mut self, program: &Program, at: u32, outer: u32) -> u32 {
+        if outer != OUTSIDE && matches!(program.code[at as usize], Instruction::Done(_)) {
+            return outer;
+        }
+        let frames = &mut self.frames;
+        *self.by_frame.entry((at, outer)).or_insert_with(|| {
+            frames.push((at, outer));
+            frames.len() as u32 - 1
+        })
+    }
+
+    fn state(&mut self, program: &Program, mut threads: Vec<Thread>) -> u32 {
+        threads.sort_unstable();
+        threads.dedup();
+        let threads = threads.into_boxed_slice();
+        if let Some(known) = self.by_threads.get(&threads) {
+            return *known;
+        }
+        let state = State { through: self.through(program, &threads), threads: threads.clone() };
+        let marked = state.marked(self.states.len() as u32);
+        self.states.push(state);
+        self.by_threads.insert(threads, marked);
+        marked
+    }
+
+    /// The arms that are through without another token.
+    fn through(&mut self, program: &Program, threads: &[Thread]) -> Box<[ArmId]> {
+        let mut through = Vec::new();
+        self.open.clear();
+        self.seen.clear();
+        self.open.extend_from_slice(threads);
+        while let Some((at, frame)) = self.open.pop() {
+            if self.seen.insert((at, frame), ()).is_some() {
+                continue;
+            }
+            match &program.code[at as usize] {
+                Instruction::Take { .. } => {}
+                Instruction::Start => self.open.push((at + 1, frame)),
+                Instruction::Call(phrase) if program.empty[usize::from(*phrase)] => self.open.push((at + 1, frame)),
+                Instruction::Call(_) => {}
+                Instruction::Fork(to) => self.open.extend(to.iter().map(|to| (*to, frame))),
+                Instruction::Jump(to) => self.open.push((*to, frame)),
+                Instruction::Done(arm) if frame == OUTSIDE => through.push(*arm),
+                Instruction::Done(_) => self.open.push(self.frames[frame as usize]),
+            }
+        }
+        through.sort_unstable();
+        through.dedup();
+        through.into_boxed_slice()
+    }
+}
+
+#[inline]
+fn spread(key: u32) -> usize {
+    (u64::from(key).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize
+}
+
+/// The letter of a token with this signature.
+pub const fn letter(signature: Signature, bits: Letter) -> Letter {
+    signature << BITS | bits
+}
