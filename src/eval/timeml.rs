@@ -277,6 +277,18 @@ weeks</TIMEX3><TIMEX3 tid="t2" type="DATE" value="2025-06-03"/> <![CDATA[<ago>]]
         }
     }
 
+    /// Every id is given once, and what is referred to is there.
+    fn ids_are_sound(written: &str) {
+        let values = |name: &str| -> Vec<&str> {
+            written.split(&format!(" {name}=\"")).skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+        };
+        let ids = values("tid");
+        assert_eq!(ids.iter().collect::<std::collections::HashSet<_>>().len(), ids.len(), "{written}");
+        for name in ["anchorTimeID", "beginPoint", "endPoint"] {
+            assert!(values(name).iter().all(|id| ids.contains(id)), "{written}");
+        }
+    }
+
     /// What was written is read again: the text, the day, and each expression at its place.
     fn there_and_back(text: &str) {
         static ANNALIST: OnceLock<Annalist> = OnceLock::new();
@@ -287,7 +299,9 @@ weeks</TIMEX3><TIMEX3 tid="t2" type="DATE" value="2025-06-03"/> <![CDATA[<ago>]]
         let dates = annalist.dates(&report);
         let mut written = Vec::new();
         write_document(&mut written, &report, &dates).unwrap();
-        let all = read_all(&String::from_utf8(written).unwrap());
+        let written = String::from_utf8(written).unwrap();
+        ids_are_sound(&written);
+        let all = read_all(&written);
         let gold = all[0].as_ref().unwrap();
         let allowed = |c: char| c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}') || "\t\r\n".contains(c);
         let expected: String = text.chars().map(|c| if allowed(c) { c } else { '\u{fffd}' }).collect();
@@ -322,9 +336,31 @@ weeks</TIMEX3><TIMEX3 tid="t2" type="DATE" value="2025-06-03"/> <![CDATA[<ago>]]
             )
         ) {
             let text = pieces.concat();
-            // A document of nothing but white space is none.
+            // A text of nothing but white space is none.
             if !text.trim().is_empty() {
                 there_and_back(&text);
+            }
+        }
+
+        #[test]
+        fn no_document_brings_the_reader_down(
+            pieces in prop::collection::vec(
+                prop_oneof![
+                    prop::sample::select(vec![
+                        "<?xml version=\"1.0\"?>", "<TimeML>", "</TimeML>", "<TEXT>", "</TEXT>", "<DCT>", "</DCT>", "<TIMEX3 ",
+                        "tid=\"t1\" ", "value=\"2025-06-17\"", "type='DATE'", ">", "/>", "</TIMEX3>", "&amp;", "&#x0;", "&#55;", "&x;", "&",
+                        "<![CDATA[", "]]>", "<!--", "-->", "<!DOCTYPE x [", "]>", "<", "\"", "on Monday", "\n", "\u{e9}",
+                    ]).prop_map(str::to_owned),
+                    "\\PC{0,3}",
+                ],
+                0..24,
+            )
+        ) {
+            let text = pieces.concat();
+            let lines = text.matches('\n').count() + 1;
+            for said in read_all(&text).into_iter().filter_map(Result::err) {
+                let line: usize = said.split(':').nth(1).and_then(|line| line.parse().ok()).unwrap_or(0);
+                prop_assert!((1..=lines).contains(&line), "{}", said);
             }
         }
     }
