@@ -479,3 +479,11 @@ fn a_time_of_day_stays_one_while_its_day_is_open() {
     let line = run(&["date", "Trains stopped this morning.", "--json"]).ends(0, &[]).out;
     assert!(line.contains(r#""type":"TIME""#) && !line.contains(r#""value""#), "{line}");
 }
+
+#[test]
+fn every_range_has_a_number_of_its_own() {
+    let text = "It ran from 3 to 5 May. It ran again from 3 to 5 May and shut on Monday.";
+    let line = run(&["date", text, "--published", "2025-06-17", "--json"]).ends(0, &[]).out;
+    let ids: Vec<&str> = line.split("\"range\":{\"id\":\"").skip(1).map(|rest| &rest[..2]).collect();
+    assert_eq!(ids, ["r1", "r1", "r2", "r2"]);
+}
