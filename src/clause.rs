@@ -140,8 +140,7 @@ impl Parts {
         matcher.begin(grammar, tokens);
         while let Some(candidate) = matcher.candidate(grammar, tokens, GROUPS, at) {
             at = usize::from(candidate.start);
-            let found =
-                if tokens[at].is_word() { matcher.best(grammar, text, tokens, candidate) } else { None };
+            let found = if tokens[at].is_word() { matcher.best(grammar, text, tokens, candidate) } else { None };
             let Some(found) = found else {
                 at += 1;
                 continue;

@@ -9,6 +9,7 @@ pub mod expression;
 #[doc(hidden)]
 pub mod grammar;
 mod hash;
+mod language;
 pub mod mention;
 pub mod proof;
 pub mod publish;

@@ -167,7 +167,9 @@ fn stops(text: &str, at: usize, rest: &str, abbreviations: &Abbreviations) -> bo
     // The word before the stop, with the stops inside it. No abbreviation is longer than this.
     let mut start = at;
     let limit = at.saturating_sub(abbreviations.longest.max(8) + 1);
-    while start > limit && !matches!(bytes[start - 1], b' ' | b'\t' | b'\n' | 0x0C | b'\r' | b'(' | b'"' | b'\'' | b'[' | b'-' | b'/') {
+    while start > limit
+        && !matches!(bytes[start - 1], b' ' | b'\t' | b'\n' | 0x0C | b'\r' | b'(' | b'"' | b'\'' | b'[' | b'-' | b'/')
+    {
         start -= 1;
     }
     while !text.is_char_boundary(start) {

@@ -22,7 +22,7 @@ pub fn run(command: Command, common: &Common) -> Outcome {
     let Command::Check { folder } = command;
     let grammar = match folder.as_ref().or(common.grammars.as_ref()) {
         Some(folder) => Grammar::load(folder),
-        None => Grammar::english(),
+        None => Ok(Grammar::english()),
     };
     let grammar = grammar.map_err(|error| {
         let count = match error.kind() {

@@ -4,7 +4,7 @@
 
 use super::{Export, Rows};
 use crate::error::{Error, Result};
-use crate::time::{Moment, Value, Edtf};
+use crate::time::{Edtf, Moment, Value};
 use crate::timeline::{Entry, Timeline};
 use chrono::NaiveDate;
 use std::borrow::Cow;

@@ -12,12 +12,7 @@ use std::io::{self, Write};
 
 /// Writes one report with its dated expressions as one line of JSON. Offsets are code points of
 /// the text as it was given.
-pub fn write_line(
-    out: &mut String,
-    grammar: &Grammar,
-    report: &Report,
-    dates: &[(TimeExpression, Resolution)],
-) {
+pub fn write_line(out: &mut String, grammar: &Grammar, report: &Report, dates: &[(TimeExpression, Resolution)]) {
     let source = report.source();
     let mut points = CodePoints::new(source);
     let (mut ranges, mut open_range) = (0, false);

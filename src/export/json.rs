@@ -89,7 +89,12 @@ impl<'o> Object<'o> {
     }
 
     /// A list of objects.
-    pub fn list<T>(&mut self, name: &str, items: impl IntoIterator<Item = T>, mut fields: impl FnMut(T, &mut Object<'_>)) {
+    pub fn list<T>(
+        &mut self,
+        name: &str,
+        items: impl IntoIterator<Item = T>,
+        mut fields: impl FnMut(T, &mut Object<'_>),
+    ) {
         let out = self.name(name);
         out.push('[');
         for (i, item) in items.into_iter().enumerate() {

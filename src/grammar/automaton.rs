@@ -13,6 +13,7 @@ use super::opening::{self, Set};
 use super::pattern::{ArmId, PhraseId};
 use super::{Grammar, scan};
 use crate::hash::Map;
+use serde::{Deserialize, Serialize};
 
 /// A token as the automaton sees it: its signature and, in the low bits, how it is written.
 pub type Letter = u16;
@@ -32,7 +33,7 @@ pub const JOINED: Letter = 8;
 pub const START: Letter = 16;
 
 /// An instruction. Where not said otherwise, the next one follows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Instruction {
     /// Takes a token with a signature in the set, whose bits under `mask` are `want`.
     Take { set: u16, mask: Letter, want: Letter },
@@ -49,14 +50,24 @@ pub enum Instruction {
 }
 
 /// All patterns as one program.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Program {
     pub code: Vec<Instruction>,
     pub sets: Vec<Set>,
     /// `[arm]` -> its first instruction.
     pub arms: Vec<u32>,
-    /// `[phrase]` -> an arm of it takes no token.
-    pub empty: Vec<bool>,
+    /// `[arm]` -> the set of what it can begin with.
+    pub firsts: Vec<u16>,
+    /// `[phrase]` -> its arms, and whether one of them takes no token.
+    pub phrases: Vec<(Vec<ArmId>, bool)>,
+}
+
+impl Program {
+    /// The first instructions of the arms of a phrase that can begin with a signature.
+    fn entries(&self, phrase: PhraseId, signature: Signature) -> impl Iterator<Item = u32> {
+        let arms = self.phrases[usize::from(phrase)].0.iter().map(|arm| *arm as usize);
+        arms.filter(move |arm| self.sets[usize::from(self.firsts[*arm])].has(signature)).map(|arm| self.arms[arm])
+    }
 }
 
 /// Where a way through the patterns stands: the instruction, and the frame of the phrase it is in.
@@ -133,13 +144,7 @@ impl Automaton {
 
     /// Walks from the first token on and collects the arms under `root` that may match, each once.
     /// The number of tokens of the longest of them.
-    pub fn walk(
-        &mut self,
-        grammar: &Grammar,
-        root: PhraseId,
-        tokens: &[scan::Token],
-        arms: &mut Vec<ArmId>,
-    ) -> usize {
+    pub fn walk(&mut self, grammar: &Grammar, root: PhraseId, tokens: &[scan::Token], arms: &mut Vec<ArmId>) -> usize {
         if self.states.len() > MOST_STATES - REACH || self.states.is_empty() {
             self.begin(grammar);
         }
@@ -195,7 +200,7 @@ impl Automaton {
         // The roots are states of their own, known by their number.
         self.states.push(State::default());
         self.by_threads.insert(Box::default(), DEAD);
-        for root in 0..grammar.entries.len() {
+        for root in 0..grammar.program.phrases.len() {
             self.roots.push(self.states.len() as u32);
             let threads = Box::new([(root as u32, u32::MAX)]);
             self.states.push(State { threads, through: Box::default() });
@@ -230,8 +235,7 @@ impl Automaton {
         self.seen.clear();
         match &self.states[state as usize].threads[..] {
             [(root, u32::MAX)] => {
-                let arms = grammar.candidates(*root as PhraseId, signature).iter();
-                self.open.extend(arms.map(|arm| (program.arms[*arm as usize], OUTSIDE)));
+                self.open.extend(program.entries(*root as PhraseId, signature).map(|at| (at, OUTSIDE)));
             }
             threads => self.open.extend_from_slice(threads),
         }
@@ -249,8 +253,7 @@ impl Automaton {
                 Instruction::Start => {}
                 Instruction::Call(phrase) => {
                     let inside = self.frame(program, at + 1, frame);
-                    let arms = grammar.candidates(*phrase, signature).iter();
-                    self.open.extend(arms.map(|arm| (program.arms[*arm as usize], inside)));
+                    self.open.extend(program.entries(*phrase, signature).map(|at| (at, inside)));
                 }
                 Instruction::Fork(to) => self.open.extend(to.iter().map(|to| (*to, frame))),
                 Instruction::Jump(to) => self.open.push((*to, frame)),
@@ -321,7 +324,7 @@ impl Automaton {
             match &program.code[at as usize] {
                 Instruction::Take { .. } => {}
                 Instruction::Start => self.open.push((at + 1, frame)),
-                Instruction::Call(phrase) if program.empty[usize::from(*phrase)] => self.open.push((at + 1, frame)),
+                Instruction::Call(phrase) if program.phrases[usize::from(*phrase)].1 => self.open.push((at + 1, frame)),
                 Instruction::Call(_) => {}
                 Instruction::Fork(to) => self.open.extend(to.iter().map(|to| (*to, frame))),
                 Instruction::Jump(to) => self.open.push((*to, frame)),

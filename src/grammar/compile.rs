@@ -130,7 +130,8 @@ impl Compiler {
         let endings: Vec<(&str, ClassId)> =
             classes.flat_map(|(id, class)| class.suffixes.iter().map(move |(text, _)| (text.as_str(), id))).collect();
         compiler.lexicon.freeze(&endings);
-        compiler.finish(&files, blocks, marks, vetoes, tables)
+        let cues = cues(blocks);
+        compiler.finish(files, cues, marks, vetoes, tables)
     }
 
     fn fault(&mut self, at: Place, message: impl Into<String>) {
@@ -330,13 +331,7 @@ impl Compiler {
                             let value = self.value(&arm.value, &slots);
                             let id = self.arms.len() as ArmId;
                             let veto = self.vetoes.get(name).copied().filter(|_| *kind == RuleKind::Rule);
-                            self.arms.push(Arm {
-                                nodes,
-                                value,
-                                rule,
-                                place,
-                                veto,
-                            });
+                            self.arms.push(Arm { nodes, value, rule, place, veto });
                             self.arms_of[usize::from(root)].push(id);
                         }
                     }
@@ -578,8 +573,8 @@ impl Compiler {
 
     fn finish(
         mut self,
-        files: &[(PathBuf, Cow<'static, str>)],
-        blocks: Vec<Vec<(Place, Block<'_>)>>,
+        files: Vec<(PathBuf, Cow<'static, str>)>,
+        cues: Map<String, Vec<String>>,
         marks: [WordId; 128],
         vetoes: Vec<Veto>,
         tables: Vec<Table>,
@@ -589,7 +584,7 @@ impl Compiler {
         }
         if self.lexicon.signatures().len() > opening::MOST {
             self.fault(Place::default(), "more kinds of words than a grammar can have");
-            return Err(self.errors(files));
+            return Err(self.errors(&files));
         }
         self.refuse_circles();
         if self.faults.is_empty() {
@@ -597,27 +592,10 @@ impl Compiler {
             self.refuse_common();
         }
         if !self.faults.is_empty() {
-            return Err(self.errors(files));
+            return Err(self.errors(&files));
         }
-        // From the signature of a first token to the arms that can begin with it.
         let signatures = self.lexicon.signatures();
-        let mut candidates = Vec::new();
-        let mut entries = Vec::new();
-        let mut empty = Vec::new();
-        for arms in &self.arms_of {
-            let openings: Vec<(ArmId, Opening)> =
-                arms.iter().map(|arm| (*arm, self.opening(&self.arms[*arm as usize].nodes))).collect();
-            empty.push(openings.iter().any(|(_, opening)| opening.empty));
-            let firsts: Vec<(ArmId, Set)> =
-                openings.iter().map(|(arm, its)| (*arm, if its.empty { Set::ALL } else { its.first })).collect();
-            let ranges = (0..signatures.len() as Signature).map(|signature| {
-                let start = candidates.len() as u32;
-                candidates.extend(firsts.iter().filter(|(_, first)| first.has(signature)).map(|(arm, _)| *arm));
-                (start, candidates.len() as u32)
-            });
-            entries.push(ranges.collect());
-        }
-        let program = Writer::write(&self, empty);
+        let program = Writer::write(&self);
         let members = signatures
             .iter()
             .map(|members| {
@@ -633,23 +611,13 @@ impl Compiler {
                 bits
             })
             .collect();
-        let cues = blocks
-            .iter()
-            .flatten()
-            .filter_map(|(_, b)| if let Block::Cue { name, phrases } = b { Some((name, phrases)) } else { None })
-            .fold(Map::default(), |mut cues: Map<String, Vec<String>>, (name, phrases)| {
-                cues.entry(name.clone()).or_default().extend(phrases.iter().cloned());
-                cues
-            });
-        let mut grammar = Grammar {
+        Ok(Grammar {
             lexicon: self.lexicon,
-            marks,
+            marks: marks.to_vec(),
             classes: self.classes,
             class_names: self.class_names,
             arms: self.arms,
             rules: self.rules,
-            entries,
-            candidates,
             program,
             members,
             vetoes,
@@ -657,13 +625,8 @@ impl Compiler {
             cues,
             files: files.iter().map(|f| f.0.clone()).collect(),
             abbreviations: Abbreviations::default(),
-            proofs: Vec::new(),
-        };
-        let cue = |name| grammar.cue(name).iter();
-        grammar.abbreviations =
-            Abbreviations::new(cue("abbreviation"), cue("abbreviation-final"), cue("sentence-opener"));
-        grammar.proofs = proofs(&grammar, blocks);
-        Ok(grammar)
+            sources: files.into_iter().map(|file| file.1).collect(),
+        })
     }
 
     /// A phrase that contains itself could be matched for ever.
@@ -746,15 +709,28 @@ struct Writer<'c> {
 }
 
 impl Writer<'_> {
-    fn write(compiler: &Compiler, empty: Vec<bool>) -> Program {
-        let mut writer =
-            Writer { compiler, program: Program { empty, ..Program::default() }, sets: Map::default() };
+    fn write(compiler: &Compiler) -> Program {
+        let mut writer = Writer { compiler, program: Program::default(), sets: Map::default() };
         for (id, arm) in compiler.arms.iter().enumerate() {
             writer.program.arms.push(writer.program.code.len() as u32);
             writer.nodes(&arm.nodes);
             writer.program.code.push(Instruction::Done(id as ArmId));
+            let opening = compiler.opening(&arm.nodes);
+            let first = writer.set(if opening.empty { &Set::ALL } else { &opening.first });
+            writer.program.firsts.push(first);
         }
+        let empty = |arm: &ArmId| compiler.opening(&compiler.arms[*arm as usize].nodes).empty;
+        let phrases = compiler.arms_of.iter().map(|arms| (arms.clone(), arms.iter().any(empty)));
+        writer.program.phrases = phrases.collect();
         writer.program
+    }
+
+    fn set(&mut self, set: &Set) -> u16 {
+        let sets = &mut self.program.sets;
+        *self.sets.entry(*set).or_insert_with(|| {
+            sets.push(*set);
+            sets.len() as u16 - 1
+        })
     }
 
     fn take(&mut self, set: &Set, glued: bool, mask: Letter, want: Letter) {
@@ -763,11 +739,7 @@ impl Writer<'_> {
     }
 
     fn push(&mut self, set: &Set, mask: Letter, want: Letter) {
-        let sets = &mut self.program.sets;
-        let set = *self.sets.entry(*set).or_insert_with(|| {
-            sets.push(*set);
-            sets.len() as u16 - 1
-        });
+        let set = self.set(set);
         self.program.code.push(Instruction::Take { set, mask, want });
     }
 
@@ -867,7 +839,19 @@ fn length(nodes: &[Node]) -> Option<usize> {
     })
 }
 
-fn proofs(grammar: &Grammar, blocks: Vec<Vec<(Place, Block<'_>)>>) -> Vec<Proof> {
+/// The phrases of all cues by name.
+fn cues(blocks: Vec<Vec<(Place, Block<'_>)>>) -> Map<String, Vec<String>> {
+    let mut cues: Map<String, Vec<String>> = Map::default();
+    for (_, block) in blocks.into_iter().flatten() {
+        if let Block::Cue { name, phrases } = block {
+            cues.entry(name).or_default().extend(phrases);
+        }
+    }
+    cues
+}
+
+/// The examples of all rules, with the places of their files.
+pub(super) fn proofs(grammar: &Grammar, blocks: Vec<Vec<(Place, Block<'_>)>>) -> Vec<Proof> {
     let mut proofs = Vec::new();
     // A file without an anchor takes the one that every other file has.
     let anchor = |blocks: &[(Place, Block<'_>)]| {

@@ -5,6 +5,7 @@ use super::Grammar;
 use super::lexicon::{Key, Symbol};
 use super::pattern::{ArmId, Match, Step};
 use crate::time::{Amount, DayPart, Length, Modifier, Period, Reference, Season, Unit};
+use serde::{Deserialize, Serialize};
 
 /// What something is counted from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -223,7 +224,7 @@ pub enum Side {
 }
 
 /// A compiled value expression.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) enum Value {
     Call(Op, Vec<Value>),
     Slot(Symbol),
@@ -235,7 +236,7 @@ pub(super) enum Value {
 macro_rules! operators {
     ($($op:ident $name:literal $min:literal..=$max:literal)*) => {
         /// The operators that a `value` line may use.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
         pub(super) enum Op { $($op),* }
         impl Op {
             /// Name, fewest and most arguments.

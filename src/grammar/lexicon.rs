@@ -2,6 +2,7 @@
 
 use super::primitive::SHAPES;
 use crate::hash::Map;
+use serde::{Deserialize, Serialize};
 
 /// A word of the grammar; 0 is every word that it does not know.
 pub type WordId = u16;
@@ -13,7 +14,7 @@ pub type Signature = u16;
 pub type Symbol = u16;
 
 /// What a word list says of a word.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Key {
     None,
     Number(f64),
@@ -23,7 +24,7 @@ pub enum Key {
 }
 
 /// One reading of a word.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Sense {
     pub class: ClassId,
     pub key: Key,
@@ -33,7 +34,7 @@ pub struct Sense {
     pub capital: bool,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct Entry {
     start: u32,
     len: u8,
@@ -57,15 +58,20 @@ pub struct Slot {
 }
 
 /// Every word of a grammar, in an open-addressed table over a hash of the lower-cased bytes.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lexicon {
     text: String,
     entries: Vec<Entry>,
     /// Readings, each with the next one of the same word.
     senses: Vec<(Sense, Option<u32>)>,
+    /// Made anew when a lexicon is read.
+    #[serde(skip)]
     table: Vec<Slot>,
     symbols: Vec<String>,
+    /// Of use while words are added.
+    #[serde(skip)]
     by_symbol: Map<String, Symbol>,
+    #[serde(skip)]
     signatures: Vec<Vec<Member>>,
     endings: Vec<Ending>,
     /// A bit for each letter that endings end with.
@@ -73,7 +79,7 @@ pub struct Lexicon {
 }
 
 /// An ending that makes a word a member of classes.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Ending {
     text: String,
     /// Of this and of all shorter endings that it ends with.
@@ -185,7 +191,7 @@ impl Lexicon {
         lexicon.entries.reserve(1 << 14);
         lexicon.senses.reserve(1 << 15);
         lexicon.entries.push(Entry::default());
-        lexicon.table = vec![Slot::default(); 1 << 15];
+        lexicon.fill(1 << 15);
         lexicon
     }
 
@@ -202,23 +208,29 @@ impl Lexicon {
         self.text[start as usize..].make_ascii_lowercase();
         self.entries.push(Entry { start, len, ..Entry::default() });
         if self.entries.len() * 2 > self.table.len() {
-            self.table = vec![Slot::default(); self.table.len() * 2];
-            (1..=id).for_each(|id| self.place(id));
+            self.fill(self.table.len() * 2);
         } else {
             self.place(id);
         }
         Some(id)
     }
 
+    /// Makes the table, with room for twice the words at least.
+    pub fn fill(&mut self, size: usize) {
+        self.table = vec![Slot::default(); size.max(self.entries.len() * 2).next_power_of_two()];
+        (1..self.entries.len()).for_each(|id| self.place(id as WordId));
+    }
+
     fn place(&mut self, word: WordId) {
-        let Entry { start, len, .. } = self.entries[word as usize];
+        let Entry { start, len, signatures, .. } = self.entries[word as usize];
         let (start, end) = (start as usize, start as usize + usize::from(len));
         let packed = pack(self.text.as_bytes(), start, end);
-        let mut at = hash(packed, end - start) & (self.table.len() - 1);
+        let mask = self.table.len() - 1;
+        let mut at = hash(packed, end - start) & mask;
         while self.table[at].word != 0 {
-            at = (at + 1) & (self.table.len() - 1);
+            at = (at + 1) & mask;
         }
-        self.table[at] = Slot { packed, word, len, signatures: [UNKNOWN; 2] };
+        self.table[at] = Slot { packed, word, len, signatures };
     }
 
     /// Interns a word that a pattern spells out.
@@ -297,7 +309,8 @@ impl Lexicon {
                 let word = self.word_text(id as WordId);
                 if let Some(ending) = self.ending(pack(word.as_bytes(), 0, word.len()), word.len()) {
                     let classes = ending.classes.iter();
-                    let others = classes.filter(|class| !members.iter().any(|m| matches!(m, Member::Class(c, _) if c == *class)));
+                    let others = classes
+                        .filter(|class| !members.iter().any(|m| matches!(m, Member::Class(c, _) if c == *class)));
                     let others: Vec<Member> = others.map(|class| Member::Ending(*class)).collect();
                     members.extend(others);
                 }

@@ -23,27 +23,23 @@ use crate::text::Abbreviations;
 use chrono::NaiveDate;
 use compile::Compiler;
 use formula::{Evaluation, Value};
-use lexicon::{Lexicon, Signature};
+use lexicon::Lexicon;
 use pattern::Node;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use syntax::Place;
 
-include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
-
 /// A compiled language.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Grammar {
     lexicon: Lexicon,
-    marks: [WordId; 128],
+    marks: Vec<WordId>,
     classes: Vec<Class>,
     class_names: Map<String, ClassId>,
     arms: Vec<Arm>,
     rules: Vec<RuleInfo>,
-    /// `[phrase][signature]` -> range of `candidates`.
-    entries: Vec<Vec<(u32, u32)>>,
-    candidates: Vec<ArmId>,
     program: automaton::Program,
     /// `[signature]` -> bits of the classes, and of those that a word belongs to by its ending.
     members: Vec<[[u64; 4]; 2]>,
@@ -51,11 +47,15 @@ pub struct Grammar {
     tables: Vec<Table>,
     cues: Map<String, Vec<String>>,
     files: Vec<PathBuf>,
+    /// Made of the cues.
+    #[serde(skip)]
     abbreviations: Abbreviations,
-    proofs: Vec<Proof>,
+    /// The text of the files.
+    #[serde(skip)]
+    sources: Vec<Cow<'static, str>>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Class {
     name: String,
     /// Forms of more than one token.
@@ -64,7 +64,7 @@ struct Class {
     suffixes: Vec<(String, Key)>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Form {
     words: Vec<WordId>,
     key: Key,
@@ -72,7 +72,7 @@ struct Form {
     capital: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Arm {
     nodes: Vec<Node>,
     value: Value,
@@ -81,19 +81,19 @@ struct Arm {
     veto: Option<u16>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct RuleInfo {
     name: String,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Veto {
     /// With the number of tokens that each takes.
     before: Vec<(Vec<Node>, usize)>,
     after: Vec<Vec<Node>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Table {
     name: Symbol,
     rows: BTreeMap<i32, (NaiveDate, NaiveDate)>,
@@ -118,10 +118,38 @@ pub struct Proof {
 pub type VerbMarks<'g> = [Option<&'g str>; 3];
 
 impl Grammar {
-    /// The English grammar that is part of the program.
-    pub fn english() -> Result<Grammar> {
-        let files = EMBEDDED.iter().filter(|f| f.0 == "en").map(|f| (PathBuf::from(f.1), Cow::Borrowed(f.2)));
-        Compiler::compile(files.collect())
+    /// Compiles files of a grammar, each with its name.
+    ///
+    /// # Errors
+    /// Every fault of every file, in the order of the places.
+    pub fn compile(files: Vec<(PathBuf, Cow<'static, str>)>) -> Result<Grammar> {
+        Compiler::compile(files).map(Grammar::ready)
+    }
+
+    /// A grammar that was compiled and written down, with the text of its files.
+    ///
+    /// # Errors
+    /// When the bytes are those of no grammar, or of one that another version wrote.
+    pub fn from_bytes(bytes: &[u8], sources: Vec<Cow<'static, str>>) -> Result<Grammar, postcard::Error> {
+        let mut grammar: Grammar = postcard::from_bytes(bytes)?;
+        grammar.sources = sources;
+        grammar.lexicon.fill(0);
+        Ok(grammar.ready())
+    }
+
+    /// Writes it down for [`Grammar::from_bytes`].
+    ///
+    /// # Errors
+    /// Never for a grammar that compiled.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
+        postcard::to_allocvec(self)
+    }
+
+    /// Works out what is not written down.
+    fn ready(mut self) -> Grammar {
+        let cue = |name| self.cue(name).iter();
+        self.abbreviations = Abbreviations::new(cue("abbreviation"), cue("abbreviation-final"), cue("sentence-opener"));
+        self
     }
 
     /// The grammar in a folder of `.rules` files.
@@ -144,12 +172,13 @@ impl Grammar {
             let text = std::fs::read_to_string(&path).map_err(|e| Error::io(&path, "read", e))?;
             files.push((path, Cow::Owned(text)));
         }
-        Compiler::compile(files)
+        Grammar::compile(files)
     }
 
-    /// The proofs of all rules.
-    pub fn proofs(&self) -> &[Proof] {
-        &self.proofs
+    /// The proofs of all rules, read from the files again: only who checks a grammar asks for them.
+    pub fn proofs(&self) -> Vec<Proof> {
+        let blocks = self.sources.iter().zip(0..).map(|(text, file)| syntax::parse(text, file).0).collect();
+        compile::proofs(self, blocks)
     }
 
     /// The name of the rule that an arm belongs to.
@@ -241,11 +270,6 @@ impl Grammar {
 
     fn mark(&self, mark: u8) -> WordId {
         self.marks.get(usize::from(mark)).copied().unwrap_or(0)
-    }
-
-    fn candidates(&self, phrase: PhraseId, signature: Signature) -> &[ArmId] {
-        let (start, end) = self.entries[usize::from(phrase)][usize::from(signature)];
-        &self.candidates[start as usize..end as usize]
     }
 
     fn phrases_of(&self, class: ClassId) -> &[Form] {

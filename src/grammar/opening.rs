@@ -1,6 +1,7 @@
 //! What the first token of a pattern can be, as sets of signatures.
 
 use super::lexicon::Signature;
+use serde::{Deserialize, Serialize};
 
 /// Words of 64 bits in a set of signatures.
 const WORDS: usize = 32;
@@ -9,7 +10,7 @@ const WORDS: usize = 32;
 pub const MOST: usize = WORDS * 64;
 
 /// A set of signatures.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Set([u64; WORDS]);
 
 impl Set {

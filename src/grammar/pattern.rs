@@ -10,6 +10,7 @@ use super::automaton::Automaton;
 use super::lexicon::{ClassId, Key, Symbol, WordId};
 use super::primitive::Number;
 use super::scan::Token;
+use serde::{Deserialize, Serialize};
 
 /// Index of an arm: one `match` line with its value.
 pub type ArmId = u32;
@@ -22,7 +23,7 @@ pub const RULES: PhraseId = 0;
 pub const GROUPS: PhraseId = 1;
 
 /// A compiled element.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) enum Node {
     Word { word: WordId, capital: bool, glued: bool },
     Digits { digits: Box<str>, glued: bool },
@@ -36,7 +37,7 @@ pub(super) enum Node {
 }
 
 /// Classes that are open or say where something stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Shape {
     /// Any token.
     Any,
@@ -211,7 +212,7 @@ const BUDGET: u32 = 100_000;
 impl Matcher {
     /// Forgets the last sentence. One matcher serves one grammar: what it has learned of that stays.
     pub fn begin(&mut self, grammar: &Grammar, tokens: &[Token]) {
-        let cells = (tokens.len() + 1) * grammar.entries.len();
+        let cells = (tokens.len() + 1) * grammar.program.phrases.len();
         if self.memo.len() < cells || self.sentence == u32::MAX {
             self.memo.clear();
             self.memo.resize(cells, (0, 0));
@@ -429,7 +430,7 @@ impl Run<'_> {
     /// Every way through a phrase at a token, one for each place where it can end: the first arm
     /// that leads there.
     fn outcomes(&self, m: &mut Matcher, phrase: PhraseId, veto: Option<u16>, at: usize) -> (u32, u32) {
-        let cell = at * self.grammar.entries.len() + usize::from(phrase);
+        let cell = at * self.grammar.program.phrases.len() + usize::from(phrase);
         if let (sentence, index) = m.memo[cell]
             && sentence == m.sentence
         {

@@ -1,9 +1,10 @@
 //! What a run of digits can be: parsed once with its token, judged here by plain ranges.
 
 use super::scan::Token;
+use serde::{Deserialize, Serialize};
 
 /// Kinds of number that a pattern can ask for by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Number {
     /// Any whole number of up to nine digits.
     Integer,

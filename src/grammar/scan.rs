@@ -229,7 +229,14 @@ impl<'g, 't> Scanner<'g, 't> {
         } else {
             slot.signatures[usize::from(capital)]
         };
-        Token { start: from as u32, end: end as u32, word: slot.word, letter: letter(signature, bits), flags, number: 0 }
+        Token {
+            start: from as u32,
+            end: end as u32,
+            word: slot.word,
+            letter: letter(signature, bits),
+            flags,
+            number: 0,
+        }
     }
 
     /// What a character of more than one byte is: kind, width, and the mark it is treated as.

@@ -10,9 +10,10 @@ use nom::error::{ErrorKind, ParseError};
 use nom::multi::{many0, many1, separated_list0, separated_list1};
 use nom::sequence::{delimited, preceded, separated_pair, terminated};
 use nom::{IResult, Parser};
+use serde::{Deserialize, Serialize};
 
 /// A place in a grammar: file by number, line and column from 1, the column in bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     pub file: u16,
     pub line: u32,
