@@ -7,6 +7,7 @@ use annalist::time::{Edtf, Granularity, Interval, Value};
 use annalist::{Annalist, Scratch};
 use chrono::{NaiveDate, NaiveTime, Weekday};
 use proptest::prelude::*;
+use std::cell::RefCell;
 use std::sync::OnceLock;
 
 fn annalist() -> &'static Annalist {
@@ -71,7 +72,8 @@ fn fault(value: &str) -> Option<String> {
 
 /// What holds for every expression of a report.
 fn check(report: &Report) -> Result<usize, String> {
-    let dates = annalist().dates_with(report, &mut Scratch::default());
+    thread_local!(static SCRATCH: RefCell<Scratch> = RefCell::default());
+    let dates = SCRATCH.with_borrow_mut(|scratch| annalist().dates_with(report, scratch));
     for (expression, resolution) in &dates {
         let words = report.words(expression.span);
         let told = |said: String| format!("{words:?} in {:?}: {said}", report.text);
