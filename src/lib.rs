@@ -2,6 +2,7 @@
 mod annalist;
 pub mod clause;
 pub mod error;
+pub mod eval;
 pub mod explain;
 pub mod export;
 pub mod expression;

@@ -463,7 +463,7 @@ fn what_the_readme_shows_is_what_comes_out() {
                 _ => part.split_whitespace().map(str::to_owned).collect(),
             })
             .map(|word| match word.as_str() {
-                "timeline.csv" | "timeline.jsonl" => shown(&folder.0.join(word)),
+                "timeline.csv" | "timeline.jsonl" | "annotated" => shown(&folder.0.join(word)),
                 word if word.starts_with("e-") => id.clone(),
                 _ => word,
             })
@@ -471,11 +471,19 @@ fn what_the_readme_shows_is_what_comes_out() {
         run(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).ends(0, &[]);
         count += 1;
     }
-    assert_eq!(count, 6);
+    assert_eq!(count, 8);
 }
 
 #[test]
 fn a_time_of_day_stays_one_while_its_day_is_open() {
     let line = run(&["date", "Trains stopped this morning.", "--json"]).ends(0, &[]).out;
     assert!(line.contains(r#""type":"TIME""#) && !line.contains(r#""value""#), "{line}");
+}
+
+#[test]
+fn every_range_has_a_number_of_its_own() {
+    let text = "It ran from 3 to 5 May. It ran again from 3 to 5 May and shut on Monday.";
+    let line = run(&["date", text, "--published", "2025-06-17", "--json"]).ends(0, &[]).out;
+    let ids: Vec<&str> = line.split("\"range\":{\"id\":\"").skip(1).map(|rest| &rest[..2]).collect();
+    assert_eq!(ids, ["r1", "r1", "r2", "r2"]);
 }

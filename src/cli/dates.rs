@@ -1,10 +1,13 @@
 //! `annalist dates`: the time expressions of reports, dated.
 
 use super::input::{Input, Work};
-use super::{Common, Outcome, output};
+use super::{Common, Failure, Outcome, output};
+use annalist::Error;
 use annalist::export::dates::{write_line, write_table};
-use clap::Args;
+use annalist::export::timeml;
+use clap::{Args, ValueEnum};
 use std::io::Write;
+use std::path::PathBuf;
 
 /// The time expressions of reports, dated
 #[derive(Args)]
@@ -12,21 +15,46 @@ use std::io::Write;
 Examples:
   annalist dates story.txt
   annalist dates reports.jsonl --format jsonl > dates.jsonl
+  annalist dates story.txt --format timeml > story.tml
+  annalist dates reports/ --format timeml -o annotated/    one annotated/ID.tml for each report
   echo 'He left about three weeks ago.' | annalist dates --published 2025-06-17")]
 pub struct Arguments {
     #[command(flatten)]
     input: Input,
-    /// `table` for people, `jsonl` for machines; the default is what standard output is
+    /// `table` for people, `jsonl` for machines; the default is what standard output is. `timeml` writes one
+    /// TimeML 1.2.1 document for each report, one behind the other on standard output
     #[arg(short, long)]
-    format: Option<output::Format>,
+    format: Option<Format>,
+    /// Write TimeML into this folder, a file for each report, named after its id
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Format {
+    Table,
+    Jsonl,
+    Timeml,
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Outcome {
-    let annalist = common.annalist()?;
     let terminal = output::is_terminal();
-    let table = output::as_table(arguments.format);
+    let format = arguments.format.unwrap_or(match terminal {
+        _ if arguments.output.is_some() => Format::Timeml,
+        true => Format::Table,
+        false => Format::Jsonl,
+    });
+    if arguments.output.is_some() && format != Format::Timeml {
+        let message = "-o takes the files of --format timeml; redirect standard output for the others";
+        return Err(Failure::Told(message.into()));
+    }
+    if let Some(folder) = &arguments.output {
+        std::fs::create_dir_all(folder).map_err(|error| Error::io(folder, "make", error))?;
+    }
+    let annalist = common.annalist()?;
     let (width, color) = (output::width(), common.colors(terminal));
     let mut out = output::stdout();
+    let mut names = output::Names::default();
     let mut count = 0;
     let tally = arguments.input.each(
         annalist,
@@ -34,22 +62,31 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         |report| {
             let dates = annalist.dates(report);
             let open = dates.iter().filter(|(_, r)| r.is_open()).count();
-            let bytes = if table {
-                let mut bytes = Vec::new();
-                let written = write_table(&mut bytes, annalist.grammar(), report, &dates, width, color);
-                // A vector takes everything.
-                written.expect("writing to memory does not fail");
-                bytes
-            } else {
-                let mut line = String::with_capacity(64 + 300 * dates.len());
-                write_line(&mut line, annalist.grammar(), report, &dates);
-                line.into_bytes()
+            let mut bytes = Vec::new();
+            let written = match format {
+                Format::Table => write_table(&mut bytes, annalist.grammar(), report, &dates, width, color),
+                Format::Timeml => timeml::write_document(&mut bytes, report, &dates),
+                Format::Jsonl => {
+                    let mut line = String::with_capacity(64 + 300 * dates.len());
+                    write_line(&mut line, annalist.grammar(), report, &dates);
+                    bytes = line.into_bytes();
+                    Ok(())
+                }
             };
-            Work { result: (bytes, dates.len()), open }
+            // A vector takes everything.
+            written.expect("writing to memory does not fail");
+            let id = arguments.output.is_some().then(|| report.id.clone());
+            Work { result: (bytes, dates.len(), id), open }
         },
-        |(bytes, n)| {
+        |(bytes, n, id)| {
             count += n;
-            Ok(out.write_all(&bytes)?)
+            match (&arguments.output, id) {
+                (Some(folder), Some(id)) => {
+                    let path = folder.join(names.file(&id, timeml::EXTENSION));
+                    output::file(&path, |out| out.write_all(&bytes))
+                }
+                _ => Ok(out.write_all(&bytes)?),
+            }
         },
     )?;
     out.flush()?;

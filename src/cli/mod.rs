@@ -2,6 +2,7 @@
 
 mod date;
 mod dates;
+mod eval;
 mod explain;
 mod grammar;
 mod input;
@@ -101,6 +102,8 @@ enum Command {
     Published(published::Arguments),
     /// Show how rows came about
     Explain(explain::Arguments),
+    /// Score time expressions against annotated texts
+    Eval(eval::Arguments),
     /// For those who write grammars
     #[command(subcommand)]
     Grammar(grammar::Command),
@@ -148,6 +151,7 @@ pub fn main() -> ExitCode {
         Command::Date(arguments) => date::run(arguments, common),
         Command::Published(arguments) => published::run(arguments, common),
         Command::Explain(arguments) => explain::run(arguments, common),
+        Command::Eval(arguments) => eval::run(arguments, common),
         Command::Grammar(command) => grammar::run(command, common),
     };
     match outcome {

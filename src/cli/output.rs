@@ -2,6 +2,7 @@
 
 use super::Failure;
 use annalist::Error;
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -47,4 +48,40 @@ pub fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -
         out.flush()
     });
     result.map_err(|error| Failure::from(Error::io(path, "write", error)))
+}
+
+/// Names of files after the ids of reports: none twice, and none that leaves its folder.
+#[derive(Default)]
+pub struct Names(HashSet<String>);
+
+impl Names {
+    /// The name for the next id.
+    pub fn file(&mut self, id: &str, extension: &str) -> String {
+        let kept = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '_' };
+        // File systems take 255 bytes at most, and 60 characters are 240 at most.
+        let name: String = id.chars().map(kept).take(60).collect();
+        let name = if name.starts_with('.') || name.is_empty() { format!("_{name}") } else { name };
+        let numbered = (2..).map(|n| format!("{name}-{n}"));
+        // Some file systems take `A` and `a` for one.
+        let free = std::iter::once(name.clone()).chain(numbered).find(|name| self.0.insert(name.to_lowercase()));
+        format!("{}.{extension}", free.unwrap_or(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stay_in_their_folder_and_apart() {
+        let mut names = Names::default();
+        let mut name = |id: &str| names.file(id, "tml");
+        assert_eq!(name("ferry-1"), "ferry-1.tml");
+        assert_eq!(name("Ferry-1"), "Ferry-1-2.tml");
+        assert_eq!(name("ferry-1"), "ferry-1-3.tml");
+        assert_eq!(name("../etc/passwd"), "_.._etc_passwd.tml");
+        assert_eq!(name("wire:7"), "wire_7.tml");
+        assert_eq!(name(""), "_.tml");
+        assert!(name(&"\u{1f600}\u{4e00}".repeat(200)).len() < 255);
+    }
 }

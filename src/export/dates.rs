@@ -15,11 +15,11 @@ use std::io::{self, Write};
 pub fn write_line(out: &mut String, grammar: &Grammar, report: &Report, dates: &[(TimeExpression, Resolution)]) {
     let source = report.source();
     let mut points = CodePoints::new(source);
-    let mut ranges = 0;
+    let (mut ranges, mut open_range) = (0, false);
     let mut line = Object::new(out);
     line.text("report", &report.id);
     line.moment("published", report.published.as_ref().and_then(|p| p.when.earliest));
-    line.list("expressions", dates.iter().enumerate(), |(i, (expression, resolution)), row| {
+    line.list("expressions", dates, |(expression, resolution), row| {
         let span = report.map.to_source(expression.span, source);
         row.number("start", points.at(span.start));
         row.number("end", points.at(span.end));
@@ -62,11 +62,9 @@ pub fn write_line(out: &mut String, grammar: &Grammar, report: &Report, dates: &
             });
         }
         if let Some((earliest, latest)) = resolution.range {
-            // Both ends of a range carry its number.
-            let second = expression.range.is_some() && i > 0 && {
-                let (before, its) = &dates[i - 1];
-                before.range == expression.range && its.range == resolution.range
-            };
+            // The two ends of a range follow one another and carry its number.
+            let second = open_range;
+            open_range = !second;
             ranges += u32::from(!second);
             row.object("range", |row| {
                 row.shown("id", &format_args!("r{ranges}"));

@@ -4,10 +4,12 @@
 
 pub mod csv;
 pub mod dates;
+pub mod evaluation;
 mod json;
 pub mod jsonl;
 pub mod published;
 pub mod table;
+pub mod timeml;
 
 use crate::error::{Error, Result};
 use crate::timeline::Timeline;

@@ -232,7 +232,7 @@ fn from_row(
 }
 
 /// UTF-8 as it is, anything else as well as possible, with the offset of the first bad byte.
-pub(super) fn decode(bytes: Vec<u8>, bad: impl FnOnce(u64)) -> String {
+pub(crate) fn decode(bytes: Vec<u8>, bad: impl FnOnce(u64)) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| {
         bad(error.utf8_error().valid_up_to() as u64);
         String::from_utf8_lossy(error.as_bytes()).into_owned()

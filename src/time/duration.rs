@@ -28,40 +28,71 @@ impl Length {
     }
 }
 
+impl Length {
+    /// The same in the units that TIMEX3 counts a length in, coarse to fine and none twice: ISO 8601 has
+    /// no other order, whatever the words had.
+    fn in_timex_units(&self) -> Vec<(Amount, Unit)> {
+        let mut parts: Vec<(Amount, Unit)> = Vec::with_capacity(self.0.len());
+        for (amount, unit) in &self.0 {
+            let (scale, unit) = match (unit, amount) {
+                // TIMEX3 has no letter for half a year, and a number of decades is a number of years.
+                (Unit::Half, _) => (6.0, Unit::Month),
+                (Unit::Decade, Amount::Exact(_)) => (10.0, Unit::Year),
+                (unit, _) => (1.0, *unit),
+            };
+            let amount = match amount {
+                Amount::Exact(n) => Amount::Exact(n * scale),
+                vague @ Amount::Vague { .. } => *vague,
+            };
+            match parts.iter_mut().find(|part| part.1 == unit) {
+                Some(part) => {
+                    part.0 = match (part.0, amount) {
+                        (Amount::Exact(a), Amount::Exact(b)) => Amount::Exact(a + b),
+                        _ => Amount::Vague { least: 1, most: 0 },
+                    }
+                }
+                None => parts.push((amount, unit)),
+            }
+        }
+        parts.sort_by_key(|part| std::cmp::Reverse(part.1));
+        parts
+    }
+}
+
 impl fmt::Display for Length {
     /// TIMEX3 (ISO 8601 with `X` for a vague number, and `DE`, `CE`, `WE` as TIMEX3 has them).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("P")?;
         let mut clock = false;
-        for (amount, unit) in &self.0 {
+        for (amount, unit) in self.in_timex_units() {
             if unit.is_clock() && !clock {
                 clock = true;
                 f.write_str("T")?;
             }
-            // Quarters and halves of a year have a TIMEX3 letter only for quarters; months say it.
-            let (scale, letter) = match unit {
-                Unit::Second => (1.0, "S"),
-                Unit::Minute => (1.0, "M"),
-                Unit::Hour => (1.0, "H"),
-                Unit::Day => (1.0, "D"),
-                Unit::Weekend => (1.0, "WE"),
-                Unit::Week => (1.0, "W"),
-                Unit::Month => (1.0, "M"),
-                Unit::Quarter => (1.0, "Q"),
-                Unit::Half => (6.0, "M"),
-                Unit::Year => (1.0, "Y"),
-                Unit::Decade => (1.0, "DE"),
-                Unit::Century => (1.0, "CE"),
+            let letter = match unit {
+                Unit::Second => "S",
+                Unit::Minute | Unit::Month | Unit::Half => "M",
+                Unit::Hour => "H",
+                Unit::Day => "D",
+                Unit::Weekend => "WE",
+                Unit::Week => "W",
+                Unit::Quarter => "Q",
+                Unit::Year => "Y",
+                Unit::Decade => "DE",
+                Unit::Century => "CE",
             };
             match amount {
-                // A number of decades is a number of years; only a vague one needs its own letter.
-                Amount::Exact(n) if *unit == Unit::Decade => write!(f, "{}Y", n * 10.0)?,
-                Amount::Exact(n) => write!(f, "{}{letter}", n * scale)?,
+                Amount::Exact(n) => write!(f, "{}{letter}", rounded(n))?,
                 Amount::Vague { .. } => write!(f, "X{letter}")?,
             }
         }
         Ok(())
     }
+}
+
+/// Without what binary fractions add: 1.1 decades are 11 years.
+fn rounded(n: f64) -> f64 {
+    (n * 1e6).round() / 1e6
 }
 
 #[cfg(test)]
@@ -77,5 +108,9 @@ mod tests {
         assert_eq!(Length::of(Amount::Vague { least: 3, most: 8 }, Unit::Month).to_string(), "PXM");
         let compound = Length(vec![(Amount::Exact(2.0), Unit::Hour), (Amount::Exact(15.0), Unit::Minute)]);
         assert_eq!(compound.to_string(), "PT2H15M");
+        let by_words = Length(vec![(Amount::Exact(3.0), Unit::Year), (Amount::Exact(2.0), Unit::Decade)]);
+        assert_eq!(by_words.to_string(), "P23Y");
+        let half = Length(vec![(Amount::Exact(4.0), Unit::Day), (Amount::Exact(0.5), Unit::Half)]);
+        assert_eq!(half.to_string(), "P3M4D");
     }
 }

@@ -1,55 +1,77 @@
 //! Extended Date/Time Format (Library of Congress, 2019; ISO 8601-2), level 2 for seasons.
 
 use super::{Interval, Moment, Period, Season, Value};
-use std::fmt::{self, Display};
+use chrono::Datelike;
+use std::fmt;
 
-/// What is known, as EDTF: the value itself where its calendar span is all that the bounds say
-/// (`2025-05`, `199X`), else the bounds (`2025-05-20/2025-06-03`, an open side `..`).
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// A date of EDTF.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edtf {
-    /// A period that the format can name, and whether it is told about (`~`).
-    Named(Period, bool),
-    /// One moment.
+    /// A piece of the calendar, or about it: `2025-05`, `199X`, `1990~`.
+    Period {
+        /// Which.
+        period: Period,
+        /// The words said that it is not exact.
+        approximate: bool,
+    },
+    /// A time of day: `2025-06-19T21:00:00-04:00`.
     Moment(Moment),
-    /// From, to.
-    Interval(Option<Moment>, Option<Moment>),
+    /// Some time between two moments, an open side as `..`.
+    Interval {
+        /// Not before it.
+        earliest: Option<Moment>,
+        /// Not after it.
+        latest: Option<Moment>,
+    },
 }
 
 impl Edtf {
-    /// `None` when nothing is known of the calendar.
+    /// What is known: the value itself where its calendar span is all that the bounds say, else the
+    /// bounds. `None` when nothing is known of the calendar, and for days of years beyond 9999, which
+    /// EDTF cannot say.
     pub fn of(value: Option<&Value>, bounds: &Interval) -> Option<Edtf> {
-        if let Some(Value::Period(period)) = value
-            && is_named(*period)
-        {
+        if let Some(Value::Period(period)) = value {
             let same = period.moments().is_some_and(|(a, b)| bounds.earliest == Some(a) && bounds.latest == Some(b));
-            if same || bounds.approximate && one_unit_around(bounds, *period) {
-                return Some(Edtf::Named(*period, bounds.approximate));
+            if (same || bounds.approximate && one_unit_around(bounds, *period)) && has_name(*period) {
+                return Some(Edtf::Period { period: *period, approximate: bounds.approximate });
             }
         }
+        let named = |moment: Moment| has_name(Period::Day(moment.date));
         match (bounds.earliest, bounds.latest) {
             (None, None) => None,
+            (a, b) if !a.is_none_or(named) || !b.is_none_or(named) => None,
+            (Some(a), Some(b)) if a == b && a.time.is_none() => {
+                Some(Edtf::Period { period: Period::Day(a.date), approximate: false })
+            }
             (Some(a), Some(b)) if a == b => Some(Edtf::Moment(a)),
-            (a, b) => Some(Edtf::Interval(a, b)),
+            (earliest, latest) => Some(Edtf::Interval { earliest, latest }),
         }
     }
 }
 
 impl fmt::Display for Edtf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let side = |f: &mut fmt::Formatter<'_>, side: &Option<Moment>| match side {
-            Some(moment) => moment.fmt(f),
+        let side = |moment: Option<Moment>, f: &mut fmt::Formatter<'_>| match moment {
+            Some(moment) => f.write_str(moment.to_the_second().as_str()),
             None => f.write_str(".."),
         };
-        match self {
-            Edtf::Named(period, about) => {
-                name(*period, f)?;
-                f.write_str(if *about { "~" } else { "" })
+        match *self {
+            Edtf::Period { period, approximate } if has_name(period) => {
+                write_period(f, period)?;
+                f.write_str(if approximate { "~" } else { "" })
             }
-            Edtf::Moment(moment) => moment.fmt(f),
-            Edtf::Interval(from, to) => {
-                side(f, from)?;
+            // What has no name is its own bounds.
+            Edtf::Period { period, .. } => {
+                let (earliest, latest) = period.moments().unzip();
+                side(earliest, f)?;
                 f.write_str("/")?;
-                side(f, to)
+                side(latest, f)
+            }
+            Edtf::Moment(moment) => side(Some(moment), f),
+            Edtf::Interval { earliest, latest } => {
+                side(earliest, f)?;
+                f.write_str("/")?;
+                side(latest, f)
             }
         }
     }
@@ -64,43 +86,41 @@ fn one_unit_around(bounds: &Interval, period: Period) -> bool {
         && next.and_then(|day| day.pred_opt()) == bounds.last_day()
 }
 
-/// Can the format name it?
-fn is_named(period: Period) -> bool {
+/// Whether the format has a name for a period.
+fn has_name(period: Period) -> bool {
+    const FOUR_DIGITS: std::ops::RangeInclusive<i32> = -9999..=9999;
     match period {
-        Period::Century(n) | Period::Decade(n) => n >= 0,
-        Period::Year(_) | Period::Half(..) | Period::Quarter(..) | Period::Season(..) => true,
-        Period::Month(..) | Period::Day(_) => true,
-        _ => false,
+        Period::Century(n) => (0..100).contains(&n),
+        Period::Decade(n) => (0..1000).contains(&n),
+        Period::Year(_) => true,
+        Period::Half(y, _) | Period::Quarter(y, _) | Period::Season(y, _) | Period::Month(y, _) => {
+            FOUR_DIGITS.contains(&y)
+        }
+        Period::Day(day) => FOUR_DIGITS.contains(&day.year()),
+        Period::Fiscal(..) | Period::Week(..) | Period::Weekend(..) | Period::Part(..) | Period::Time(..) => false,
     }
 }
 
-/// Writes a period that the format can name.
-fn name(period: Period, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let year = |f: &mut fmt::Formatter<'_>, y: i32| {
-        f.write_str(if y < 0 { "-" } else { "" })?;
-        write!(f, "{:04}", y.unsigned_abs())
-    };
-    match period {
-        Period::Century(c) => write!(f, "{c:02}XX"),
-        Period::Decade(d) => write!(f, "{d:03}X"),
-        Period::Year(y) => year(f, y),
-        Period::Half(y, h) => year(f, y).and_then(|()| write!(f, "-{}", 39 + h)),
-        Period::Quarter(y, q) => year(f, y).and_then(|()| write!(f, "-{}", 32 + q)),
+fn write_period(f: &mut fmt::Formatter<'_>, period: Period) -> fmt::Result {
+    let (year, division) = match period {
+        Period::Century(century) => return write!(f, "{century:02}XX"),
+        Period::Decade(decade) => return write!(f, "{decade:03}X"),
+        Period::Year(year) if year.unsigned_abs() > 9999 => return write!(f, "Y{year}"),
+        Period::Year(year) => (year, None),
+        Period::Half(year, half) => (year, Some(39 + half)),
+        Period::Quarter(year, quarter) => (year, Some(32 + quarter)),
         // 25 to 28 are the seasons of the northern hemisphere. A winter there is named after the
         // year it begins in, as ours is.
-        Period::Season(y, season) => {
-            year(f, y)?;
-            f.write_str(match season {
-                Season::Spring => "-25",
-                Season::Summer => "-26",
-                Season::Autumn => "-27",
-                Season::Winter => "-28",
-            })
-        }
-        Period::Month(y, m) => year(f, y).and_then(|()| write!(f, "-{m:02}")),
-        Period::Day(day) => Moment::day(day).fmt(f),
-        _ => Ok(()),
-    }
+        Period::Season(year, Season::Spring) => (year, Some(25)),
+        Period::Season(year, Season::Summer) => (year, Some(26)),
+        Period::Season(year, Season::Autumn) => (year, Some(27)),
+        Period::Season(year, Season::Winter) => (year, Some(28)),
+        Period::Month(year, month) => (year, Some(month)),
+        Period::Day(day) => return f.write_str(Moment::day(day).printed().as_str()),
+        _ => return Ok(()),
+    };
+    write!(f, "{}{:04}", if year < 0 { "-" } else { "" }, year.unsigned_abs())?;
+    division.map_or(Ok(()), |division| write!(f, "-{division:02}"))
 }
 
 #[cfg(test)]
@@ -134,5 +154,16 @@ mod tests {
         };
         assert_eq!(edtf(Some(&Value::Period(Period::Year(1990))), &around).unwrap(), "1990~");
         assert_eq!(edtf(None, &Interval { earliest: None, latest: None, ..around }), None);
+        let nine = Moment { offset: Some(-240), ..Moment::at(day(6, 19), 21, 0).unwrap() };
+        let at_nine = Interval { earliest: Some(nine), latest: Some(nine), ..around };
+        assert_eq!(edtf(None, &at_nine).unwrap(), "2025-06-19T21:00:00-04:00");
+    }
+
+    #[test]
+    fn years_beyond_four_digits_are_named_or_left_out() {
+        let (a, b) = Period::Year(12_025).days().unwrap();
+        let far = Interval::days(a, b, Granularity::Year);
+        assert_eq!(edtf(Some(&Value::Period(Period::Year(12_025))), &far).unwrap(), "Y12025");
+        assert_eq!(edtf(None, &far), None);
     }
 }

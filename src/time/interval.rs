@@ -77,6 +77,15 @@ impl Printed {
 impl Moment {
     /// What [`Display`](fmt::Display) prints, without a formatter.
     pub fn printed(&self) -> Printed {
+        self.print(false)
+    }
+
+    /// The same with the seconds of a time, also when there are none.
+    pub(super) fn to_the_second(self) -> Printed {
+        self.print(true)
+    }
+
+    fn print(&self, seconds: bool) -> Printed {
         use chrono::{Datelike, Timelike};
         let mut out = Printed::EMPTY;
         let year = self.date.year();
@@ -98,7 +107,7 @@ impl Moment {
         out.two(time.hour());
         out.push(b':');
         out.two(time.minute());
-        if time.second() != 0 {
+        if seconds || time.second() != 0 {
             out.push(b':');
             out.two(time.second());
         }

@@ -4,6 +4,7 @@
 mod duration;
 mod edtf;
 mod interval;
+mod parse;
 mod period;
 mod stamp;
 mod timex;

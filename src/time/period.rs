@@ -209,7 +209,7 @@ pub enum FiscalYear {
 pub enum Period {
     /// The hundred years that share a prefix: 18 is 1800..1899.
     Century(i32),
-    /// The ten years that share a prefix: 199 is 1990..1999.
+    /// The ten years that share a prefix: 199 is 1990..1999; -5 is 50 to 41 BC.
     Decade(i32),
     /// A calendar year.
     Year(i32),
@@ -235,6 +235,12 @@ pub enum Period {
     Time(NaiveDate, NaiveTime, Option<i32>),
 }
 
+/// The number of the decade or century of a year. Before our era, where there is no year nought, they count
+/// from -1: the century of 44 BC (-43) is the one of 100 to 1 BC.
+const fn prefix(year: i32, years: i32) -> i32 {
+    if year > 0 { year / years } else { (year - 1).div_euclid(years) }
+}
+
 impl Period {
     /// The period of `unit` that holds `day`. Hours and finer give the day.
     pub fn enclosing(unit: Unit, day: NaiveDate) -> Period {
@@ -247,8 +253,8 @@ impl Period {
             Unit::Quarter => Period::Quarter(day.year(), day.month0() / 3 + 1),
             Unit::Half => Period::Half(day.year(), day.month0() / 6 + 1),
             Unit::Year => Period::Year(day.year()),
-            Unit::Decade => Period::Decade(day.year().div_euclid(10)),
-            Unit::Century => Period::Century(day.year().div_euclid(100)),
+            Unit::Decade => Period::Decade(prefix(day.year(), 10)),
+            Unit::Century => Period::Century(prefix(day.year(), 100)),
         }
     }
 
@@ -268,6 +274,9 @@ impl Period {
                 years(c.checked_mul(100)?.checked_add(1)?, c.checked_mul(100)?.checked_add(100)?)
             }
             Period::Century(c) => years(c.checked_mul(100)?, c.checked_mul(100)?.checked_add(99)?),
+            Period::Decade(d) if d < 0 => {
+                years(d.checked_mul(10)?.checked_add(1)?, d.checked_mul(10)?.checked_add(10)?)
+            }
             Period::Decade(d) => years(d.checked_mul(10)?, d.checked_mul(10)?.checked_add(9)?),
             Period::Year(y) => years(y, y),
             Period::Fiscal(y, FiscalYear::UnitedStates) => months(y.checked_sub(1)?, 10, 12),
@@ -356,6 +365,9 @@ mod tests {
         let cases = [
             (Period::Century(18), day(1800, 1, 1), day(1899, 12, 31)),
             (Period::Decade(199), day(1990, 1, 1), day(1999, 12, 31)),
+            (Period::Decade(-5), day(-49, 1, 1), day(-40, 12, 31)),
+            (Period::enclosing(Unit::Century, day(-43, 3, 15)), day(-99, 1, 1), day(0, 12, 31)),
+            (Period::enclosing(Unit::Decade, day(0, 3, 15)), day(-9, 1, 1), day(0, 12, 31)),
             (Period::Year(-43), day(-43, 1, 1), day(-43, 12, 31)),
             (Period::Fiscal(2024, FiscalYear::UnitedStates), day(2023, 10, 1), day(2024, 9, 30)),
             (Period::Half(2025, 2), day(2025, 7, 1), day(2025, 12, 31)),

@@ -101,7 +101,7 @@ impl std::str::FromStr for Stamp {
 }
 
 /// A number of exactly `n` digits.
-fn digits<'a>(n: usize) -> impl Parser<&'a str, Output = u32, Error = nom::error::Error<&'a str>> {
+pub(super) fn digits<'a>(n: usize) -> impl Parser<&'a str, Output = u32, Error = nom::error::Error<&'a str>> {
     map_res(take_while_m_n(n, n, |c: char| c.is_ascii_digit()), str::parse)
 }
 

@@ -1,6 +1,7 @@
 //! What TIMEX3 can say: values, modifiers, sets, references.
 
 use super::{DayPart, Granularity, Length, Moment, Period, Season};
+use chrono::Datelike;
 use std::fmt;
 
 /// The `type` of a TIMEX3.
@@ -149,13 +150,27 @@ fn write_year(f: &mut fmt::Formatter<'_>, year: i32) -> fmt::Result {
     if year > 0 { write!(f, "{year:04}") } else { write!(f, "BC{:04}", 1 - i64::from(year)) }
 }
 
+/// A day or a time with its year as TIMEX3 writes it, which is as moments are printed in all years that have four digits.
+fn write_moment(f: &mut fmt::Formatter<'_>, moment: Moment) -> fmt::Result {
+    let printed = moment.printed();
+    let printed = printed.as_str();
+    let year = moment.date.year();
+    if (1..=9999).contains(&year) {
+        return f.write_str(printed);
+    }
+    write_year(f, year)?;
+    // Behind the year, whose own sign is no dash.
+    let rest = printed[1..].find('-').map_or("", |dash| &printed[1 + dash..]);
+    f.write_str(rest)
+}
+
 impl fmt::Display for Period {
     /// The TIMEX3 value.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use chrono::Datelike;
         match *self {
             Period::Century(c) if c < 0 => write!(f, "BC{:02}", -(c + 1)),
             Period::Century(c) => write!(f, "{c:02}"),
+            Period::Decade(d) if d < 0 => write!(f, "BC{:03}", -(d + 1)),
             Period::Decade(d) => write!(f, "{d:03}"),
             Period::Year(y) | Period::Fiscal(y, _) => write_year(f, y),
             Period::Half(y, h) => write_year(f, y).and_then(|()| write!(f, "-H{h}")),
@@ -170,15 +185,11 @@ impl fmt::Display for Period {
                 })
             }
             Period::Month(y, m) => write_year(f, y).and_then(|()| write!(f, "-{m:02}")),
-            Period::Week(y, w) => write!(f, "{y:04}-W{w:02}"),
-            Period::Weekend(y, w) => write!(f, "{y:04}-W{w:02}-WE"),
-            Period::Day(day) if day.year() <= 0 => {
-                write_year(f, day.year())?;
-                write!(f, "-{:02}-{:02}", day.month(), day.day())
-            }
-            Period::Day(day) => Moment::day(day).fmt(f),
+            Period::Week(y, w) => write_year(f, y).and_then(|()| write!(f, "-W{w:02}")),
+            Period::Weekend(y, w) => write_year(f, y).and_then(|()| write!(f, "-W{w:02}-WE")),
+            Period::Day(day) => write_moment(f, Moment::day(day)),
             Period::Part(day, part) => {
-                Moment::day(day).fmt(f)?;
+                write_moment(f, Moment::day(day))?;
                 f.write_str(match part {
                     DayPart::EarlyHours | DayPart::Morning => "TMO",
                     DayPart::Midday => "TMI",
@@ -187,7 +198,7 @@ impl fmt::Display for Period {
                     DayPart::Night => "TNI",
                 })
             }
-            Period::Time(date, time, offset) => Moment { date, time: Some(time), offset }.fmt(f),
+            Period::Time(date, time, offset) => write_moment(f, Moment { date, time: Some(time), offset }),
         }
     }
 }
@@ -229,6 +240,10 @@ mod tests {
         let cases = [
             (Period::Century(18), "18"),
             (Period::Decade(199), "199"),
+            (Period::Decade(-5), "BC004"),
+            (Period::Week(-43, 11), "BC0044-W11"),
+            (Period::Part(NaiveDate::from_ymd_opt(-43, 3, 15).unwrap(), DayPart::Morning), "BC0044-03-15TMO"),
+            (Period::Day(NaiveDate::from_ymd_opt(12_025, 3, 15).unwrap()), "12025-03-15"),
             (Period::Year(-43), "BC0044"),
             (Period::Half(2025, 1), "2025-H1"),
             (Period::Season(2024, Season::Spring), "2024-SP"),
