@@ -7,9 +7,9 @@
 //! Each `NAME=PATH` replaces the figures between the lines `<!-- figures of NAME -->` and `<!-- end -->`; those of
 //! other names stay as they are. What cannot be read is told, and nothing is written.
 
+use annalist::Annalist;
 use annalist::eval::{Evaluation, Options, read_gold};
 use annalist::export::evaluation::{Style, write_tables};
-use annalist::{Annalist, Scratch};
 use std::error::Error;
 
 const PAGE: &str = "docs/accuracy.md";
@@ -35,9 +35,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// The tables for the texts of a path.
 fn figures(annalist: &Annalist, path: &str) -> Result<String, Box<dyn Error>> {
     let mut all = Evaluation::default();
-    let mut scratch = Scratch::default();
     for gold in read_gold(path) {
-        all.add(Evaluation::of(annalist, &gold?, Options::default(), &mut scratch));
+        all.add(Evaluation::of(annalist, &gold?, Options::default()));
     }
     let mut out = Vec::new();
     write_tables(&mut out, &all, true, Style::Markdown)?;

@@ -1,13 +1,12 @@
 //! Whatever a text says: no value that the program gives is one that the calendar has not, and no bounds run
 //! backwards.
 
+use annalist::Annalist;
 use annalist::proof::one_sentence;
 use annalist::report::{Document, Origin, Report};
 use annalist::time::{Edtf, Granularity, Interval, Value};
-use annalist::{Annalist, Scratch};
 use chrono::{NaiveDate, NaiveTime, Weekday};
 use proptest::prelude::*;
-use std::cell::RefCell;
 use std::sync::OnceLock;
 
 fn annalist() -> &'static Annalist {
@@ -72,8 +71,7 @@ fn fault(value: &str) -> Option<String> {
 
 /// What holds for every expression of a report.
 fn check(report: &Report) -> Result<usize, String> {
-    thread_local!(static SCRATCH: RefCell<Scratch> = RefCell::default());
-    let dates = SCRATCH.with_borrow_mut(|scratch| annalist().dates_with(report, scratch));
+    let dates = annalist().dates(report);
     for (expression, resolution) in &dates {
         let words = report.words(expression.span);
         let told = |said: String| format!("{words:?} in {:?}: {said}", report.text);

@@ -1,9 +1,9 @@
 //! `annalist eval`: the program's reading against texts that people annotated.
 
 use super::{Common, Outcome, output};
+use annalist::Cost;
 use annalist::eval::{Evaluation, Options, read_gold};
 use annalist::export::evaluation::{Style, write_json, write_tables};
-use annalist::{Cost, Scratch};
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 use std::io::Write;
@@ -57,7 +57,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     let mut all = Evaluation::default();
     let mut skipped = 0;
     for path in &arguments.paths {
-        let one = |gold| Ok(Evaluation::of(annalist, &gold?, options, &mut Scratch::default()));
+        let one = |gold| Ok(Evaluation::of(annalist, &gold?, options));
         let scored: Vec<annalist::Result<Evaluation>> = read_gold(path).into_par_iter().map(one).collect();
         for result in scored {
             match result {

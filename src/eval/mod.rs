@@ -12,7 +12,7 @@ mod timeml;
 pub use gold::{Annotation, Gold, read_gold};
 pub use score::{BANDS, Band, Counts, Score, normalized, share};
 
-use crate::annalist::{Annalist, Scratch};
+use crate::annalist::Annalist;
 use crate::report::{Method, Origin, Stated, text};
 use crate::span::Span;
 use crate::time::Moment;
@@ -111,8 +111,8 @@ pub struct Evaluation {
 
 impl Evaluation {
     /// Reads one annotated text, its creation time taken for the day it was published, and compares.
-    pub fn of(annalist: &Annalist, gold: &Gold, options: Options, scratch: &mut Scratch) -> Self {
-        let found = found(annalist, gold, scratch);
+    pub fn of(annalist: &Annalist, gold: &Gold, options: Options) -> Self {
+        let found = found(annalist, gold);
         let mut evaluation = Evaluation { documents: 1, ..Evaluation::default() };
         evaluation.compare(gold, &found, options);
         evaluation
@@ -247,13 +247,13 @@ fn context(text: &str, span: Span) -> String {
 }
 
 /// What the program reads in a text that was created when the annotation says.
-fn found(annalist: &Annalist, gold: &Gold, scratch: &mut Scratch) -> Vec<Found> {
+fn found(annalist: &Annalist, gold: &Gold) -> Vec<Found> {
     let mut document = text::document(gold.text.clone(), gold.id.clone(), Origin::default());
     if let Some(created) = gold.created {
         document.stated.insert(0, Stated { method: Method::Given, raw: created.to_string(), span: None });
     }
     let report = annalist.publish(document);
-    let dates = annalist.dates_with(&report, scratch);
+    let dates = annalist.dates(&report);
     let found = dates.iter().map(|(expression, resolution)| Found {
         span: report.map.to_source(expression.span, report.source()),
         timex_type: resolution.timex_type.name(),
