@@ -3,7 +3,7 @@
 use crate::clause::{Clauses, Parts};
 use crate::error::{Error, Result};
 use crate::export::{self, Settings};
-use crate::expression::{TimeExpression, find};
+use crate::expression::{Finder, TimeExpression};
 use crate::grammar::{Grammar, Key, Matcher, Scanner, Token};
 use crate::publish::{Vocabulary, publish};
 use crate::report::{Document, ReadOptions, Report, batches};
@@ -31,6 +31,7 @@ pub struct Annalist {
 #[derive(Debug, Default)]
 struct Scratch {
     matcher: Matcher,
+    finder: Finder,
     tokens: Vec<Token>,
 }
 
@@ -146,14 +147,14 @@ impl Annalist {
     pub fn sentences(&self, report: &Report, every: bool, mut visit: impl FnMut(Sentence<'_>)) {
         let mut scratch = self.spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default();
         let mut resolver = Resolver::new(&self.grammar, &self.parts, &self.cues, self.options);
-        let Scratch { matcher, tokens } = &mut scratch;
+        let Scratch { matcher, finder, tokens } = &mut scratch;
         let mut index = 0;
         for (passage, its) in report.passages.iter().enumerate() {
             let utterance = its.said.as_deref().or(report.published.as_ref());
             let mut scanner = Scanner::new(&self.grammar, &report.text, its.span);
             while let Some(span) = scanner.next(tokens) {
                 let mut clauses: Option<Clauses> = None;
-                let expressions = find(&self.grammar, &report.text, tokens, matcher);
+                let expressions = finder.find(&self.grammar, &report.text, tokens, matcher);
                 let resolutions = if expressions.is_empty() {
                     resolver.skip();
                     Vec::new()

@@ -33,41 +33,116 @@ pub struct Slot {
     pub span: Span,
 }
 
-/// Finds the time expressions of one sentence, in the order of the text.
-///
-/// Where ways through rules overlap, the longest expression wins, then the one that saw more
-/// context, then the rule that stands first. Words of an expression belong to no other.
-pub fn find(grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher) -> Vec<TimeExpression> {
-    let found = longest(grammar, text, tokens, matcher);
-    if found.is_empty() {
-        return Vec::new();
+/// Finds time expressions; the space that it works in serves one sentence after the other.
+#[derive(Debug, Default)]
+pub struct Finder {
+    queue: BinaryHeap<Ranked>,
+    kept: Vec<Match>,
+    slots: Vec<Slot>,
+    open: Vec<(Option<Symbol>, u16)>,
+}
+
+impl Finder {
+    /// Finds the time expressions of one sentence, in the order of the text.
+    ///
+    /// Where ways through rules overlap, the longest expression wins, then the one that saw more
+    /// context, then the rule that stands first. Words of an expression belong to no other.
+    pub fn find(
+        &mut self,
+        grammar: &Grammar,
+        text: &str,
+        tokens: &[Token],
+        matcher: &mut Matcher,
+    ) -> Vec<TimeExpression> {
+        self.longest(grammar, text, tokens, matcher);
+        if self.kept.is_empty() {
+            return Vec::new();
+        }
+        let mut expressions = Vec::with_capacity(self.kept.len());
+        let mut ranges = 0;
+        for i in 0..self.kept.len() {
+            self.slots(tokens, i);
+            let found = &self.kept[i];
+            let Some(formula) = grammar.formula(found) else { continue };
+            let slots = &self.slots;
+            let mut push = |formula, (first, last): (u16, u16), range| {
+                let (first, last) = (usize::from(first), usize::from(last));
+                let span = tokens[first].span().cover(tokens[last - 1].span());
+                let slots = slots.iter().filter(|s| found.count == 1 || span.contains(s.span)).copied().collect();
+                expressions.push(TimeExpression { span, tokens: (first, last), formula, arm: found.arm, slots, range });
+            };
+            match (formula, found.count) {
+                (Formula::Range(a, b), 2) => {
+                    ranges += 1;
+                    push(*a, found.expressions[0], Some(ranges));
+                    push(*b, found.expressions[1], Some(ranges));
+                }
+                (Formula::List(a, b), 2) => {
+                    push(*a, found.expressions[0], None);
+                    push(*b, found.expressions[1], None);
+                }
+                (formula, 1) => push(formula, found.expressions[0], None),
+                _ => {}
+            }
+        }
+        matcher.recycle(&mut self.kept);
+        expressions
     }
-    let mut expressions = Vec::with_capacity(found.len());
-    let mut ranges = 0;
-    for found in found {
-        let Some(formula) = grammar.formula(&found) else { continue };
-        let slots = slots(tokens, &found.steps);
-        let mut push = |formula, (first, last): (u16, u16), range| {
-            let (first, last) = (usize::from(first), usize::from(last));
-            let span = tokens[first].span().cover(tokens[last - 1].span());
-            let slots = slots.iter().filter(|s| found.count == 1 || span.contains(s.span)).copied().collect();
-            expressions.push(TimeExpression { span, tokens: (first, last), formula, arm: found.arm, slots, range });
-        };
-        match (formula, found.count) {
-            (Formula::Range(a, b), 2) => {
-                ranges += 1;
-                push(*a, found.expressions[0], Some(ranges));
-                push(*b, found.expressions[1], Some(ranges));
+
+    /// The ways through rules that overlap no better one, in the order of the text. What lies within a better
+    /// one is not even matched.
+    fn longest(&mut self, grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher) {
+        let Finder { queue, kept, .. } = self;
+        matcher.begin(grammar, tokens);
+        let mut at = 0;
+        while let Some(candidate) = matcher.candidate(grammar, tokens, RULES, at) {
+            at = usize::from(candidate.start) + 1;
+            queue.push(Ranked(Queued::Possible(candidate)));
+        }
+        while let Some(Ranked(first)) = queue.pop() {
+            match first {
+                Queued::Possible(candidate) => {
+                    let (start, end) = candidate.range();
+                    if !kept.iter().map(Match::range).any(|its| its.0 <= start && end <= its.1) {
+                        let found = matcher.best(grammar, text, tokens, candidate);
+                        queue.extend(found.map(|found| Ranked(Queued::Certain(found))));
+                    }
+                }
+                Queued::Certain(found) => {
+                    let (start, end) = found.range();
+                    if kept.iter().map(Match::range).all(|its| end <= its.0 || its.1 <= start) {
+                        kept.push(found);
+                    }
+                }
             }
-            (Formula::List(a, b), 2) => {
-                push(*a, found.expressions[0], None);
-                push(*b, found.expressions[1], None);
+        }
+        kept.sort_by_key(|found| found.range().0);
+    }
+
+    /// The outermost slots of a match with their words.
+    fn slots(&mut self, tokens: &[Token], found: usize) {
+        let Finder { kept, slots, open, .. } = self;
+        slots.clear();
+        open.clear();
+        let span =
+            |at: u16, end: u16| tokens[usize::from(at)].span().cover(tokens[usize::from(end.max(at + 1)) - 1].span());
+        for step in &kept[found].steps {
+            match *step {
+                Step::Open { slot, at, .. } => open.push((slot, at)),
+                Step::Close { at: end } => {
+                    if let Some((Some(name), at)) = open.pop() {
+                        // What a named phrase was made of speaks for itself where it has words of its own.
+                        if !slots.iter().any(|s| span(at, end).contains(s.span)) {
+                            slots.push(Slot { name, key: None, span: span(at, end) });
+                        }
+                    }
+                }
+                Step::Fill { slot, key, at, end } => {
+                    slots.push(Slot { name: slot, key: Some(key), span: span(at, end) });
+                }
             }
-            (formula, 1) => push(formula, found.expressions[0], None),
-            _ => {}
         }
     }
-    expressions
 }
 
 /// A way through a rule in the queue for its place in the text.
@@ -111,58 +186,3 @@ impl PartialEq for Ranked {
 }
 
 impl Eq for Ranked {}
-
-/// The ways through rules that overlap no better one, in the order of the text. What lies within a better
-/// one is not even matched.
-fn longest(grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher) -> Vec<Match> {
-    matcher.begin(grammar, tokens);
-    let mut queue: BinaryHeap<Ranked> = BinaryHeap::new();
-    let mut at = 0;
-    while let Some(candidate) = matcher.candidate(grammar, tokens, RULES, at) {
-        at = usize::from(candidate.start) + 1;
-        queue.push(Ranked(Queued::Possible(candidate)));
-    }
-    let mut kept: Vec<Match> = Vec::new();
-    while let Some(Ranked(first)) = queue.pop() {
-        match first {
-            Queued::Possible(candidate) => {
-                let (start, end) = candidate.range();
-                if !kept.iter().map(Match::range).any(|its| its.0 <= start && end <= its.1) {
-                    let found = matcher.best(grammar, text, tokens, candidate);
-                    queue.extend(found.map(|found| Ranked(Queued::Certain(found))));
-                }
-            }
-            Queued::Certain(found) => {
-                let (start, end) = found.range();
-                if kept.iter().map(Match::range).all(|its| end <= its.0 || its.1 <= start) {
-                    kept.push(found);
-                }
-            }
-        }
-    }
-    kept.sort_by_key(|found| found.range().0);
-    kept
-}
-
-/// The outermost slots with their words.
-fn slots(tokens: &[Token], steps: &[Step]) -> Vec<Slot> {
-    let mut slots: Vec<Slot> = Vec::new();
-    let mut open: Vec<(Option<Symbol>, u16)> = Vec::new();
-    let span =
-        |at: u16, end: u16| tokens[usize::from(at)].span().cover(tokens[usize::from(end.max(at + 1)) - 1].span());
-    for step in steps {
-        match *step {
-            Step::Open { slot, at, .. } => open.push((slot, at)),
-            Step::Close { at: end } => {
-                if let Some((Some(name), at)) = open.pop() {
-                    // What a named phrase was made of speaks for itself where it has words of its own.
-                    if !slots.iter().any(|s| span(at, end).contains(s.span)) {
-                        slots.push(Slot { name, key: None, span: span(at, end) });
-                    }
-                }
-            }
-            Step::Fill { slot, key, at, end } => slots.push(Slot { name: slot, key: Some(key), span: span(at, end) }),
-        }
-    }
-    slots
-}

@@ -1,6 +1,6 @@
 //! Time expressions as JSON lines: one report a line, the contract of the command `dates`.
 
-use super::json::Object;
+use super::json::{Object, name};
 use super::visible;
 use crate::expression::TimeExpression;
 use crate::grammar::Grammar;
@@ -17,48 +17,48 @@ pub fn write_line(out: &mut String, grammar: &Grammar, report: &Report, dates: &
     let mut points = CodePoints::new(source);
     let (mut ranges, mut open_range) = (0, false);
     let mut line = Object::new(out);
-    line.text("report", &report.id);
-    line.moment("published", report.published.as_ref().and_then(|p| p.when.earliest));
-    line.list("expressions", dates, |(expression, resolution), row| {
+    line.text(name!("report"), &report.id);
+    line.moment(name!("published"), report.published.as_ref().and_then(|p| p.when.earliest));
+    line.list(name!("expressions"), dates, |(expression, resolution), row| {
         let span = report.map.to_source(expression.span, source);
-        row.number("start", points.at(span.start));
-        row.number("end", points.at(span.end));
-        row.text("text", span.of(source));
-        row.word("type", resolution.timex_type.name());
+        row.number(name!("start"), points.at(span.start));
+        row.number(name!("end"), points.at(span.end));
+        row.text(name!("text"), span.of(source));
+        row.word(name!("type"), resolution.timex_type.name());
         if let Some(value) = &resolution.value {
-            row.shown("value", value);
+            row.shown(name!("value"), value);
         }
         if let Some(modifier) = resolution.modifier {
-            row.word("mod", modifier.name());
+            row.word(name!("mod"), modifier.name());
         }
         if let Some(Value::Set { quant, freq, .. }) = &resolution.value {
             if let Some(quant) = quant {
-                row.word("quant", quant);
+                row.word(name!("quant"), quant);
             }
             if let Some(freq) = freq {
-                row.shown("freq", &format_args!("{freq}X"));
+                row.shown(name!("freq"), &format_args!("{freq}X"));
             }
         }
-        row.moment("earliest", resolution.bounds.earliest);
-        row.moment("latest", resolution.bounds.latest);
+        row.moment(name!("earliest"), resolution.bounds.earliest);
+        row.moment(name!("latest"), resolution.bounds.latest);
         if let Some(point) = resolution.point {
-            row.moment("point", Some(Moment::day(point)));
+            row.moment(name!("point"), Some(Moment::day(point)));
         }
         if let Some(edtf) = Edtf::of(resolution.value.as_ref(), &resolution.bounds) {
-            row.shown("edtf", &edtf);
+            row.shown(name!("edtf"), &edtf);
         }
-        row.text("rule", grammar.rule_name(expression.arm));
+        row.text(name!("rule"), grammar.rule_name(expression.arm));
         if let Some(anchor) = &resolution.anchor {
-            row.word("anchor", anchor.name());
+            row.word(name!("anchor"), anchor.name());
         }
-        row.word("segment", report.passage_at(expression.span.start).map_or("body", |p| p.role.name()));
-        row.share("confidence", resolution.confidence);
+        row.word(name!("segment"), report.passage_at(expression.span.start).map_or("body", |p| p.role.name()));
+        row.share(name!("confidence"), resolution.confidence);
         if !resolution.alternatives.is_empty() {
-            row.list("alternatives", &resolution.alternatives, |other, row| {
+            row.list(name!("alternatives"), &resolution.alternatives, |other, row| {
                 let (earliest, latest) = other.period.moments().unzip();
-                row.shown("value", &other.period);
-                row.moment("earliest", earliest);
-                row.moment("latest", latest);
+                row.shown(name!("value"), &other.period);
+                row.moment(name!("earliest"), earliest);
+                row.moment(name!("latest"), latest);
             });
         }
         if let Some((earliest, latest)) = resolution.range {
@@ -66,10 +66,10 @@ pub fn write_line(out: &mut String, grammar: &Grammar, report: &Report, dates: &
             let second = open_range;
             open_range = !second;
             ranges += u32::from(!second);
-            row.object("range", |row| {
-                row.shown("id", &format_args!("r{ranges}"));
-                row.moment("earliest", earliest);
-                row.moment("latest", latest);
+            row.object(name!("range"), |row| {
+                row.shown(name!("id"), &format_args!("r{ranges}"));
+                row.moment(name!("earliest"), earliest);
+                row.moment(name!("latest"), latest);
             });
         }
     });

@@ -4,6 +4,18 @@
 use crate::time::{Moment, Printed};
 use std::fmt::{Display, Write};
 
+/// The name of a field as it stands behind another one: `,"name":`. Made by `name!`.
+#[derive(Clone, Copy, Debug)]
+pub struct Name(#[doc(hidden)] pub &'static str);
+
+/// A [`Name`] from a literal that needs no escapes.
+macro_rules! name {
+    ($name:literal) => {
+        $crate::export::json::Name(concat!(",\"", $name, "\":"))
+    };
+}
+pub(super) use name;
+
 /// An object that is being written; closed by [`Object::end`].
 #[derive(Debug)]
 pub struct Object<'o> {
@@ -23,22 +35,21 @@ impl<'o> Object<'o> {
         self.out.push('}');
     }
 
-    /// Writes the name of a field. Names need no escapes.
-    fn name(&mut self, name: &str) -> &mut String {
-        self.out.push_str(if self.empty { "\"" } else { ",\"" });
-        self.out.push_str(name);
-        self.out.push_str("\":");
+    /// Writes the name of a field.
+    fn name(&mut self, name: Name) -> &mut String {
+        // The comma stands in the name and is left out before the first field.
+        self.out.push_str(&name.0[usize::from(self.empty)..]);
         self.empty = false;
         self.out
     }
 
     /// A string of any characters.
-    pub fn text(&mut self, name: &str, text: &str) {
+    pub fn text(&mut self, name: Name, text: &str) {
         escape(text, self.name(name));
     }
 
     /// A string that needs no escapes: a name, a date.
-    pub fn word(&mut self, name: &str, word: &str) {
+    pub fn word(&mut self, name: Name, word: &str) {
         let out = self.name(name);
         out.push('"');
         out.push_str(word);
@@ -46,7 +57,7 @@ impl<'o> Object<'o> {
     }
 
     /// Anything that prints without quotation marks, backslashes and control characters.
-    pub fn shown(&mut self, name: &str, value: &impl Display) {
+    pub fn shown(&mut self, name: Name, value: &impl Display) {
         let out = self.name(name);
         out.push('"');
         // A string takes everything.
@@ -55,13 +66,13 @@ impl<'o> Object<'o> {
     }
 
     /// A count.
-    pub fn number(&mut self, name: &str, number: usize) {
+    pub fn number(&mut self, name: Name, number: usize) {
         let out = self.name(name);
         out.push_str(Printed::number(number).as_str());
     }
 
     /// A date or `null`.
-    pub fn moment(&mut self, name: &str, moment: Option<Moment>) {
+    pub fn moment(&mut self, name: Name, moment: Option<Moment>) {
         match moment {
             Some(moment) => self.word(name, moment.printed().as_str()),
             None => self.name(name).push_str("null"),
@@ -69,7 +80,7 @@ impl<'o> Object<'o> {
     }
 
     /// A share with at most two digits behind the point.
-    pub fn share(&mut self, name: &str, share: f32) {
+    pub fn share(&mut self, name: Name, share: f32) {
         let hundredths = (f64::from(share) * 100.0).round().max(0.0) as usize;
         let out = self.name(name);
         out.push_str(Printed::number(hundredths / 100).as_str());
@@ -82,7 +93,7 @@ impl<'o> Object<'o> {
     }
 
     /// An object inside this one.
-    pub fn object(&mut self, name: &str, fields: impl FnOnce(&mut Object<'_>)) {
+    pub fn object(&mut self, name: Name, fields: impl FnOnce(&mut Object<'_>)) {
         let mut inner = Object::new(self.name(name));
         fields(&mut inner);
         inner.end();
@@ -91,7 +102,7 @@ impl<'o> Object<'o> {
     /// A list of objects.
     pub fn list<T>(
         &mut self,
-        name: &str,
+        name: Name,
         items: impl IntoIterator<Item = T>,
         mut fields: impl FnMut(T, &mut Object<'_>),
     ) {
@@ -143,12 +154,12 @@ mod tests {
             let share = hundredths as f32 / 100.0;
             let mut out = String::new();
             let mut object = Object::new(&mut out);
-            object.text("text", &text);
-            object.number("n", n);
-            object.share("share", share);
-            object.moment("none", None);
-            object.list("list", [1, 2], |n, inner| inner.number("n", n));
-            object.object("object", |inner| inner.shown("n", &n));
+            object.text(name!("text"), &text);
+            object.number(name!("n"), n);
+            object.share(name!("share"), share);
+            object.moment(name!("none"), None);
+            object.list(name!("list"), [1, 2], |n, inner| inner.number(name!("n"), n));
+            object.object(name!("object"), |inner| inner.shown(name!("n"), &n));
             object.end();
             let rounded = (f64::from(share) * 100.0).round() / 100.0;
             let quoted = serde_json::to_string(&text).unwrap();

@@ -14,6 +14,7 @@ use super::pattern::{ArmId, PhraseId};
 use super::{Grammar, scan};
 use crate::hash::Map;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 
 /// A token as the automaton sees it: its signature and, in the low bits, how it is written.
 pub type Letter = u16;
@@ -142,9 +143,16 @@ impl Automaton {
         at
     }
 
-    /// Walks from the first token on and collects the arms under `root` that may match, each once.
+    /// Walks from the first token on and collects the arms under `root` that may match, each once, with
+    /// the tokens of its longest match.
     /// The number of tokens of the longest of them.
-    pub fn walk(&mut self, grammar: &Grammar, root: PhraseId, tokens: &[scan::Token], arms: &mut Vec<ArmId>) -> usize {
+    pub fn walk(
+        &mut self,
+        grammar: &Grammar,
+        root: PhraseId,
+        tokens: &[scan::Token],
+        arms: &mut Vec<(ArmId, u16)>,
+    ) -> usize {
         if self.states.len() > MOST_STATES - REACH || self.states.is_empty() {
             self.begin(grammar);
         }
@@ -164,14 +172,16 @@ impl Automaton {
             if state & THROUGH != 0 {
                 state &= !THROUGH;
                 reach = i + 1;
-                arms.extend_from_slice(&self.states[state as usize].through);
+                let through = self.states[state as usize].through.iter();
+                arms.extend(through.map(|arm| (*arm, reach as u16)));
             }
         }
         if arms.len() - from > 1 {
-            arms[from..].sort_unstable();
+            // Of each arm the longest match.
+            arms[from..].sort_unstable_by_key(|its| (its.0, Reverse(its.1)));
             let mut kept = from + 1;
             for i in from + 1..arms.len() {
-                if arms[i] != arms[kept - 1] {
+                if arms[i].0 != arms[kept - 1].0 {
                     arms[kept] = arms[i];
                     kept += 1;
                 }

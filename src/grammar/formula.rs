@@ -359,7 +359,7 @@ pub(super) struct Evaluation<'g> {
 impl Evaluation<'_> {
     /// The formula of a whole match; `None` when the numbers make no sense together.
     pub fn formula(&self, found: &Match) -> Option<Formula> {
-        self.arm(found.arm, &mut found.steps.iter())?.formula()
+        self.arm(found.arm, &mut found.steps.iter(), &mut Vec::new())?.formula()
     }
 
     /// The names that a verb group was given.
@@ -375,8 +375,9 @@ impl Evaluation<'_> {
         names
     }
 
-    fn arm(&self, arm: ArmId, steps: &mut std::slice::Iter<'_, Step>) -> Option<Term> {
-        let mut slots: Vec<(Symbol, Term)> = Vec::new();
+    /// The value of an arm; its slots are above those of the arms around it in `slots`.
+    fn arm(&self, arm: ArmId, steps: &mut std::slice::Iter<'_, Step>, slots: &mut Vec<(Symbol, Term)>) -> Option<Term> {
+        let base = slots.len();
         while let Some(step) = steps.next() {
             match *step {
                 Step::Fill { slot, key, .. } => slots.push((
@@ -388,7 +389,7 @@ impl Evaluation<'_> {
                     },
                 )),
                 Step::Open { slot, arm, .. } => {
-                    let term = self.arm(arm, steps)?;
+                    let term = self.arm(arm, steps, slots)?;
                     if let Some(slot) = slot {
                         slots.push((slot, term));
                     }
@@ -396,7 +397,9 @@ impl Evaluation<'_> {
                 Step::Close { .. } => break,
             }
         }
-        self.value(&self.grammar.arms[arm as usize].value, &slots)
+        let value = self.value(&self.grammar.arms[arm as usize].value, &slots[base..]);
+        slots.truncate(base);
+        value
     }
 
     fn name(&self, term: &Term) -> Option<&str> {

@@ -11,6 +11,7 @@ use super::lexicon::{ClassId, Key, Symbol, WordId};
 use super::primitive::Number;
 use super::scan::Token;
 use serde::{Deserialize, Serialize};
+use std::cmp::Reverse;
 
 /// Index of an arm: one `match` line with its value.
 pub type ArmId = u32;
@@ -139,8 +140,8 @@ impl Match {
         self.expressions[usize::from(self.count.max(1)) - 1].1 - self.expressions[0].0
     }
     /// Longest expression first, then the one that saw more context, then the earlier rule.
-    pub fn rank(&self) -> (u16, u16, std::cmp::Reverse<ArmId>) {
-        (self.length(), self.end - self.start, std::cmp::Reverse(self.arm))
+    pub fn rank(&self) -> (u16, u16, Reverse<ArmId>) {
+        (self.length(), self.end - self.start, Reverse(self.arm))
     }
 }
 
@@ -195,8 +196,10 @@ pub struct Matcher {
     /// The sentence that was begun, from 1.
     sentence: u32,
     automaton: Automaton,
-    /// Arms that may match, of the walks that are not done with.
-    arms: Vec<ArmId>,
+    /// Arms that may match, with their reach, of the walks that are not done with.
+    arms: Vec<(ArmId, u16)>,
+    /// Room for the steps of matches to come.
+    spare: Vec<Vec<Step>>,
     known: Vec<(u32, u32)>,
     outcomes: Vec<Outcome>,
     arena: Vec<Step>,
@@ -255,13 +258,25 @@ impl Matcher {
         self.sink = Sink::Best;
         self.budget = BUDGET;
         let run = Run { grammar, text, tokens };
-        for i in candidate.arms.0..candidate.arms.1 {
-            let arm = self.arms[i as usize];
+        let arms = candidate.arms.0 as usize..candidate.arms.1 as usize;
+        // Those that reach far first: behind a long match short ones need not be tried.
+        self.arms[arms.clone()].sort_by_key(|its| Reverse(its.1));
+        for i in arms {
+            let (arm, reach) = self.arms[i];
+            if self.best.as_ref().is_some_and(|best| best.length() > reach) {
+                break;
+            }
             self.steps.clear();
             (self.count, self.arm, self.start) = (0, arm, candidate.start);
             run.go(self, &grammar.arms[arm as usize].nodes, usize::from(candidate.start), None);
         }
         self.best.take()
+    }
+
+    /// Takes matches back that are done with.
+    pub fn recycle(&mut self, done: &mut Vec<Match>) {
+        self.spare.extend(done.drain(..).map(|found| found.steps));
+        self.spare.truncate(8);
     }
 }
 
@@ -445,7 +460,7 @@ impl Run<'_> {
         // The steps of the phrase alone begin here.
         m.floor = m.steps.len();
         for i in from..m.arms.len() {
-            m.arm = m.arms[i];
+            m.arm = m.arms[i].0;
             self.go(m, &self.grammar.arms[m.arm as usize].nodes, at, None);
         }
         m.arms.truncate(from);
@@ -500,7 +515,7 @@ impl Run<'_> {
             && !self.cut_off(first, last)
             && !self.vetoed(m, self.grammar.arms[m.arm as usize].veto, first, last)
         {
-            let mut steps = m.best.take().map(|best| best.steps).unwrap_or_default();
+            let mut steps = m.best.take().map(|best| best.steps).or_else(|| m.spare.pop()).unwrap_or_default();
             steps.clear();
             steps.extend_from_slice(&m.steps);
             m.best = Some(Match { steps, ..found });
