@@ -18,14 +18,24 @@ pub struct Scene<'a> {
     /// The day of the utterance, when it is known to the day.
     pub day: Option<NaiveDate>,
     pub focus: Option<(Period, Span)>,
-    /// It was said in this sentence or the one before.
+    /// The same for years and longer units.
+    pub focus_year: Option<(Period, Span)>,
+    /// It was said in this sentence or the one before, or the story is still there.
     pub focus_is_near: bool,
     /// The year that bare months take, when the text gives one.
     pub year: Option<(i32, Span)>,
     /// The text tells history: bare dates belong to its story, not to the day of the report.
     pub history: bool,
+    /// The years that the heading above gives.
+    pub section: Option<(i32, i32)>,
+    /// The clause is told from the day of the report: "has since", "is now".
+    pub told_now: bool,
     pub lean: Lean,
     pub limit: Option<Limit>,
+    /// Inside "by".
+    pub deadline: bool,
+    /// The focus stands behind the expression in its sentence: the date leads up to it.
+    pub before_focus: bool,
     pub day_first: bool,
 }
 
@@ -206,11 +216,12 @@ impl Scene<'_> {
                 Some(Dated { confidence: 0.85, ..Dated::period(period)? }.anchored(AnchorUsed::Focus { period, span }))
             }
             Formula::Today => Some(Dated::period(Period::Day(self.day?))?.anchored(AnchorUsed::Publication(self.day?))),
-            Formula::Story => match self.focus.filter(|(p, _)| self.focus_is_near && matches!(p, Period::Day(_))) {
-                Some((period, span)) => Some(
-                    Dated { confidence: 0.8, ..Dated::period(period)? }.anchored(AnchorUsed::Focus { period, span }),
+            Formula::Story => match self.focus.filter(|_| self.focus_is_near) {
+                Some((period @ (Period::Day(day) | Period::Part(day, _) | Period::Time(day, ..)), span)) => Some(
+                    Dated { confidence: 0.8, ..Dated::period(Period::Day(day))? }
+                        .anchored(AnchorUsed::Focus { period, span }),
                 ),
-                None => self.date(&Formula::Today),
+                _ => self.date(&Formula::Today),
             },
             Formula::YearBack(years) => {
                 let (period, span) = self.focus?;
@@ -257,6 +268,7 @@ impl Scene<'_> {
                 let every = match every {
                     Every::Length(length) => Recurrence::Length(length.clone()),
                     Every::Weekday(day) => Recurrence::Weekday(*day),
+                    Every::DayPart(part) => Recurrence::DayPart(*part),
                     Every::Month(month) => Recurrence::MonthOfYear(*month),
                     Every::Unit(unit) => Recurrence::Length(Length::of(Amount::Exact(1.0), *unit)),
                 };
@@ -285,9 +297,13 @@ impl Scene<'_> {
     }
 
     fn anchor(&self, anchor: Anchor, unit: Unit) -> Option<(NaiveDate, AnchorUsed)> {
-        if anchor == Anchor::Focus
-            && let Some((period, span)) = self.focus
-        {
+        let focus = if unit >= Unit::Year { self.focus_year } else { self.focus };
+        let of_story = match anchor {
+            Anchor::Focus => true,
+            Anchor::Story => self.history,
+            Anchor::Utterance => self.history && !self.told_now,
+        };
+        if of_story && let Some((period, span)) = focus {
             return Some((period.days()?.0, AnchorUsed::Focus { period, span }));
         }
         let base = self.base(unit)?;
@@ -324,26 +340,21 @@ impl Scene<'_> {
             let dated = Dated { confidence: 0.85, ..Dated::period(period)? };
             return Some(Dated { anchor: self.day.map(AnchorUsed::Publication), ..dated });
         }
+        if let Some((period, span)) = self.focus.filter(|_| self.history) {
+            let chosen = if yearly { self.in_story(field, period) } else { self.on_day_of_story(field, period) };
+            if let Some(chosen) = chosen {
+                let dated = Dated { confidence: if yearly { 0.8 } else { 0.7 }, ..Dated::period(chosen)? };
+                return Some(dated.anchored(AnchorUsed::Focus { period, span }));
+            }
+        }
         if let Some((year, span)) = self.year.filter(|_| yearly) {
-            let Some(period) = self.in_story(field, year) else {
+            let start = NaiveDate::from_ymd_opt(year, 1, 1)?;
+            let Some(period) = field::instance(self.grammar, field, start, 0) else {
                 // A leap day in a year that has none: the year is not the one meant.
                 return Scene { year: None, ..Scene { published: self.published, ..*self } }.open(field);
             };
             let dated = Dated { confidence: 0.85, ..Dated::period(period)? };
             return Some(dated.anchored(AnchorUsed::FocusYear { year, span }));
-        }
-        if let (Field::Day { .. } | Field::Weekday(_), true, Some((period, span))) = (field, self.history, self.focus) {
-            // "On the 5th": of the month that the story is in.
-            let from = period.days()?.0;
-            let period = match field {
-                Field::Day { .. } => (0..=2).find_map(|step| {
-                    field::instance(self.grammar, field, from, step)
-                        .filter(|p| p.days().is_some_and(|(f, _)| step > 0 || f >= from))
-                }),
-                _ => field::neighbour(self.grammar, field, from, false),
-            }?;
-            let dated = Dated { confidence: 0.7, ..Dated::period(period)? };
-            return Some(dated.anchored(AnchorUsed::Focus { period, span }));
         }
         let unit = if yearly { Unit::Year } else { Unit::Day };
         let base = self.base(unit)?;
@@ -363,21 +374,39 @@ impl Scene<'_> {
         )
     }
 
-    /// The instance of a yearly field in the year of the story; after a month of that year the
-    /// story goes on, so that "in January" behind November is the next one.
-    fn in_story(&self, field: &Field, year: i32) -> Option<Period> {
-        let start = NaiveDate::from_ymd_opt(year, 1, 1)?;
-        let same = field::instance(self.grammar, field, start, 0)?;
-        let Some((focus, _)) = self.focus.filter(|(p, _)| self.history && p.granularity() < Granularity::Year) else {
-            return Some(same);
+    /// The instance of a yearly field next to where the story is: in the year that it has come to, or
+    /// around the month. A story moves on rather than back, and stays in the years of its heading.
+    fn in_story(&self, field: &Field, at: Period) -> Option<Period> {
+        let (first, last) = at.days()?;
+        let whole = at.granularity() >= Granularity::Year;
+        let margin = i32::from(!whole);
+        let all = |years: std::ops::RangeInclusive<i32>| {
+            years
+                .filter_map(|year| field::instance(self.grammar, field, NaiveDate::from_ymd_opt(year, 1, 1)?, 0))
+                .filter_map(|period| Some((period.days()?, period)))
+                .min_by_key(|((from, to), _)| {
+                    // Behind counts a quarter more than ahead, and "by June" hardly looks behind.
+                    let (ahead, behind) = match (self.before_focus, self.deadline) {
+                        (true, _) => (12, 4),
+                        (_, true) => (4, 12),
+                        _ => (4, 5),
+                    };
+                    let (after, before) = ((*from - last).num_days(), (first - *to).num_days());
+                    if after > 0 { after * ahead } else { before.max(0) * behind }
+                })
+                .map(|(_, period)| period)
         };
-        let (at, _) = focus.days()?;
-        if at.year() != year {
-            return Some(same);
-        }
-        let behind = (at - same.days()?.1).num_days();
-        // More than eight months back is more likely the next year's.
-        if behind > 240 { field::instance(self.grammar, field, start, 1) } else { Some(same) }
+        let (from, to) = (first.year() - margin, last.year() + margin);
+        let inside = self.section.and_then(|(a, b)| all(from.max(a)..=to.min(b)));
+        inside.or_else(|| all(from..=to))
+    }
+
+    /// "On the 5th", "on Friday": the next one in the story, the day itself included.
+    fn on_day_of_story(&self, field: &Field, at: Period) -> Option<Period> {
+        let (from, _) = at.days()?;
+        (0..=2)
+            .filter_map(|step| field::instance(self.grammar, field, from, step))
+            .find(|p| p.days().is_some_and(|(first, _)| first >= from))
     }
 
     fn shift(&self, anchor: Anchor, amount: Amount, unit: Unit, back: bool) -> Option<Dated> {
@@ -600,7 +629,7 @@ impl Scene<'_> {
             Side::From if self.lean != Lean::Future => Lean::Nearest,
             _ => self.lean,
         };
-        let scene = Scene { lean, published: self.published, ..*self };
+        let scene = Scene { lean, published: self.published, deadline: side == Side::By, ..*self };
         let dated = scene.date(inner)?;
         let base = self.base(Unit::Day).or_else(|| self.published.and_then(|p| p.when.last_day()));
         let (first, last) = (dated.earliest.map(|m| m.date), dated.latest.map(|m| m.date));

@@ -247,6 +247,9 @@ impl Period {
             Unit::Quarter => Period::Quarter(day.year(), day.month0() / 3 + 1),
             Unit::Half => Period::Half(day.year(), day.month0() / 6 + 1),
             Unit::Year => Period::Year(day.year()),
+            // Before our era years count down: 490 to 499 BC are a decade, 1 to 100 BC a century.
+            Unit::Decade if day.year() <= 0 => Period::Decade(-((1 - day.year()) / 10) - 1),
+            Unit::Century if day.year() <= 0 => Period::Century(-(-day.year() / 100) - 1),
             Unit::Decade => Period::Decade(day.year().div_euclid(10)),
             Unit::Century => Period::Century(day.year().div_euclid(100)),
         }
@@ -268,6 +271,10 @@ impl Period {
                 years(c.checked_mul(100)?.checked_add(1)?, c.checked_mul(100)?.checked_add(100)?)
             }
             Period::Century(c) => years(c.checked_mul(100)?, c.checked_mul(100)?.checked_add(99)?),
+            // The 490s BC, -50 here, are 499 to 490 BC; the last decade, -1, has no year 0.
+            Period::Decade(d) if d < 0 => {
+                years(d.checked_mul(10)?.checked_add(2)?, d.checked_mul(10)?.checked_add(11)?.min(0))
+            }
             Period::Decade(d) => years(d.checked_mul(10)?, d.checked_mul(10)?.checked_add(9)?),
             Period::Year(y) => years(y, y),
             Period::Fiscal(y, FiscalYear::UnitedStates) => months(y.checked_sub(1)?, 10, 12),

@@ -100,6 +100,8 @@ pub enum Recurrence {
     Weekday(u32),
     /// A month of every year: `XXXX-05`.
     MonthOfYear(u32),
+    /// A part of any day: `XXXX-XX-XXTNI`.
+    DayPart(DayPart),
 }
 
 /// The value of a time expression.
@@ -144,6 +146,18 @@ impl Value {
     }
 }
 
+impl DayPart {
+    const fn code(self) -> &'static str {
+        match self {
+            DayPart::EarlyHours | DayPart::Morning => "TMO",
+            DayPart::Midday => "TMI",
+            DayPart::Afternoon => "TAF",
+            DayPart::Evening => "TEV",
+            DayPart::Night => "TNI",
+        }
+    }
+}
+
 /// A year as TIMEX3 writes it: four digits, `BC0044` before our era.
 fn write_year(f: &mut fmt::Formatter<'_>, year: i32) -> fmt::Result {
     if year > 0 { write!(f, "{year:04}") } else { write!(f, "BC{:04}", 1 - i64::from(year)) }
@@ -156,6 +170,7 @@ impl fmt::Display for Period {
         match *self {
             Period::Century(c) if c < 0 => write!(f, "BC{:02}", -(c + 1)),
             Period::Century(c) => write!(f, "{c:02}"),
+            Period::Decade(d) if d < 0 => write!(f, "BC{:03}", -(d + 1)),
             Period::Decade(d) => write!(f, "{d:03}"),
             Period::Year(y) | Period::Fiscal(y, _) => write_year(f, y),
             Period::Half(y, h) => write_year(f, y).and_then(|()| write!(f, "-H{h}")),
@@ -179,13 +194,7 @@ impl fmt::Display for Period {
             Period::Day(day) => Moment::day(day).fmt(f),
             Period::Part(day, part) => {
                 Moment::day(day).fmt(f)?;
-                f.write_str(match part {
-                    DayPart::EarlyHours | DayPart::Morning => "TMO",
-                    DayPart::Midday => "TMI",
-                    DayPart::Afternoon => "TAF",
-                    DayPart::Evening => "TEV",
-                    DayPart::Night => "TNI",
-                })
+                f.write_str(part.code())
             }
             Period::Time(date, time, offset) => Moment { date, time: Some(time), offset }.fmt(f),
         }
@@ -198,6 +207,7 @@ impl fmt::Display for Recurrence {
             Recurrence::Length(length) => length.fmt(f),
             Recurrence::Weekday(day) => write!(f, "XXXX-WXX-{day}"),
             Recurrence::MonthOfYear(month) => write!(f, "XXXX-{month:02}"),
+            Recurrence::DayPart(part) => write!(f, "XXXX-XX-XX{}", part.code()),
         }
     }
 }
