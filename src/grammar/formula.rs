@@ -115,8 +115,8 @@ pub enum Formula {
     Field(Which, Field, Anchor),
     /// The unit that holds something: "the week of 9 June", "that year".
     Enclosing(Unit, Box<Formula>),
-    /// What the text speaks of at that point.
-    Focus,
+    /// What the text speaks of at that point, unless that is finer than a unit.
+    Focus(Option<Unit>),
     /// The day on which it was said.
     Today,
     /// The day that the text spoke of last, if that was just before, else the day it was said.
@@ -280,7 +280,7 @@ operators! {
     Earlier "earlier" 2..=2
     Later "later" 2..=2
     Enclosing "enclosing" 2..=2
-    Focus "focus" 0..=0
+    Focus "focus" 0..=1
     Today "today" 0..=0
     Part "part" 2..=2
     Nth "nth" 3..=3
@@ -430,7 +430,7 @@ impl Evaluation<'_> {
     fn anchor(&self, term: Option<&Term>) -> Option<Anchor> {
         match term {
             None | Some(Term::Nothing) => Some(Anchor::Utterance),
-            Some(Term::Formula(Formula::Focus)) => Some(Anchor::Focus),
+            Some(Term::Formula(Formula::Focus(None))) => Some(Anchor::Focus),
             Some(Term::Formula(Formula::Today)) => Some(Anchor::Utterance),
             Some(Term::Formula(Formula::Story)) => Some(Anchor::Story),
             Some(_) => None,
@@ -555,7 +555,7 @@ impl Evaluation<'_> {
                 let unit = self.unit(&next())?;
                 Formula::Enclosing(unit, Box::new(next().formula()?))
             }
-            Op::Focus => Formula::Focus,
+            Op::Focus => Formula::Focus(self.unit(&next())),
             Op::Today => Formula::Today,
             // Parts
             Op::Part => {

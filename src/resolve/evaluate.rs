@@ -1,6 +1,7 @@
 //! A formula, the scene in which it is said, and the value that comes out.
 
 use super::direction::Lean;
+use super::story::one_day;
 use super::{AnchorUsed, Limit, field};
 use crate::grammar::{Anchor, Every, Field, Formula, Grammar, NthOf, Part, Side, Which, Zone};
 use crate::report::Published;
@@ -20,8 +21,8 @@ pub struct Scene<'a> {
     pub focus: Option<(Period, Span)>,
     /// The same for years and longer units.
     pub focus_year: Option<(Period, Span)>,
-    /// It was said in this sentence or the one before, or the story is still there.
-    pub focus_is_near: bool,
+    /// The day that a time of day without one is on.
+    pub day_in_hand: Option<(Period, Span)>,
     /// The year that bare months take, when the text gives one.
     pub year: Option<(i32, Span)>,
     /// The text tells history: bare dates belong to its story, not to the day of the report.
@@ -191,7 +192,8 @@ impl Scene<'_> {
             }
             Formula::Shift(anchor, amount, unit, back) => self.shift(*anchor, *amount, *unit, *back),
             Formula::Unit(which, unit, anchor) => {
-                let (base, anchor) = self.anchor(*anchor, *unit)?;
+                let (base, used) = self.anchor(*anchor, *unit)?;
+                let confidence = self.trust(*anchor, &used, *unit);
                 let step = match which {
                     Which::Last => -1,
                     Which::This => 0,
@@ -199,7 +201,7 @@ impl Scene<'_> {
                 };
                 let period =
                     Period::enclosing(*unit, shift_day(Period::enclosing(*unit, base).days()?.0, step, *unit)?);
-                Some(Dated::period(period)?.anchored(anchor))
+                Some(Dated { confidence, ..Dated::period(period)? }.anchored(used))
             }
             Formula::Field(which, field, anchor) => self.field(*which, field, *anchor),
             Formula::Enclosing(unit, inner) => {
@@ -208,21 +210,28 @@ impl Scene<'_> {
                 let keeps =
                     inner.as_period().filter(|p| inner.offset.is_none() && p.granularity() > period.granularity());
                 // "That day" after a month: the month is all that is known.
+                let confidence = match keeps {
+                    Some(_) => 0.4,
+                    None => inner.confidence.max(0.85),
+                };
                 let period = keeps.unwrap_or(period);
-                Some(Dated { anchor: inner.anchor, confidence: inner.confidence, ..Dated::period(period)? })
+                Some(Dated { anchor: inner.anchor, confidence, ..Dated::period(period)? })
             }
-            Formula::Focus => {
-                let (period, span) = self.focus?;
-                Some(Dated { confidence: 0.85, ..Dated::period(period)? }.anchored(AnchorUsed::Focus { period, span }))
+            Formula::Focus(least) => {
+                let coarse = |p: Period| least.is_none_or(|unit| p.granularity() >= unit.granularity());
+                let (period, span) = self.focus.filter(|(p, _)| coarse(*p))?;
+                Some(Dated { confidence: 0.4, ..Dated::period(period)? }.anchored(AnchorUsed::Focus { period, span }))
             }
             Formula::Today => Some(Dated::period(Period::Day(self.day?))?.anchored(AnchorUsed::Publication(self.day?))),
-            Formula::Story => match self.focus.filter(|_| self.focus_is_near) {
-                Some((period @ (Period::Day(day) | Period::Part(day, _) | Period::Time(day, ..)), span)) => Some(
-                    Dated { confidence: 0.8, ..Dated::period(Period::Day(day))? }
-                        .anchored(AnchorUsed::Focus { period, span }),
-                ),
-                _ => self.date(&Formula::Today),
-            },
+            Formula::Story => {
+                match self.day_in_hand.and_then(|(period, span)| Some((one_day(period)?, period, span))) {
+                    Some((day, period, span)) => Some(
+                        Dated { confidence: 0.8, ..Dated::period(Period::Day(day))? }
+                            .anchored(AnchorUsed::Focus { period, span }),
+                    ),
+                    None => self.date(&Formula::Today),
+                }
+            }
             Formula::YearBack(years) => {
                 let (period, span) = self.focus?;
                 let first = shift_day(period.days()?.0, -i64::from(*years), Unit::Year)?;
@@ -254,13 +263,17 @@ impl Scene<'_> {
             }
             Formula::Modified(modifier, inner) => self.modified(*modifier, inner),
             Formula::Bounded(side, inner) => self.bounded(*side, inner),
-            Formula::Duration(length) => Some(Dated::bare(Value::Duration(length.clone()))),
+            Formula::Duration(length) => {
+                let exact = length.0.iter().all(|(amount, _)| matches!(amount, Amount::Exact(_)));
+                let confidence = if exact { 0.92 } else { 0.8 };
+                Some(Dated { confidence, ..Dated::bare(Value::Duration(length.clone())) })
+            }
             Formula::Between(a, b) => Some(Dated::bare(Value::Between(a.clone(), b.clone()))),
             Formula::Window(which, amount, unit) => self.window(*which, *amount, *unit),
             Formula::Within(length) => {
                 let dated =
                     Dated { modifier: Some(Modifier::EqualOrLess), ..Dated::bare(Value::Duration(length.clone())) };
-                let Some(day) = self.day else { return Some(dated) };
+                let Some(day) = self.day.filter(|_| !self.history || self.told_now) else { return Some(dated) };
                 let end = add_length(day, length)?;
                 Some(dated.within(Some(day), Some(end)).anchored(AnchorUsed::Publication(day)))
             }
@@ -272,7 +285,12 @@ impl Scene<'_> {
                     Every::Month(month) => Recurrence::MonthOfYear(*month),
                     Every::Unit(unit) => Recurrence::Length(Length::of(Amount::Exact(1.0), *unit)),
                 };
-                Some(Dated::bare(Value::Set { every, quant: quant.then_some("EVERY"), freq: *freq }))
+                // Whether "daily" is P1D or XXXX-XX-XX is a matter of convention.
+                let confidence = 0.75;
+                Some(Dated {
+                    confidence,
+                    ..Dated::bare(Value::Set { every, quant: quant.then_some("EVERY"), freq: *freq })
+                })
             }
             Formula::Reference(reference, reach) => Some(self.reference(*reference, *reach)),
             Formula::Aside(inner) => self.date(inner),
@@ -296,6 +314,18 @@ impl Scene<'_> {
         (unit > Unit::Day && Period::enclosing(unit, first) == Period::enclosing(unit, last)).then_some(first)
     }
 
+    /// How often a date that is counted in a unit comes out right, by what it is counted from.
+    fn trust(&self, anchor: Anchor, used: &AnchorUsed, unit: Unit) -> f32 {
+        match (anchor, used) {
+            // "The next day", where only the month is known.
+            (_, AnchorUsed::Focus { period, .. }) if period.granularity() > unit.granularity() => 0.4,
+            (Anchor::Utterance, AnchorUsed::Focus { .. }) => 0.5,
+            (_, AnchorUsed::Focus { .. } | AnchorUsed::FocusYear { .. }) => 0.9,
+            (Anchor::Focus, AnchorUsed::Publication(_)) => 0.6,
+            (Anchor::Utterance | Anchor::Story, AnchorUsed::Publication(_)) => 0.95,
+        }
+    }
+
     fn anchor(&self, anchor: Anchor, unit: Unit) -> Option<(NaiveDate, AnchorUsed)> {
         let focus = if unit >= Unit::Year { self.focus_year } else { self.focus };
         let of_story = match anchor {
@@ -303,7 +333,9 @@ impl Scene<'_> {
             Anchor::Story => self.history,
             Anchor::Utterance => self.history && !self.told_now,
         };
-        if of_story && let Some((period, span)) = focus {
+        // "Tomorrow" cannot be counted from a year.
+        let fine = |p: Period| anchor != Anchor::Utterance || p.granularity() <= unit.granularity();
+        if of_story && let Some((period, span)) = focus.filter(|(p, _)| fine(*p)) {
             return Some((period.days()?.0, AnchorUsed::Focus { period, span }));
         }
         let base = self.base(unit)?;
@@ -343,7 +375,14 @@ impl Scene<'_> {
         if let Some((period, span)) = self.focus.filter(|_| self.history) {
             let chosen = if yearly { self.in_story(field, period) } else { self.on_day_of_story(field, period) };
             if let Some(chosen) = chosen {
-                let dated = Dated { confidence: if yearly { 0.8 } else { 0.7 }, ..Dated::period(chosen)? };
+                // Shares that were right in annotated histories.
+                let confidence = match field {
+                    Field::MonthDay { .. } => 0.95,
+                    Field::Month(_) => 0.85,
+                    Field::Day { .. } | Field::Weekday(_) => 0.7,
+                    _ => 0.55,
+                };
+                let dated = Dated { confidence, ..Dated::period(chosen)? };
                 return Some(dated.anchored(AnchorUsed::Focus { period, span }));
             }
         }
@@ -418,13 +457,22 @@ impl Scene<'_> {
         {
             let (first, last) = period.days()?;
             let (first, last) = (shift(first, n, unit, back)?, shift(last, n, unit, back)?);
-            let moved = Period::enclosing(period.unit(), first);
-            let dated = Dated { confidence: 0.75, ..Dated::period(moved)? };
+            // The middle tells which month it is that a month moves to by two days.
+            let moved = Period::enclosing(period.unit(), first + (last - first) / 2);
+            let confidence = if period.granularity() > unit.granularity() { 0.4 } else { 0.75 };
+            let dated = Dated { confidence, ..Dated::period(moved)? };
             let dated = if moved.days() == Some((first, last)) { dated } else { dated.within(Some(first), Some(last)) };
             let dated = Dated { point: Some(first), ..dated };
             return Some(dated.anchored(AnchorUsed::Focus { period, span }));
         }
-        let (base, anchor) = self.anchor(anchor, unit)?;
+        let (base, used) = self.anchor(anchor, unit)?;
+        // "Yesterday" is a day, "two years ago" about that.
+        let most = match amount {
+            Amount::Exact(_) if unit <= Unit::Day => 0.95,
+            Amount::Exact(_) => 0.92,
+            Amount::Vague { .. } => 0.8,
+        };
+        let confidence = self.trust(anchor, &used, unit).min(most);
         let dated = match amount {
             Amount::Exact(_) if unit.is_clock() => {
                 let hours = match (amount, unit) {
@@ -470,7 +518,7 @@ impl Scene<'_> {
                 }
             }
         };
-        Some(dated.anchored(anchor))
+        Some(Dated { confidence, ..dated }.anchored(used))
     }
 
     fn field(&self, which: Which, field: &Field, anchor: Anchor) -> Option<Dated> {
@@ -479,7 +527,7 @@ impl Scene<'_> {
         // A month counts as a whole: "last June" in June is a year back.
         let this = field::instance(self.grammar, field, base, 0);
         let mut other = None;
-        let mut confidence = 0.95;
+        let mut confidence = self.trust(anchor, &used, if yearly { Unit::Year } else { Unit::Day });
         let period = match (which, field) {
             (Which::Last, Field::Season(season)) if anchor == Anchor::Utterance => {
                 // Of the previous calendar year; this year's, if over, is the other reading.
@@ -649,7 +697,9 @@ impl Scene<'_> {
 
     fn window(&self, which: Which, amount: Amount, unit: Unit) -> Option<Dated> {
         let value = Value::Duration(Length::of(amount, unit));
-        let Some(day) = self.base(Unit::Day) else { return Some(Dated::bare(value)) };
+        let Some(day) = self.base(Unit::Day).filter(|_| !self.history || self.told_now) else {
+            return Some(Dated::bare(value));
+        };
         let most = match amount {
             Amount::Exact(n) => n,
             Amount::Vague { most, .. } => f64::from(most),
@@ -667,7 +717,9 @@ impl Scene<'_> {
     }
 
     fn reference(&self, reference: Reference, reach: Option<(u32, u32, Unit)>) -> Dated {
-        let dated = Dated { confidence: 0.9, ..Dated::bare(Value::Reference(reference)) };
+        // "At the time", "former": when, nothing tells.
+        let confidence = if reach.is_none() && reference == Reference::Past { 0.8 } else { 0.9 };
+        let dated = Dated { confidence, ..Dated::bare(Value::Reference(reference)) };
         let Some(day) = self.base(Unit::Day) else { return dated };
         let far =
             |back| reach.and_then(|(_, most, unit)| shift_day(day, if back { -1 } else { 1 } * i64::from(most), unit));

@@ -227,7 +227,7 @@ impl<'g> Resolver<'g> {
         let expression = &expressions[i];
         let (needs_lean, side) = needs(&expression.formula);
         let mut choice = None;
-        let mut told_now = false;
+        let (mut told_now, mut will) = (false, false);
         let history = self.story.tells_history();
         // "That year", "last year" in a text of history: whether it counts from now, its verb tells.
         let needs_lean = needs_lean || history && counts_from_utterance(&expression.formula);
@@ -238,6 +238,7 @@ impl<'g> Resolver<'g> {
                 None => self.cues.lean(self.grammar, text, tokens, clauses, expression),
             };
             told_now = matches!(reason, Reason::Verb(Tense::Perfect | Tense::Present, ..));
+            will = matches!(reason, Reason::Verb(Tense::Future, ..));
             choice = Some(match (side, lean) {
                 (Some(Side::Since), _) => (Lean::Past, Reason::Words),
                 (Some(Side::By), Lean::Open | Lean::Future | Lean::Nearest) => (Lean::Future, Reason::Words),
@@ -252,12 +253,12 @@ impl<'g> Resolver<'g> {
             day: utterance.and_then(Published::day),
             focus: coming.or_else(|| self.story.focus().map(|f| (f.period, f.span))),
             focus_year: self.story.focus_year().map(|f| (f.period, f.span)),
-            focus_is_near: self.story.focus().is_some_and(|f| history || self.story.is_near(&f)),
+            day_in_hand: self.story.day_in_hand(utterance.and_then(Published::day)).map(|f| (f.period, f.span)),
             year: self.year_in_focus(utterance, lean, told_now),
             history,
             section: self.story.section().filter(|_| coming.is_none()),
             before_focus: coming.is_some(),
-            told_now: told_now && !self.is_quoted(expression),
+            told_now: (told_now || will) && !self.is_quoted(expression),
             lean,
             limit,
             deadline: false,

@@ -46,6 +46,8 @@ pub struct Story {
     last: Option<Mark>,
     /// The last year that was named.
     year: Option<Mark>,
+    /// The last day that was told of.
+    day: Option<Mark>,
     /// Where the paragraph in hand has come to, and where the story has.
     here: Option<Mark>,
     main: Option<Mark>,
@@ -66,6 +68,14 @@ fn gap(a: Period, b: Period) -> i64 {
         (b.1 - a.0).num_days()
     } else {
         0
+    }
+}
+
+/// The day of a day, a part of one or a time.
+pub fn one_day(period: Period) -> Option<NaiveDate> {
+    match period {
+        Period::Day(day) | Period::Part(day, _) | Period::Time(day, ..) => Some(day),
+        _ => None,
     }
 }
 
@@ -105,9 +115,22 @@ impl Story {
         self.sentence - mark.sentence <= 1
     }
 
-    /// The years of the section.
+    /// The day that a time of day without one is on: the last that was told of, in news while it is
+    /// of the week of the report and not long ago in the text.
+    pub fn day_in_hand(&self, published: Option<NaiveDate>) -> Option<Mark> {
+        if self.tells_history() {
+            return self.focus().filter(|f| one_day(f.period).is_some());
+        }
+        self.day.filter(|mark| {
+            let told = one_day(mark.period);
+            let recent = told.zip(published).is_some_and(|(day, of)| (0..=7).contains(&(of - day).num_days()));
+            self.is_near(mark) || recent && self.sentence - mark.sentence <= 6
+        })
+    }
+
+    /// The years of the section, for what the paragraph in hand gives no date to go on from.
     pub fn section(&self) -> Option<(i32, i32)> {
-        self.section
+        self.section.filter(|_| self.here.is_none_or(|h| h.paragraph != self.paragraph))
     }
 
     /// The last year that was named, while it is fresh and not the year of the report.
@@ -119,10 +142,12 @@ impl Story {
 
     /// Keeps what later words may count from.
     pub fn hear(&mut self, told: &Told<'_>) {
-        if counts_from_utterance(told.formula) {
-            self.deictics += usize::from(!told.quoted);
+        let Some((first, last)) = told.period.days() else { return };
+        // A date in full that is that of the report speaks of its time as "today" does.
+        let own = told.day.is_some_and(|day| (first - day).num_days().abs() < 31 && (last - first).num_days() < 31);
+        if (counts_from_utterance(told.formula) || own) && !told.quoted {
+            self.deictics += 1;
         }
-        let Some((first, _)) = told.period.days() else { return };
         if told.quoted || !holds_focus(told.formula, told.ahead) {
             return;
         }
@@ -130,9 +155,12 @@ impl Story {
         let explicit = names_year(told.formula);
         if explicit {
             if told.day.is_some_and(|day| first.year() < day.year() - 1) {
-                self.past_years += 1;
+                // A month or a day of a year long past tells more than the year alone.
+                self.past_years += if told.period.granularity() < Granularity::Quarter { 2 } else { 1 };
             }
-            self.year = Some(mark);
+            if lends_year(told.formula) && told.day.is_none_or(|day| first <= day) {
+                self.year = Some(mark);
+            }
         } else if let Some(year) = &mut self.year
             && self.past_years >= 2
         {
@@ -142,6 +170,9 @@ impl Story {
             } else {
                 year.sentence = self.sentence;
             }
+        }
+        if one_day(told.period).is_some() {
+            self.day = Some(mark);
         }
         if told.period.granularity() <= Granularity::Decade {
             self.advance(mark, told, explicit);
@@ -228,6 +259,15 @@ pub fn absolute(formula: &Formula) -> &Formula {
     }
 }
 
+/// Do bare months behind it take its year? Not that of "since 2019", "fiscal 2019" or "the year before".
+fn lends_year(formula: &Formula) -> bool {
+    let aside = matches!(
+        formula,
+        Formula::Bounded(Side::Since | Side::From | Side::Until, _) | Formula::Exact(Period::Fiscal(..))
+    );
+    !aside && !looks_back(formula)
+}
+
 /// The words look back from what the text speaks of: "two years earlier".
 fn looks_back(formula: &Formula) -> bool {
     match formula {
@@ -247,6 +287,8 @@ pub fn counts_from_utterance(formula: &Formula) -> bool {
     match formula {
         Formula::Today
         | Formula::Story
+        | Formula::Window(..)
+        | Formula::Within(_)
         | Formula::Shift(Anchor::Utterance, ..)
         | Formula::Unit(_, _, Anchor::Utterance) => true,
         Formula::Open(Field::Weekday(_)) | Formula::Field(_, _, Anchor::Utterance) => true,
