@@ -596,7 +596,7 @@ impl Evaluation<'_> {
                 let hour = match (self.name(&half), hour) {
                     (Some("am"), 12) => 0,
                     (Some("pm"), 1..=11) => hour + 12,
-                    (Some(_), 13..) => return None,
+                    (Some("am" | "pm"), 13..) => return None,
                     (_, 24) if minute == 0 => 0,
                     (_, 0..=23) => hour,
                     _ => return None,

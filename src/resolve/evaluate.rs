@@ -219,7 +219,9 @@ impl Scene<'_> {
             }
             Formula::Focus(least) => {
                 let coarse = |p: Period| least.is_none_or(|unit| p.granularity() >= unit.granularity());
-                let (period, span) = self.focus.filter(|(p, _)| coarse(*p))?;
+                // News speaks of what is over: nothing happened "at the same time" as a plan.
+                let over = |p: Period| self.history || p.days().zip(self.day).is_none_or(|(p, day)| p.0 <= day);
+                let (period, span) = self.focus.filter(|(p, _)| coarse(*p) && over(*p))?;
                 Some(Dated { confidence: 0.4, ..Dated::period(period)? }.anchored(AnchorUsed::Focus { period, span }))
             }
             Formula::Today => Some(Dated::period(Period::Day(self.day?))?.anchored(AnchorUsed::Publication(self.day?))),
@@ -229,6 +231,8 @@ impl Scene<'_> {
                         Dated { confidence: 0.8, ..Dated::period(Period::Day(day))? }
                             .anchored(AnchorUsed::Focus { period, span }),
                     ),
+                    // In a story of long ago, on some day.
+                    None if self.history => None,
                     None => self.date(&Formula::Today),
                 }
             }
@@ -328,6 +332,11 @@ impl Scene<'_> {
 
     fn anchor(&self, anchor: Anchor, unit: Unit) -> Option<(NaiveDate, AnchorUsed)> {
         let focus = if unit >= Unit::Year { self.focus_year } else { self.focus };
+        // "The previous day" counts from a day rather than from a year that was named in passing.
+        let focus = match (unit, focus, self.day_in_hand) {
+            (Unit::Day, Some((period, _)), Some(day)) if period.granularity() > Granularity::Day => Some(day),
+            _ => focus,
+        };
         let of_story = match anchor {
             Anchor::Focus => true,
             Anchor::Story => self.history,
@@ -454,6 +463,7 @@ impl Scene<'_> {
             && let (Some((period, span)), Amount::Exact(n)) = (self.focus, amount)
             && period.granularity() >= unit.granularity()
             && period.granularity() > Granularity::Day
+            && !(unit == Unit::Day && self.day_in_hand.is_some())
         {
             let (first, last) = period.days()?;
             let (first, last) = (shift(first, n, unit, back)?, shift(last, n, unit, back)?);

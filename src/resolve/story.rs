@@ -161,8 +161,8 @@ impl Story {
             if lends_year(told.formula) && told.day.is_none_or(|day| first <= day) {
                 self.year = Some(mark);
             }
-        } else if let Some(year) = &mut self.year
-            && self.past_years >= 2
+        } else if self.tells_history()
+            && let Some(year) = &mut self.year
         {
             // A story moves on: "In November 1942 ... In January" leads into the next year.
             if year.period.days().is_some_and(|(f, _)| f.year() != first.year()) {
@@ -191,7 +191,10 @@ impl Story {
             // The second end of "1943-1945" widens what the first gave.
             let same = self.main.filter(|m| m.sentence == mark.sentence).and(self.section);
             self.section = years.map(|(a, b)| (same.map_or(a, |s| s.0), b));
-            (self.here, self.main) = (Some(mark), Some(mark));
+            // "1943-1945": the story begins in the first.
+            if same.is_none() {
+                (self.here, self.main) = (Some(mark), Some(mark));
+            }
             return;
         }
         let moves = match self.main {
@@ -305,7 +308,8 @@ pub fn counts_from_utterance(formula: &Formula) -> bool {
 /// Can the text go on from here? Not from a deadline, and not from a date that names its event.
 fn holds_focus(formula: &Formula, ahead: bool) -> bool {
     match formula {
-        Formula::Bounded(Side::By, _) => !ahead,
+        Formula::Bounded(Side::By, inner) => !ahead && holds_focus(inner, ahead),
+        Formula::Bounded(Side::Since | Side::From, inner) => holds_focus(inner, ahead),
         Formula::Bounded(Side::Until, _) | Formula::Aside(_) | Formula::Within(_) => false,
         _ => true,
     }
