@@ -333,8 +333,12 @@ mod tests {
     #[test]
     fn a_range_has_a_length_and_a_length_has_ends() {
         assert_eq!(
-            text("It stood empty from 1992 to 1995 and for the past two weeks."),
-            r#"It stood empty from <TIMEX3 tid="t1" type="DATE" value="1992" temporalFunction="false">1992</TIMEX3> to <TIMEX3 tid="t2" type="DATE" value="1995" temporalFunction="false">1995</TIMEX3><TIMEX3 tid="t4" type="DURATION" value="P4Y" temporalFunction="true" beginPoint="t1" endPoint="t2"/> and for <TIMEX3 tid="t3" type="DURATION" value="P2W" temporalFunction="false" beginPoint="t5" endPoint="t0">the past two weeks</TIMEX3><TIMEX3 tid="t5" type="DATE" value="2025-06-03" temporalFunction="true" anchorTimeID="t3"/>."#
+            text("It stood empty from 1992 to 1995."),
+            r#"It stood empty from <TIMEX3 tid="t1" type="DATE" value="1992" temporalFunction="false">1992</TIMEX3> to <TIMEX3 tid="t2" type="DATE" value="1995" temporalFunction="false">1995</TIMEX3><TIMEX3 tid="t3" type="DURATION" value="P4Y" temporalFunction="true" beginPoint="t1" endPoint="t2"/>."#
+        );
+        assert_eq!(
+            text("It has stood empty for the past two weeks."),
+            r#"It has stood empty for <TIMEX3 tid="t1" type="DURATION" value="P2W" temporalFunction="false" beginPoint="t2" endPoint="t0">the past two weeks</TIMEX3><TIMEX3 tid="t2" type="DATE" value="2025-06-03" temporalFunction="true" anchorTimeID="t1"/>."#
         );
     }
 

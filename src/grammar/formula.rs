@@ -14,6 +14,8 @@ pub enum Anchor {
     Utterance,
     /// The time that the text speaks of at that point.
     Focus,
+    /// The same where the text tells history, else the day on which it was said.
+    Story,
 }
 
 /// Which of several.
@@ -114,8 +116,8 @@ pub enum Formula {
     Field(Which, Field, Anchor),
     /// The unit that holds something: "the week of 9 June", "that year".
     Enclosing(Unit, Box<Formula>),
-    /// What the text speaks of at that point.
-    Focus,
+    /// What the text speaks of at that point, unless that is finer than a unit.
+    Focus(Option<Unit>),
     /// The day on which it was said.
     Today,
     /// The day that the text spoke of last, if that was just before, else the day it was said.
@@ -175,6 +177,8 @@ pub enum Zone {
 /// What a set repeats.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Every {
+    /// A part of any day.
+    DayPart(DayPart),
     /// So long.
     Length(Length),
     /// On a weekday.
@@ -255,6 +259,7 @@ operators! {
     ShortDecade "short-decade" 1..=1
     Century "century" 1..=1
     BcCentury "bc-century" 1..=1
+    BcDecade "bc-decade" 1..=1
     SplitYear "split-year" 2..=2
     Fiscal "fiscal" 1..=1
     Month "month" 1..=1
@@ -276,7 +281,7 @@ operators! {
     Earlier "earlier" 2..=2
     Later "later" 2..=2
     Enclosing "enclosing" 2..=2
-    Focus "focus" 0..=0
+    Focus "focus" 0..=1
     Today "today" 0..=0
     Part "part" 2..=2
     Nth "nth" 3..=3
@@ -414,11 +419,24 @@ impl Evaluation<'_> {
         Unit::ALL.into_iter().find(|unit| unit.name() == name)
     }
 
+    fn day_part(&self, term: &Term) -> Option<DayPart> {
+        Some(match self.name(term)? {
+            "early-hours" => DayPart::EarlyHours,
+            "morning" => DayPart::Morning,
+            "midday" => DayPart::Midday,
+            "afternoon" => DayPart::Afternoon,
+            "evening" => DayPart::Evening,
+            "night" => DayPart::Night,
+            _ => return None,
+        })
+    }
+
     fn anchor(&self, term: Option<&Term>) -> Option<Anchor> {
         match term {
             None | Some(Term::Nothing) => Some(Anchor::Utterance),
-            Some(Term::Formula(Formula::Focus)) => Some(Anchor::Focus),
+            Some(Term::Formula(Formula::Focus(None))) => Some(Anchor::Focus),
             Some(Term::Formula(Formula::Today)) => Some(Anchor::Utterance),
+            Some(Term::Formula(Formula::Story)) => Some(Anchor::Story),
             Some(_) => None,
         }
     }
@@ -474,6 +492,7 @@ impl Evaluation<'_> {
             Op::ShortDecade => Formula::ShortDecade(next().whole::<i32>().filter(|n| (0..100).contains(n))? / 10),
             Op::Century => exact(Period::Century(next().whole::<i32>()? - 1))?,
             Op::BcCentury => exact(Period::Century(-next().whole::<i32>()?))?,
+            Op::BcDecade => exact(Period::Decade(-(next().whole::<i32>()? / 10) - 1))?,
             Op::SplitYear => {
                 let (first, second) = (next().whole::<i32>()?, next().whole::<i32>()?);
                 let second = if second < 100 { first - first % 100 + second } else { second };
@@ -540,7 +559,7 @@ impl Evaluation<'_> {
                 let unit = self.unit(&next())?;
                 Formula::Enclosing(unit, Box::new(next().formula()?))
             }
-            Op::Focus => Formula::Focus,
+            Op::Focus => Formula::Focus(self.unit(&next())),
             Op::Today => Formula::Today,
             // Parts
             Op::Part => {
@@ -565,14 +584,7 @@ impl Evaluation<'_> {
                 Formula::Nth(n, what, Box::new(inside))
             }
             Op::DayPart => {
-                let part = match self.name(&next())? {
-                    "early-hours" => DayPart::EarlyHours,
-                    "morning" => DayPart::Morning,
-                    "midday" => DayPart::Midday,
-                    "afternoon" => DayPart::Afternoon,
-                    "evening" => DayPart::Evening,
-                    _ => DayPart::Night,
-                };
+                let part = self.day_part(&next())?;
                 Formula::DayPart(part, Box::new(next().formula()?))
             }
             Op::Clock => {
@@ -588,7 +600,7 @@ impl Evaluation<'_> {
                 let hour = match (self.name(&half), hour) {
                     (Some("am"), 12) => 0,
                     (Some("pm"), 1..=11) => hour + 12,
-                    (Some(_), 13..) => return None,
+                    (Some("am" | "pm"), 13..) => return None,
                     (_, 24) if minute == 0 => 0,
                     (_, 0..=23) => hour,
                     _ => return None,
@@ -679,9 +691,10 @@ impl Evaluation<'_> {
             Op::Every => {
                 // every(what, quant?, times?)
                 let (what, quant, times) = (next(), next(), next());
-                let every = match self.unit(&what) {
-                    Some(unit) => Every::Unit(unit),
-                    None => match what.formula()? {
+                let every = match (self.unit(&what), self.day_part(&what)) {
+                    (Some(unit), _) => Every::Unit(unit),
+                    (None, Some(part)) => Every::DayPart(part),
+                    (None, None) => match what.formula()? {
                         Formula::Duration(length) => Every::Length(length),
                         Formula::Open(Field::Weekday(day)) => Every::Weekday(day),
                         Formula::Open(Field::Month(month)) => Every::Month(month),
@@ -700,7 +713,17 @@ impl Evaluation<'_> {
                 Formula::Reference(reference, least.zip(most).zip(self.unit(&unit)).map(|((a, b), u)| (a, b, u)))
             }
             Op::Aside => Formula::Aside(Box::new(next().formula()?)),
-            Op::Range => Formula::Range(Box::new(next().formula()?), Box::new(next().formula()?)),
+            Op::Range => {
+                let (from, to) = (next().formula()?, next().formula()?);
+                let from = match (from, &to) {
+                    // "From November to January 2025" begins in the year before.
+                    (Formula::Exact(Period::Month(y, m)), Formula::Exact(Period::Month(z, n))) if y == *z && m > *n => {
+                        Formula::Exact(Period::Month(y.checked_sub(1)?, m))
+                    }
+                    (from, _) => from,
+                };
+                Formula::Range(Box::new(from), Box::new(to))
+            }
             Op::List => Formula::List(Box::new(next().formula()?), Box::new(next().formula()?)),
             Op::IfFuture => Formula::IfFuture(Box::new(next().formula()?), Box::new(next().formula()?)),
         };

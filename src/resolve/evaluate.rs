@@ -1,6 +1,7 @@
 //! A formula, the scene in which it is said, and the value that comes out.
 
 use super::direction::Lean;
+use super::story::one_day;
 use super::{AnchorUsed, Limit, field};
 use crate::grammar::{Anchor, Every, Field, Formula, Grammar, NthOf, Part, Side, Which, Zone};
 use crate::report::Published;
@@ -18,14 +19,24 @@ pub struct Scene<'a> {
     /// The day of the utterance, when it is known to the day.
     pub day: Option<NaiveDate>,
     pub focus: Option<(Period, Span)>,
-    /// It was said in this sentence or the one before.
-    pub focus_is_near: bool,
+    /// The same for years and longer units.
+    pub focus_year: Option<(Period, Span)>,
+    /// The day that a time of day without one is on.
+    pub day_in_hand: Option<(Period, Span)>,
     /// The year that bare months take, when the text gives one.
     pub year: Option<(i32, Span)>,
     /// The text tells history: bare dates belong to its story, not to the day of the report.
     pub history: bool,
+    /// The years that the heading above gives.
+    pub section: Option<(i32, i32)>,
+    /// The clause is told from the day of the report: "has since", "is now".
+    pub told_now: bool,
     pub lean: Lean,
     pub limit: Option<Limit>,
+    /// Inside "by".
+    pub deadline: bool,
+    /// The focus stands behind the expression in its sentence: the date leads up to it.
+    pub before_focus: bool,
     pub day_first: bool,
 }
 
@@ -181,7 +192,8 @@ impl Scene<'_> {
             }
             Formula::Shift(anchor, amount, unit, back) => self.shift(*anchor, *amount, *unit, *back),
             Formula::Unit(which, unit, anchor) => {
-                let (base, anchor) = self.anchor(*anchor, *unit)?;
+                let (base, used) = self.anchor(*anchor, *unit)?;
+                let confidence = self.trust(*anchor, &used, *unit);
                 let step = match which {
                     Which::Last => -1,
                     Which::This => 0,
@@ -189,7 +201,7 @@ impl Scene<'_> {
                 };
                 let period =
                     Period::enclosing(*unit, shift_day(Period::enclosing(*unit, base).days()?.0, step, *unit)?);
-                Some(Dated::period(period)?.anchored(anchor))
+                Some(Dated { confidence, ..Dated::period(period)? }.anchored(used))
             }
             Formula::Field(which, field, anchor) => self.field(*which, field, *anchor),
             Formula::Enclosing(unit, inner) => {
@@ -198,20 +210,32 @@ impl Scene<'_> {
                 let keeps =
                     inner.as_period().filter(|p| inner.offset.is_none() && p.granularity() > period.granularity());
                 // "That day" after a month: the month is all that is known.
+                let confidence = match keeps {
+                    Some(_) => 0.4,
+                    None => inner.confidence.max(0.85),
+                };
                 let period = keeps.unwrap_or(period);
-                Some(Dated { anchor: inner.anchor, confidence: inner.confidence, ..Dated::period(period)? })
+                Some(Dated { anchor: inner.anchor, confidence, ..Dated::period(period)? })
             }
-            Formula::Focus => {
-                let (period, span) = self.focus?;
-                Some(Dated { confidence: 0.85, ..Dated::period(period)? }.anchored(AnchorUsed::Focus { period, span }))
+            Formula::Focus(least) => {
+                let coarse = |p: Period| least.is_none_or(|unit| p.granularity() >= unit.granularity());
+                // News speaks of what is over: nothing happened "at the same time" as a plan.
+                let over = |p: Period| self.history || p.days().zip(self.day).is_none_or(|(p, day)| p.0 <= day);
+                let (period, span) = self.focus.filter(|(p, _)| coarse(*p) && over(*p))?;
+                Some(Dated { confidence: 0.4, ..Dated::period(period)? }.anchored(AnchorUsed::Focus { period, span }))
             }
             Formula::Today => Some(Dated::period(Period::Day(self.day?))?.anchored(AnchorUsed::Publication(self.day?))),
-            Formula::Story => match self.focus.filter(|(p, _)| self.focus_is_near && matches!(p, Period::Day(_))) {
-                Some((period, span)) => Some(
-                    Dated { confidence: 0.8, ..Dated::period(period)? }.anchored(AnchorUsed::Focus { period, span }),
-                ),
-                None => self.date(&Formula::Today),
-            },
+            Formula::Story => {
+                match self.day_in_hand.and_then(|(period, span)| Some((one_day(period)?, period, span))) {
+                    Some((day, period, span)) => Some(
+                        Dated { confidence: 0.8, ..Dated::period(Period::Day(day))? }
+                            .anchored(AnchorUsed::Focus { period, span }),
+                    ),
+                    // In a story of long ago, on some day.
+                    None if self.history => None,
+                    None => self.date(&Formula::Today),
+                }
+            }
             Formula::YearBack(years) => {
                 let (period, span) = self.focus?;
                 let first = shift_day(period.days()?.0, -i64::from(*years), Unit::Year)?;
@@ -243,13 +267,17 @@ impl Scene<'_> {
             }
             Formula::Modified(modifier, inner) => self.modified(*modifier, inner),
             Formula::Bounded(side, inner) => self.bounded(*side, inner),
-            Formula::Duration(length) => Some(Dated::bare(Value::Duration(length.clone()))),
+            Formula::Duration(length) => {
+                let exact = length.0.iter().all(|(amount, _)| matches!(amount, Amount::Exact(_)));
+                let confidence = if exact { 0.92 } else { 0.8 };
+                Some(Dated { confidence, ..Dated::bare(Value::Duration(length.clone())) })
+            }
             Formula::Between(a, b) => Some(Dated::bare(Value::Between(a.clone(), b.clone()))),
             Formula::Window(which, amount, unit) => self.window(*which, *amount, *unit),
             Formula::Within(length) => {
                 let dated =
                     Dated { modifier: Some(Modifier::EqualOrLess), ..Dated::bare(Value::Duration(length.clone())) };
-                let Some(day) = self.day else { return Some(dated) };
+                let Some(day) = self.day.filter(|_| !self.history || self.told_now) else { return Some(dated) };
                 let end = add_length(day, length)?;
                 Some(dated.within(Some(day), Some(end)).anchored(AnchorUsed::Publication(day)))
             }
@@ -257,10 +285,16 @@ impl Scene<'_> {
                 let every = match every {
                     Every::Length(length) => Recurrence::Length(length.clone()),
                     Every::Weekday(day) => Recurrence::Weekday(*day),
+                    Every::DayPart(part) => Recurrence::DayPart(*part),
                     Every::Month(month) => Recurrence::MonthOfYear(*month),
                     Every::Unit(unit) => Recurrence::Length(Length::of(Amount::Exact(1.0), *unit)),
                 };
-                Some(Dated::bare(Value::Set { every, quant: quant.then_some("EVERY"), freq: *freq }))
+                // Whether "daily" is P1D or XXXX-XX-XX is a matter of convention.
+                let confidence = 0.75;
+                Some(Dated {
+                    confidence,
+                    ..Dated::bare(Value::Set { every, quant: quant.then_some("EVERY"), freq: *freq })
+                })
             }
             Formula::Reference(reference, reach) => Some(self.reference(*reference, *reach)),
             Formula::Aside(inner) => self.date(inner),
@@ -284,10 +318,33 @@ impl Scene<'_> {
         (unit > Unit::Day && Period::enclosing(unit, first) == Period::enclosing(unit, last)).then_some(first)
     }
 
+    /// How often a date that is counted in a unit comes out right, by what it is counted from.
+    fn trust(&self, anchor: Anchor, used: &AnchorUsed, unit: Unit) -> f32 {
+        match (anchor, used) {
+            // "The next day", where only the month is known.
+            (_, AnchorUsed::Focus { period, .. }) if period.granularity() > unit.granularity() => 0.4,
+            (Anchor::Utterance, AnchorUsed::Focus { .. }) => 0.5,
+            (_, AnchorUsed::Focus { .. } | AnchorUsed::FocusYear { .. }) => 0.9,
+            (Anchor::Focus, AnchorUsed::Publication(_)) => 0.6,
+            (Anchor::Utterance | Anchor::Story, AnchorUsed::Publication(_)) => 0.95,
+        }
+    }
+
     fn anchor(&self, anchor: Anchor, unit: Unit) -> Option<(NaiveDate, AnchorUsed)> {
-        if anchor == Anchor::Focus
-            && let Some((period, span)) = self.focus
-        {
+        let focus = if unit >= Unit::Year { self.focus_year } else { self.focus };
+        // "The previous day" counts from a day rather than from a year that was named in passing.
+        let focus = match (unit, focus, self.day_in_hand) {
+            (Unit::Day, Some((period, _)), Some(day)) if period.granularity() > Granularity::Day => Some(day),
+            _ => focus,
+        };
+        let of_story = match anchor {
+            Anchor::Focus => true,
+            Anchor::Story => self.history,
+            Anchor::Utterance => self.history && !self.told_now,
+        };
+        // "Tomorrow" cannot be counted from a year.
+        let fine = |p: Period| anchor != Anchor::Utterance || p.granularity() <= unit.granularity();
+        if of_story && let Some((period, span)) = focus.filter(|(p, _)| fine(*p)) {
             return Some((period.days()?.0, AnchorUsed::Focus { period, span }));
         }
         let base = self.base(unit)?;
@@ -324,26 +381,28 @@ impl Scene<'_> {
             let dated = Dated { confidence: 0.85, ..Dated::period(period)? };
             return Some(Dated { anchor: self.day.map(AnchorUsed::Publication), ..dated });
         }
+        if let Some((period, span)) = self.focus.filter(|_| self.history) {
+            let chosen = if yearly { self.in_story(field, period) } else { self.on_day_of_story(field, period) };
+            if let Some(chosen) = chosen {
+                // Shares that were right in annotated histories.
+                let confidence = match field {
+                    Field::MonthDay { .. } => 0.95,
+                    Field::Month(_) => 0.85,
+                    Field::Day { .. } | Field::Weekday(_) => 0.7,
+                    _ => 0.55,
+                };
+                let dated = Dated { confidence, ..Dated::period(chosen)? };
+                return Some(dated.anchored(AnchorUsed::Focus { period, span }));
+            }
+        }
         if let Some((year, span)) = self.year.filter(|_| yearly) {
-            let Some(period) = self.in_story(field, year) else {
+            let start = NaiveDate::from_ymd_opt(year, 1, 1)?;
+            let Some(period) = field::instance(self.grammar, field, start, 0) else {
                 // A leap day in a year that has none: the year is not the one meant.
                 return Scene { year: None, ..Scene { published: self.published, ..*self } }.open(field);
             };
             let dated = Dated { confidence: 0.85, ..Dated::period(period)? };
             return Some(dated.anchored(AnchorUsed::FocusYear { year, span }));
-        }
-        if let (Field::Day { .. } | Field::Weekday(_), true, Some((period, span))) = (field, self.history, self.focus) {
-            // "On the 5th": of the month that the story is in.
-            let from = period.days()?.0;
-            let period = match field {
-                Field::Day { .. } => (0..=2).find_map(|step| {
-                    field::instance(self.grammar, field, from, step)
-                        .filter(|p| p.days().is_some_and(|(f, _)| step > 0 || f >= from))
-                }),
-                _ => field::neighbour(self.grammar, field, from, false),
-            }?;
-            let dated = Dated { confidence: 0.7, ..Dated::period(period)? };
-            return Some(dated.anchored(AnchorUsed::Focus { period, span }));
         }
         let unit = if yearly { Unit::Year } else { Unit::Day };
         let base = self.base(unit)?;
@@ -363,21 +422,39 @@ impl Scene<'_> {
         )
     }
 
-    /// The instance of a yearly field in the year of the story; after a month of that year the
-    /// story goes on, so that "in January" behind November is the next one.
-    fn in_story(&self, field: &Field, year: i32) -> Option<Period> {
-        let start = NaiveDate::from_ymd_opt(year, 1, 1)?;
-        let same = field::instance(self.grammar, field, start, 0)?;
-        let Some((focus, _)) = self.focus.filter(|(p, _)| self.history && p.granularity() < Granularity::Year) else {
-            return Some(same);
+    /// The instance of a yearly field next to where the story is: in the year that it has come to, or
+    /// around the month. A story moves on rather than back, and stays in the years of its heading.
+    fn in_story(&self, field: &Field, at: Period) -> Option<Period> {
+        let (first, last) = at.days()?;
+        let whole = at.granularity() >= Granularity::Year;
+        let margin = i32::from(!whole);
+        let all = |years: std::ops::RangeInclusive<i32>| {
+            years
+                .filter_map(|year| field::instance(self.grammar, field, NaiveDate::from_ymd_opt(year, 1, 1)?, 0))
+                .filter_map(|period| Some((period.days()?, period)))
+                .min_by_key(|((from, to), _)| {
+                    // Behind counts a quarter more than ahead, and "by June" hardly looks behind.
+                    let (ahead, behind) = match (self.before_focus, self.deadline) {
+                        (true, _) => (12, 4),
+                        (_, true) => (4, 12),
+                        _ => (4, 5),
+                    };
+                    let (after, before) = ((*from - last).num_days(), (first - *to).num_days());
+                    if after > 0 { after * ahead } else { before.max(0) * behind }
+                })
+                .map(|(_, period)| period)
         };
-        let (at, _) = focus.days()?;
-        if at.year() != year {
-            return Some(same);
-        }
-        let behind = (at - same.days()?.1).num_days();
-        // More than eight months back is more likely the next year's.
-        if behind > 240 { field::instance(self.grammar, field, start, 1) } else { Some(same) }
+        let (from, to) = (first.year() - margin, last.year() + margin);
+        let inside = self.section.and_then(|(a, b)| all(from.max(a)..=to.min(b)));
+        inside.or_else(|| all(from..=to))
+    }
+
+    /// "On the 5th", "on Friday": the next one in the story, the day itself included.
+    fn on_day_of_story(&self, field: &Field, at: Period) -> Option<Period> {
+        let (from, _) = at.days()?;
+        (0..=2)
+            .filter_map(|step| field::instance(self.grammar, field, from, step))
+            .find(|p| p.days().is_some_and(|(first, _)| first >= from))
     }
 
     fn shift(&self, anchor: Anchor, amount: Amount, unit: Unit, back: bool) -> Option<Dated> {
@@ -386,16 +463,26 @@ impl Scene<'_> {
             && let (Some((period, span)), Amount::Exact(n)) = (self.focus, amount)
             && period.granularity() >= unit.granularity()
             && period.granularity() > Granularity::Day
+            && !(unit == Unit::Day && self.day_in_hand.is_some())
         {
             let (first, last) = period.days()?;
             let (first, last) = (shift(first, n, unit, back)?, shift(last, n, unit, back)?);
-            let moved = Period::enclosing(period.unit(), first);
-            let dated = Dated { confidence: 0.75, ..Dated::period(moved)? };
+            // The middle tells which month it is that a month moves to by two days.
+            let moved = Period::enclosing(period.unit(), first + (last - first) / 2);
+            let confidence = if period.granularity() > unit.granularity() { 0.4 } else { 0.75 };
+            let dated = Dated { confidence, ..Dated::period(moved)? };
             let dated = if moved.days() == Some((first, last)) { dated } else { dated.within(Some(first), Some(last)) };
             let dated = Dated { point: Some(first), ..dated };
             return Some(dated.anchored(AnchorUsed::Focus { period, span }));
         }
-        let (base, anchor) = self.anchor(anchor, unit)?;
+        let (base, used) = self.anchor(anchor, unit)?;
+        // "Yesterday" is a day, "two years ago" about that.
+        let most = match amount {
+            Amount::Exact(_) if unit <= Unit::Day => 0.95,
+            Amount::Exact(_) => 0.92,
+            Amount::Vague { .. } => 0.8,
+        };
+        let confidence = self.trust(anchor, &used, unit).min(most);
         let dated = match amount {
             Amount::Exact(_) if unit.is_clock() => {
                 let hours = match (amount, unit) {
@@ -441,7 +528,7 @@ impl Scene<'_> {
                 }
             }
         };
-        Some(dated.anchored(anchor))
+        Some(Dated { confidence, ..dated }.anchored(used))
     }
 
     fn field(&self, which: Which, field: &Field, anchor: Anchor) -> Option<Dated> {
@@ -450,7 +537,7 @@ impl Scene<'_> {
         // A month counts as a whole: "last June" in June is a year back.
         let this = field::instance(self.grammar, field, base, 0);
         let mut other = None;
-        let mut confidence = 0.95;
+        let mut confidence = self.trust(anchor, &used, if yearly { Unit::Year } else { Unit::Day });
         let period = match (which, field) {
             (Which::Last, Field::Season(season)) if anchor == Anchor::Utterance => {
                 // Of the previous calendar year; this year's, if over, is the other reading.
@@ -600,7 +687,7 @@ impl Scene<'_> {
             Side::From if self.lean != Lean::Future => Lean::Nearest,
             _ => self.lean,
         };
-        let scene = Scene { lean, published: self.published, ..*self };
+        let scene = Scene { lean, published: self.published, deadline: side == Side::By, ..*self };
         let dated = scene.date(inner)?;
         let base = self.base(Unit::Day).or_else(|| self.published.and_then(|p| p.when.last_day()));
         let (first, last) = (dated.earliest.map(|m| m.date), dated.latest.map(|m| m.date));
@@ -620,7 +707,9 @@ impl Scene<'_> {
 
     fn window(&self, which: Which, amount: Amount, unit: Unit) -> Option<Dated> {
         let value = Value::Duration(Length::of(amount, unit));
-        let Some(day) = self.base(Unit::Day) else { return Some(Dated::bare(value)) };
+        let Some(day) = self.base(Unit::Day).filter(|_| !self.history || self.told_now) else {
+            return Some(Dated::bare(value));
+        };
         let most = match amount {
             Amount::Exact(n) => n,
             Amount::Vague { most, .. } => f64::from(most),
@@ -638,7 +727,9 @@ impl Scene<'_> {
     }
 
     fn reference(&self, reference: Reference, reach: Option<(u32, u32, Unit)>) -> Dated {
-        let dated = Dated { confidence: 0.9, ..Dated::bare(Value::Reference(reference)) };
+        // "At the time", "former": when, nothing tells.
+        let confidence = if reach.is_none() && reference == Reference::Past { 0.8 } else { 0.9 };
+        let dated = Dated { confidence, ..Dated::bare(Value::Reference(reference)) };
         let Some(day) = self.base(Unit::Day) else { return dated };
         let far =
             |back| reach.and_then(|(_, most, unit)| shift_day(day, if back { -1 } else { 1 } * i64::from(most), unit));

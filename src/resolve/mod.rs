@@ -7,16 +7,18 @@
 mod direction;
 mod evaluate;
 mod field;
+mod story;
 
 pub use direction::{Cues, Lean, Reason};
 
 use crate::clause::{Clauses, Parts, Tense, quotations};
 use crate::expression::TimeExpression;
-use crate::grammar::{Anchor, Field, Formula, Grammar, Matcher, Side, Token};
+use crate::grammar::{Formula, Grammar, Matcher, Side, Token};
 use crate::report::Published;
 use crate::time::{Granularity, Interval, Modifier, Moment, Period, TimexType, Value};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use evaluate::{Dated, Scene};
+use story::{Story, Told, counts_from_utterance};
 
 /// What a user may lay down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -111,15 +113,6 @@ impl Resolution {
     }
 }
 
-/// What the text speaks of at a point.
-#[derive(Clone, Debug)]
-struct Focus {
-    period: Period,
-    span: crate::span::Span,
-    /// The sentence in which it was said.
-    sentence: usize,
-}
-
 /// Dates the expressions of one report, sentence by sentence, in the order of the text.
 #[derive(Debug)]
 pub struct Resolver<'g> {
@@ -127,14 +120,9 @@ pub struct Resolver<'g> {
     parts: &'g Parts,
     cues: &'g Cues,
     options: Options,
-    sentence: usize,
-    focus: Option<Focus>,
-    /// The last year that the text named, and where.
-    year: Option<Focus>,
-    /// Explicit past years and references to the day of the report met so far: a text with many of
-    /// the one and few of the other tells history.
-    past_years: usize,
-    deictics: usize,
+    story: Story,
+    /// Where the last sentence with an expression ended in the text.
+    end: usize,
     /// Of the sentence in hand.
     quotations: Vec<(usize, usize)>,
 }
@@ -142,23 +130,12 @@ pub struct Resolver<'g> {
 impl<'g> Resolver<'g> {
     /// A resolver at the beginning of a report.
     pub fn new(grammar: &'g Grammar, parts: &'g Parts, cues: &'g Cues, options: Options) -> Self {
-        Resolver {
-            grammar,
-            parts,
-            cues,
-            options,
-            sentence: 0,
-            focus: None,
-            year: None,
-            past_years: 0,
-            deictics: 0,
-            quotations: Vec::new(),
-        }
+        Resolver { grammar, parts, cues, options, story: Story::default(), end: 0, quotations: Vec::new() }
     }
 
     /// Goes on to the next sentence without an expression in it.
     pub fn skip(&mut self) {
-        self.sentence += 1;
+        self.story.next_sentence();
     }
 
     /// Dates the expressions of the next sentence. `clauses` is made when the first one needs it.
@@ -172,14 +149,21 @@ impl<'g> Resolver<'g> {
         matcher: &mut Matcher,
         clauses: &mut Option<Clauses>,
     ) -> Vec<Resolution> {
-        self.sentence += 1;
+        self.story.next_sentence();
         self.quotations = quotations(text, tokens);
+        let (start, end) = (tokens[0].span().start, tokens[tokens.len() - 1].span().end);
+        // A line that the author ended.
+        if text.get(self.end..start).is_none_or(|gap| gap.contains('\n')) {
+            self.story.next_paragraph();
+        }
+        self.end = end;
         let mut resolutions: Vec<Resolution> = Vec::with_capacity(expressions.len());
         let mut i = 0;
         while i < expressions.len() {
             let pair = expressions[i].range.is_some()
                 && expressions.get(i + 1).is_some_and(|e| e.range == expressions[i].range);
-            let first = self.one(text, tokens, expressions, i, utterance, matcher, clauses, None);
+            let (first, lean) = self.one(text, tokens, expressions, i, utterance, matcher, clauses, None);
+            self.hear(text, tokens, &expressions[i], &first, lean, utterance);
             if pair {
                 let (a, b) = self.range(text, tokens, expressions, i, first, utterance, matcher, clauses);
                 resolutions.push(a);
@@ -209,14 +193,16 @@ impl<'g> Resolver<'g> {
     ) -> (Resolution, Resolution) {
         let start_is_fixed = !matches!(expressions[i].formula, Formula::Open(_));
         let floor = if start_is_fixed { first.bounds.first_day() } else { None };
-        let mut second =
+        let (mut second, lean) =
             self.one(text, tokens, expressions, i + 1, utterance, matcher, clauses, floor.map(Limit::NotBefore));
+        self.hear(text, tokens, &expressions[i + 1], &second, lean, utterance);
         let mut first = first;
         let backwards = |a: &Resolution, b: &Resolution| {
             a.bounds.first_day() > b.bounds.last_day() && b.bounds.last_day().is_some()
         };
         if !start_is_fixed && let Some(day) = second.bounds.first_day() {
-            first = self.one(text, tokens, expressions, i, utterance, matcher, clauses, Some(Limit::NotAfter(day)));
+            (first, _) =
+                self.one(text, tokens, expressions, i, utterance, matcher, clauses, Some(Limit::NotAfter(day)));
         }
         if backwards(&first, &second) {
             second.confidence = second.confidence.min(0.5);
@@ -237,12 +223,14 @@ impl<'g> Resolver<'g> {
         matcher: &mut Matcher,
         clauses: &mut Option<Clauses>,
         limit: Option<Limit>,
-    ) -> Resolution {
+    ) -> (Resolution, Lean) {
         let expression = &expressions[i];
         let (needs_lean, side) = needs(&expression.formula);
         let mut choice = None;
-        let mut told_now = false;
-        let quoted = self.quotations.iter().any(|q| (q.0..q.1).contains(&expression.tokens.0));
+        let (mut told_now, mut will) = (false, false);
+        let history = self.story.tells_history();
+        // "That year", "last year" in a text of history: whether it counts from now, its verb tells.
+        let needs_lean = needs_lean || history && counts_from_utterance(&expression.formula);
         if needs_lean {
             let clauses = clauses.get_or_insert_with(|| self.parts.analyse(self.grammar, text, tokens, matcher));
             let (lean, reason) = match self.options.prefer {
@@ -250,6 +238,7 @@ impl<'g> Resolver<'g> {
                 None => self.cues.lean(self.grammar, text, tokens, clauses, expression),
             };
             told_now = matches!(reason, Reason::Verb(Tense::Perfect | Tense::Present, ..));
+            will = matches!(reason, Reason::Verb(Tense::Future, ..));
             choice = Some(match (side, lean) {
                 (Some(Side::Since), _) => (Lean::Past, Reason::Words),
                 (Some(Side::By), Lean::Open | Lean::Future | Lean::Nearest) => (Lean::Future, Reason::Words),
@@ -257,16 +246,22 @@ impl<'g> Resolver<'g> {
             });
         }
         let lean = choice.map_or(Lean::Open, |c| c.0);
+        let coming = if history { self.coming(expressions, i) } else { None };
         let scene = Scene {
             grammar: self.grammar,
             published: utterance,
             day: utterance.and_then(Published::day),
-            focus: self.focus.as_ref().map(|f| (f.period, f.span)),
-            focus_is_near: self.focus.as_ref().is_some_and(|f| self.sentence - f.sentence <= 1),
+            focus: coming.or_else(|| self.story.focus().map(|f| (f.period, f.span))),
+            focus_year: self.story.focus_year().map(|f| (f.period, f.span)),
+            day_in_hand: self.story.day_in_hand(utterance.and_then(Published::day)).map(|f| (f.period, f.span)),
             year: self.year_in_focus(utterance, lean, told_now),
-            history: self.tells_history(),
+            history,
+            section: self.story.section().filter(|_| coming.is_none()),
+            before_focus: coming.is_some(),
+            told_now: (told_now || will) && !self.is_quoted(expression),
             lean,
             limit,
+            deadline: false,
             day_first: self.options.day_first,
         };
         let mut dated = scene.date(&expression.formula);
@@ -281,68 +276,90 @@ impl<'g> Resolver<'g> {
                 _ => None,
             }),
         };
-        self.remember(&expression.formula, expression.span, dated.as_ref(), quoted, scene.day);
-        finish(dated, &expression.formula, side, trace)
+        (finish(dated, &expression.formula, side, trace), lean)
     }
 
-    /// The year that a bare month takes from the text: named in this sentence or the one before,
-    /// not the year of the report, in a clause that neither looks ahead nor is told from now ("has
-    /// been closed since 7 February").
+    /// The date in full just behind a bare month or season, when the sentence named none before:
+    /// "the spring and early summer of 1943".
+    fn coming(&self, expressions: &[TimeExpression], i: usize) -> Option<(Period, crate::span::Span)> {
+        let absolute = |e: &TimeExpression| match story::absolute(&e.formula) {
+            Formula::Exact(period) => Some((*period, e.span)),
+            Formula::Date { year, month, day, .. } => {
+                Some((Period::Day(NaiveDate::from_ymd_opt(*year, *month, *day)?), e.span))
+            }
+            Formula::Of(field, year) => match &**year {
+                Formula::Exact(year) => {
+                    let (first, last) = year.days()?;
+                    Some((field::inside(self.grammar, field, first, last)?, e.span))
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        let next = expressions.get(i + 1)?;
+        let near = next.tokens.0 - expressions[i].tokens.1 <= COMING;
+        let first = !expressions[..i].iter().any(|e| absolute(e).is_some());
+        let bare = matches!(story::absolute(&expressions[i].formula), Formula::Open(_));
+        if near && first && bare { absolute(next) } else { None }
+    }
+
+    /// Is it said in quotation marks?
+    fn is_quoted(&self, expression: &TimeExpression) -> bool {
+        self.quotations.iter().any(|q| (q.0..q.1).contains(&expression.tokens.0))
+    }
+
+    /// Tells the story of a date.
+    fn hear(
+        &mut self,
+        text: &str,
+        tokens: &[Token],
+        expression: &TimeExpression,
+        resolution: &Resolution,
+        lean: Lean,
+        utterance: Option<&Published>,
+    ) {
+        let Some(Value::Period(period)) = resolution.value else { return };
+        let start = expression.tokens.0;
+        let mark = |i: usize| tokens.get(i).filter(|t| t.is_mark()).map(|t| t.span().of(text));
+        let bracketed = (0..start).rev().find_map(|i| mark(i).filter(|m| matches!(*m, "(" | ")"))) == Some("(");
+        // A short line of its own that ends with no stop.
+        let line = tokens[0].span().start..tokens[tokens.len() - 1].span().end;
+        let alone = |edge: Option<&str>| edge.is_none_or(|gap| gap.is_empty() || gap.starts_with('\n'));
+        let heading = tokens.len() <= HEADING
+            && !mark(tokens.len() - 1).is_some_and(|m| matches!(m, "." | "!" | "?"))
+            && alone(text.get(line.start.saturating_sub(1)..line.start))
+            && alone(text.get(line.end..(line.end + 1).min(text.len())));
+        self.story.hear(&Told {
+            formula: &expression.formula,
+            span: expression.span,
+            period,
+            quoted: self.is_quoted(expression),
+            ahead: lean == Lean::Future,
+            initial: start <= 4,
+            bracketed,
+            heading,
+            day: utterance.and_then(Published::day),
+        });
+    }
+
+    /// The year that a bare month takes from the text, in a clause that neither looks ahead nor is
+    /// told from now ("has been closed since 7 February").
     fn year_in_focus(
         &self,
         utterance: Option<&Published>,
         lean: Lean,
         told_now: bool,
     ) -> Option<(i32, crate::span::Span)> {
-        let year = self.year.as_ref()?;
-        let (first, _) = year.period.days()?;
-        let same = utterance.and_then(|p| p.when.first_day()).is_some_and(|day| day.year() == first.year());
-        let near = self.sentence - year.sentence <= 1 || self.tells_history();
-        let of_story = self.tells_history() || !same && !told_now && lean != Lean::Future;
-        (near && of_story).then_some((first.year(), year.span))
-    }
-
-    /// Told by the text itself: years that are over, and hardly a word that counts from today.
-    fn tells_history(&self) -> bool {
-        self.past_years >= 2 && self.past_years > 2 * self.deictics
-    }
-
-    /// Keeps what later words may count from.
-    fn remember(
-        &mut self,
-        formula: &Formula,
-        span: crate::span::Span,
-        dated: Option<&Dated>,
-        quoted: bool,
-        day: Option<NaiveDate>,
-    ) {
-        if counts_from_utterance(formula) {
-            self.deictics += 1;
-        }
-        let Some(Value::Period(period)) = dated.and_then(|d| d.value.as_ref()) else { return };
-        let Some((first, _)) = period.days() else { return };
-        if quoted || !holds_focus(formula) {
-            return;
-        }
-        let focus = Focus { period: *period, span, sentence: self.sentence };
-        if names_year(formula) {
-            if day.is_some_and(|day| first.year() < day.year() - 1) {
-                self.past_years += 1;
-            }
-            self.year = Some(focus.clone());
-        } else if let Some(year) = &mut self.year {
-            // A story moves on: "In November 1942 ... In January" leads into the next year.
-            if self.past_years >= 2 && year.period.days().is_some_and(|(f, _)| f.year() != first.year()) {
-                *year = Focus { sentence: self.sentence, ..focus.clone() };
-            } else if self.past_years >= 2 {
-                year.sentence = self.sentence;
-            }
-        }
-        if period.granularity() <= Granularity::Decade {
-            self.focus = Some(focus);
-        }
+        let of_story = self.story.tells_history() || !told_now && lean != Lean::Future;
+        self.story.fresh_year(utterance.and_then(|p| p.when.first_day())).filter(|_| of_story)
     }
 }
+
+/// A date in full lends its year to one so many tokens before it.
+const COMING: usize = 5;
+
+/// A heading has so many tokens at most.
+const HEADING: usize = 14;
 
 /// Where an end of a range has to lie.
 #[derive(Clone, Copy, Debug)]
@@ -367,46 +384,6 @@ fn needs(formula: &Formula) -> (bool, Option<Side>) {
         | Formula::Nth(_, _, inner) => needs(inner),
         _ => (false, None),
     }
-}
-
-/// The words name a year, or count one from a year that is named.
-fn names_year(formula: &Formula) -> bool {
-    match formula {
-        Formula::Exact(_) | Formula::Date { .. } | Formula::ShortYear(_) => true,
-        Formula::Of(_, inner)
-        | Formula::Part(_, inner)
-        | Formula::Modified(_, inner)
-        | Formula::Bounded(_, inner)
-        | Formula::Nth(_, _, inner)
-        | Formula::DayPart(_, inner)
-        | Formula::Clock(_, _, inner)
-        | Formula::Enclosing(_, inner) => names_year(inner),
-        Formula::Shift(Anchor::Focus, ..) | Formula::Unit(_, _, Anchor::Focus) => true,
-        _ => false,
-    }
-}
-
-/// The words count from the day of the report: it speaks of its own time.
-fn counts_from_utterance(formula: &Formula) -> bool {
-    match formula {
-        Formula::Today
-        | Formula::Story
-        | Formula::Shift(Anchor::Utterance, ..)
-        | Formula::Unit(_, _, Anchor::Utterance) => true,
-        Formula::Open(Field::Weekday(_)) | Formula::Field(_, _, Anchor::Utterance) => true,
-        Formula::Part(_, inner)
-        | Formula::Modified(_, inner)
-        | Formula::Bounded(_, inner)
-        | Formula::DayPart(_, inner)
-        | Formula::Clock(_, _, inner)
-        | Formula::Of(_, inner) => counts_from_utterance(inner),
-        _ => false,
-    }
-}
-
-/// Can the text go on from here? Not from a deadline, and not from a date that names its event.
-fn holds_focus(formula: &Formula) -> bool {
-    !matches!(formula, Formula::Bounded(Side::By | Side::Until, _) | Formula::Aside(_) | Formula::Within(_))
 }
 
 /// The words name a time of day, even while the day is open.

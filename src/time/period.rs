@@ -235,12 +235,6 @@ pub enum Period {
     Time(NaiveDate, NaiveTime, Option<i32>),
 }
 
-/// The number of the decade or century of a year. Before our era, where there is no year nought, they count
-/// from -1: the century of 44 BC (-43) is the one of 100 to 1 BC.
-const fn prefix(year: i32, years: i32) -> i32 {
-    if year > 0 { year / years } else { (year - 1).div_euclid(years) }
-}
-
 impl Period {
     /// The period of `unit` that holds `day`. Hours and finer give the day.
     pub fn enclosing(unit: Unit, day: NaiveDate) -> Period {
@@ -253,8 +247,11 @@ impl Period {
             Unit::Quarter => Period::Quarter(day.year(), day.month0() / 3 + 1),
             Unit::Half => Period::Half(day.year(), day.month0() / 6 + 1),
             Unit::Year => Period::Year(day.year()),
-            Unit::Decade => Period::Decade(prefix(day.year(), 10)),
-            Unit::Century => Period::Century(prefix(day.year(), 100)),
+            // Before our era years count down: 490 to 499 BC are a decade, 1 to 100 BC a century.
+            Unit::Decade if day.year() <= 0 => Period::Decade(-((1 - day.year()) / 10) - 1),
+            Unit::Century if day.year() <= 0 => Period::Century(-(-day.year() / 100) - 1),
+            Unit::Decade => Period::Decade(day.year().div_euclid(10)),
+            Unit::Century => Period::Century(day.year().div_euclid(100)),
         }
     }
 
@@ -274,8 +271,9 @@ impl Period {
                 years(c.checked_mul(100)?.checked_add(1)?, c.checked_mul(100)?.checked_add(100)?)
             }
             Period::Century(c) => years(c.checked_mul(100)?, c.checked_mul(100)?.checked_add(99)?),
+            // The 490s BC, -50 here, are 499 to 490 BC; the last decade, -1, has no year 0.
             Period::Decade(d) if d < 0 => {
-                years(d.checked_mul(10)?.checked_add(1)?, d.checked_mul(10)?.checked_add(10)?)
+                years(d.checked_mul(10)?.checked_add(2)?, d.checked_mul(10)?.checked_add(11)?.min(0))
             }
             Period::Decade(d) => years(d.checked_mul(10)?, d.checked_mul(10)?.checked_add(9)?),
             Period::Year(y) => years(y, y),
@@ -365,9 +363,9 @@ mod tests {
         let cases = [
             (Period::Century(18), day(1800, 1, 1), day(1899, 12, 31)),
             (Period::Decade(199), day(1990, 1, 1), day(1999, 12, 31)),
-            (Period::Decade(-5), day(-49, 1, 1), day(-40, 12, 31)),
+            (Period::Decade(-5), day(-48, 1, 1), day(-39, 12, 31)),
             (Period::enclosing(Unit::Century, day(-43, 3, 15)), day(-99, 1, 1), day(0, 12, 31)),
-            (Period::enclosing(Unit::Decade, day(0, 3, 15)), day(-9, 1, 1), day(0, 12, 31)),
+            (Period::enclosing(Unit::Decade, day(0, 3, 15)), day(-8, 1, 1), day(0, 12, 31)),
             (Period::Year(-43), day(-43, 1, 1), day(-43, 12, 31)),
             (Period::Fiscal(2024, FiscalYear::UnitedStates), day(2023, 10, 1), day(2024, 9, 30)),
             (Period::Half(2025, 2), day(2025, 7, 1), day(2025, 12, 31)),

@@ -101,6 +101,8 @@ pub enum Recurrence {
     Weekday(u32),
     /// A month of every year: `XXXX-05`.
     MonthOfYear(u32),
+    /// A part of any day: `XXXX-XX-XXTNI`.
+    DayPart(DayPart),
 }
 
 /// The value of a time expression.
@@ -141,6 +143,18 @@ impl Value {
         match self {
             Value::Period(period) => period.granularity(),
             _ => Granularity::None,
+        }
+    }
+}
+
+impl DayPart {
+    const fn code(self) -> &'static str {
+        match self {
+            DayPart::EarlyHours | DayPart::Morning => "TMO",
+            DayPart::Midday => "TMI",
+            DayPart::Afternoon => "TAF",
+            DayPart::Evening => "TEV",
+            DayPart::Night => "TNI",
         }
     }
 }
@@ -190,13 +204,7 @@ impl fmt::Display for Period {
             Period::Day(day) => write_moment(f, Moment::day(day)),
             Period::Part(day, part) => {
                 write_moment(f, Moment::day(day))?;
-                f.write_str(match part {
-                    DayPart::EarlyHours | DayPart::Morning => "TMO",
-                    DayPart::Midday => "TMI",
-                    DayPart::Afternoon => "TAF",
-                    DayPart::Evening => "TEV",
-                    DayPart::Night => "TNI",
-                })
+                f.write_str(part.code())
             }
             Period::Time(date, time, offset) => write_moment(f, Moment { date, time: Some(time), offset }),
         }
@@ -209,6 +217,7 @@ impl fmt::Display for Recurrence {
             Recurrence::Length(length) => length.fmt(f),
             Recurrence::Weekday(day) => write!(f, "XXXX-WXX-{day}"),
             Recurrence::MonthOfYear(month) => write!(f, "XXXX-{month:02}"),
+            Recurrence::DayPart(part) => write!(f, "XXXX-XX-XX{}", part.code()),
         }
     }
 }

@@ -1,0 +1,316 @@
+//! What a text speaks of at each point: the date that "the next day" counts from, and the year that
+//! a bare month takes.
+//!
+//! News is told from the day of the report, and only looks back at a year that it has just named. A
+//! text that tells history has a time of its own that moves on from date to date; some dates only
+//! look aside ("a book published in 2005", "as had happened two years earlier") and move nothing.
+
+use crate::grammar::{Anchor, Field, Formula, Side, Which};
+use crate::span::Span;
+use crate::time::{Granularity, Period};
+use chrono::{Datelike, NaiveDate};
+
+/// A date that the text named, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    pub period: Period,
+    pub span: Span,
+    sentence: usize,
+    paragraph: usize,
+}
+
+/// A dated expression as the story hears of it.
+pub struct Told<'a> {
+    pub formula: &'a Formula,
+    pub span: Span,
+    pub period: Period,
+    pub quoted: bool,
+    /// The clause looks ahead: a deadline in it is no time that the text has come to.
+    pub ahead: bool,
+    /// Opens its sentence: "In 1943, ...".
+    pub initial: bool,
+    /// Stands in brackets.
+    pub bracketed: bool,
+    /// In a heading: "1943: the tide turns", "The tide turns, 1943-44".
+    pub heading: bool,
+    /// The day of the report.
+    pub day: Option<NaiveDate>,
+}
+
+/// What the text has spoken of so far.
+#[derive(Debug, Default)]
+pub struct Story {
+    sentence: usize,
+    paragraph: usize,
+    /// The last date of any kind.
+    last: Option<Mark>,
+    /// The last year that was named.
+    year: Option<Mark>,
+    /// The last day that was told of.
+    day: Option<Mark>,
+    /// Where the paragraph in hand has come to, and where the story has.
+    here: Option<Mark>,
+    main: Option<Mark>,
+    /// The years that the heading above names.
+    section: Option<(i32, i32)>,
+    /// Past years, and references to the day of the report, met so far: many of the one and few of
+    /// the other tell history.
+    past_years: usize,
+    deictics: usize,
+}
+
+/// Days between two stretches; negative when `b` lies before `a`.
+fn gap(a: Period, b: Period) -> i64 {
+    let (Some(a), Some(b)) = (a.days(), b.days()) else { return 0 };
+    if b.0 > a.1 {
+        (b.0 - a.1).num_days()
+    } else if b.1 < a.0 {
+        (b.1 - a.0).num_days()
+    } else {
+        0
+    }
+}
+
+/// The day of a day, a part of one or a time.
+pub fn one_day(period: Period) -> Option<NaiveDate> {
+    match period {
+        Period::Day(day) | Period::Part(day, _) | Period::Time(day, ..) => Some(day),
+        _ => None,
+    }
+}
+
+const YEAR: i64 = 366;
+
+impl Story {
+    /// Goes on to the next sentence.
+    pub fn next_sentence(&mut self) {
+        self.sentence += 1;
+    }
+
+    /// Goes on to the next paragraph: what was told aside is left behind.
+    pub fn next_paragraph(&mut self) {
+        self.paragraph += 1;
+        self.here = self.main;
+    }
+
+    /// Told by the text itself: years that are over, and hardly a word that counts from today.
+    pub fn tells_history(&self) -> bool {
+        self.past_years >= 2 && self.past_years > 2 * self.deictics
+    }
+
+    /// What the text speaks of here.
+    pub fn focus(&self) -> Option<Mark> {
+        if self.tells_history() { self.here.or(self.last) } else { self.last }
+    }
+
+    /// What "that year" and "the next decade" count from: a year that was just named, though the
+    /// story may not have moved there.
+    pub fn focus_year(&self) -> Option<Mark> {
+        let focus = self.focus();
+        self.year.filter(|y| self.is_near(y) && focus.is_none_or(|f| y.span.start > f.span.start)).or(focus)
+    }
+
+    /// It was said in this sentence or the one before.
+    pub fn is_near(&self, mark: &Mark) -> bool {
+        self.sentence - mark.sentence <= 1
+    }
+
+    /// The day that a time of day without one is on: the last that was told of, in news while it is
+    /// of the week of the report and not long ago in the text.
+    pub fn day_in_hand(&self, published: Option<NaiveDate>) -> Option<Mark> {
+        if self.tells_history() {
+            return self.focus().filter(|f| one_day(f.period).is_some());
+        }
+        self.day.filter(|mark| {
+            let told = one_day(mark.period);
+            let recent = told.zip(published).is_some_and(|(day, of)| (0..=7).contains(&(of - day).num_days()));
+            self.is_near(mark) || recent && self.sentence - mark.sentence <= 6
+        })
+    }
+
+    /// The years of the section, for what the paragraph in hand gives no date to go on from.
+    pub fn section(&self) -> Option<(i32, i32)> {
+        self.section.filter(|_| self.here.is_none_or(|h| h.paragraph != self.paragraph))
+    }
+
+    /// The last year that was named, while it is fresh and not the year of the report.
+    pub fn fresh_year(&self, day: Option<NaiveDate>) -> Option<(i32, Span)> {
+        let year = self.year.as_ref().filter(|y| self.is_near(y) || self.tells_history())?;
+        let named = year.period.days()?.0.year();
+        (self.tells_history() || day.is_none_or(|day| day.year() != named)).then_some((named, year.span))
+    }
+
+    /// Keeps what later words may count from.
+    pub fn hear(&mut self, told: &Told<'_>) {
+        let Some((first, last)) = told.period.days() else { return };
+        // A date in full that is that of the report speaks of its time as "today" does.
+        let own = told.day.is_some_and(|day| (first - day).num_days().abs() < 31 && (last - first).num_days() < 31);
+        if (counts_from_utterance(told.formula) || own) && !told.quoted {
+            self.deictics += 1;
+        }
+        if told.quoted || !holds_focus(told.formula, told.ahead) {
+            return;
+        }
+        let mark = Mark { period: told.period, span: told.span, sentence: self.sentence, paragraph: self.paragraph };
+        let explicit = names_year(told.formula);
+        if explicit {
+            if told.day.is_some_and(|day| first.year() < day.year() - 1) {
+                // A month or a day of a year long past tells more than the year alone.
+                self.past_years += if told.period.granularity() < Granularity::Quarter { 2 } else { 1 };
+            }
+            if lends_year(told.formula) && told.day.is_none_or(|day| first <= day) {
+                self.year = Some(mark);
+            }
+        } else if self.tells_history()
+            && let Some(year) = &mut self.year
+        {
+            // A story moves on: "In November 1942 ... In January" leads into the next year.
+            if year.period.days().is_some_and(|(f, _)| f.year() != first.year()) {
+                *year = mark;
+            } else {
+                year.sentence = self.sentence;
+            }
+        }
+        if one_day(told.period).is_some() {
+            self.day = Some(mark);
+        }
+        if told.period.granularity() <= Granularity::Decade {
+            self.advance(mark, told, explicit);
+            self.last = Some(mark);
+        }
+    }
+
+    /// Moves the story on, or the paragraph only, or nothing.
+    fn advance(&mut self, mark: Mark, told: &Told<'_>, explicit: bool) {
+        if looks_back(told.formula) || counts_from_utterance(told.formula) {
+            return;
+        }
+        let coarse = mark.period.granularity() >= Granularity::Half;
+        if told.heading {
+            let years = mark.period.days().map(|(first, last)| (first.year(), last.year()));
+            // The second end of "1943-1945" widens what the first gave.
+            let same = self.main.filter(|m| m.sentence == mark.sentence).and(self.section);
+            self.section = years.map(|(a, b)| (same.map_or(a, |s| s.0), b));
+            // "1943-1945": the story begins in the first.
+            if same.is_none() {
+                (self.here, self.main) = (Some(mark), Some(mark));
+            }
+            return;
+        }
+        let moves = match self.main {
+            None => true,
+            Some(_) if told.bracketed => false,
+            Some(main) => {
+                let gap = gap(main.period, mark.period);
+                let opens = main.paragraph != self.paragraph && self.here.is_none_or(|h| h.paragraph != self.paragraph);
+                let aside = self.here.is_some_and(|h| h.paragraph == self.paragraph && h.span != main.span);
+                if !explicit {
+                    !aside
+                } else if opens {
+                    told.initial || gap.abs() < 10 * YEAR
+                } else if told.initial {
+                    gap.abs() < 3 * YEAR
+                } else {
+                    !coarse && (0..YEAR + YEAR / 2).contains(&gap)
+                }
+            }
+        };
+        // Two dates aside that agree are no aside any more.
+        let confirmed = explicit
+            && self.here.is_some_and(|h| {
+                h.paragraph == self.paragraph
+                    && self.main.is_some_and(|m| m.span != h.span)
+                    && h.sentence != mark.sentence
+                    && gap(h.period, mark.period).abs() < YEAR
+            });
+        if moves || confirmed && !told.bracketed {
+            self.main = Some(mark);
+            let year = mark.period.days().map(|(first, _)| first.year());
+            self.section = self.section.filter(|s| year.is_some_and(|y| (s.0..=s.1).contains(&y)));
+        }
+        let fine = self
+            .here
+            .is_some_and(|h| h.paragraph == self.paragraph && h.period.granularity() < mark.period.granularity());
+        if moves || !(told.bracketed || coarse && fine) {
+            self.here = Some(mark);
+        }
+    }
+}
+
+/// The words name a year, or count one from a year that is named.
+fn names_year(formula: &Formula) -> bool {
+    match formula {
+        Formula::Exact(_) | Formula::Date { .. } | Formula::ShortYear(_) => true,
+        Formula::Of(_, inner)
+        | Formula::Part(_, inner)
+        | Formula::Modified(_, inner)
+        | Formula::Bounded(_, inner)
+        | Formula::Nth(_, _, inner)
+        | Formula::DayPart(_, inner)
+        | Formula::Clock(_, _, inner)
+        | Formula::Enclosing(_, inner) => names_year(inner),
+        Formula::Shift(Anchor::Focus, ..) | Formula::Unit(_, _, Anchor::Focus) => true,
+        _ => false,
+    }
+}
+
+/// What a formula names, without what is said of it.
+pub fn absolute(formula: &Formula) -> &Formula {
+    match formula {
+        Formula::Part(_, inner) | Formula::Modified(_, inner) | Formula::Bounded(_, inner) => absolute(inner),
+        formula => formula,
+    }
+}
+
+/// Do bare months behind it take its year? Not that of "since 2019", "fiscal 2019" or "the year before".
+fn lends_year(formula: &Formula) -> bool {
+    let aside = matches!(
+        formula,
+        Formula::Bounded(Side::Since | Side::From | Side::Until, _) | Formula::Exact(Period::Fiscal(..))
+    );
+    !aside && !looks_back(formula)
+}
+
+/// The words look back from what the text speaks of: "two years earlier".
+fn looks_back(formula: &Formula) -> bool {
+    match formula {
+        Formula::Shift(_, _, _, back) => *back,
+        Formula::Unit(Which::Last, ..) | Formula::Field(Which::Last, ..) | Formula::YearBack(_) => true,
+        Formula::Of(_, inner)
+        | Formula::Part(_, inner)
+        | Formula::Modified(_, inner)
+        | Formula::Bounded(_, inner)
+        | Formula::DayPart(_, inner) => looks_back(inner),
+        _ => false,
+    }
+}
+
+/// The words count from the day of the report: it speaks of its own time.
+pub fn counts_from_utterance(formula: &Formula) -> bool {
+    match formula {
+        Formula::Today
+        | Formula::Story
+        | Formula::Window(..)
+        | Formula::Within(_)
+        | Formula::Shift(Anchor::Utterance, ..)
+        | Formula::Unit(_, _, Anchor::Utterance) => true,
+        Formula::Open(Field::Weekday(_)) | Formula::Field(_, _, Anchor::Utterance) => true,
+        Formula::Part(_, inner)
+        | Formula::Modified(_, inner)
+        | Formula::Bounded(_, inner)
+        | Formula::DayPart(_, inner)
+        | Formula::Clock(_, _, inner)
+        | Formula::Of(_, inner) => counts_from_utterance(inner),
+        _ => false,
+    }
+}
+
+/// Can the text go on from here? Not from a deadline, and not from a date that names its event.
+fn holds_focus(formula: &Formula, ahead: bool) -> bool {
+    match formula {
+        Formula::Bounded(Side::By, inner) => !ahead && holds_focus(inner, ahead),
+        Formula::Bounded(Side::Since | Side::From, inner) => holds_focus(inner, ahead),
+        Formula::Bounded(Side::Until, _) | Formula::Aside(_) | Formula::Within(_) => false,
+        _ => true,
+    }
+}
