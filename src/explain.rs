@@ -3,8 +3,8 @@
 use crate::annalist::Annalist;
 use crate::export::visible;
 use crate::expression::TimeExpression;
-use crate::grammar::{Grammar, Key};
-use crate::mention::EventMention;
+use crate::grammar::{Grammar, Key, Side};
+use crate::mention::{DatedBy, Dating, EventMention, Extent};
 use crate::report::{Published, Report};
 use crate::resolve::{AnchorUsed, Lean, Reason, Resolution};
 use crate::time::{Interval, Length, Reference, Value};
@@ -44,6 +44,37 @@ impl<'a> Derivation<'a> {
             };
         }
         out
+    }
+
+    /// What the words come to, without a sign of any notation.
+    fn means(&self) -> String {
+        let resolution = self.resolution;
+        let mut out = match &resolution.value {
+            None if resolution.impossible => return "a day that the calendar does not have".to_owned(),
+            None => return "open: it counts from a day that is not known".to_owned(),
+            Some(value @ (Value::Duration(_) | Value::Between(..) | Value::Set { .. })) => meaning(value).to_owned(),
+            Some(value) if resolution.bounds.earliest.is_none() && resolution.bounds.latest.is_none() => {
+                meaning(value).to_owned()
+            }
+            Some(value) => self.when(value, resolution.bounds),
+        };
+        for other in &resolution.alternatives {
+            let (earliest, latest) = other.period.moments().unzip();
+            let value = Value::Period(other.period);
+            let _ = write!(out, "; or {}", self.when(&value, Interval { earliest, latest, ..resolution.bounds }));
+        }
+        out
+    }
+
+    fn when(&self, value: &Value, bounds: Interval) -> String {
+        let period = if let Value::Period(period) = value { Some(*period) } else { None };
+        let extent = match self.resolution.side {
+            Some(Side::Since) => Extent::Since,
+            Some(Side::Until) => Extent::Until,
+            _ => Extent::Within,
+        };
+        let resolution = Some(self.resolution.clone());
+        when(&Dating { bounds, point: self.resolution.point, period, extent, by: DatedBy::Expression, resolution })
     }
 
     fn anchor(&self) -> Option<String> {
@@ -161,6 +192,7 @@ impl Display for Derivation<'_> {
         let resolution = self.resolution;
         writeln!(f, "\"{}\"", self.report.words(self.expression.span))?;
         let mut line = |name: &str, text: &str| writeln!(f, "  {name:<10} {text}");
+        line("means", &self.means())?;
         let arm = self.expression.arm;
         line("rule", &format!("{}, {}", self.grammar.rule_name(arm), self.grammar.rule_position(arm)))?;
         let slots = self.slots();
