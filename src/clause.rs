@@ -97,6 +97,7 @@ pub struct Parts {
     relative: Option<ClassId>,
     coordinator: Option<ClassId>,
     negation: Option<ClassId>,
+    adverb: Option<ClassId>,
     speech: Option<ClassId>,
     schedule: Option<ClassId>,
     cancel: Option<ClassId>,
@@ -104,6 +105,9 @@ pub struct Parts {
     modifier: Option<ClassId>,
     genitive: Option<ClassId>,
     preposition: Option<ClassId>,
+    genitive_preposition: Option<ClassId>,
+    noun_before: [Option<ClassId>; 2],
+    do_present: Option<ClassId>,
     verbs: [Option<ClassId>; 5],
 }
 
@@ -116,6 +120,7 @@ impl Parts {
             relative: grammar.class("relative"),
             coordinator: grammar.class("coordinator"),
             negation: grammar.class("negation"),
+            adverb: grammar.class("adverb"),
             speech: grammar.class("speech"),
             schedule: grammar.class("schedule"),
             cancel: grammar.class("cancel"),
@@ -123,6 +128,9 @@ impl Parts {
             modifier: grammar.class("modifier"),
             genitive: grammar.class("genitive"),
             preposition: grammar.class("preposition"),
+            genitive_preposition: grammar.class("genitive-preposition"),
+            noun_before: ["plural-noun", "subject-pronoun"].map(|n| grammar.class(n)),
+            do_present: grammar.class("do-present"),
             verbs: ["verb-past", "verb-participle", "verb-base", "verb-present", "verb-ing"].map(|n| grammar.class(n)),
         }
     }
@@ -157,7 +165,16 @@ impl Parts {
                 Some(Key::Word(lemma)) => Some(lemma),
                 _ => None,
             });
-            let (start, mut end) = (usize::from(found.start), usize::from(found.end));
+            let (mut start, mut end) = (usize::from(found.start), usize::from(found.end));
+            // The noun that told the verb is its subject.
+            let told = |i: usize| self.noun_before.iter().any(|class| grammar.is(tokens[i], *class, text));
+            if tense == Some(Tense::Present)
+                && start < head
+                && told(start)
+                && !grammar.is(tokens[start], self.do_present, text)
+            {
+                start += 1;
+            }
             let group = tense.map(|tense| VerbGroup {
                 start,
                 end,
@@ -173,11 +190,37 @@ impl Parts {
             });
             match group {
                 // "a disbanded group", "the United States", "2,000 points": no verb after all.
-                Some(group) if self.is_nominal(grammar, text, tokens, &group) => end = at + 1,
+                Some(group) if self.is_nominal(grammar, text, tokens, &group, out.last()) => end = at + 1,
                 Some(group) => out.push(group),
                 None => {}
             }
             at = end.max(at + 1);
+        }
+        self.asides(grammar, text, tokens, out);
+    }
+
+    /// "The group, headed by its founder, included": a bare participle between commas, with no verb before it and a
+    /// verb right behind the second comma.
+    fn asides(&self, grammar: &Grammar, text: &str, tokens: &[Token], groups: &mut [VerbGroup]) {
+        for i in 0..groups.len().saturating_sub(1) {
+            let group = &groups[i];
+            let bare = group.tense == Tense::Past && group.start == group.head && group.start > 0;
+            if !bare
+                || !mark(text, tokens[group.start - 1], ",")
+                || !grammar.is(tokens[group.head], self.verbs[1], text)
+            {
+                continue;
+            }
+            let begins =
+                (0..group.start).rev().find(|k| hard_mark(text, tokens[*k]) || self.breaks(grammar, text, tokens[*k]));
+            let verbless = !groups[..i].iter().any(|g| g.tense.is_finite() && g.start >= begins.unwrap_or(0));
+            let closed = groups[i + 1..].iter().find(|g| g.tense.is_finite()).is_some_and(|g| {
+                let at = (group.end..g.start).rev().find(|k| !grammar.is(tokens[*k], self.adverb, text));
+                at.is_some_and(|k| mark(text, tokens[k], ","))
+            });
+            if verbless && closed {
+                groups[i].tense = Tense::Reduced;
+            }
         }
     }
 
@@ -226,7 +269,14 @@ impl Parts {
     /// A form that can be a verb stands as a noun or before one: a name with a capital inside the
     /// sentence, a single word behind a determiner, a number, an adjective or (but for -ing, "after
     /// leaving") a preposition, a participle between a determiner and its noun.
-    fn is_nominal(&self, grammar: &Grammar, text: &str, tokens: &[Token], group: &VerbGroup) -> bool {
+    fn is_nominal(
+        &self,
+        grammar: &Grammar,
+        text: &str,
+        tokens: &[Token],
+        group: &VerbGroup,
+        last: Option<&VerbGroup>,
+    ) -> bool {
         let head = tokens[group.head];
         let opens = tokens[..group.start].iter().all(|t| t.is_mark());
         if head.is_capital() && !head.is_upper() && !opens {
@@ -239,10 +289,19 @@ impl Parts {
         let determined =
             genitive || grammar.is(before, self.determiner, text) || grammar.is(before, self.modifier, text);
         match group.tense {
-            Tense::Present => determined || before.is_number() || grammar.is(before, self.preposition, text),
+            Tense::Present => {
+                let after = tokens.get(group.head + 1);
+                determined
+                    || before.is_number()
+                    || grammar.is(before, self.preposition, text)
+                    // "to present details", "reports of": an object, not a second verb.
+                    || last.is_some_and(|g| g.end == group.start && g.tense != Tense::Participle)
+                    || after.is_some_and(|t| grammar.is(*t, self.genitive_preposition, text))
+            }
             Tense::Participle => determined,
             Tense::Past | Tense::Reduced => {
-                determined && tokens.get(group.head + 1).is_some_and(|after| after.is_word())
+                let noun = |after: &Token| after.is_word() && !grammar.is(*after, self.preposition, text);
+                determined && tokens.get(group.head + 1).is_some_and(noun)
                     || grammar.is(before, self.determiner, text) && before.span().of(text).len() < 4
             }
             _ => false,
@@ -346,7 +405,10 @@ impl Clauses {
         match before {
             Some(group) if group.speech && start > group.end + 2 => behind.or(Some(group)),
             Some(group) => Some(group),
-            None => behind.or_else(|| self.groups.iter().find(|g| g.start >= end)),
+            // A clause without a verb, "failed twice: in April and in June", hangs on the one before.
+            None => behind
+                .or_else(|| self.groups.iter().rfind(|g| g.end <= start && g.tense.is_finite()))
+                .or_else(|| self.groups.iter().find(|g| g.start >= end)),
         }
     }
 }

@@ -2,13 +2,13 @@
 
 use super::attribution::attribution;
 use super::headline::headline;
-use super::link::{Tie, ties};
+use super::link::{Tie, before_phrase, ties};
 use super::scene::{Lists, Scene};
-use super::status::status;
+use super::status::{presupposed, status};
 use super::{DatedBy, Dating, EventMention, Extent, Link, Status};
 use crate::annalist::{Annalist, Scratch, Sentence};
 use crate::clause::Tense;
-use crate::expression::TimeExpression;
+use crate::expression::{TimeExpression, find};
 use crate::grammar::{Matcher, Scanner, Side};
 use crate::hash::{START, fnv};
 use crate::report::{Published, Report, Role};
@@ -38,8 +38,14 @@ impl Annalist {
                     &made
                 }
             };
-            let scene =
-                Scene { grammar: self.grammar(), lists: &lists, text: &report.text, tokens: sentence.tokens, clauses };
+            let scene = Scene {
+                grammar: self.grammar(),
+                lists: &lists,
+                text: &report.text,
+                tokens: sentence.tokens,
+                clauses,
+                times: sentence.expressions,
+            };
             let utterance = report.passages[sentence.passage].said.as_deref().or(report.published.as_ref());
             dated(&scene, &sentence, report, utterance, content, &mut mentions);
         });
@@ -77,8 +83,15 @@ impl Annalist {
                     return None;
                 }
                 let clauses = self.parts().analyse(self.grammar(), &report.text, &tokens, &mut matcher);
-                let scene =
-                    Scene { grammar: self.grammar(), lists, text: &report.text, tokens: &tokens, clauses: &clauses };
+                let expressions = find(self.grammar(), &report.text, &tokens, &mut matcher);
+                let scene = Scene {
+                    grammar: self.grammar(),
+                    lists,
+                    text: &report.text,
+                    tokens: &tokens,
+                    clauses: &clauses,
+                    times: &expressions,
+                };
                 let told = |g: &&crate::clause::VerbGroup| {
                     let (start, _) = clauses.clause_of(g.head);
                     matches!(g.tense, Tense::Past | Tense::Perfect)
@@ -104,7 +117,8 @@ impl Annalist {
                     resolution: None,
                 };
                 let tie = Tie { trigger: group.head, link: Link::Lead };
-                return Some(mention(&scene, report, index, scanned.span, None, &[], tie, dating, content, 0.75));
+                let without = dangling(&scene, &expressions, tie.trigger);
+                return Some(mention(&scene, report, index, scanned.span, None, without, tie, dating, content, 0.75));
             }
         }
         None
@@ -145,7 +159,8 @@ fn dated(
                 dating(scene, expression, resolution, status, day)
             };
             let confidence = resolution.confidence * precision(tie.link);
-            let lengths = dangling(scene, sentence, tie.trigger);
+            let mut without = dangling(scene, sentence.expressions, tie.trigger);
+            without.push(series(scene, sentence, i));
             let expression = Some((expression, status));
             let mut mention = mention(
                 scene,
@@ -153,7 +168,7 @@ fn dated(
                 sentence.passage,
                 sentence.span,
                 expression,
-                &lengths,
+                without,
                 tie,
                 dating,
                 content,
@@ -167,8 +182,7 @@ fn dated(
                 }
                 _ => {
                     // "now" is no date for a timeline, and saying so is no event.
-                    let now = matches!(resolution.value, Some(Value::Reference(Reference::Present)));
-                    mention.leads = !now && !scene.is(tie.trigger, scene.lists.bare_speech);
+                    mention.leads = places(resolution) && !scene.is(tie.trigger, scene.lists.bare_speech);
                     event = Some(mention.event.clone());
                 }
             }
@@ -179,10 +193,35 @@ fn dated(
 
 /// Lengths at the end of the trigger's clause that belong to what follows it: "was found, three days
 /// after ...".
-fn dangling(scene: &Scene<'_>, sentence: &Sentence<'_>, trigger: usize) -> Vec<Range<usize>> {
+fn dangling(scene: &Scene<'_>, expressions: &[TimeExpression], trigger: usize) -> Vec<Range<usize>> {
     let (_, end) = scene.clauses.clause_of(trigger);
     let ends = |e: &&TimeExpression| e.tokens.1 == end && end < scene.tokens.len() && scene.is_subordinator(end);
-    sentence.expressions.iter().filter(ends).map(|e| e.tokens.0..e.tokens.1).collect()
+    expressions.iter().filter(ends).map(|e| before_phrase(scene, e.tokens.0)..e.tokens.1).collect()
+}
+
+/// The words of an expression with its preposition, and the dates beside it that say the same of the same
+/// event: "in 2021, in October 2022 and again in February", "from 3 to 5 March".
+fn series(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) -> Range<usize> {
+    let expressions = sentence.expressions;
+    let length = |k: usize| matches!(sentence.resolutions[k].value, Some(Value::Duration(_) | Value::Between(..)));
+    let joined = |a: &TimeExpression, b: &TimeExpression| {
+        (a.tokens.1..b.tokens.0).all(|at| {
+            scene.is_mark(at, ",")
+                || [scene.lists.coordinator, scene.lists.preposition, scene.lists.narrowing]
+                    .iter()
+                    .any(|c| scene.is(at, *c))
+        })
+    };
+    let first = (1..=i)
+        .rev()
+        .take_while(|k| !length(k - 1) && joined(&expressions[k - 1], &expressions[*k]))
+        .last()
+        .map_or(i, |k| k - 1);
+    let last = (i + 1..expressions.len())
+        .take_while(|k| !length(*k) && joined(&expressions[k - 1], &expressions[*k]))
+        .last()
+        .unwrap_or(i);
+    before_phrase(scene, expressions[first].tokens.0)..expressions[last].tokens.1
 }
 
 /// `LONDON, June 3 (Agency) -` tells when the report was sent, and no event.
@@ -205,17 +244,21 @@ fn without_side(resolution: &Resolution) -> Resolution {
     own
 }
 
-/// Lengths, sets and the present date no event.
+/// Lengths date no event, unless they count from somewhere.
 fn dates_something(resolution: &Resolution) -> bool {
     match &resolution.value {
-        Some(Value::Period(_)) => true,
-        Some(Value::Reference(Reference::Present)) => true,
-        Some(Value::Reference(_)) => resolution.bounds.earliest.is_some() || resolution.bounds.latest.is_some(),
+        Some(Value::Period(_) | Value::Reference(_) | Value::Set { .. }) => true,
         Some(Value::Duration(_) | Value::Between(..)) => {
             resolution.bounds.earliest.is_some() && resolution.anchor.is_some()
         }
-        Some(Value::Set { .. }) | None => false,
+        None => false,
     }
+}
+
+/// What has no place on a timeline: "now", "every week", "in the long term".
+fn places(resolution: &Resolution) -> bool {
+    let bounded = resolution.bounds.earliest.is_some() || resolution.bounds.latest.is_some();
+    bounded && !matches!(resolution.value, Some(Value::Reference(Reference::Present) | Value::Set { .. }))
 }
 
 /// How often the rule names the right event, on annotated news.
@@ -290,22 +333,18 @@ fn mention(
     passage: usize,
     sentence: Span,
     expression: Option<(&TimeExpression, Status)>,
-    lengths: &[Range<usize>],
+    mut without: Vec<Range<usize>>,
     tie: Tie,
     dating: Dating,
     content: u64,
     confidence: f32,
 ) -> EventMention {
     let day = report.published.as_ref().and_then(|p| p.when.last_day());
-    let said = attribution(scene, tie.trigger);
-    let mut without = lengths.to_vec();
-    if let Some((expression, _)) = expression {
-        without.push(expression.tokens.0..expression.tokens.1);
-    }
+    let said = attribution(scene, tie.trigger).filter(|_| !presupposed(scene, tie.trigger));
     if let Some(said) = &said {
         without.push(said.tokens.0..said.tokens.1);
     }
-    let trigger = scene.tokens[tie.trigger].span();
+    let trigger = scene.trigger(tie.trigger);
     let status = expression.map_or_else(|| status(scene, tie.trigger, None, day), |e| e.1);
     let span = expression.map(|e| e.0.span);
     let mut hash = content;
@@ -322,7 +361,7 @@ fn mention(
         trigger,
         expression: span,
         link: tie.link,
-        headline: headline(scene, tie.trigger, &without),
+        headline: headline(scene, tie, &without),
         status,
         attribution: said.map(|s| s.source),
         actors: Vec::new(),

@@ -5,6 +5,7 @@ mod attach;
 mod attribution;
 mod headline;
 mod link;
+mod predicate;
 mod scene;
 mod status;
 

@@ -1,6 +1,8 @@
 //! What the text asserts of an event: that it was, is to be, may be, was called off.
 
 use super::Status;
+use super::link::noun_phrase_start;
+use super::predicate::predicate;
 use super::scene::Scene;
 use crate::clause::{Tense, VerbGroup};
 use crate::grammar::Side;
@@ -26,7 +28,10 @@ pub fn status(scene: &Scene<'_>, trigger: usize, resolution: Option<&Resolution>
     };
     match status {
         Status::Happened if ahead => Status::Planned,
-        Status::Happened if is_alleged(scene, trigger) => Status::Alleged,
+        Status::Happened | Status::Unknown if is_conditional(scene, trigger) => Status::Conditional,
+        Status::Happened | Status::Unknown if !presupposed(scene, trigger) && is_alleged(scene, trigger) => {
+            Status::Alleged
+        }
         status => status,
     }
 }
@@ -61,6 +66,11 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
     }
 }
 
+/// "was cancelled", "called off".
+fn cancels(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    scene.is(group.head, scene.lists.cancel) || scene.phrase(group.head, scene.lists.cancel).is_some()
+}
+
 fn noun(scene: &Scene<'_>, noun: usize, ahead: bool) -> Status {
     let (start, end) = scene.clauses.clause_of(noun);
     let window = noun.saturating_sub(6).max(start.min(noun))..noun;
@@ -70,7 +80,9 @@ fn noun(scene: &Scene<'_>, noun: usize, ahead: bool) -> Status {
     let scheduled = scene.is(noun, scene.lists.scheduled_noun);
     let groups =
         || scene.clauses.groups.iter().filter(move |g| g.head >= start && g.head < end.min(scene.tokens.len()));
-    if groups().any(|g| scene.is(g.head, scene.lists.cancel)) {
+    let of_noun =
+        || scene.clauses.groups.iter().filter(|g| g.tense.is_finite() && predicate(scene, g).subject.contains(&noun));
+    if groups().chain(of_noun()).any(|g| cancels(scene, g)) {
         return Status::Cancelled;
     }
     if ahead || cue && scheduled {
@@ -87,6 +99,22 @@ fn noun(scene: &Scene<'_>, noun: usize, ahead: bool) -> Status {
         },
         _ => Status::Happened,
     }
+}
+
+/// "after the accident", "ahead of the vote": named as known, whatever the sentence says of it.
+pub fn presupposed(scene: &Scene<'_>, noun: usize) -> bool {
+    let left = noun_phrase_start(scene, noun);
+    scene.group_at(noun).is_none_or(|g| g.head != noun)
+        && left > 0
+        && (scene.is(left - 1, scene.lists.passed)
+            || scene.is(left - 1, scene.lists.ahead) && !scene.is(left - 1, scene.lists.weak_preposition)
+            || scene.is_ahead_of(left))
+}
+
+/// "if I had known": a verb in a clause that opens so.
+fn is_conditional(scene: &Scene<'_>, trigger: usize) -> bool {
+    let (start, _) = scene.clauses.clause_of(trigger);
+    (start..trigger.min(start + 3)).any(|i| scene.is(i, scene.lists.condition))
 }
 
 fn is_alleged(scene: &Scene<'_>, trigger: usize) -> bool {
