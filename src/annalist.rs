@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::export::{self, Settings};
 use crate::expression::{TimeExpression, find};
 use crate::grammar::{Grammar, Key, Matcher, Scanner, Token};
+use crate::mention::Scope;
 use crate::publish::{Vocabulary, publish};
 use crate::report::{Document, ReadOptions, Report, batches};
 use crate::resolve::{Cues, Options, Resolution, Resolver};
@@ -120,7 +121,7 @@ impl Annalist {
     /// The timeline of some reports: every dated event, and the lead event of each report.
     pub fn timeline(&self, reports: impl IntoIterator<Item = Report>) -> Timeline {
         let reports: Vec<Report> = reports.into_iter().collect();
-        let parts: Vec<Part> = reports.par_iter().map(|report| self.part(report, true)).collect();
+        let parts: Vec<Part> = reports.par_iter().map(|report| self.part(report, Scope::Leads)).collect();
         Timeline::of(parts)
     }
 

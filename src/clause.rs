@@ -106,8 +106,7 @@ pub struct Parts {
     genitive: Option<ClassId>,
     preposition: Option<ClassId>,
     genitive_preposition: Option<ClassId>,
-    noun_before: [Option<ClassId>; 2],
-    do_present: Option<ClassId>,
+    auxiliaries: [Option<ClassId>; 3],
     verbs: [Option<ClassId>; 5],
 }
 
@@ -129,8 +128,7 @@ impl Parts {
             genitive: grammar.class("genitive"),
             preposition: grammar.class("preposition"),
             genitive_preposition: grammar.class("genitive-preposition"),
-            noun_before: ["plural-noun", "subject-pronoun"].map(|n| grammar.class(n)),
-            do_present: grammar.class("do-present"),
+            auxiliaries: ["be-present", "have-present", "do-present"].map(|n| grammar.class(n)),
             verbs: ["verb-past", "verb-participle", "verb-base", "verb-present", "verb-ing"].map(|n| grammar.class(n)),
         }
     }
@@ -167,14 +165,12 @@ impl Parts {
             });
             let (mut start, mut end) = (usize::from(found.start), usize::from(found.end));
             // The noun that told the verb is its subject.
-            let told = |i: usize| self.noun_before.iter().any(|class| grammar.is(tokens[i], *class, text));
-            if tense == Some(Tense::Present)
-                && start < head
-                && told(start)
-                && !grammar.is(tokens[start], self.do_present, text)
-            {
+            let helps = |i: usize| self.auxiliaries.iter().any(|class| grammar.is(tokens[i], *class, text));
+            while tense == Some(Tense::Present) && start < head && !helps(start) {
                 start += 1;
             }
+            // What stands behind the verb is context.
+            end = end.min(head + 1);
             let group = tense.map(|tense| VerbGroup {
                 start,
                 end,
@@ -325,7 +321,8 @@ impl Parts {
                     })
                     .unwrap_or(tokens.len())
             };
-            let cut = if hard_mark(text, token) {
+            let tab = text[tokens[at - 1].end as usize..token.start as usize].contains('\t');
+            let cut = if tab || hard_mark(text, token) {
                 true
             } else if grammar.is(token, self.half, text) {
                 // A preposition ("after the vote") opens no clause: a verb must follow.
@@ -355,7 +352,7 @@ fn mark(text: &str, token: Token, mark: &str) -> bool {
 /// A mark that no clause reaches over.
 fn hard_mark(text: &str, token: Token) -> bool {
     token.is_mark()
-        && (matches!(token.span().of(text), ";" | ":" | "\u{2014}")
+        && (matches!(token.span().of(text), ";" | ":" | "|" | "\u{2014}")
             || token.span().of(text) == "\u{2013}" && !token.glued())
 }
 

@@ -121,6 +121,8 @@ struct Fields<'t> {
     confidence: &'static str,
     #[serde(serialize_with = "rounded")]
     score: f32,
+    #[serde(serialize_with = "rounded")]
+    weight: f32,
     actors: &'t [String],
     places: &'t [String],
     quote: &'t str,
@@ -190,8 +192,9 @@ impl<'t> Fields<'t> {
             dated_by: dating.by.name(),
             confidence: entry.confidence(),
             score: mention.confidence,
+            weight: mention.weight,
             actors: &mention.actors,
-            places: &[],
+            places: &mention.places,
             quote: &row.quote,
             sentence,
             source: entry.citation(),

@@ -185,6 +185,11 @@ impl Grammar {
         self.lexicon.symbol_name(symbol)
     }
 
+    /// A word by its number.
+    pub fn word(&self, word: WordId) -> &str {
+        self.lexicon.word_text(word)
+    }
+
     /// The phrases of a cue; empty when the language has none of that name.
     pub fn cue(&self, name: &str) -> &[String] {
         self.cues.get(name).map_or(&[], Vec::as_slice)

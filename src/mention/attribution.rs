@@ -9,8 +9,8 @@ use crate::clause::VerbGroup;
 pub struct Attribution {
     /// `three officials, to Reuters`.
     pub source: String,
-    /// First token and one past the last of what the headline leaves out.
-    pub tokens: (usize, usize),
+    /// What the headline leaves out.
+    pub tokens: Vec<(usize, usize)>,
 }
 
 /// The attribution of the event at a token.
@@ -18,12 +18,29 @@ pub fn attribution(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
     if scene.is(trigger, scene.lists.bare_speech) && scene.group_at(trigger).is_some_and(|g| g.head == trigger) {
         return None;
     }
-    if let Some(named) = according(scene) {
-        // What is said of the source has no source.
-        return Some(named).filter(|named| !(named.tokens.0..named.tokens.1).contains(&trigger));
+    let named = according(scene);
+    // What is said of the source has no source.
+    if named.as_ref().is_some_and(|named| named.tokens.iter().any(|(start, end)| (*start..*end).contains(&trigger))) {
+        return None;
     }
+    let spoken = spoken(scene, trigger).filter(|said| {
+        let within = |a: &(usize, usize), b: &(usize, usize)| a.0 < b.1 && b.0 < a.1;
+        let inside = |named: &Attribution| said.tokens.iter().any(|a| named.tokens.iter().any(|b| within(a, b)));
+        !named.as_ref().is_some_and(inside)
+    });
+    match (named, spoken) {
+        // "..., according to a report, officials told the paper": the one who speaks last stands first.
+        (Some(named), Some(said)) => Some(Attribution {
+            source: format!("{}; {}", said.source, named.source),
+            tokens: [said.tokens, named.tokens].concat(),
+        }),
+        (named, said) => named.or(said),
+    }
+}
+
+/// "X said": the nearest one, the one behind the event first.
+fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
     let mut spoken = scene.clauses.groups.iter().filter(|g| g.speech && g.tense.is_finite() && g.head != trigger);
-    // The nearest one, the one behind the event first: "..., officials said".
     let behind = spoken.clone().find(|g| g.head > trigger).and_then(|g| said_behind(scene, g));
     behind.or_else(|| spoken.rfind(|g| g.head < trigger).and_then(|g| said_before(scene, g, trigger)))
 }
@@ -39,7 +56,7 @@ fn according(scene: &Scene<'_>) -> Option<Attribution> {
         if scene.is(end, scene.lists.relative) { scene.clauses.clause_of(end).1.min(scene.tokens.len()) } else { end };
     // The comma before it goes with it.
     let start = if at > 0 && scene.is_mark(at - 1, ",") { at - 1 } else { at };
-    Some(Attribution { source, tokens: (start, close) })
+    Some(Attribution { source, tokens: vec![(start, close)] })
 }
 
 /// One past the noun phrase that begins at a token: to the next mark, verb or subordinator.
@@ -74,7 +91,7 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
     }
     let subject = words(scene, start + 1, group.start)?;
     let (listener, end) = listener(scene, group);
-    Some(Attribution { source: join(subject, listener), tokens: (start, end) })
+    Some(Attribution { source: join(subject, listener), tokens: vec![(start, end)] })
 }
 
 /// "The minister said (that) ...": from the start of the clause.
@@ -100,7 +117,7 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
     if clause > end && clause <= trigger && reported {
         end = if scene.is(clause, scene.lists.complementizer) { clause + 1 } else { clause };
     }
-    (end <= trigger).then(|| Attribution { source: join(subject, listener), tokens: (start, end) })
+    (end <= trigger).then(|| Attribution { source: join(subject, listener), tokens: vec![(start, end)] })
 }
 
 fn is_quote(scene: &Scene<'_>, at: usize) -> bool {

@@ -2,6 +2,7 @@
 //! in [brackets], as lawyers quote.
 
 use super::Link;
+use super::item::cell;
 use super::link::Tie;
 use super::predicate::predicate;
 use super::scene::Scene;
@@ -26,6 +27,7 @@ pub fn headline(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>]) -> String
             }
             out.range(predicate.words, &without);
         }
+        None if tie.link == Link::Label => out.range(cell(scene, trigger), without),
         None => out.range(noun_phrase(scene, trigger), without),
     }
     out.finish()
@@ -33,7 +35,7 @@ pub fn headline(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>]) -> String
 
 /// The verb whose clause tells the event: the trigger, the light verb that hands its meaning to the noun, the verb
 /// that the noun is subject of.
-fn verb_of<'a>(scene: &Scene<'a>, tie: Tie) -> Option<&'a VerbGroup> {
+pub fn verb_of<'a>(scene: &Scene<'a>, tie: Tie) -> Option<&'a VerbGroup> {
     let groups = || scene.clauses.groups.iter();
     if let Some(group) = groups().find(|g| g.head == tie.trigger) {
         return Some(group);
@@ -41,8 +43,11 @@ fn verb_of<'a>(scene: &Scene<'a>, tie: Tie) -> Option<&'a VerbGroup> {
     let (start, end) = scene.clauses.clause_of(tie.trigger);
     let mut finite = groups().filter(|g| g.tense.is_finite() && g.head >= start && g.head < end);
     let noun = tie.trigger;
-    if matches!(tie.link, Link::Light | Link::Label) {
+    if tie.link == Link::Light {
         return finite.clone().rfind(|g| g.end <= noun).or_else(|| finite.find(|g| g.start > noun));
+    }
+    if tie.link == Link::Label {
+        return None;
     }
     // A subject, and not a part of a phrase put before it or hung on it.
     groups().filter(|g| g.tense.is_finite() && g.start > noun).find(|g| {
@@ -65,7 +70,7 @@ fn aside(scene: &Scene<'_>, subject: &Range<usize>, end: usize) -> Option<Range<
 }
 
 /// The noun with what stands before it and the phrases behind it.
-fn noun_phrase(scene: &Scene<'_>, noun: usize) -> Range<usize> {
+pub fn noun_phrase(scene: &Scene<'_>, noun: usize) -> Range<usize> {
     let mut start = noun;
     while start > 0 {
         let at = start - 1;

@@ -1,6 +1,7 @@
 //! Which event does an expression date? A cascade of rules, tried in order.
 
 use super::Link;
+use super::item::labelled;
 use super::scene::Scene;
 use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
@@ -18,7 +19,7 @@ pub struct Tie {
 pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolution) -> Vec<Tie> {
     let (start, end) = expression.tokens;
     let tie = |trigger: usize, link| vec![Tie { trigger, link }];
-    if let Some(trigger) = label(scene, start, end) {
+    if let Some(trigger) = labelled(scene, start, end) {
         return tie(trigger, Link::Label);
     }
     // "recently announced", "currently sells": the verb right behind.
@@ -48,7 +49,7 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
         return tie(noun, Link::Parenthesis);
     }
     if (before == 0 || opens_clause(scene, before))
-        && let Some(group) = first_main(scene, end)
+        && let Some(group) = first_main(scene, end, before == 0)
     {
         return tie(group_trigger(scene, group, scene.tokens.len()).0, Link::Initial);
     }
@@ -110,20 +111,6 @@ fn governing<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Option<&'a Verb
         _ => None,
     };
     Some(other.unwrap_or(group))
-}
-
-/// "3 May: talks begin", "3 May - talks begin": the first verb or event noun of the item.
-fn label(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
-    let opens = (0..start).all(|i| scene.tokens[i].is_mark());
-    let marked = scene.is_mark(end, ":")
-        || scene.is_mark(end, "|")
-        || (scene.word(end) == "-" || scene.word(end) == "\u{2013}" || scene.word(end) == "\u{2014}")
-            && !scene.tokens[end].glued();
-    if !opens || !marked {
-        return None;
-    }
-    let verb = scene.clauses.groups.iter().find(|g| g.start > end && g.tense.is_finite()).map(|g| g.head);
-    verb.or_else(|| (end..scene.tokens.len()).find(|i| scene.is_event_noun(*i)))
 }
 
 enum Modified {
@@ -213,7 +200,7 @@ fn opens_clause(scene: &Scene<'_>, at: usize) -> bool {
 }
 
 /// The first finite verb behind a token, past relative clauses and reduced participles.
-fn first_main<'a>(scene: &Scene<'a>, from: usize) -> Option<&'a VerbGroup> {
+fn first_main<'a>(scene: &Scene<'a>, from: usize, any: bool) -> Option<&'a VerbGroup> {
     let finite = || scene.clauses.groups.iter().filter(|g| g.start >= from && g.tense.is_finite());
     finite()
         .find(|g| {
@@ -221,7 +208,7 @@ fn first_main<'a>(scene: &Scene<'a>, from: usize) -> Option<&'a VerbGroup> {
             let aside = scene.is(start, scene.lists.relative) || scene.is_subordinator(start);
             !aside || start < from
         })
-        .or_else(|| finite().next())
+        .or_else(|| finite().next().filter(|_| any))
 }
 
 /// "(May 5)": the nearest event noun or verb to the left.

@@ -71,6 +71,10 @@ fn coordinator_before(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize> {
 /// The first of the adverbs right before a token.
 fn adverbs_before(scene: &Scene<'_>, start: usize) -> usize {
     let mut at = start;
+    // "re-elected": the prefix belongs to the verb.
+    while at > 1 && scene.tokens[at].glued() && scene.word(at - 1) == "-" && scene.tokens[at - 1].glued() {
+        at -= 2;
+    }
     while at > 0
         && (scene.is(at - 1, scene.lists.adverb)
             || scene.is(at - 1, scene.lists.narrowing)

@@ -4,6 +4,7 @@ use crate::clause::{Clauses, VerbGroup};
 use crate::expression::TimeExpression;
 use crate::grammar::{ClassId, Grammar, Token};
 use crate::span::Span;
+use std::collections::HashSet;
 
 /// The word lists, looked up once for all sentences.
 #[derive(Clone, Debug)]
@@ -21,6 +22,20 @@ pub struct Lists {
     pub lead_in: Option<ClassId>,
     pub last: Option<ClassId>,
     pub condition: Option<ClassId>,
+    pub nominal: Option<ClassId>,
+    pub locative: Option<ClassId>,
+    pub directional: Option<ClassId>,
+    pub agentive: Option<ClassId>,
+    pub role: Option<ClassId>,
+    pub given_name: Option<ClassId>,
+    pub name_link: Option<ClassId>,
+    pub pronoun: Option<ClassId>,
+    pub after: Option<ClassId>,
+    pub before: Option<ClassId>,
+    pub motion: Option<ClassId>,
+    pub stative: Option<ClassId>,
+    /// Words that say nothing about which event it is.
+    pub small: HashSet<String>,
     pub arranged: Option<ClassId>,
     pub adverb: Option<ClassId>,
     pub genitive: Option<ClassId>,
@@ -60,6 +75,19 @@ impl Lists {
             lead_in: class("lead-in"),
             last: class("verb-modifier"),
             condition: class("condition"),
+            nominal: class("nominal"),
+            locative: class("locative"),
+            directional: class("directional"),
+            agentive: class("agentive"),
+            role: class("role-noun"),
+            given_name: class("given-name"),
+            name_link: class("name-link"),
+            pronoun: class("pronoun"),
+            after: class("after-cue"),
+            before: class("before-cue"),
+            motion: class("motion"),
+            stative: class("stative"),
+            small: grammar.cue("function-word").iter().cloned().collect(),
             arranged: class("arranged"),
             adverb: class("adverb"),
             genitive: class("genitive"),
@@ -115,6 +143,13 @@ impl<'a> Scene<'a> {
 
     pub fn span(&self, start: usize, end: usize) -> Span {
         self.tokens[start].span().cover(self.tokens[end.max(start + 1) - 1].span())
+    }
+
+    /// A tab parts a token from the one before it.
+    pub fn has_tab(&self, at: usize) -> bool {
+        at > 0
+            && at < self.tokens.len()
+            && self.text[self.tokens[at - 1].end as usize..self.tokens[at].start as usize].contains('\t')
     }
 
     /// Inside a time expression.

@@ -1,9 +1,9 @@
 //! What the text asserts of an event: that it was, is to be, may be, was called off.
 
-use super::Status;
-use super::link::noun_phrase_start;
+use super::link::{Tie, noun_phrase_start};
 use super::predicate::predicate;
 use super::scene::Scene;
+use super::{Link, Status};
 use crate::clause::{Tense, VerbGroup};
 use crate::grammar::Side;
 use crate::resolve::Resolution;
@@ -11,7 +11,8 @@ use crate::time::Value;
 use chrono::NaiveDate;
 
 /// The status of the event at a token, as dated by a resolution, seen from the day of the report.
-pub fn status(scene: &Scene<'_>, trigger: usize, resolution: Option<&Resolution>, day: Option<NaiveDate>) -> Status {
+pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day: Option<NaiveDate>) -> Status {
+    let trigger = tie.trigger;
     if matches!(resolution.and_then(|r| r.value.as_ref()), Some(Value::Set { .. })) {
         return Status::Habitual;
     }
@@ -27,6 +28,12 @@ pub fn status(scene: &Scene<'_>, trigger: usize, resolution: Option<&Resolution>
         None => noun(scene, trigger, ahead),
     };
     match status {
+        // In a chronology the present tells what was.
+        Status::Planned | Status::Ongoing
+            if tie.link == Link::Label && !ahead && own.is_some_and(|g| g.tense == Tense::Present) =>
+        {
+            Status::Happened
+        }
         Status::Happened if ahead => Status::Planned,
         Status::Happened | Status::Unknown if is_conditional(scene, trigger) => Status::Conditional,
         Status::Happened | Status::Unknown if !presupposed(scene, trigger) && is_alleged(scene, trigger) => {
@@ -66,6 +73,11 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
     }
 }
 
+/// Nothing but its own phrase stands between a verb and a noun: "avoided a default".
+fn is_object(scene: &Scene<'_>, group: &VerbGroup, noun: usize) -> bool {
+    group.end <= noun && !(group.end..noun).any(|i| scene.tokens[i].is_mark() || scene.is(i, scene.lists.preposition))
+}
+
 /// "was cancelled", "called off".
 fn cancels(scene: &Scene<'_>, group: &VerbGroup) -> bool {
     scene.is(group.head, scene.lists.cancel) || scene.phrase(group.head, scene.lists.cancel).is_some()
@@ -92,7 +104,7 @@ fn noun(scene: &Scene<'_>, noun: usize, ahead: bool) -> Status {
     let near = groups().rfind(|g| g.end <= noun).or_else(|| groups().find(|g| g.start > noun));
     match near {
         Some(group) if group.tense == Tense::Infinitive || group.tense == Tense::Participle => Status::Happened,
-        Some(group) if scene.is(group.head, scene.lists.denial) => Status::Denied,
+        Some(group) if scene.is(group.head, scene.lists.denial) && is_object(scene, group, noun) => Status::Denied,
         Some(group) if scheduled || group.negated => match verb(scene, group, false) {
             Status::Planned | Status::Expected if !scheduled => Status::Happened,
             status => status,
