@@ -103,6 +103,7 @@ pub struct Parts {
     cancel: Option<ClassId>,
     determiner: Option<ClassId>,
     modifier: Option<ClassId>,
+    verb_modifier: Option<ClassId>,
     genitive: Option<ClassId>,
     preposition: Option<ClassId>,
     genitive_preposition: Option<ClassId>,
@@ -125,6 +126,7 @@ impl Parts {
             cancel: grammar.class("cancel"),
             determiner: grammar.class("determiner"),
             modifier: grammar.class("modifier"),
+            verb_modifier: grammar.class("verb-modifier"),
             genitive: grammar.class("genitive"),
             preposition: grammar.class("preposition"),
             genitive_preposition: grammar.class("genitive-preposition"),
@@ -145,7 +147,7 @@ impl Parts {
         let mut at = 0;
         matcher.begin(grammar, tokens);
         while at < tokens.len() {
-            let found = if tokens[at].is_word() && grammar.can_begin(GROUPS, tokens[at]) {
+            let found = if !tokens[at].is_number() && grammar.can_begin(GROUPS, tokens[at]) {
                 matcher.best(grammar, text, tokens, GROUPS, at)
             } else {
                 None
@@ -193,6 +195,37 @@ impl Parts {
             at = end.max(at + 1);
         }
         self.asides(grammar, text, tokens, out);
+        self.modifiers(grammar, text, tokens, out);
+    }
+
+    /// "An article published on Monday misstated the year": of two bare past forms in one clause the one with a
+    /// preposition behind it is the participle, and the one with an object the verb.
+    fn modifiers(&self, grammar: &Grammar, text: &str, tokens: &[Token], groups: &mut [VerbGroup]) {
+        for i in 1..groups.len() {
+            let (first, second) = (&groups[i - 1], &groups[i]);
+            let bare = |g: &VerbGroup| g.start == g.head && matches!(g.tense, Tense::Past | Tense::Reduced);
+            let hangs =
+                |g: &VerbGroup| tokens.get(g.end).is_none_or(|t| t.is_mark() || grammar.is(*t, self.preposition, text));
+            let joined = !tokens[first.end..second.start].iter().any(|t| {
+                t.is_mark() && !t.glued()
+                    || mark(text, *t, ",")
+                    || hard_mark(text, *t)
+                    || self.breaks(grammar, text, *t)
+            });
+            let alone = !groups[..i - 1].iter().any(|g| {
+                g.tense.is_finite()
+                    && !tokens[g.end..first.start].iter().any(|t| self.breaks(grammar, text, *t) || mark(text, *t, ","))
+            });
+            let participle = bare(first)
+                && first.tense == Tense::Past
+                && !first.speech
+                && grammar.is(tokens[first.head], self.verbs[1], text)
+                && tokens.get(first.end).is_some_and(|t| grammar.is(*t, self.preposition, text));
+            if participle && joined && alone && bare(second) && second.start > first.end + 1 && !hangs(second) {
+                groups[i - 1].tense = Tense::Reduced;
+                groups[i].tense = Tense::Past;
+            }
+        }
     }
 
     /// "The group, headed by its founder, included": a bare participle between commas, with no verb before it and a
@@ -292,13 +325,31 @@ impl Parts {
                     || grammar.is(before, self.preposition, text)
                     // "to present details", "reports of": an object, not a second verb.
                     || last.is_some_and(|g| g.end == group.start && g.tense != Tense::Participle)
+                    // "will publish its results": the verb is there, and nothing opens another clause.
+                    || last.is_some_and(|g| {
+                        !g.speech
+                            && g.tense.is_finite()
+                            && group.start == group.head
+                            && group.start <= g.end + 4
+                            && !tokens[g.end..group.start]
+                                .iter()
+                                .any(|t| t.is_mark() && !t.glued() || mark(text, *t, ",") || self.breaks(grammar, text, *t))
+                    })
                     || after.is_some_and(|t| grammar.is(*t, self.genitive_preposition, text))
             }
             Tense::Participle => determined,
             Tense::Past | Tense::Reduced => {
                 let noun = |after: &Token| after.is_word() && !grammar.is(*after, self.preposition, text);
-                determined && tokens.get(group.head + 1).is_some_and(noun)
+                // "and last won a trophy": an adverb for once.
+                let adverb = grammar.is(before, self.verb_modifier, text)
+                    && group.head > 1
+                    && grammar.is(tokens[group.head - 2], self.coordinator, text);
+                determined && !adverb && tokens.get(group.head + 1).is_some_and(noun)
                     || grammar.is(before, self.determiner, text) && before.span().of(text).len() < 4
+                    // "will stay closed": what it stays, and no second verb.
+                    || last.is_some_and(|g| g.end == group.start && g.tense.is_finite() && !g.speech)
+                    // "cut its forecast": a noun that looks like a past form behind the verb.
+                    || group.tense == Tense::Reduced && grammar.is(head, self.verbs[2], text)
             }
             _ => false,
         }

@@ -15,7 +15,7 @@ pub fn arguments(scene: &Scene<'_>, ranges: &[Range<usize>], without: &[Range<us
     let mut found = Arguments::default();
     // Where the last name ended, and whether it was a place: "in Vell and Kesh".
     let mut last = (0, false);
-    for range in ranges {
+    for (number, range) in ranges.iter().enumerate() {
         let mut at = range.start;
         while at < range.end {
             let skipped = scene.is_time(at) || without.iter().any(|w| w.contains(&at));
@@ -26,6 +26,12 @@ pub fn arguments(scene: &Scene<'_>, ranges: &[Range<usize>], without: &[Range<us
             }
             let before = preposition_before(scene, at);
             let is = |class| before.is_some_and(|i| scene.is(i, class));
+            // "became coach": what somebody is, and not who.
+            let bare = end == at + 1 && !scene.tokens[at].is_capital() && !scene.tokens[at].is_number() && number > 0;
+            if bare {
+                at = end;
+                continue;
+            }
             let words = || scene.span(at, end).of(scene.text).to_owned();
             let named = scene.tokens[at].is_capital();
             let row = last.0 > 0
@@ -72,10 +78,16 @@ fn name_end(scene: &Scene<'_>, at: usize, limit: usize) -> usize {
             }
             end += 1;
         }
+        // "Danish brand", "Calder dam": a name that only tells which; "Danish police" is who.
+        if end == at + 1 && end < limit && scene.continues(end) {
+            return if scene.is(end, scene.lists.role) { end + 1 } else { at };
+        }
         return end;
     }
     // "three officials", "the transport minister": from the determiner or the number to the noun of a role.
-    let opens = at == 0 || !joins(scene, at - 1);
+    let opens = at == 0
+        || !joins(scene, at - 1)
+        || is_genitive(scene, at - 1) && scene.tokens.get(at.wrapping_sub(3)).is_some_and(|t| t.is_capital());
     if !opens || !joins(scene, at) {
         return at;
     }
@@ -85,15 +97,20 @@ fn name_end(scene: &Scene<'_>, at: usize, limit: usize) -> usize {
     role.filter(|i| !scene.tokens.get(i + 1).is_some_and(|t| t.is_capital())).map_or(at, |role| role + 1)
 }
 
+/// The letter behind an apostrophe.
+fn is_genitive(scene: &Scene<'_>, at: usize) -> bool {
+    scene.tokens[at].glued() && scene.is(at, scene.lists.genitive)
+}
+
 /// A word of a noun phrase that is no name.
 fn joins(scene: &Scene<'_>, at: usize) -> bool {
     let token = scene.tokens[at];
     let small = [scene.lists.preposition, scene.lists.coordinator, scene.lists.relative, scene.lists.adverb];
-    let genitive = token.glued() && scene.is(at, scene.lists.genitive);
-    (token.is_word() || token.is_number() || token.is_mark() && token.glued() && scene.word(at) == "-")
+    (token.is_word()
+        || token.is_number()
+        || token.is_mark() && token.glued() && matches!(scene.word(at), "-" | "'" | "\u{2019}"))
         && !small.iter().any(|class| scene.is(at, *class))
         && !scene.is_subordinator(at)
-        && !genitive
         && scene.group_at(at).is_none_or(|g| scene.is(at, scene.lists.role) && g.head == at)
         && !scene.is_time(at)
 }
@@ -127,7 +144,10 @@ fn is_name(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
     }
     let next = scene.tokens.get(at + 1).filter(|_| at + 1 < limit);
     let row = at + 2 < limit && scene.is(at + 1, scene.lists.coordinator) && scene.tokens[at + 2].is_capital();
-    row || next.is_some_and(|n| n.is_capital() && n.is_word())
+    let owner =
+        at + 2 < limit && scene.tokens[at + 1].glued() && scene.tokens[at + 1].is_mark() && is_genitive(scene, at + 2);
+    row || owner
+        || next.is_some_and(|n| n.is_capital() && n.is_word())
         || scene.is(at, scene.lists.given_name)
         || scene.is(at, scene.lists.role)
         || token.is_upper()

@@ -6,7 +6,7 @@ use super::dating::{Distance, by_publication, dates_something, dating, has_place
 use super::headline::headline;
 use super::item::{is_date_heading, is_label_time, named_in};
 use super::link::{Tie, before_phrase, ties};
-use super::predicate::predicate;
+use super::predicate::{dateline_end, predicate};
 use super::same::{Draft, settle};
 use super::scene::{Lists, Scene};
 use super::status::{presupposed, status};
@@ -425,7 +425,7 @@ impl<'a> Reader<'a> {
 
     fn draft(&self, scene: &Scene<'_>, passage: usize, sentence: Span, made: Made) -> Draft {
         let Made { tie, expression, dating, status, mut without, confidence } = made;
-        let said = attribution(scene, tie.trigger).filter(|_| !presupposed(scene, tie.trigger));
+        let said = attribution(scene, tie.trigger).filter(|_| !named_in_passing(scene, tie.trigger));
         if let Some(said) = &said {
             without.extend(said.tokens.iter().map(|(start, end)| *start..*end));
         }
@@ -512,6 +512,11 @@ fn kind(scene: &Scene<'_>, tie: Tie) -> f32 {
     }
 }
 
+/// "after the vote", "a report published in May": nobody says that, it is taken as known.
+fn named_in_passing(scene: &Scene<'_>, trigger: usize) -> bool {
+    presupposed(scene, trigger) || scene.clauses.groups.iter().any(|g| g.head == trigger && g.tense == Tense::Reduced)
+}
+
 /// Who and where, out of the words that tell the event.
 fn named(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>]) -> Arguments {
     match super::headline::verb_of(scene, tie) {
@@ -564,7 +569,7 @@ fn series(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) -> Range<usize> 
     let joined = |a: &TimeExpression, b: &TimeExpression| {
         (a.tokens.1..b.tokens.0).all(|at| {
             scene.is_mark(at, ",")
-                || [scene.lists.coordinator, scene.lists.preposition, scene.lists.narrowing]
+                || [scene.lists.coordinator, scene.lists.preposition, scene.lists.narrowing, scene.lists.adverb]
                     .iter()
                     .any(|c| scene.is(at, *c))
         })
@@ -585,9 +590,10 @@ fn series(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) -> Range<usize> 
 fn is_dateline(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
     let (start, end) = expression.tokens;
     let close = (end..(end + 8).min(scene.tokens.len())).find(|i| scene.is_mark(*i, ")"));
-    start <= 8
+    let bracketed = start <= 8
         && scene.is_mark(end, "(")
-        && close.is_some_and(|i| matches!(scene.word(i + 1), "-" | "\u{2013}" | "\u{2014}"))
+        && close.is_some_and(|i| matches!(scene.word(i + 1), "-" | "\u{2013}" | "\u{2014}"));
+    bracketed || dateline_end(scene).is_some_and(|dash| end <= dash)
 }
 
 /// How often the rule names the right event, on annotated news.

@@ -41,8 +41,20 @@ pub fn attribution(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
 /// "X said": the nearest one, the one behind the event first.
 fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
     let mut spoken = scene.clauses.groups.iter().filter(|g| g.speech && g.tense.is_finite() && g.head != trigger);
-    let behind = spoken.clone().find(|g| g.head > trigger).and_then(|g| said_behind(scene, g));
-    behind.or_else(|| spoken.rfind(|g| g.head < trigger).and_then(|g| said_before(scene, g, trigger)))
+    let behind = spoken
+        .clone()
+        .find(|g| g.head > trigger && !parted(scene, trigger, g.head))
+        .and_then(|g| said_behind(scene, g));
+    behind.or_else(|| {
+        spoken
+            .rfind(|g| g.head < trigger && !parted(scene, g.head, trigger))
+            .and_then(|g| said_before(scene, g, trigger))
+    })
+}
+
+/// A semicolon between them: two sentences in one.
+fn parted(scene: &Scene<'_>, a: usize, b: usize) -> bool {
+    (a..b).any(|i| scene.is_mark(i, ";"))
 }
 
 /// "according to X": the noun phrase behind it.
@@ -77,7 +89,16 @@ fn noun_phrase_end(scene: &Scene<'_>, from: usize) -> usize {
 
 /// "..., three officials told Reuters": from the comma to the end of whom they told.
 fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
-    let start = (0..group.start).rev().find(|i| scene.is_mark(*i, ",") || is_quote(scene, *i))?;
+    let mut edges = (0..group.start).rev().filter(|i| scene.is_mark(*i, ",") || is_quote(scene, *i));
+    let mut start = edges.next()?;
+    if start + 1 == group.start {
+        if is_quote(scene, start) || scene.clauses.quotations.iter().any(|q| q.1 == start - 1) {
+            return said_inverted(scene, group, start);
+        }
+        // "..., the mayor, Tania Bruk, said": an apposition closes before the verb.
+        edges.next()?;
+        start = edges.next()?;
+    }
     // Who speaks is a name, not a clause.
     let clause = |i: usize| {
         scene.is_subordinator(i) && !scene.is(i, scene.lists.preposition)
@@ -92,6 +113,13 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
     let subject = words(scene, start + 1, group.start)?;
     let (listener, end) = listener(scene, group);
     Some(Attribution { source: join(subject, listener), tokens: vec![(start, end)] })
+}
+
+/// "...", said Dora Klint, who leads the team: who speaks stands behind the verb.
+fn said_inverted(scene: &Scene<'_>, group: &VerbGroup, start: usize) -> Option<Attribution> {
+    let end = noun_phrase_end(scene, group.end);
+    let source = words(scene, group.end, end)?;
+    Some(Attribution { source, tokens: vec![(start, end)] })
 }
 
 /// "The minister said (that) ...": from the start of the clause.

@@ -6,7 +6,8 @@ use super::item::cell;
 use super::link::Tie;
 use super::predicate::predicate;
 use super::scene::Scene;
-use crate::clause::VerbGroup;
+use crate::clause::{Tense, VerbGroup};
+use std::fmt::Write as _;
 use std::ops::Range;
 
 /// A headline is cut at a word once it is this many characters long.
@@ -23,7 +24,12 @@ pub fn headline(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>]) -> String
             let mut without = without.to_vec();
             without.extend(aside(scene, &predicate.subject, predicate.words.end));
             if !within(&predicate.subject, &without) {
-                out.range(predicate.subject, &without);
+                out.range(predicate.subject.clone(), &without);
+                if !predicate.auxiliary.is_empty() {
+                    out.range(predicate.auxiliary, &without);
+                } else if group.tense == Tense::Reduced && !predicate.subject.is_empty() {
+                    out.put_in(auxiliary(scene, predicate.subject));
+                }
             }
             out.range(predicate.words, &without);
         }
@@ -50,7 +56,7 @@ pub fn verb_of<'a>(scene: &Scene<'a>, tie: Tie) -> Option<&'a VerbGroup> {
         return None;
     }
     // A subject, and not a part of a phrase put before it or hung on it.
-    groups().filter(|g| g.tense.is_finite() && g.start > noun).find(|g| {
+    groups().filter(|g| g.tense.is_finite() && g.start > noun).take(4).find(|g| {
         let subject = predicate(scene, g).subject;
         let arranged = g.start == g.head && scene.is(g.head, scene.lists.arranged);
         !arranged && subject.contains(&noun) && !(subject.start..noun).any(|i| scene.is(i, scene.lists.preposition))
@@ -59,6 +65,14 @@ pub fn verb_of<'a>(scene: &Scene<'a>, tie: Tie) -> Option<&'a VerbGroup> {
 
 fn within(range: &Range<usize>, without: &[Range<usize>]) -> bool {
     range.clone().all(|i| without.iter().any(|w| w.contains(&i)))
+}
+
+/// The auxiliary that a participle lacks, by the number of its noun.
+fn auxiliary<'s>(scene: &Scene<'s>, subject: Range<usize>) -> &'s str {
+    let head = subject.clone().find(|i| scene.is(i + 1, scene.lists.preposition)).unwrap_or(subject.end - 1);
+    let plural = scene.is(head, scene.lists.plural) && !scene.tokens[head].is_capital();
+    let forms = scene.grammar.cue("passive-auxiliary");
+    forms.get(usize::from(plural)).or(forms.first()).map_or("", String::as_str)
 }
 
 /// What stands between commas at the end of a subject that is too long for a headline: "most of the council,
@@ -116,6 +130,8 @@ struct Words<'s, 'a> {
     last: Option<usize>,
     /// Tokens were left out since then.
     gap: bool,
+    /// Words in brackets stand in the gap, which then needs no other mark.
+    bracket: bool,
     /// The token that no cut may lose, and the length of the headline behind it.
     trigger: usize,
     least: usize,
@@ -123,7 +139,7 @@ struct Words<'s, 'a> {
 
 impl<'s, 'a> Words<'s, 'a> {
     fn new(scene: &'s Scene<'a>, trigger: usize) -> Self {
-        Words { scene, out: String::new(), last: None, gap: false, trigger, least: 0 }
+        Words { scene, out: String::new(), last: None, gap: false, bracket: false, trigger, least: 0 }
     }
 
     fn range(&mut self, range: Range<usize>, without: &[Range<usize>]) {
@@ -153,7 +169,7 @@ impl<'s, 'a> Words<'s, 'a> {
             let at = end - 1;
             let hangs = without.iter().any(|r| r.contains(&at))
                 || scene.is(at, scene.lists.coordinator)
-                || scene.tokens[at].is_mark() && !matches!(scene.word(at), "%" | "\u{201d}" | "\"" | ")")
+                || scene.tokens[at].is_mark() && !matches!(scene.word(at), "%" | ")") && !self.closes(at, &range)
                 || scene.is(at, scene.lists.determiner)
                 // "went in": a preposition that what is left out hung on.
                 || scene.is(at, scene.lists.preposition) && without.iter().any(|r| r.start == at + 1);
@@ -163,6 +179,19 @@ impl<'s, 'a> Words<'s, 'a> {
             end = at;
         }
         end
+    }
+
+    /// A quotation mark whose quotation begins in the range.
+    fn closes(&self, at: usize, range: &Range<usize>) -> bool {
+        self.scene.clauses.quotations.iter().any(|q| q.1 == at && q.0 > range.start)
+    }
+
+    /// Shows in brackets what the sentence leaves to be understood.
+    fn put_in(&mut self, words: &str) {
+        if !self.out.is_empty() && !words.is_empty() {
+            let _ = write!(self.out, " [{words}]");
+            self.bracket = true;
+        }
     }
 
     fn take(&mut self, at: usize) {
@@ -178,6 +207,9 @@ impl<'s, 'a> Words<'s, 'a> {
         if self.gap && token.is_mark() && !matches!(word, "\u{201c}" | "\"" | "(" | "$" | "\u{a3}" | "\u{20ac}") {
             // No mark hangs on a gap.
             return;
+        }
+        if std::mem::take(&mut self.bracket) {
+            self.gap = false;
         }
         if self.gap {
             while self.out.ends_with([',', ' ']) {

@@ -10,6 +10,8 @@ use std::ops::Range;
 pub struct Predicate {
     /// Whose it is; empty where nothing stands before the verb.
     pub subject: Range<usize>,
+    /// The auxiliary that it shares with the verb before: "was" of "was built in 1958 and raised in 1971".
+    pub auxiliary: Range<usize>,
     /// From the verb, with the adverbs before it, to the end of what belongs to it.
     pub words: Range<usize>,
 }
@@ -24,7 +26,17 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
     let end = cut.filter(|at| *at > group.head).unwrap_or(end);
     let own = adverbs_before(scene, group.start);
     if let Some(before) = coordinator_before(scene, group).and_then(|_| shares(scene, group)) {
-        return Predicate { subject: predicate(scene, before).subject, words: own..end };
+        let whole = predicate(scene, before);
+        let auxiliary = match before.start..before.head {
+            own if own.is_empty() => whole.auxiliary,
+            own if leans_on(scene, group, before) => own,
+            _ => 0..0,
+        };
+        return Predicate { subject: whole.subject, auxiliary, words: own..end };
+    }
+    if group.tense == Tense::Reduced {
+        let subject = noun_before(scene, own);
+        return Predicate { words: own..end, subject, auxiliary: 0..0 };
     }
     let subject = if scene.is(start, scene.lists.relative) && start > 0 {
         let object = (start + 1..group.start).any(|i| !scene.is(i, scene.lists.adverb));
@@ -39,11 +51,53 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
         // What a comma opens and another closes is an aside: ", the director of roads, was set".
         let aside = start > 0 && scene.is_mark(start, ",") && own > from && scene.is_mark(own - 1, ",");
         match own_subject(scene, from.min(group.start)..own.max(from).min(group.start)) {
-            subject if subject.is_empty() || aside => subject_before(scene, start).unwrap_or(subject),
+            subject if subject.is_empty() || aside => subject_before(scene, start, own).unwrap_or(subject),
             subject => subject,
         }
     };
-    Predicate { words: own.max(subject.end.min(group.start))..end, subject }
+    Predicate { words: own.max(subject.end.min(group.start))..end, subject, auxiliary: 0..0 }
+}
+
+/// A verb that is not whole without the auxiliary of the one before it.
+fn leans_on(scene: &Scene<'_>, group: &VerbGroup, before: &VerbGroup) -> bool {
+    if group.start != group.head {
+        return false;
+    }
+    match before.tense {
+        Tense::Future | Tense::FuturePast | Tense::Conditional => group.tense == before.tense,
+        // "was built and raised in 1971", but "was refitted and passed a check".
+        _ if before.passive => {
+            group.tense == Tense::Reduced
+                || scene.is_time(group.end)
+                || scene
+                    .tokens
+                    .get(group.end)
+                    .is_none_or(|t| t.is_mark() || scene.is(group.end, scene.lists.preposition))
+        }
+        _ => false,
+    }
+}
+
+/// The noun phrase that a participle hangs on: "a report" of "in a report published in May".
+fn noun_before(scene: &Scene<'_>, at: usize) -> Range<usize> {
+    let end = if at > 0 && scene.is_mark(at - 1, ",") { at - 1 } else { at };
+    let mut start = end;
+    while start > 0 {
+        let before = start - 1;
+        let token = scene.tokens[before];
+        let stops = scene.group_at(before).is_some_and(|g| g.tense.is_finite())
+            || scene.is(before, scene.lists.preposition) && !scene.is(before, scene.lists.genitive_preposition)
+            || token.is_mark() && !token.glued()
+            || scene.is_mark(before, ",")
+            || scene.is(before, scene.lists.coordinator)
+            || scene.is(before, scene.lists.relative)
+            || scene.is_subordinator(before);
+        if stops {
+            break;
+        }
+        start = before;
+    }
+    start..end
 }
 
 /// Two verbs that one subject can have side by side.
@@ -103,6 +157,9 @@ fn shares<'a>(scene: &Scene<'a>, group: &VerbGroup) -> Option<&'a VerbGroup> {
 /// The subject without what is put before it: "However, ...", "In a similar case, ...".
 fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
     let mut start = range.start;
+    if let Some(end) = dateline_end(scene).filter(|end| (start..range.end).contains(end)) {
+        start = end;
+    }
     loop {
         while start < range.end && scene.is_opener(start) && !is_opening_quote(scene, start) && scene.word(start) != "$"
         {
@@ -114,6 +171,12 @@ fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
         }
         if start < range.end && scene.is(start, scene.lists.lead_in) {
             start += 1;
+            continue;
+        }
+        // "In 1988 a clerk, Hanna Orrin, found": no more than the date stands before the subject.
+        let time = start + usize::from(scene.is(start, scene.lists.preposition));
+        if let Some(time) = scene.times.iter().find(|e| e.tokens.0 == time && e.tokens.1 < range.end) {
+            start = time.tokens.1;
             continue;
         }
         let fronted = scene.is(start, scene.lists.preposition) || scene.is_subordinator(start);
@@ -134,19 +197,29 @@ fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
     start..range.end
 }
 
+/// Behind the dash of a dateline: "VELL, 28 January 2025 -", "LONDON (Agency) -".
+pub fn dateline_end(scene: &Scene<'_>) -> Option<usize> {
+    let dash = |i: &usize| matches!(scene.word(*i), "-" | "\u{2013}" | "\u{2014}") && !scene.tokens[*i].glued();
+    let at = (1..scene.tokens.len().min(16)).find(dash)?;
+    let before = || 0..at;
+    let named = before().all(|i| scene.tokens[i].is_capital() || scene.tokens[i].is_mark() || scene.is_time(i));
+    let told = before().any(|i| scene.is_time(i)) || scene.is_mark(at - 1, ")");
+    (named && told && scene.tokens[0].is_capital() && !scene.is_time(0)).then_some(at + 1)
+}
+
 fn is_opening_quote(scene: &Scene<'_>, at: usize) -> bool {
     scene.clauses.quotations.iter().any(|q| q.0 == at + 1)
 }
 
 /// The subject of a clause that has none: that of the clause before it that opens neither with a relative nor with
 /// a subordinator ("The inquiry, which cost five lives, was opened").
-fn subject_before(scene: &Scene<'_>, start: usize) -> Option<Range<usize>> {
+fn subject_before(scene: &Scene<'_>, start: usize, own: usize) -> Option<Range<usize>> {
     let before = scene.clauses.clauses.iter().rev().filter(|c| c.1 <= start);
     let main = before.into_iter().find(|c| !scene.is(c.0, scene.lists.relative) && !scene.is_subordinator(c.0))?;
     let verb = scene.clauses.groups.iter().find(|g| g.tense.is_finite() && g.start >= main.0 && g.head < main.1);
     // "said a hearing with the director, his last, was set": what was said has a subject of its own.
     if let Some(said) = verb.filter(|g| g.speech && g.end < main.1) {
-        return Some(said.end..main.1);
+        return Some(said.end..own.max(main.1));
     }
     let from = (main.0..main.1).find(|i| !scene.is_opener(*i))?;
     let mut to = verb.map_or(main.1, |g| g.start);

@@ -108,6 +108,12 @@ fn is_same(a: &Draft, b: &Draft) -> bool {
     let least = a.words.len().min(b.words.len());
     let common = shared(&a.words, &b.words);
     let guess = first.link == Link::Lead || second.link == Link::Lead;
+    // "Ines Carrow has died", and below "Carrow died on Friday".
+    let last = |m: &EventMention| m.actors.first().and_then(|a| a.rsplit(' ').next()).map(str::to_owned);
+    let named = |m: &EventMention| m.actors.first().is_some_and(|a| a.starts_with(char::is_uppercase));
+    if guess && common > 0 && named(first) && named(second) && last(first) == last(second) {
+        return true;
+    }
     match least {
         // "the vote": by its date alone.
         0 => !guess && first.dating.bounds == second.dating.bounds,

@@ -34,6 +34,7 @@ pub struct Lists {
     pub before: Option<ClassId>,
     pub motion: Option<ClassId>,
     pub stative: Option<ClassId>,
+    pub plural: Option<ClassId>,
     /// Words that say nothing about which event it is.
     pub small: HashSet<String>,
     pub arranged: Option<ClassId>,
@@ -87,6 +88,7 @@ impl Lists {
             before: class("before-cue"),
             motion: class("motion"),
             stative: class("stative"),
+            plural: class("plural-noun"),
             small: grammar.cue("function-word").iter().cloned().collect(),
             arranged: class("arranged"),
             adverb: class("adverb"),
@@ -196,7 +198,7 @@ impl<'a> Scene<'a> {
     }
 
     /// True when a noun may go on with this token: a plain word of no closed class and no verb group.
-    fn continues(&self, at: usize) -> bool {
+    pub fn continues(&self, at: usize) -> bool {
         let Some(token) = self.tokens.get(at) else { return false };
         let small = [
             self.lists.preposition,

@@ -47,7 +47,7 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
     if group.negated {
         return Status::Denied;
     }
-    let expected = (group.start..group.head).any(|i| scene.is(i, scene.lists.expected));
+    let expected = (group.start..=group.head).any(|i| scene.is(i, scene.lists.expected));
     match group.tense {
         Tense::Future | Tense::FuturePast if expected => Status::Expected,
         Tense::Future | Tense::FuturePast => Status::Planned,
@@ -61,6 +61,10 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
             let before = scene.clauses.groups.iter().rfind(|g| g.end <= group.start && g.tense.is_finite());
             match before {
                 Some(finite) if scene.is(finite.head, scene.lists.denial) => Status::Denied,
+                // "expect the board to decide"
+                Some(finite) if group.tense == Tense::Infinitive && scene.is(finite.head, scene.lists.expected) => {
+                    Status::Expected
+                }
                 Some(finite) if group.tense == Tense::Participle => verb(scene, finite, since),
                 Some(finite) => match verb(scene, finite, since) {
                     // "failed to", "decided to": what was to be done.
@@ -92,9 +96,9 @@ fn noun(scene: &Scene<'_>, noun: usize, ahead: bool) -> Status {
     let scheduled = scene.is(noun, scene.lists.scheduled_noun);
     let groups =
         || scene.clauses.groups.iter().filter(move |g| g.head >= start && g.head < end.min(scene.tokens.len()));
-    let of_noun =
-        || scene.clauses.groups.iter().filter(|g| g.tense.is_finite() && predicate(scene, g).subject.contains(&noun));
-    if groups().chain(of_noun()).any(|g| cancels(scene, g)) {
+    let off = |g: &&VerbGroup| cancels(scene, g);
+    let subject = |g: &VerbGroup| g.tense.is_finite() && predicate(scene, g).subject.contains(&noun);
+    if groups().any(|g| off(&g)) || scene.clauses.groups.iter().filter(off).any(subject) {
         return Status::Cancelled;
     }
     if ahead || cue && scheduled {

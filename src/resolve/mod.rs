@@ -242,6 +242,7 @@ impl<'g> Resolver<'g> {
         let (needs_lean, side) = needs(&expression.formula);
         let mut choice = None;
         let mut told_now = false;
+        let mut to_come = false;
         let quoted = self.quotations.iter().any(|q| (q.0..q.1).contains(&expression.tokens.0));
         if needs_lean {
             let clauses = clauses.get_or_insert_with(|| self.parts.analyse(self.grammar, text, tokens, matcher));
@@ -250,6 +251,7 @@ impl<'g> Resolver<'g> {
                 None => self.cues.lean(self.grammar, text, tokens, clauses, expression),
             };
             told_now = matches!(reason, Reason::Verb(Tense::Perfect | Tense::Present, ..));
+            to_come = matches!(reason, Reason::Verb(Tense::Future, ..));
             choice = Some(match (side, lean) {
                 (Some(Side::Since), _) => (Lean::Past, Reason::Words),
                 (Some(Side::By), Lean::Open | Lean::Future | Lean::Nearest) => (Lean::Future, Reason::Words),
@@ -263,7 +265,7 @@ impl<'g> Resolver<'g> {
             day: utterance.and_then(Published::day),
             focus: self.focus.as_ref().map(|f| (f.period, f.span)),
             focus_is_near: self.focus.as_ref().is_some_and(|f| self.sentence - f.sentence <= 1),
-            year: self.year_in_focus(utterance, lean, told_now),
+            year: if to_come { None } else { self.year_in_focus(utterance, lean, told_now) },
             history: self.tells_history(),
             lean,
             limit,
@@ -297,9 +299,12 @@ impl<'g> Resolver<'g> {
         let year = self.year.as_ref()?;
         let (first, _) = year.period.days()?;
         let same = utterance.and_then(|p| p.when.first_day()).is_some_and(|day| day.year() == first.year());
+        // "will open in 2027. The contract was signed on 20 January": not in a year that is still to come.
+        let ahead = lean == Lean::Past
+            && utterance.and_then(|p| p.when.last_day()).is_some_and(|day| day.year() < first.year());
         let near = self.sentence - year.sentence <= 1 || self.tells_history();
         let of_story = self.tells_history() || !same && !told_now && lean != Lean::Future;
-        (near && of_story).then_some((first.year(), year.span))
+        (near && of_story && !ahead).then_some((first.year(), year.span))
     }
 
     /// Told by the text itself: years that are over, and hardly a word that counts from today.
