@@ -189,7 +189,15 @@ impl Parts {
             match group {
                 // "a disbanded group", "the United States", "2,000 points": no verb after all.
                 Some(group) if self.is_nominal(grammar, text, tokens, &group, out.last()) => end = at + 1,
-                Some(group) => out.push(group),
+                Some(group) => {
+                    // "benefits rose": of two verbs side by side the first is the subject of the second.
+                    let subject =
+                        |g: &VerbGroup| g.tense == Tense::Present && g.start == g.head && g.end == group.start;
+                    if group.tense.is_finite() && out.last().is_some_and(subject) {
+                        out.pop();
+                    }
+                    out.push(group);
+                }
                 None => {}
             }
             at = end.max(at + 1);
@@ -311,6 +319,10 @@ impl Parts {
         if head.is_capital() && !head.is_upper() && !opens {
             return true;
         }
+        // "Talks collapsed": nothing before it is its subject.
+        if opens && group.tense == Tense::Present && group.start == group.head {
+            return true;
+        }
         let Some(before) = group.head.checked_sub(1).map(|i| tokens[i]).filter(|_| group.start == group.head) else {
             return false;
         };
@@ -347,7 +359,10 @@ impl Parts {
                 determined && !adverb && tokens.get(group.head + 1).is_some_and(noun)
                     || grammar.is(before, self.determiner, text) && before.span().of(text).len() < 4
                     // "will stay closed": what it stays, and no second verb.
-                    || last.is_some_and(|g| g.end == group.start && g.tense.is_finite() && !g.speech)
+                    || last.is_some_and(|g| {
+                        let bare = g.tense == Tense::Present && g.start == g.head;
+                        g.end == group.start && g.tense.is_finite() && !g.speech && !bare
+                    })
                     // "cut its forecast": a noun that looks like a past form behind the verb.
                     || group.tense == Tense::Reduced && grammar.is(head, self.verbs[2], text)
             }

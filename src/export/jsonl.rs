@@ -225,7 +225,7 @@ mod tests {
             r#""event":"The dredger sank about three weeks ago.","status":"happened","#,
             r#""when":"between 20 May and 3 Jun 2031","earliest":"2031-05-20","latest":"2031-06-03","#,
             r#""point":"2031-05-27","precision":"week","approx":"about","extent":"within","dated_by":"expression","#,
-            r#""confidence":"likely","score":0.8,"actors":[],"places":[],"#,
+            r#""confidence":"likely","score":0.8,"weight":1.0,"actors":[],"places":[],"#,
             r#""quote":"The dredger sank about three weeks ago.","sentence":{"start":100,"end":139},"#,
             r#""source":"minutes.txt para 2","pointer":"reports/minutes.txt:3:1","flags":[]}"#,
         );

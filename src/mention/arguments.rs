@@ -19,15 +19,20 @@ pub fn arguments(scene: &Scene<'_>, ranges: &[Range<usize>], without: &[Range<us
         let mut at = range.start;
         while at < range.end {
             let skipped = scene.is_time(at) || without.iter().any(|w| w.contains(&at));
-            let end = if skipped { at + 1 } else { name_end(scene, at, range.end) };
+            let before = preposition_before(scene, at);
+            let located = before.is_some_and(|i| scene.is(i, scene.lists.locative));
+            let end = if skipped { at + 1 } else { name_end(scene, at, range.end, located) };
             if skipped || end == at {
                 at += 1;
                 continue;
             }
-            let before = preposition_before(scene, at);
             let is = |class| before.is_some_and(|i| scene.is(i, class));
             // "became coach": what somebody is, and not who.
-            let bare = end == at + 1 && !scene.tokens[at].is_capital() && !scene.tokens[at].is_number() && number > 0;
+            let appointed = at > 0 && scene.is(at - 1, scene.lists.half_subordinator);
+            let bare = (end == at + 1 || appointed)
+                && !scene.tokens[at].is_capital()
+                && !scene.tokens[at].is_number()
+                && number > 0;
             if bare {
                 at = end;
                 continue;
@@ -57,7 +62,7 @@ fn push(list: &mut Vec<String>, words: String) {
 }
 
 /// One past the name or role that begins at a token; the token itself where none begins.
-fn name_end(scene: &Scene<'_>, at: usize, limit: usize) -> usize {
+fn name_end(scene: &Scene<'_>, at: usize, limit: usize, located: bool) -> usize {
     if is_name(scene, at, limit) {
         let mut end = at + 1;
         while end < limit {
@@ -79,7 +84,7 @@ fn name_end(scene: &Scene<'_>, at: usize, limit: usize) -> usize {
             end += 1;
         }
         // "Danish brand", "Calder dam": a name that only tells which; "Danish police" is who.
-        if end == at + 1 && end < limit && scene.continues(end) {
+        if end == at + 1 && end < limit && !located && scene.continues(end) && !scene.is_time(end) {
             return if scene.is(end, scene.lists.role) { end + 1 } else { at };
         }
         return end;

@@ -183,7 +183,10 @@ impl<'a> Reader<'a> {
     /// The mentions of the dated expressions of one sentence.
     fn dated(&mut self, scene: &Scene<'_>, sentence: &Sentence<'_>) {
         let day = self.utterance(sentence.passage).and_then(|p| p.when.last_day());
-        for (i, (expression, resolution)) in sentence.expressions.iter().zip(sentence.resolutions).enumerate() {
+        let pairs = || sentence.expressions.iter().zip(sentence.resolutions);
+        let tie = |(e, r)| if dates_something(r) { ties(scene, e, r) } else { Vec::new() };
+        let all: Vec<Vec<Tie>> = pairs().map(tie).collect();
+        for (i, (expression, resolution)) in pairs().enumerate() {
             if !dates_something(resolution) {
                 self.offset(scene, sentence, i);
                 continue;
@@ -194,7 +197,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let mut event: Option<String> = None;
-            for tie in ties(scene, expression, resolution) {
+            for &tie in &all[i] {
                 let labelled = tie.link == Link::Label;
                 let status = status(scene, tie, Some(resolution), day);
                 // "closed since Saturday, when workers found a crack": found on Saturday, closed since.
@@ -205,7 +208,12 @@ impl<'a> Reader<'a> {
                     dating(scene, expression.tokens.0, resolution, status, day)
                 };
                 let mut without = dangling(scene, sentence.expressions, tie.trigger);
-                without.push(series(scene, sentence, i));
+                let series = series(scene, sentence, i);
+                for (other, its) in sentence.expressions.iter().zip(&all) {
+                    let same = its.iter().any(|t| t.trigger == tie.trigger);
+                    without.extend(Some(other).filter(|_| same).and_then(|o| conjunct(scene, tie.trigger, &series, o)));
+                }
+                without.push(series);
                 let confidence = resolution.confidence * precision(tie.link);
                 let made = Made { tie, expression: Some(expression.span), dating, status, without, confidence };
                 let mut draft = self.draft(scene, sentence.passage, sentence.span, made);
@@ -584,6 +592,17 @@ fn series(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) -> Range<usize> 
         .last()
         .unwrap_or(i);
     before_phrase(scene, expressions[first].tokens.0)..expressions[last].tokens.1
+}
+
+/// Another date of the same verb with words of its own: of "closed two plants in January and a third one in March"
+/// each date has its half.
+fn conjunct(scene: &Scene<'_>, trigger: usize, series: &Range<usize>, other: &TimeExpression) -> Option<Range<usize>> {
+    let coordinator = |mut range: Range<usize>| range.find(|i| scene.is(*i, scene.lists.coordinator));
+    if other.tokens.0 >= series.end {
+        return coordinator(series.end..other.tokens.0).map(|at| at..other.tokens.1);
+    }
+    let at = coordinator(other.tokens.1..series.start).filter(|at| *at > trigger)?;
+    (other.tokens.1 > trigger).then_some(trigger + 1..at + 1)
 }
 
 /// `LONDON, June 3 (Agency) -` tells when the report was sent, and no event.

@@ -41,10 +41,7 @@ pub fn attribution(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
 /// "X said": the nearest one, the one behind the event first.
 fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
     let mut spoken = scene.clauses.groups.iter().filter(|g| g.speech && g.tense.is_finite() && g.head != trigger);
-    let behind = spoken
-        .clone()
-        .find(|g| g.head > trigger && !parted(scene, trigger, g.head))
-        .and_then(|g| said_behind(scene, g));
+    let behind = spoken.clone().find(|g| g.head > trigger).and_then(|g| said_behind(scene, g));
     behind.or_else(|| {
         spoken
             .rfind(|g| g.head < trigger && !parted(scene, g.head, trigger))

@@ -61,6 +61,8 @@ pub fn dating(
     let extent = match resolution.side {
         Some(Side::Since) => Extent::Since,
         Some(Side::Until) => Extent::Until,
+        // "stays closed until Friday": all the time up to then, where "by Friday" is some time.
+        Some(Side::By) if start > 0 && scene.is(start - 1, scene.lists.until) => Extent::Until,
         Some(Side::From) => Extent::Since,
         _ if resolution.range.is_some() => {
             // "between A and B" is some time within, "from A to B" all of it.

@@ -36,6 +36,8 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
     }
     if group.tense == Tense::Reduced {
         let subject = noun_before(scene, own);
+        let finite = scene.clauses.groups.iter().find(|g| g.start >= group.end && g.tense.is_finite());
+        let end = finite.map_or(end, |g| end.min(adverbs_before(scene, g.start)));
         return Predicate { words: own..end, subject, auxiliary: 0..0 };
     }
     let subject = if scene.is(start, scene.lists.relative) && start > 0 {
@@ -66,7 +68,7 @@ fn leans_on(scene: &Scene<'_>, group: &VerbGroup, before: &VerbGroup) -> bool {
     match before.tense {
         Tense::Future | Tense::FuturePast | Tense::Conditional => group.tense == before.tense,
         // "was built and raised in 1971", but "was refitted and passed a check".
-        _ if before.passive => {
+        _ if before.passive && !group.schedule && !scene.is(group.head, scene.lists.motion) => {
             group.tense == Tense::Reduced
                 || scene.is_time(group.end)
                 || scene
@@ -273,6 +275,10 @@ fn without_measure(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
 
 /// What was announced, denied or decided belongs to the verb: "insisted that the captain never left".
 fn complement(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
+    // "misstated when it was built": a clause in place of an object.
+    if end == group.end && end < scene.tokens.len() && scene.is_subordinator(end) {
+        return scene.clauses.clause_of(end).1.min(scene.tokens.len());
+    }
     if group.speech && end < scene.tokens.len() && scene.is(end, scene.lists.complementizer) {
         let (_, close) = scene.clauses.clause_of(end);
         return close.min(scene.tokens.len());
