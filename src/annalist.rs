@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::export::{self, Settings};
 use crate::expression::{TimeExpression, find};
 use crate::grammar::{Grammar, Key, Matcher, Scanner, Token};
-use crate::mention::Scope;
+use crate::mention::{Lists, Scope};
 use crate::publish::{Vocabulary, publish};
 use crate::report::{Document, ReadOptions, Report, batches};
 use crate::resolve::{Cues, Options, Resolution, Resolver};
@@ -22,6 +22,7 @@ pub struct Annalist {
     vocabulary: Vocabulary,
     parts: Parts,
     cues: Cues,
+    lists: Lists,
     options: Options,
 }
 
@@ -82,7 +83,8 @@ impl Annalist {
         let parts = Parts::new(&grammar);
         let vocabulary = vocabulary(&grammar);
         let cues = Cues::new(&grammar);
-        Annalist { grammar, vocabulary, parts, cues, options }
+        let lists = Lists::new(&grammar);
+        Annalist { grammar, vocabulary, parts, cues, lists, options }
     }
 
     /// With the grammar in a folder of `.rules` files.
@@ -132,6 +134,10 @@ impl Annalist {
 
     pub(crate) fn parts(&self) -> &Parts {
         &self.parts
+    }
+
+    pub(crate) fn lists(&self) -> &Lists {
+        &self.lists
     }
 
     /// The options.

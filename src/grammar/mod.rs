@@ -219,6 +219,11 @@ impl Grammar {
         self.phrases_of(class).iter().filter(fits).map(|form| at + form.words.len()).max()
     }
 
+    /// The forms of several words of a list.
+    pub fn phrases(&self, class: ClassId) -> impl Iterator<Item = &[WordId]> {
+        self.phrases_of(class).iter().map(|form| form.words.as_slice())
+    }
+
     /// Is the word, by itself and as it is spelled, in the word list?
     pub fn has_word(&self, class: ClassId, word: &str) -> bool {
         let id = self.lexicon.lookup(word.as_bytes(), 0, word.len());

@@ -46,11 +46,11 @@ impl Annalist {
 
     /// The same, fewer or more of them.
     pub fn mentions_in(&self, report: &Report, scope: Scope) -> Vec<EventMention> {
-        let lists = Lists::new(self.grammar());
+        let lists = self.lists();
         let mut reader = Reader {
             annalist: self,
             report,
-            lists: &lists,
+            lists,
             content: fnv(report.text.as_bytes(), START),
             drafts: Vec::new(),
             items: Vec::new(),
@@ -71,7 +71,7 @@ impl Annalist {
                     &made
                 }
             };
-            let scene = reader.scene(&lists, sentence.tokens, clauses, sentence.expressions);
+            let scene = reader.scene(lists, sentence.tokens, clauses, sentence.expressions);
             if reader.opens_items(&scene, &sentence) || !role.tells_events() {
                 return;
             }

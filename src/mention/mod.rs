@@ -15,6 +15,7 @@ mod status;
 mod weight;
 
 pub use attach::Scope;
+pub(crate) use scene::Lists;
 
 use crate::resolve::Resolution;
 use crate::span::Span;

@@ -2,9 +2,11 @@
 
 use crate::clause::{Clauses, VerbGroup};
 use crate::expression::TimeExpression;
-use crate::grammar::{ClassId, Grammar, Token};
+use crate::grammar::{ClassId, Grammar, Token, WordId};
+use crate::hash::Fnv;
 use crate::span::Span;
 use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
 
 /// The word lists, looked up once for all sentences.
 #[derive(Clone, Debug)]
@@ -36,6 +38,8 @@ pub struct Lists {
     pub motion: Option<ClassId>,
     pub stative: Option<ClassId>,
     pub plural: Option<ClassId>,
+    /// The last words of event nouns of several words.
+    pub event_ends: HashSet<WordId, BuildHasherDefault<Fnv>>,
     /// Words that say nothing about which event it is.
     pub small: HashSet<String>,
     pub arranged: Option<ClassId>,
@@ -91,6 +95,10 @@ impl Lists {
             motion: class("motion"),
             stative: class("stative"),
             plural: class("plural-noun"),
+            event_ends: class("event-noun")
+                .into_iter()
+                .flat_map(|class| grammar.phrases(class).filter_map(|words| words.last().copied()))
+                .collect(),
             small: grammar.cue("function-word").iter().cloned().collect(),
             arranged: class("arranged"),
             adverb: class("adverb"),
@@ -178,6 +186,9 @@ impl<'a> Scene<'a> {
 
     /// The first token of the event noun that ends at a token: "by" of "by-election".
     fn noun_start(&self, at: usize) -> Option<usize> {
+        if !self.tokens.get(at).is_some_and(|t| self.lists.event_ends.contains(&t.word)) {
+            return self.is(at, self.lists.event_noun).then_some(at);
+        }
         let several = (at.saturating_sub(3)..at).find(|i| self.phrase(*i, self.lists.event_noun) == Some(at + 1));
         several.or_else(|| self.is(at, self.lists.event_noun).then_some(at))
     }
