@@ -99,6 +99,7 @@ pub struct Parts {
     negation: Option<ClassId>,
     adverb: Option<ClassId>,
     speech: Option<ClassId>,
+    bare_speech: Option<ClassId>,
     schedule: Option<ClassId>,
     cancel: Option<ClassId>,
     determiner: Option<ClassId>,
@@ -122,6 +123,7 @@ impl Parts {
             negation: grammar.class("negation"),
             adverb: grammar.class("adverb"),
             speech: grammar.class("speech"),
+            bare_speech: grammar.class("bare-speech"),
             schedule: grammar.class("schedule"),
             cancel: grammar.class("cancel"),
             determiner: grammar.class("determiner"),
@@ -222,6 +224,7 @@ impl Parts {
             });
             let alone = !groups[..i - 1].iter().any(|g| {
                 g.tense.is_finite()
+                    && !g.speech
                     && !tokens[g.end..first.start].iter().any(|t| self.breaks(grammar, text, *t) || mark(text, *t, ","))
             });
             let participle = bare(first)
@@ -229,9 +232,13 @@ impl Parts {
                 && !first.speech
                 && grammar.is(tokens[first.head], self.verbs[1], text)
                 && tokens.get(first.end).is_some_and(|t| grammar.is(*t, self.preposition, text));
-            if participle && joined && alone && bare(second) && second.start > first.end + 1 && !hangs(second) {
+            // "Two letters sent in May were lost": the auxiliary tells, too.
+            let verb = bare(second) && !hangs(second) || second.tense.is_finite() && second.start < second.head;
+            if participle && joined && alone && verb && second.start > first.end + 1 {
                 groups[i - 1].tense = Tense::Reduced;
-                groups[i].tense = Tense::Past;
+                if groups[i].tense == Tense::Reduced {
+                    groups[i].tense = Tense::Past;
+                }
             }
         }
     }
@@ -289,10 +296,15 @@ impl Parts {
             return tense;
         }
         // A second bare past form right behind a noun, in a clause whose verb is already there.
-        let verb_in_clause = before.iter().rev().take_while(|g| {
+        let mut verb_in_clause = before.iter().rev().take_while(|g| {
             !tokens[g.end..start].iter().any(|t| self.breaks(grammar, text, *t) || mark(text, *t, ","))
         });
-        let taken = verb_in_clause.filter(|g| g.tense.is_finite()).count() > 0;
+        // What somebody said is a clause of its own: "said the plant shut".
+        let goes_on = tokens.get(head + 1).is_some_and(|t| !t.is_mark());
+        let taken = goes_on
+            && verb_in_clause
+                .find(|g| g.tense.is_finite())
+                .is_some_and(|g| !grammar.is(tokens[g.head], self.bare_speech, text));
         if taken { Tense::Reduced } else { tense }
     }
 

@@ -214,7 +214,7 @@ impl<'a> Reader<'a> {
                     without.extend(Some(other).filter(|_| same).and_then(|o| conjunct(scene, tie.trigger, &series, o)));
                 }
                 without.push(series);
-                let confidence = resolution.confidence * precision(tie.link);
+                let confidence = resolution.confidence * precision(tie.link) * doubt(scene, tie, expression, status);
                 let made = Made { tie, expression: Some(expression.span), dating, status, without, confidence };
                 let mut draft = self.draft(scene, sentence.passage, sentence.span, made);
                 let mention = &mut draft.mention;
@@ -615,6 +615,18 @@ fn is_dateline(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
     bracketed || dateline_end(scene).is_some_and(|dash| end <= dash)
 }
 
+/// What speaks against a tie: a verb in the past whose date lies ahead, a verb far from the date.
+fn doubt(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression, status: Status) -> f32 {
+    let group = scene.clauses.groups.iter().find(|g| g.head == tie.trigger);
+    let past = group.is_some_and(|g| matches!(g.tense, Tense::Past | Tense::Perfect));
+    let contradicts = if past && status == Status::Planned { 0.6 } else { 1.0 };
+    let far = tie.link == Link::Nearest && expression.tokens.0.abs_diff(tie.trigger) > FAR;
+    contradicts * if far { 0.85 } else { 1.0 }
+}
+
+/// So many tokens between a verb and its date are many.
+const FAR: usize = 15;
+
 /// How often the rule names the right event, on annotated news.
 const fn precision(link: Link) -> f32 {
     match link {
@@ -622,6 +634,6 @@ const fn precision(link: Link) -> f32 {
         Link::Premodifier | Link::Possessive | Link::Report | Link::NounPhrase => 0.95,
         Link::Subordinate | Link::Relative | Link::Light | Link::BareNoun | Link::Extent => 0.9,
         Link::Initial | Link::Parenthesis | Link::Copula => 0.85,
-        Link::Nearest | Link::Undated => 0.8,
+        Link::Nearest | Link::Undated => 0.88,
     }
 }

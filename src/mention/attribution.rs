@@ -99,7 +99,7 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
     // Who speaks is a name, not a clause.
     let clause = |i: usize| {
         scene.is_subordinator(i) && !scene.is(i, scene.lists.preposition)
-            || scene.group_at(i).is_some_and(|g| g.tense.is_finite())
+            || scene.group_at(i).is_some_and(|g| g.tense.is_finite()) && !scene.in_relative(i)
     };
     if (start + 1..group.start).any(clause)
         || scene.is(start + 1, scene.lists.coordinator)
