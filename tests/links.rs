@@ -34,11 +34,11 @@ fn dated(text: &str) -> (Report, Vec<EventMention>) {
 fn each_rule_names_its_event() {
     for (sentence, trigger, link) in [
         ("3 May: Talks open in Vienna.", "open", "label"),
-        ("Who did what:\n12 June 2025 | Rebels seize the port | Vell", "seize", "label"),
+        ("12 June 2025 | Rebels seize the port | Vell\n13 June 2025 | Troops leave | Vell", "seize", "label"),
         ("Rebels seize the port\t12 June 2025", "seize", "label"),
         ("Last month's raid cost two lives.", "raid", "possessive"),
         ("The firm appealed against a March suspension.", "suspension", "premodifier"),
-        ("Both sides spoke after Sunday talks.", "talks", "premodifier"),
+        ("Both sides spoke to the press after Sunday talks.", "talks", "premodifier"),
         ("The end came three weeks ago, when most of the crew were dismissed.", "dismissed", "subordinate"),
         ("On Monday the board, which had met twice, resigned.", "resigned", "initial"),
         ("The official who was removed in May has left the country.", "removed", "relative"),
@@ -63,7 +63,7 @@ fn each_rule_names_its_event() {
     ] {
         let (report, mentions) = dated(sentence);
         let got: Vec<(&str, &str)> = mentions.iter().map(|m| (report.words(m.trigger), m.link.name())).collect();
-        assert_eq!(got.first(), Some(&(trigger, link)), "{sentence} {got:?}");
+        assert!(got.contains(&(trigger, link)), "{sentence} {got:?}");
     }
 }
 

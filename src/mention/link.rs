@@ -129,7 +129,8 @@ fn modified_noun(scene: &Scene<'_>, start: usize, end: usize) -> Modified {
     let determined = start > 0 && scene.is(start - 1, scene.lists.determiner) && continues;
     let bounding = start > 0
         && (scene.is(start - 1, scene.lists.passed) || scene.is(start - 1, scene.lists.ahead))
-        && scene.is_event_noun(end);
+        && scene.is(end, scene.lists.event_noun)
+        && scene.tokens.get(end + 1).is_none_or(|t| t.is_mark() || scene.is(end + 1, scene.lists.preposition));
     if !possessive && !determined && !attributive && !bounding {
         return Modified::Nothing;
     }
