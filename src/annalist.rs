@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::export::{self, Settings};
 use crate::expression::{Finder, TimeExpression};
 use crate::grammar::{Grammar, Key, Matcher, Scanner, Token};
+use crate::mention::{Lists, Scope};
 use crate::publish::{Vocabulary, publish};
 use crate::report::{Document, ReadOptions, Report, batches};
 use crate::resolve::{Cues, Options, Resolution, Resolver};
@@ -12,6 +13,7 @@ use crate::span::Span;
 use crate::timeline::{Part, Timeline};
 use rayon::prelude::*;
 use std::io::{BufWriter, Write};
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -22,6 +24,7 @@ pub struct Annalist {
     vocabulary: Vocabulary,
     parts: Parts,
     cues: Cues,
+    lists: Lists,
     options: Options,
     spare: Mutex<Vec<Scratch>>,
 }
@@ -29,10 +32,38 @@ pub struct Annalist {
 /// Space to work in, for one report at a time. What was learned of the grammar stays in it, and makes the next
 /// report cheaper; what comes out does not depend on it.
 #[derive(Debug, Default)]
-struct Scratch {
-    matcher: Matcher,
-    finder: Finder,
-    tokens: Vec<Token>,
+pub(crate) struct Scratch {
+    pub matcher: Matcher,
+    pub finder: Finder,
+    pub tokens: Vec<Token>,
+}
+
+/// A [`Scratch`] that goes back to its [`Annalist`] when it is dropped.
+pub(crate) struct Lent<'a> {
+    scratch: Scratch,
+    owner: &'a Mutex<Vec<Scratch>>,
+}
+
+impl Deref for Lent<'_> {
+    type Target = Scratch;
+
+    fn deref(&self) -> &Scratch {
+        &self.scratch
+    }
+}
+
+impl DerefMut for Lent<'_> {
+    fn deref_mut(&mut self) -> &mut Scratch {
+        &mut self.scratch
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        if let Ok(mut spare) = self.owner.lock() {
+            spare.push(std::mem::take(&mut self.scratch));
+        }
+    }
 }
 
 /// The reports under a path, and what the user should know about the rest.
@@ -85,7 +116,8 @@ impl Annalist {
         let parts = Parts::new(&grammar);
         let vocabulary = vocabulary(&grammar);
         let cues = Cues::new(&grammar);
-        Annalist { grammar, vocabulary, parts, cues, options, spare: Mutex::default() }
+        let lists = Lists::new(&grammar);
+        Annalist { grammar, vocabulary, parts, cues, lists, options, spare: Mutex::default() }
     }
 
     /// With the grammar in a folder of `.rules` files.
@@ -124,7 +156,7 @@ impl Annalist {
     /// The timeline of some reports: every dated event, and the lead event of each report.
     pub fn timeline(&self, reports: impl IntoIterator<Item = Report>) -> Timeline {
         let reports: Vec<Report> = reports.into_iter().collect();
-        let parts: Vec<Part> = reports.par_iter().map(|report| self.part(report, true)).collect();
+        let parts: Vec<Part> = reports.par_iter().map(|report| self.part(report, Scope::Leads)).collect();
         Timeline::of(parts)
     }
 
@@ -137,17 +169,27 @@ impl Annalist {
         &self.parts
     }
 
+    pub(crate) fn lists(&self) -> &Lists {
+        &self.lists
+    }
+
     /// The options.
     pub fn options(&self) -> Options {
         self.options
     }
 
+    /// Space to work in, of those who are done with theirs.
+    pub(crate) fn scratch(&self) -> Lent<'_> {
+        let scratch = self.spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default();
+        Lent { scratch, owner: &self.spare }
+    }
+
     /// Walks through the sentences of a report. Sentences without an expression come with tokens
     /// only when `every` is set, and then with their clauses, too.
     pub fn sentences(&self, report: &Report, every: bool, mut visit: impl FnMut(Sentence<'_>)) {
-        let mut scratch = self.spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default();
+        let mut scratch = self.scratch();
         let mut resolver = Resolver::new(&self.grammar, &self.parts, &self.cues, self.options);
-        let Scratch { matcher, finder, tokens } = &mut scratch;
+        let Scratch { matcher, finder, tokens } = &mut *scratch;
         let mut index = 0;
         for (passage, its) in report.passages.iter().enumerate() {
             let utterance = its.said.as_deref().or(report.published.as_ref());
@@ -177,9 +219,6 @@ impl Annalist {
                 }
                 index += 1;
             }
-        }
-        if let Ok(mut spare) = self.spare.lock() {
-            spare.push(scratch);
         }
     }
 

@@ -97,13 +97,18 @@ pub struct Parts {
     relative: Option<ClassId>,
     coordinator: Option<ClassId>,
     negation: Option<ClassId>,
+    adverb: Option<ClassId>,
     speech: Option<ClassId>,
+    bare_speech: Option<ClassId>,
     schedule: Option<ClassId>,
     cancel: Option<ClassId>,
     determiner: Option<ClassId>,
     modifier: Option<ClassId>,
+    verb_modifier: Option<ClassId>,
     genitive: Option<ClassId>,
     preposition: Option<ClassId>,
+    genitive_preposition: Option<ClassId>,
+    auxiliaries: [Option<ClassId>; 3],
     verbs: [Option<ClassId>; 5],
 }
 
@@ -116,13 +121,18 @@ impl Parts {
             relative: grammar.class("relative"),
             coordinator: grammar.class("coordinator"),
             negation: grammar.class("negation"),
+            adverb: grammar.class("adverb"),
             speech: grammar.class("speech"),
+            bare_speech: grammar.class("bare-speech"),
             schedule: grammar.class("schedule"),
             cancel: grammar.class("cancel"),
             determiner: grammar.class("determiner"),
             modifier: grammar.class("modifier"),
+            verb_modifier: grammar.class("verb-modifier"),
             genitive: grammar.class("genitive"),
             preposition: grammar.class("preposition"),
+            genitive_preposition: grammar.class("genitive-preposition"),
+            auxiliaries: ["be-present", "have-present", "do-present"].map(|n| grammar.class(n)),
             verbs: ["verb-past", "verb-participle", "verb-base", "verb-present", "verb-ing"].map(|n| grammar.class(n)),
         }
     }
@@ -140,7 +150,7 @@ impl Parts {
         matcher.begin(grammar, tokens);
         while let Some(candidate) = matcher.candidate(grammar, tokens, GROUPS, at) {
             at = usize::from(candidate.start);
-            let found = if tokens[at].is_word() { matcher.best(grammar, text, tokens, candidate) } else { None };
+            let found = if !tokens[at].is_number() { matcher.best(grammar, text, tokens, candidate) } else { None };
             let Some(found) = found else {
                 at += 1;
                 continue;
@@ -154,7 +164,14 @@ impl Parts {
                 Some(Key::Word(lemma)) => Some(lemma),
                 _ => None,
             });
-            let (start, mut end) = (usize::from(found.start), usize::from(found.end));
+            let (mut start, mut end) = (usize::from(found.start), usize::from(found.end));
+            // The noun that told the verb is its subject.
+            let helps = |i: usize| self.auxiliaries.iter().any(|class| grammar.is(tokens[i], *class, text));
+            while tense == Some(Tense::Present) && start < head && !helps(start) {
+                start += 1;
+            }
+            // What stands behind the verb is context.
+            end = end.min(head + 1);
             let group = tense.map(|tense| VerbGroup {
                 start,
                 end,
@@ -170,11 +187,81 @@ impl Parts {
             });
             match group {
                 // "a disbanded group", "the United States", "2,000 points": no verb after all.
-                Some(group) if self.is_nominal(grammar, text, tokens, &group) => end = at + 1,
-                Some(group) => out.push(group),
+                Some(group) if self.is_nominal(grammar, text, tokens, &group, out.last()) => end = at + 1,
+                Some(group) => {
+                    // "benefits rose": of two verbs side by side the first is the subject of the second.
+                    let subject =
+                        |g: &VerbGroup| g.tense == Tense::Present && g.start == g.head && g.end == group.start;
+                    if group.tense.is_finite() && out.last().is_some_and(subject) {
+                        out.pop();
+                    }
+                    out.push(group);
+                }
                 None => {}
             }
             at = end.max(at + 1);
+        }
+        self.asides(grammar, text, tokens, out);
+        self.modifiers(grammar, text, tokens, out);
+    }
+
+    /// "An article published on Monday misstated the year": of two bare past forms in one clause the one with a
+    /// preposition behind it is the participle, and the one with an object the verb.
+    fn modifiers(&self, grammar: &Grammar, text: &str, tokens: &[Token], groups: &mut [VerbGroup]) {
+        for i in 1..groups.len() {
+            let (first, second) = (&groups[i - 1], &groups[i]);
+            let bare = |g: &VerbGroup| g.start == g.head && matches!(g.tense, Tense::Past | Tense::Reduced);
+            let hangs =
+                |g: &VerbGroup| tokens.get(g.end).is_none_or(|t| t.is_mark() || grammar.is(*t, self.preposition, text));
+            let joined = !tokens[first.end..second.start].iter().any(|t| {
+                t.is_mark() && !t.glued()
+                    || mark(text, *t, ",")
+                    || hard_mark(text, *t)
+                    || self.breaks(grammar, text, *t)
+            });
+            let alone = !groups[..i - 1].iter().any(|g| {
+                g.tense.is_finite()
+                    && !g.speech
+                    && !tokens[g.end..first.start].iter().any(|t| self.breaks(grammar, text, *t) || mark(text, *t, ","))
+            });
+            let participle = bare(first)
+                && first.tense == Tense::Past
+                && !first.speech
+                && grammar.is(tokens[first.head], self.verbs[1], text)
+                && tokens.get(first.end).is_some_and(|t| grammar.is(*t, self.preposition, text));
+            // "Two letters sent in May were lost": the auxiliary tells, too.
+            let verb = bare(second) && !hangs(second) || second.tense.is_finite() && second.start < second.head;
+            if participle && joined && alone && verb && second.start > first.end + 1 {
+                groups[i - 1].tense = Tense::Reduced;
+                if groups[i].tense == Tense::Reduced {
+                    groups[i].tense = Tense::Past;
+                }
+            }
+        }
+    }
+
+    /// "The group, headed by its founder, included": a bare participle between commas, with no verb before it and a
+    /// verb right behind the second comma.
+    fn asides(&self, grammar: &Grammar, text: &str, tokens: &[Token], groups: &mut [VerbGroup]) {
+        for i in 0..groups.len().saturating_sub(1) {
+            let group = &groups[i];
+            let bare = group.tense == Tense::Past && group.start == group.head && group.start > 0;
+            if !bare
+                || !mark(text, tokens[group.start - 1], ",")
+                || !grammar.is(tokens[group.head], self.verbs[1], text)
+            {
+                continue;
+            }
+            let begins =
+                (0..group.start).rev().find(|k| hard_mark(text, tokens[*k]) || self.breaks(grammar, text, tokens[*k]));
+            let verbless = !groups[..i].iter().any(|g| g.tense.is_finite() && g.start >= begins.unwrap_or(0));
+            let closed = groups[i + 1..].iter().find(|g| g.tense.is_finite()).is_some_and(|g| {
+                let at = (group.end..g.start).rev().find(|k| !grammar.is(tokens[*k], self.adverb, text));
+                at.is_some_and(|k| mark(text, tokens[k], ","))
+            });
+            if verbless && closed {
+                groups[i].tense = Tense::Reduced;
+            }
         }
     }
 
@@ -206,10 +293,15 @@ impl Parts {
             return tense;
         }
         // A second bare past form right behind a noun, in a clause whose verb is already there.
-        let verb_in_clause = before.iter().rev().take_while(|g| {
+        let mut verb_in_clause = before.iter().rev().take_while(|g| {
             !tokens[g.end..start].iter().any(|t| self.breaks(grammar, text, *t) || mark(text, *t, ","))
         });
-        let taken = verb_in_clause.filter(|g| g.tense.is_finite()).count() > 0;
+        // What somebody said is a clause of its own: "said the plant shut".
+        let goes_on = tokens.get(head + 1).is_some_and(|t| !t.is_mark());
+        let taken = goes_on
+            && verb_in_clause
+                .find(|g| g.tense.is_finite())
+                .is_some_and(|g| !grammar.is(tokens[g.head], self.bare_speech, text));
         if taken { Tense::Reduced } else { tense }
     }
 
@@ -223,10 +315,21 @@ impl Parts {
     /// A form that can be a verb stands as a noun or before one: a name with a capital inside the
     /// sentence, a single word behind a determiner, a number, an adjective or (but for -ing, "after
     /// leaving") a preposition, a participle between a determiner and its noun.
-    fn is_nominal(&self, grammar: &Grammar, text: &str, tokens: &[Token], group: &VerbGroup) -> bool {
+    fn is_nominal(
+        &self,
+        grammar: &Grammar,
+        text: &str,
+        tokens: &[Token],
+        group: &VerbGroup,
+        last: Option<&VerbGroup>,
+    ) -> bool {
         let head = tokens[group.head];
         let opens = tokens[..group.start].iter().all(|t| t.is_mark());
         if head.is_capital() && !head.is_upper() && !opens {
+            return true;
+        }
+        // "Talks collapsed": nothing before it is its subject.
+        if opens && group.tense == Tense::Present && group.start == group.head {
             return true;
         }
         let Some(before) = group.head.checked_sub(1).map(|i| tokens[i]).filter(|_| group.start == group.head) else {
@@ -236,11 +339,41 @@ impl Parts {
         let determined =
             genitive || grammar.is(before, self.determiner, text) || grammar.is(before, self.modifier, text);
         match group.tense {
-            Tense::Present => determined || before.is_number() || grammar.is(before, self.preposition, text),
+            Tense::Present => {
+                let after = tokens.get(group.head + 1);
+                determined
+                    || before.is_number()
+                    || grammar.is(before, self.preposition, text)
+                    // "to present details", "reports of": an object, not a second verb.
+                    || last.is_some_and(|g| g.end == group.start && g.tense != Tense::Participle)
+                    // "will publish its results": the verb is there, and nothing opens another clause.
+                    || last.is_some_and(|g| {
+                        !g.speech
+                            && g.tense.is_finite()
+                            && group.start == group.head
+                            && group.start <= g.end + 4
+                            && !tokens[g.end..group.start]
+                                .iter()
+                                .any(|t| t.is_mark() && !t.glued() || mark(text, *t, ",") || self.breaks(grammar, text, *t))
+                    })
+                    || after.is_some_and(|t| grammar.is(*t, self.genitive_preposition, text))
+            }
             Tense::Participle => determined,
             Tense::Past | Tense::Reduced => {
-                determined && tokens.get(group.head + 1).is_some_and(|after| after.is_word())
+                let noun = |after: &Token| after.is_word() && !grammar.is(*after, self.preposition, text);
+                // "and last won a trophy": an adverb for once.
+                let adverb = grammar.is(before, self.verb_modifier, text)
+                    && group.head > 1
+                    && grammar.is(tokens[group.head - 2], self.coordinator, text);
+                determined && !adverb && tokens.get(group.head + 1).is_some_and(noun)
                     || grammar.is(before, self.determiner, text) && before.span().of(text).len() < 4
+                    // "will stay closed": what it stays, and no second verb.
+                    || last.is_some_and(|g| {
+                        let bare = g.tense == Tense::Present && g.start == g.head;
+                        g.end == group.start && g.tense.is_finite() && !g.speech && !bare
+                    })
+                    // "cut its forecast": a noun that looks like a past form behind the verb.
+                    || group.tense == Tense::Reduced && grammar.is(head, self.verbs[2], text)
             }
             _ => false,
         }
@@ -263,7 +396,8 @@ impl Parts {
                     })
                     .unwrap_or(tokens.len())
             };
-            let cut = if hard_mark(text, token) {
+            let tab = text[tokens[at - 1].end as usize..token.start as usize].contains('\t');
+            let cut = if tab || hard_mark(text, token) {
                 true
             } else if grammar.is(token, self.half, text) {
                 // A preposition ("after the vote") opens no clause: a verb must follow.
@@ -293,7 +427,7 @@ fn mark(text: &str, token: Token, mark: &str) -> bool {
 /// A mark that no clause reaches over.
 fn hard_mark(text: &str, token: Token) -> bool {
     token.is_mark()
-        && (matches!(token.span().of(text), ";" | ":" | "\u{2014}")
+        && (matches!(token.span().of(text), ";" | ":" | "|" | "\u{2014}")
             || token.span().of(text) == "\u{2013}" && !token.glued())
 }
 
@@ -343,7 +477,10 @@ impl Clauses {
         match before {
             Some(group) if group.speech && start > group.end + 2 => behind.or(Some(group)),
             Some(group) => Some(group),
-            None => behind.or_else(|| self.groups.iter().find(|g| g.start >= end)),
+            // A clause without a verb, "failed twice: in April and in June", hangs on the one before.
+            None => behind
+                .or_else(|| self.groups.iter().rfind(|g| g.end <= start && g.tense.is_finite()))
+                .or_else(|| self.groups.iter().find(|g| g.start >= end)),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::input::{Input, Work};
 use super::{Common, Failure, Outcome, output};
 use annalist::export::{self, Export, Rows, Settings};
+use annalist::mention::Scope;
 use annalist::timeline::Timeline;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -42,6 +43,15 @@ pub struct Arguments {
     /// Leave out lead events that nothing in the text dates
     #[arg(long)]
     dated_only: bool,
+    /// Add the events that nothing in the text dates, and those that recur
+    #[arg(long, conflicts_with = "dated_only")]
+    undated: bool,
+    /// Only events whose words, sentence or source name this. May be given several times: all of them
+    #[arg(long, value_name = "NAME")]
+    about: Vec<String>,
+    /// Only the events that matter most to their reports, so many of them
+    #[arg(long, value_name = "N")]
+    top: Option<usize>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -89,13 +99,18 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         None => export::by_name(if terminal { "table" } else { "csv" }, &settings)?,
     };
 
+    let scope = match (arguments.dated_only, arguments.undated) {
+        (true, _) => Scope::Dated,
+        (false, true) => Scope::All,
+        (false, false) => Scope::Leads,
+    };
     let annalist = common.annalist()?;
     let mut parts = Vec::new();
     let tally = arguments.input.each(
         annalist,
         common,
         |report| {
-            let part = annalist.part(report, !arguments.dated_only);
+            let part = annalist.part(report, scope);
             let open = part.open;
             Work { result: part, open }
         },
@@ -104,7 +119,13 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
             Ok(())
         },
     )?;
-    let timeline = Timeline::of(parts);
+    let mut timeline = Timeline::of(parts);
+    for name in &arguments.about {
+        timeline.about(name);
+    }
+    if let Some(count) = arguments.top {
+        timeline.top(count);
+    }
     for (path, format) in &outputs {
         output::file(path, |out| format.write(&timeline, out))?;
     }

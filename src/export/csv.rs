@@ -57,7 +57,7 @@ const fn extended(name: &'static str, meaning: &'static str, get: Get) -> Column
 use Get::{Own, Quote, Text};
 
 /// Every column: the core set in its default order, then the rest.
-pub static COLUMNS: [Column; 34] = [
+pub static COLUMNS: [Column; 35] = [
     core("when", "the date in words; `between` is some time within, `from .. to` all of it", Own(|e| e.when().into())),
     core("event", "what happened, in the report's own words", Text(|e| (&e.row.mention.headline).into())),
     core("status", "what the report asserts of it", Own(|e| e.row.mention.status.name().into())),
@@ -79,7 +79,7 @@ pub static COLUMNS: [Column; 34] = [
     core("published", "the day of the report", Own(|e| day(e.published()))),
     core("url", "where the report stands on the web", Text(|e| e.source.url.as_deref().unwrap_or_default().into())),
     core("actors", "who acts or suffers, separated by `|`", Text(|e| e.row.mention.actors.join("|").into())),
-    core("places", "where, separated by `|`", Text(|_| "".into())),
+    core("places", "where, separated by `|`", Text(|e| e.row.mention.places.join("|").into())),
     core("seq", "the place in the order of the timeline, from 1", Own(|e| e.seq.to_string().into())),
     core("pointer", "path:line:column of the sentence", Text(|e| e.pointer().into())),
     core("id", "the event; stays the same when reports are added", Own(|e| (&e.row.mention.event).into())),
@@ -90,6 +90,11 @@ pub static COLUMNS: [Column; 34] = [
     extended("timex_value", "the value of the expression in TIMEX3", Own(|e| timex_value(e).into())),
     extended("anchor", "what the date was counted from", Own(|e| anchor(e).into())),
     extended("score", "the number behind `confidence`, 0 to 1", Own(|e| score(e).into())),
+    extended(
+        "weight",
+        "how much it matters to its report, 0 to 1",
+        Own(|e| format!("{:.2}", e.row.mention.weight).into()),
+    ),
     extended("published_from", "how the day of the report is known", Own(|e| published_from(e).into())),
     extended("title", "the title of the report", Text(|e| e.source.title.as_deref().unwrap_or_default().into())),
 ];

@@ -121,6 +121,8 @@ struct Fields<'t> {
     confidence: &'static str,
     #[serde(serialize_with = "rounded")]
     score: f32,
+    #[serde(serialize_with = "rounded")]
+    weight: f32,
     actors: &'t [String],
     places: &'t [String],
     quote: &'t str,
@@ -190,8 +192,9 @@ impl<'t> Fields<'t> {
             dated_by: dating.by.name(),
             confidence: entry.confidence(),
             score: mention.confidence,
+            weight: mention.weight,
             actors: &mention.actors,
-            places: &[],
+            places: &mention.places,
             quote: &row.quote,
             sentence,
             source: entry.citation(),
@@ -222,7 +225,7 @@ mod tests {
             r#""event":"The dredger sank about three weeks ago.","status":"happened","#,
             r#""when":"between 20 May and 3 Jun 2031","earliest":"2031-05-20","latest":"2031-06-03","#,
             r#""point":"2031-05-27","precision":"week","approx":"about","extent":"within","dated_by":"expression","#,
-            r#""confidence":"likely","score":0.8,"actors":[],"places":[],"#,
+            r#""confidence":"likely","score":0.8,"weight":1.0,"actors":[],"places":[],"#,
             r#""quote":"The dredger sank about three weeks ago.","sentence":{"start":100,"end":139},"#,
             r#""source":"minutes.txt para 2","pointer":"reports/minutes.txt:3:1","flags":[]}"#,
         );

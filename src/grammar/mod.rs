@@ -201,6 +201,11 @@ impl Grammar {
         self.lexicon.symbol_name(symbol)
     }
 
+    /// A word by its number.
+    pub fn word(&self, word: WordId) -> &str {
+        self.lexicon.word_text(word)
+    }
+
     /// The phrases of a cue; empty when the language has none of that name.
     pub fn cue(&self, name: &str) -> &[String] {
         self.cues.get(name).map_or(&[], Vec::as_slice)
@@ -228,6 +233,11 @@ impl Grammar {
             here.is_some_and(|here| here.iter().zip(&form.words).all(|(t, w)| t.word == *w))
         };
         self.phrases_of(class).iter().filter(fits).map(|form| at + form.words.len()).max()
+    }
+
+    /// The forms of several words of a list.
+    pub fn phrases(&self, class: ClassId) -> impl Iterator<Item = &[WordId]> {
+        self.phrases_of(class).iter().map(|form| form.words.as_slice())
     }
 
     /// Is the word, by itself and as it is spelled, in the word list?

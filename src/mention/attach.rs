@@ -1,222 +1,631 @@
 //! Sentences in, mentions out: ties, status, attribution, headline and bounds together.
 
+use super::arguments::{Arguments, arguments};
 use super::attribution::attribution;
+use super::dating::{Distance, by_publication, dates_something, dating, has_place, without_side};
 use super::headline::headline;
-use super::link::{Tie, ties};
+use super::item::{is_date_heading, is_label_time, named_in};
+use super::link::{Tie, before_phrase, ties};
+use super::predicate::{dateline_end, predicate};
+use super::same::{Draft, settle};
 use super::scene::{Lists, Scene};
-use super::status::status;
-use super::{DatedBy, Dating, EventMention, Extent, Link, Status};
-use crate::annalist::{Annalist, Sentence};
-use crate::clause::Tense;
+use super::status::{presupposed, status};
+use super::weight::weigh;
+use super::{Dating, EventMention, Link, Status};
+use crate::annalist::{Annalist, Scratch, Sentence};
+use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
-use crate::grammar::{Matcher, Scanner, Side};
+use crate::grammar::{Key, Scanner, Side};
 use crate::hash::{START, fnv};
 use crate::report::{Published, Report, Role};
 use crate::resolve::Resolution;
 use crate::span::Span;
-use crate::time::{Granularity, Interval, Moment, Reference, Value};
+use crate::time::Value;
 use crate::timeline::Part;
 use chrono::NaiveDate;
 use std::ops::Range;
+
+/// What of a report becomes a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Only what its words date.
+    Dated,
+    /// That, and the lead event of the report even when nothing dates it.
+    #[default]
+    Leads,
+    /// That, and every other event: those that nothing dates, and those that recur.
+    All,
+}
 
 impl Annalist {
     /// The events of a report, in the order of the text: every dated one, and the lead event even
     /// when nothing dates it.
     pub fn mentions(&self, report: &Report) -> Vec<EventMention> {
-        let lists = Lists::new(self.grammar());
-        let content = fnv(report.text.as_bytes(), START);
-        let mut mentions = Vec::new();
+        self.mentions_in(report, Scope::Leads)
+    }
+
+    /// The same, fewer or more of them.
+    pub fn mentions_in(&self, report: &Report, scope: Scope) -> Vec<EventMention> {
+        let lists = self.lists();
+        let mut reader = Reader {
+            annalist: self,
+            report,
+            lists,
+            content: fnv(report.text.as_bytes(), START),
+            drafts: Vec::new(),
+            items: Vec::new(),
+            heading: None,
+        };
+        let mut scratch = self.scratch();
         self.sentences(report, false, |sentence| {
-            if !report.passages[sentence.passage].role.tells_events() {
+            let role = report.passages[sentence.passage].role;
+            let heads = matches!(role, Role::Heading | Role::Furniture);
+            if !role.tells_events() && !heads {
                 return;
             }
             let made;
             let clauses = match sentence.clauses {
                 Some(clauses) => clauses,
                 None => {
-                    made = self.parts().analyse(self.grammar(), &report.text, sentence.tokens, &mut Matcher::default());
+                    made = self.parts().analyse(self.grammar(), &report.text, sentence.tokens, &mut scratch.matcher);
                     &made
                 }
             };
-            let scene =
-                Scene { grammar: self.grammar(), lists: &lists, text: &report.text, tokens: sentence.tokens, clauses };
-            let utterance = report.passages[sentence.passage].said.as_deref().or(report.published.as_ref());
-            dated(&scene, &sentence, report, utterance, content, &mut mentions);
+            let scene = reader.scene(lists, sentence.tokens, clauses, &sentence.expressions);
+            if reader.opens_items(&scene, &sentence) || !role.tells_events() {
+                return;
+            }
+            reader.dated(&scene, &sentence);
         });
-        if let Some(lead) = self.lead(report, &lists, content, &mentions) {
-            let at = mentions
-                .partition_point(|m| m.sentence.start <= lead.sentence.start && m.trigger.start <= lead.trigger.start);
-            mentions.insert(at, lead);
+        reader.items(&mut scratch);
+        if scope != Scope::Dated {
+            reader.undated(scope, &mut scratch);
         }
+        let mut drafts = reader.drafts;
+        drafts.sort_by_key(|draft| (draft.mention.sentence.start, draft.mention.trigger.start));
+        let mut mentions = settle(drafts);
+        weigh(&mut mentions, report.text.len());
         mentions
     }
 
-    /// What a report gives to a timeline; without `leads`, only what its words date.
-    pub fn part(&self, report: &Report, leads: bool) -> Part {
-        let mut mentions = self.mentions(report);
-        if !leads {
-            mentions.retain(|m| m.link != Link::Lead);
-        }
+    /// What a report gives to a timeline.
+    pub fn part(&self, report: &Report, scope: Scope) -> Part {
+        let mentions = self.mentions_in(report, scope);
         let open =
             if report.published.is_some() { 0 } else { self.dates(report).iter().filter(|d| d.1.is_open()).count() };
         Part::of(report, mentions, open)
     }
+}
 
-    /// The lead event: the main verb of the first sentence of the body that tells what happened.
-    fn lead(&self, report: &Report, lists: &Lists, content: u64, mentions: &[EventMention]) -> Option<EventMention> {
-        let day = report.published.as_ref()?.when.latest?;
-        let body = |role| matches!(role, Role::Body | Role::Entry | Role::Message);
-        let mut tokens = Vec::new();
-        let mut matcher = Matcher::default();
-        let mut seen = 0;
-        for (index, passage) in report.passages.iter().enumerate().filter(|(_, p)| body(p.role)) {
-            let mut scanner = Scanner::new(self.grammar(), &report.text, passage.span);
-            while let Some(sentence) = scanner.next(&mut tokens) {
-                seen += 1;
-                if seen > 2 {
-                    return None;
-                }
-                let clauses = self.parts().analyse(self.grammar(), &report.text, &tokens, &mut matcher);
-                let scene =
-                    Scene { grammar: self.grammar(), lists, text: &report.text, tokens: &tokens, clauses: &clauses };
-                let told = |g: &&crate::clause::VerbGroup| {
-                    let (start, _) = clauses.clause_of(g.head);
-                    matches!(g.tense, Tense::Past | Tense::Perfect)
-                        && !scene.is(start, lists.relative)
-                        && !scene.is_subordinator(start)
-                        && !scene.is(g.head, lists.bare_speech)
-                        && !lists.be.iter().any(|be| scene.is(g.head, *be))
-                        && !clauses.is_quoted(g.head)
+/// A date that holds for the sentences of an item, until the next.
+struct Item {
+    /// The first passage and how far into the text its first words are spoken for.
+    passage: usize,
+    from: usize,
+    /// One past the last passage.
+    end: usize,
+    expression: Span,
+    resolution: Resolution,
+}
+
+/// Reads one report.
+struct Reader<'a> {
+    annalist: &'a Annalist,
+    report: &'a Report,
+    lists: &'a Lists,
+    content: u64,
+    drafts: Vec<Draft>,
+    items: Vec<Item>,
+    /// The date heading that is open, as an index into `items`.
+    heading: Option<usize>,
+}
+
+/// What a mention is made of beside its sentence.
+struct Made {
+    tie: Tie,
+    expression: Option<Span>,
+    dating: Dating,
+    status: Status,
+    without: Vec<Range<usize>>,
+    confidence: f32,
+}
+
+impl<'a> Reader<'a> {
+    fn scene<'s>(
+        &self,
+        lists: &'s Lists,
+        tokens: &'s [crate::grammar::Token],
+        clauses: &'s crate::clause::Clauses,
+        times: &'s [TimeExpression],
+    ) -> Scene<'s>
+    where
+        'a: 's,
+    {
+        Scene { grammar: self.annalist.grammar(), lists, text: &self.report.text, tokens, clauses, times }
+    }
+
+    fn utterance(&self, passage: usize) -> Option<&'a Published> {
+        self.report.passages[passage].said.as_deref().or(self.report.published.as_ref())
+    }
+
+    /// A date heading over items: from here on they have its date.
+    fn opens_items(&mut self, scene: &Scene<'_>, sentence: &Sentence<'_>) -> bool {
+        let passage = &self.report.passages[sentence.passage];
+        let whole = passage.span.start == sentence.span.start
+            && passage.span.of(&self.report.text).trim_end().len() == sentence.span.len();
+        if !whole || !is_date_heading(scene) {
+            return false;
+        }
+        if let Some(open) = self.heading.take() {
+            self.items[open].end = sentence.passage;
+        }
+        let dated = sentence.resolutions.iter().position(|r| matches!(r.value, Some(Value::Period(_))));
+        // The line of the report's own date heads no items.
+        let own = self
+            .report
+            .published
+            .as_ref()
+            .and_then(|p| p.evidence.span)
+            .is_some_and(|span| passage.span.contains(span));
+        if let Some(i) = dated.filter(|_| !own) {
+            self.heading = Some(self.items.len());
+            self.items.push(Item {
+                passage: sentence.passage + 1,
+                from: 0,
+                end: self.report.passages.len(),
+                expression: sentence.expressions[i].span,
+                resolution: sentence.resolutions[i].clone(),
+            });
+        }
+        true
+    }
+
+    /// The mentions of the dated expressions of one sentence.
+    fn dated(&mut self, scene: &Scene<'_>, sentence: &Sentence<'_>) {
+        let day = self.utterance(sentence.passage).and_then(|p| p.when.last_day());
+        let pairs = || sentence.expressions.iter().zip(&sentence.resolutions);
+        let tie = |(e, r)| if dates_something(r) { ties(scene, e, r) } else { Vec::new() };
+        let all: Vec<Vec<Tie>> = pairs().map(tie).collect();
+        for (i, (expression, resolution)) in pairs().enumerate() {
+            if !dates_something(resolution) {
+                self.offset(scene, sentence, i);
+                continue;
+            }
+            // A range is one on the timeline: its first end speaks for both.
+            let second = expression.range.is_some() && i > 0 && sentence.expressions[i - 1].range == expression.range;
+            if second || is_dateline(scene, expression) {
+                continue;
+            }
+            let mut event: Option<String> = None;
+            for &tie in &all[i] {
+                let labelled = tie.link == Link::Label;
+                let status = status(scene, tie, Some(resolution), day);
+                // "closed since Saturday, when workers found a crack": found on Saturday, closed since.
+                let own = tie.link == Link::Subordinate && resolution.side == Some(Side::Since);
+                let dating = if own {
+                    dating(scene, expression.tokens.0, &without_side(resolution), status, day)
+                } else {
+                    dating(scene, expression.tokens.0, resolution, status, day)
                 };
-                let Some(group) = clauses.groups.iter().find(told) else { continue };
-                let trigger = tokens[group.head].span();
-                if mentions.iter().any(|m| m.trigger == trigger || m.sentence == sentence && m.link != Link::Lead) {
-                    return None;
+                let mut without = dangling(scene, &sentence.expressions, tie.trigger);
+                let series = series(scene, sentence, i);
+                for (other, its) in sentence.expressions.iter().zip(&all) {
+                    let same = its.iter().any(|t| t.trigger == tie.trigger);
+                    without.extend(Some(other).filter(|_| same).and_then(|o| conjunct(scene, tie.trigger, &series, o)));
                 }
-                let bounds =
-                    Interval { earliest: None, latest: Some(day), granularity: Granularity::None, approximate: false };
-                let dating = Dating {
-                    bounds,
-                    point: Some(day.date),
-                    period: None,
-                    extent: Extent::Within,
-                    by: DatedBy::Publication,
-                    resolution: None,
-                };
-                let tie = Tie { trigger: group.head, link: Link::Lead };
-                return Some(mention(&scene, report, index, sentence, None, &[], tie, dating, content, 0.75));
+                without.push(series);
+                let confidence = resolution.confidence * precision(tie.link) * doubt(scene, tie, expression, status);
+                let made = Made { tie, expression: Some(expression.span), dating, status, without, confidence };
+                let mut draft = self.draft(scene, sentence.passage, sentence.span, made);
+                let mention = &mut draft.mention;
+                // "It ended in May, when he left": one event, told twice.
+                match &event {
+                    Some(event) if !own && resolution.side != Some(Side::Since) => {
+                        mention.event.clone_from(event);
+                        mention.leads = false;
+                    }
+                    _ => {
+                        mention.leads = has_place(resolution) && !self.is_bare(scene, tie);
+                        event = Some(mention.event.clone());
+                    }
+                }
+                self.drafts.push(draft);
+                if labelled && is_label_time(scene, expression) {
+                    self.items.push(Item {
+                        passage: sentence.passage,
+                        from: sentence.span.end,
+                        end: sentence.passage + 1,
+                        expression: expression.span,
+                        resolution: resolution.clone(),
+                    });
+                }
             }
         }
-        None
+    }
+
+    /// A verb that only says that something was said.
+    fn is_bare(&self, scene: &Scene<'_>, tie: Tie) -> bool {
+        scene.is(tie.trigger, self.lists.bare_speech)
+            && scene.group_at(tie.trigger).is_some_and(|g| g.head == tie.trigger)
+    }
+
+    /// "two days after the vote": dated once the vote is.
+    fn offset(&mut self, scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) {
+        let (expression, resolution) = (&sentence.expressions[i], &sentence.resolutions[i]);
+        let Some(Value::Duration(length)) = &resolution.value else { return };
+        let at = expression.tokens.1;
+        let cue = |class| scene.phrase(at, class).or_else(|| scene.is(at, class).then_some(at + 1));
+        let (back, from) = match (cue(scene.lists.after), cue(scene.lists.before)) {
+            (Some(from), _) => (false, from),
+            (None, Some(from)) => (true, from),
+            (None, None) => return,
+        };
+        let Some(distance) = Distance::of(length, back) else { return };
+        let (_, end) = scene.clauses.clause_of(from);
+        let end = end.min(scene.tokens.len());
+        let noun = (from..end).take_while(|i| !scene.tokens[*i].is_mark()).find(|i| scene.is_event_head(*i, end));
+        let verb = scene.clauses.groups.iter().find(|g| g.start >= from && g.head < end && g.tense.is_finite());
+        let target = match (noun, verb) {
+            (Some(noun), Some(verb)) if verb.start < noun => verb.head,
+            (Some(noun), _) => noun,
+            (None, Some(verb)) => verb.head,
+            (None, None) => return,
+        };
+        let Some(tie) = ties(scene, expression, resolution).into_iter().next() else { return };
+        let trigger = scene.trigger(tie.trigger);
+        if tie.trigger == target
+            || self.drafts.iter().any(|d| d.mention.sentence == sentence.span && d.mention.trigger == trigger)
+        {
+            return;
+        }
+        let day = self.utterance(sentence.passage).and_then(|p| p.when.last_day());
+        let status = status(scene, tie, None, day);
+        // "Two days after the vote, ...": up to the comma or to the verb that it dates.
+        let close = (target + 1..end).find(|i| {
+            scene.is_mark(*i, ",") || scene.clauses.groups.iter().any(|g| g.start == *i && g.head == tie.trigger)
+        });
+        let mut without = dangling(scene, &sentence.expressions, tie.trigger);
+        without.push(before_phrase(scene, expression.tokens.0)..close.unwrap_or(end));
+        let dating = Dating { resolution: None, ..by_publication(status, day.unwrap_or_default()) };
+        let confidence = resolution.confidence * precision(tie.link);
+        let made = Made { tie, expression: Some(expression.span), dating, status, without, confidence };
+        let mut draft = self.draft(scene, sentence.passage, sentence.span, made);
+        draft.mention.leads = !self.is_bare(scene, tie);
+        draft.offset = Some((distance, class(scene, target)));
+        self.drafts.push(draft);
+    }
+
+    /// The sentences of items whose date stands before them.
+    fn items(&mut self, scratch: &mut Scratch) {
+        for item in std::mem::take(&mut self.items) {
+            let mut empty = true;
+            for passage in item.passage..item.end {
+                let role = self.report.passages[passage].role;
+                if role == Role::Title || role == Role::Heading && !empty {
+                    break;
+                }
+                // The rows of a table have dates of their own, or none.
+                let row = self.report.words(self.report.passages[passage].span).contains(['|', '\t']);
+                if !role.tells_events() || role == Role::Heading || row {
+                    continue;
+                }
+                empty = false;
+                let span = self.report.passages[passage].span;
+                let day = self.utterance(passage).and_then(|p| p.when.last_day());
+                self.walk(Span::new(span.start.max(item.from), span.end), scratch, |reader, scene, sentence| {
+                    if reader.drafts.iter().any(|d| d.mention.sentence == sentence && d.offset.is_none()) {
+                        return true;
+                    }
+                    let Some(trigger) = told(scene, true).map(|g| g.head).or_else(|| named_in(scene)) else {
+                        return true;
+                    };
+                    let tie = Tie { trigger, link: Link::Label };
+                    let status = status(scene, tie, Some(&item.resolution), day);
+                    let dating = dating_of_item(scene, &item.resolution, status, day);
+                    let without = dangling(scene, scene.times, tie.trigger);
+                    let confidence = item.resolution.confidence * precision(Link::Label);
+                    let made = Made { tie, expression: None, dating, status, without, confidence };
+                    let mut draft = reader.draft(scene, passage, sentence, made);
+                    draft.mention.expression = Some(item.expression).filter(|e| sentence.contains(*e));
+                    reader.drafts.push(draft);
+                    true
+                });
+            }
+        }
+    }
+
+    /// Events that nothing dates: the lead event of the report, from the first sentences of its body or from its
+    /// title, and with [`Scope::All`] the others.
+    fn undated(&mut self, scope: Scope, scratch: &mut Scratch) {
+        let Some(day) = self.report.published.as_ref().and_then(|p| p.when.last_day()) else { return };
+        let mut seen = 0;
+        let mut led = false;
+        let body = |role| matches!(role, Role::Body | Role::Entry | Role::Message | Role::Turn);
+        for passage in 0..self.report.passages.len() {
+            let its = &self.report.passages[passage];
+            if !body(its.role) {
+                continue;
+            }
+            if scope != Scope::All && (led || seen >= 2) {
+                break;
+            }
+            self.walk(its.span, scratch, |reader, scene, sentence| {
+                seen += 1;
+                let lead = !led && seen <= 2;
+                if !lead && scope != Scope::All {
+                    return false;
+                }
+                let Some(group) = told(scene, false) else { return true };
+                led |= lead;
+                reader.undated_event(
+                    scene,
+                    passage,
+                    sentence,
+                    group,
+                    if lead { Link::Lead } else { Link::Undated },
+                    day,
+                );
+                true
+            });
+        }
+        let title = self.report.passages.iter().position(|p| p.role == Role::Title);
+        if let Some(passage) = title.filter(|_| !led) {
+            self.walk(self.report.passages[passage].span, scratch, |reader, scene, sentence| {
+                if let Some(group) = told(scene, true) {
+                    reader.undated_event(scene, passage, sentence, group, Link::Lead, day);
+                }
+                false
+            });
+        }
+        if scope == Scope::All {
+            for draft in &mut self.drafts {
+                // What recurs or lies somewhere in the past is a row of its own now.
+                let open =
+                    draft.mention.dating.bounds.earliest.is_none() && draft.mention.dating.bounds.latest.is_none();
+                draft.mention.leads |= open && draft.mention.event[2..] == draft.mention.id[2..];
+            }
+        }
+    }
+
+    fn undated_event(
+        &mut self,
+        scene: &Scene<'_>,
+        passage: usize,
+        sentence: Span,
+        group: &VerbGroup,
+        link: Link,
+        day: NaiveDate,
+    ) {
+        let tie = Tie { trigger: group.head, link };
+        let trigger = scene.trigger(tie.trigger);
+        let told =
+            |d: &Draft| d.mention.trigger == trigger || d.mention.link == Link::Light && d.mention.sentence == sentence;
+        if self.drafts.iter().any(told) {
+            return;
+        }
+        let status = match status(scene, tie, None, Some(day)) {
+            Status::Planned if link == Link::Lead && self.report.passages[passage].role == Role::Title => {
+                Status::Happened
+            }
+            status => status,
+        };
+        let without = dangling(scene, scene.times, tie.trigger);
+        let made =
+            Made { tie, expression: None, dating: by_publication(status, day), status, without, confidence: 0.75 };
+        let draft = self.draft(scene, passage, sentence, made);
+        self.drafts.push(draft);
+    }
+
+    /// Takes apart the sentences of a stretch of text, until `visit` says that it is enough.
+    fn walk(&mut self, span: Span, scratch: &mut Scratch, mut visit: impl FnMut(&mut Self, &Scene<'_>, Span) -> bool) {
+        let (annalist, text, lists) = (self.annalist, &self.report.text, self.lists);
+        let mut tokens = Vec::new();
+        let mut scanner = Scanner::new(annalist.grammar(), text, span);
+        while let Some(its) = scanner.next(&mut tokens) {
+            let clauses = annalist.parts().analyse(annalist.grammar(), text, &tokens, &mut scratch.matcher);
+            let times = scratch.finder.find(annalist.grammar(), text, &tokens, &mut scratch.matcher);
+            let scene = self.scene(lists, &tokens, &clauses, &times);
+            if !visit(self, &scene, its) {
+                break;
+            }
+        }
+    }
+
+    fn draft(&self, scene: &Scene<'_>, passage: usize, sentence: Span, made: Made) -> Draft {
+        let Made { tie, expression, dating, status, mut without, confidence } = made;
+        let said = attribution(scene, tie.trigger).filter(|_| !named_in_passing(scene, tie.trigger));
+        if let Some(said) = &said {
+            without.extend(said.tokens.iter().map(|(start, end)| *start..*end));
+        }
+        let trigger = scene.trigger(tie.trigger);
+        let mut hash = self.content;
+        for n in [expression.map_or(0, |s| s.start), expression.map_or(0, |s| s.end), trigger.start, trigger.end] {
+            hash = fnv(&(n as u64).to_le_bytes(), hash);
+        }
+        let headline = headline(scene, tie, &without);
+        let Arguments { actors, places } = named(scene, tie, &without);
+        let (words, numbers) = self.words(&headline, self.report.words(trigger));
+        Draft {
+            class: class(scene, tie.trigger),
+            words,
+            numbers,
+            offset: None,
+            mention: EventMention {
+                id: format!("m-{:012x}", hash & 0xFFFF_FFFF_FFFF),
+                event: format!("e-{:012x}", hash & 0xFFFF_FFFF_FFFF),
+                leads: true,
+                report: self.report.id.clone(),
+                passage,
+                sentence,
+                trigger,
+                expression,
+                link: tie.link,
+                headline,
+                status,
+                attribution: said.map(|s| s.source),
+                actors,
+                places,
+                quoted: scene.clauses.is_quoted(tie.trigger),
+                dating,
+                confidence,
+                weight: kind(scene, tie),
+            },
+        }
+    }
+
+    /// Which words and numbers say of which event a headline tells.
+    fn words(&self, headline: &str, trigger: &str) -> (Vec<u64>, Vec<u64>) {
+        let (mut words, mut numbers) = (Vec::new(), Vec::new());
+        for word in headline.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty() && *w != trigger) {
+            let word = word.to_lowercase();
+            if word.starts_with(|c: char| c.is_ascii_digit()) {
+                numbers.push(fnv(word.as_bytes(), START));
+            } else if word.len() > 2 && !self.lists.small.contains(word.as_str()) {
+                // Endings differ from mention to mention.
+                let stem = word.char_indices().nth(5).map_or(word.as_str(), |(i, _)| &word[..i]);
+                words.push(fnv(stem.as_bytes(), START));
+            }
+        }
+        words.sort_unstable();
+        words.dedup();
+        (words, numbers)
     }
 }
 
-/// The mentions of the dated expressions of one sentence.
-fn dated(
-    scene: &Scene<'_>,
-    sentence: &Sentence<'_>,
-    report: &Report,
-    utterance: Option<&Published>,
-    content: u64,
-    mentions: &mut Vec<EventMention>,
-) {
-    let day = utterance.and_then(|p| p.when.last_day());
-    let pairs = || sentence.expressions.iter().zip(&sentence.resolutions);
-    for (i, (expression, resolution)) in pairs().enumerate() {
-        if !dates_something(resolution) {
-            continue;
+/// What kind of event a verb or a noun names: its verb.
+fn class(scene: &Scene<'_>, at: usize) -> u64 {
+    let base = match scene.clauses.groups.iter().find(|g| g.head == at) {
+        Some(group) => group.lemma.map(|lemma| scene.grammar.word(lemma)),
+        None => scene.lists.nominal.and_then(|class| scene.grammar.key(scene.tokens[at], class, scene.text)).and_then(
+            |key| match key {
+                Key::Name(symbol) => Some(scene.grammar.name(symbol)),
+                _ => None,
+            },
+        ),
+    };
+    fnv(base.map_or_else(|| scene.word(at).to_lowercase(), str::to_owned).as_bytes(), START)
+}
+
+/// How much a kind of event matters: less where it is only said, or a state.
+fn kind(scene: &Scene<'_>, tie: Tie) -> f32 {
+    match scene.clauses.groups.iter().find(|g| g.head == tie.trigger) {
+        Some(group)
+            if scene.lists.be.iter().any(|be| scene.is(group.head, *be))
+                || scene.is(group.head, scene.lists.stative) =>
+        {
+            0.5
         }
-        // A range is one on the timeline: its first end speaks for both.
-        let second = expression.range.is_some() && i > 0 && sentence.expressions[i - 1].range == expression.range;
-        if second {
-            continue;
-        }
-        let mut event: Option<String> = None;
-        if is_dateline(scene, expression) {
-            continue;
-        }
-        for tie in ties(scene, expression, resolution) {
-            let status = status(scene, tie.trigger, Some(resolution), day);
-            // "closed since Saturday, when workers found a crack": found on Saturday, closed since.
-            let own = tie.link == Link::Subordinate && resolution.side == Some(Side::Since);
-            let dating = if own {
-                dating(scene, expression, &without_side(resolution), status, day)
-            } else {
-                dating(scene, expression, resolution, status, day)
-            };
-            let confidence = resolution.confidence * precision(tie.link);
-            let lengths = dangling(scene, sentence, tie.trigger);
-            let expression = Some((expression, status));
-            let mut mention = mention(
-                scene,
-                report,
-                sentence.passage,
-                sentence.span,
-                expression,
-                &lengths,
-                tie,
-                dating,
-                content,
-                confidence,
-            );
-            // "It ended in May, when he left": one event, told twice.
-            match &event {
-                Some(event) if !own && resolution.side != Some(Side::Since) => {
-                    mention.event.clone_from(event);
-                    mention.leads = false;
-                }
-                _ => {
-                    // "now" is no date for a timeline, and saying so is no event.
-                    let now = matches!(resolution.value, Some(Value::Reference(Reference::Present)));
-                    mention.leads = !now && !scene.is(tie.trigger, scene.lists.bare_speech);
-                    event = Some(mention.event.clone());
-                }
-            }
-            mentions.push(mention);
-        }
+        Some(group) if group.speech => 0.7,
+        _ => 1.0,
     }
+}
+
+/// "after the vote", "a report published in May": nobody says that, it is taken as known.
+fn named_in_passing(scene: &Scene<'_>, trigger: usize) -> bool {
+    presupposed(scene, trigger) || scene.clauses.groups.iter().any(|g| g.head == trigger && g.tense == Tense::Reduced)
+}
+
+/// Who and where, out of the words that tell the event.
+fn named(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>]) -> Arguments {
+    match super::headline::verb_of(scene, tie) {
+        Some(group) => {
+            let predicate = predicate(scene, group);
+            arguments(scene, &[predicate.subject, predicate.words], without, scene.is(group.head, scene.lists.motion))
+        }
+        None => arguments(scene, &[super::headline::noun_phrase(scene, tie.trigger)], without, false),
+    }
+}
+
+/// The verb that tells what a sentence tells: no aside, no quotation, not that something was said. In titles and
+/// chronologies the present tells it, too.
+fn told<'s>(scene: &Scene<'s>, present: bool) -> Option<&'s VerbGroup> {
+    scene.clauses.groups.iter().find(|g| {
+        let (start, _) = scene.clauses.clause_of(g.head);
+        let aside = scene.is(start, scene.lists.relative) && !scene.is(start, scene.lists.complementizer)
+            || scene.is_subordinator(start);
+        let tense = match g.tense {
+            Tense::Past | Tense::Perfect | Tense::Future => true,
+            Tense::Present => present || g.progressive,
+            _ => false,
+        };
+        tense
+            && !aside
+            && !scene.is(g.head, scene.lists.bare_speech)
+            && !scene.lists.be.iter().any(|be| scene.is(g.head, *be))
+            && !scene.clauses.is_quoted(g.head)
+    })
+}
+
+/// The date of an item, for a sentence in which no expression stands.
+fn dating_of_item(scene: &Scene<'_>, resolution: &Resolution, status: Status, day: Option<NaiveDate>) -> Dating {
+    dating(scene, 0, resolution, status, day)
 }
 
 /// Lengths at the end of the trigger's clause that belong to what follows it: "was found, three days
 /// after ...".
-fn dangling(scene: &Scene<'_>, sentence: &Sentence<'_>, trigger: usize) -> Vec<Range<usize>> {
+fn dangling(scene: &Scene<'_>, expressions: &[TimeExpression], trigger: usize) -> Vec<Range<usize>> {
     let (_, end) = scene.clauses.clause_of(trigger);
     let ends = |e: &&TimeExpression| e.tokens.1 == end && end < scene.tokens.len() && scene.is_subordinator(end);
-    sentence.expressions.iter().filter(ends).map(|e| e.tokens.0..e.tokens.1).collect()
+    expressions.iter().filter(ends).map(|e| before_phrase(scene, e.tokens.0)..e.tokens.1).collect()
+}
+
+/// The words of an expression with its preposition, and the dates beside it that say the same of the same
+/// event: "in 2021, in October 2022 and again in February", "from 3 to 5 March".
+fn series(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) -> Range<usize> {
+    let expressions = &sentence.expressions;
+    let length = |k: usize| matches!(sentence.resolutions[k].value, Some(Value::Duration(_) | Value::Between(..)));
+    let joined = |a: &TimeExpression, b: &TimeExpression| {
+        (a.tokens.1..b.tokens.0).all(|at| {
+            scene.is_mark(at, ",")
+                || [scene.lists.coordinator, scene.lists.preposition, scene.lists.narrowing, scene.lists.adverb]
+                    .iter()
+                    .any(|c| scene.is(at, *c))
+        })
+    };
+    let first = (1..=i)
+        .rev()
+        .take_while(|k| !length(k - 1) && joined(&expressions[k - 1], &expressions[*k]))
+        .last()
+        .map_or(i, |k| k - 1);
+    let last = (i + 1..expressions.len())
+        .take_while(|k| !length(*k) && joined(&expressions[k - 1], &expressions[*k]))
+        .last()
+        .unwrap_or(i);
+    before_phrase(scene, expressions[first].tokens.0)..expressions[last].tokens.1
+}
+
+/// Another date of the same verb with words of its own: of "closed two plants in January and a third one in March"
+/// each date has its half.
+fn conjunct(scene: &Scene<'_>, trigger: usize, series: &Range<usize>, other: &TimeExpression) -> Option<Range<usize>> {
+    let coordinator = |mut range: Range<usize>| range.find(|i| scene.is(*i, scene.lists.coordinator));
+    if other.tokens.0 >= series.end {
+        return coordinator(series.end..other.tokens.0).map(|at| at..other.tokens.1);
+    }
+    let at = coordinator(other.tokens.1..series.start).filter(|at| *at > trigger)?;
+    (other.tokens.1 > trigger).then_some(trigger + 1..at + 1)
 }
 
 /// `LONDON, June 3 (Agency) -` tells when the report was sent, and no event.
 fn is_dateline(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
     let (start, end) = expression.tokens;
     let close = (end..(end + 8).min(scene.tokens.len())).find(|i| scene.is_mark(*i, ")"));
-    start <= 8
+    let bracketed = start <= 8
         && scene.is_mark(end, "(")
-        && close.is_some_and(|i| matches!(scene.word(i + 1), "-" | "\u{2013}" | "\u{2014}"))
+        && close.is_some_and(|i| matches!(scene.word(i + 1), "-" | "\u{2013}" | "\u{2014}"));
+    bracketed || dateline_end(scene).is_some_and(|dash| end <= dash)
 }
 
-/// The day itself, without what a preposition makes of it.
-fn without_side(resolution: &Resolution) -> Resolution {
-    let mut own = Resolution { side: None, ..resolution.clone() };
-    if let Some(Value::Period(period)) = own.value
-        && let Some((first, last)) = period.moments()
-    {
-        (own.bounds.earliest, own.bounds.latest) = (Some(first), Some(last));
-    }
-    own
+/// What speaks against a tie: a verb in the past whose date lies ahead, a verb far from the date.
+fn doubt(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression, status: Status) -> f32 {
+    let group = scene.clauses.groups.iter().find(|g| g.head == tie.trigger);
+    let past = group.is_some_and(|g| matches!(g.tense, Tense::Past | Tense::Perfect));
+    let contradicts = if past && status == Status::Planned { 0.6 } else { 1.0 };
+    let far = tie.link == Link::Nearest && expression.tokens.0.abs_diff(tie.trigger) > FAR;
+    contradicts * if far { 0.85 } else { 1.0 }
 }
 
-/// Lengths, sets and the present date no event.
-fn dates_something(resolution: &Resolution) -> bool {
-    match &resolution.value {
-        Some(Value::Period(_)) => true,
-        Some(Value::Reference(Reference::Present)) => true,
-        Some(Value::Reference(_)) => resolution.bounds.earliest.is_some() || resolution.bounds.latest.is_some(),
-        Some(Value::Duration(_) | Value::Between(..)) => {
-            resolution.bounds.earliest.is_some() && resolution.anchor.is_some()
-        }
-        Some(Value::Set { .. }) | None => false,
-    }
-}
+/// So many tokens between a verb and its date are many.
+const FAR: usize = 15;
 
 /// How often the rule names the right event, on annotated news.
 const fn precision(link: Link) -> f32 {
@@ -225,109 +634,6 @@ const fn precision(link: Link) -> f32 {
         Link::Premodifier | Link::Possessive | Link::Report | Link::NounPhrase => 0.95,
         Link::Subordinate | Link::Relative | Link::Light | Link::BareNoun | Link::Extent => 0.9,
         Link::Initial | Link::Parenthesis | Link::Copula => 0.85,
-        Link::Nearest => 0.8,
-    }
-}
-
-/// The bounds on the timeline: what is over lies before the report, what is planned behind it.
-fn dating(
-    scene: &Scene<'_>,
-    expression: &TimeExpression,
-    resolution: &Resolution,
-    status: Status,
-    day: Option<NaiveDate>,
-) -> Dating {
-    let mut bounds = resolution.bounds;
-    if let Some((earliest, latest)) = resolution.range {
-        (bounds.earliest, bounds.latest) = (earliest, latest);
-    }
-    let day_moment = day.map(Moment::day);
-    if let Some(day) = day {
-        let over = matches!(status, Status::Happened | Status::Denied | Status::Alleged);
-        let to_come = matches!(status, Status::Planned | Status::Expected);
-        let spans = bounds.first_day().is_none_or(|f| f <= day) && bounds.last_day().is_none_or(|l| l > day);
-        if spans && over && bounds.first_day().is_some() {
-            bounds.latest = day_moment;
-        } else if spans && to_come && bounds.last_day().is_some() && bounds.first_day().is_some_and(|f| f < day) {
-            bounds.earliest = day_moment;
-        }
-    }
-    let start = expression.tokens.0;
-    let extent = match resolution.side {
-        Some(Side::Since) => Extent::Since,
-        Some(Side::Until) => Extent::Until,
-        Some(Side::From) => Extent::Since,
-        _ if resolution.range.is_some() => {
-            // "between A and B" is some time within, "from A to B" all of it.
-            let between = (start.saturating_sub(2)..start).any(|i| scene.is(i, scene.lists.between));
-            if between { Extent::Within } else { Extent::Throughout }
-        }
-        _ => Extent::Within,
-    };
-    let period = match resolution.value {
-        Some(Value::Period(period)) if resolution.range.is_none() => Some(period),
-        _ => None,
-    };
-    let granularity = match (bounds.granularity, period) {
-        (Granularity::None, _) => Granularity::None,
-        (granularity, _) => granularity,
-    };
-    bounds.granularity = granularity;
-    Dating {
-        bounds,
-        point: resolution.point,
-        period,
-        extent,
-        by: DatedBy::Expression,
-        resolution: Some(resolution.clone()),
-    }
-}
-
-#[allow(clippy::too_many_arguments)]
-fn mention(
-    scene: &Scene<'_>,
-    report: &Report,
-    passage: usize,
-    sentence: Span,
-    expression: Option<(&TimeExpression, Status)>,
-    lengths: &[Range<usize>],
-    tie: Tie,
-    dating: Dating,
-    content: u64,
-    confidence: f32,
-) -> EventMention {
-    let day = report.published.as_ref().and_then(|p| p.when.last_day());
-    let said = attribution(scene, tie.trigger);
-    let mut without = lengths.to_vec();
-    if let Some((expression, _)) = expression {
-        without.push(expression.tokens.0..expression.tokens.1);
-    }
-    if let Some(said) = &said {
-        without.push(said.tokens.0..said.tokens.1);
-    }
-    let trigger = scene.tokens[tie.trigger].span();
-    let status = expression.map_or_else(|| status(scene, tie.trigger, None, day), |e| e.1);
-    let span = expression.map(|e| e.0.span);
-    let mut hash = content;
-    for n in [span.map_or(0, |s| s.start), span.map_or(0, |s| s.end), trigger.start, trigger.end] {
-        hash = fnv(&(n as u64).to_le_bytes(), hash);
-    }
-    EventMention {
-        id: format!("m-{:012x}", hash & 0xFFFF_FFFF_FFFF),
-        event: format!("e-{:012x}", hash & 0xFFFF_FFFF_FFFF),
-        leads: true,
-        report: report.id.clone(),
-        passage,
-        sentence,
-        trigger,
-        expression: span,
-        link: tie.link,
-        headline: headline(scene, tie.trigger, &without),
-        status,
-        attribution: said.map(|s| s.source),
-        actors: Vec::new(),
-        quoted: scene.clauses.is_quoted(tie.trigger),
-        dating,
-        confidence,
+        Link::Nearest | Link::Undated => 0.88,
     }
 }

@@ -1,5 +1,6 @@
 //! Who says so: "X said", "according to X", "X told Y".
 
+use super::predicate::predicate;
 use super::scene::Scene;
 use crate::clause::VerbGroup;
 
@@ -8,21 +9,49 @@ use crate::clause::VerbGroup;
 pub struct Attribution {
     /// `three officials, to Reuters`.
     pub source: String,
-    /// First token and one past the last of what the headline leaves out.
-    pub tokens: (usize, usize),
+    /// What the headline leaves out.
+    pub tokens: Vec<(usize, usize)>,
 }
 
 /// The attribution of the event at a token.
 pub fn attribution(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
-    if scene.group_at(trigger).is_some_and(|g| g.speech) {
+    if scene.is(trigger, scene.lists.bare_speech) && scene.group_at(trigger).is_some_and(|g| g.head == trigger) {
         return None;
     }
-    according(scene).or_else(|| {
-        let mut spoken = scene.clauses.groups.iter().filter(|g| g.speech && g.tense.is_finite() && g.head != trigger);
-        // The nearest one, the one behind the event first: "..., officials said".
-        let behind = spoken.clone().find(|g| g.head > trigger).and_then(|g| said_behind(scene, g));
-        behind.or_else(|| spoken.rfind(|g| g.head < trigger).and_then(|g| said_before(scene, g, trigger)))
+    let named = according(scene);
+    // What is said of the source has no source.
+    if named.as_ref().is_some_and(|named| named.tokens.iter().any(|(start, end)| (*start..*end).contains(&trigger))) {
+        return None;
+    }
+    let spoken = spoken(scene, trigger).filter(|said| {
+        let within = |a: &(usize, usize), b: &(usize, usize)| a.0 < b.1 && b.0 < a.1;
+        let inside = |named: &Attribution| said.tokens.iter().any(|a| named.tokens.iter().any(|b| within(a, b)));
+        !named.as_ref().is_some_and(inside)
+    });
+    match (named, spoken) {
+        // "..., according to a report, officials told the paper": the one who speaks last stands first.
+        (Some(named), Some(said)) => Some(Attribution {
+            source: format!("{}; {}", said.source, named.source),
+            tokens: [said.tokens, named.tokens].concat(),
+        }),
+        (named, said) => named.or(said),
+    }
+}
+
+/// "X said": the nearest one, the one behind the event first.
+fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
+    let mut spoken = scene.clauses.groups.iter().filter(|g| g.speech && g.tense.is_finite() && g.head != trigger);
+    let behind = spoken.clone().find(|g| g.head > trigger).and_then(|g| said_behind(scene, g));
+    behind.or_else(|| {
+        spoken
+            .rfind(|g| g.head < trigger && !parted(scene, g.head, trigger))
+            .and_then(|g| said_before(scene, g, trigger))
     })
+}
+
+/// A semicolon between them: two sentences in one.
+fn parted(scene: &Scene<'_>, a: usize, b: usize) -> bool {
+    (a..b).any(|i| scene.is_mark(i, ";"))
 }
 
 /// "according to X": the noun phrase behind it.
@@ -31,9 +60,12 @@ fn according(scene: &Scene<'_>) -> Option<Attribution> {
         (0..scene.tokens.len()).find_map(|i| scene.phrase(i, scene.lists.according).map(|end| (i, end)))?;
     let end = noun_phrase_end(scene, from);
     let source = words(scene, from, end)?;
+    // "a summary that the department published": what is said of the source goes with it.
+    let close =
+        if scene.is(end, scene.lists.relative) { scene.clauses.clause_of(end).1.min(scene.tokens.len()) } else { end };
     // The comma before it goes with it.
     let start = if at > 0 && scene.is_mark(at - 1, ",") { at - 1 } else { at };
-    Some(Attribution { source, tokens: (start, end) })
+    Some(Attribution { source, tokens: vec![(start, close)] })
 }
 
 /// One past the noun phrase that begins at a token: to the next mark, verb or subordinator.
@@ -54,42 +86,63 @@ fn noun_phrase_end(scene: &Scene<'_>, from: usize) -> usize {
 
 /// "..., three officials told Reuters": from the comma to the end of whom they told.
 fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
-    let start = (0..group.start).rev().find(|i| scene.is_mark(*i, ",") || is_quote(scene, *i))?;
+    let mut edges = (0..group.start).rev().filter(|i| scene.is_mark(*i, ",") || is_quote(scene, *i));
+    let mut start = edges.next()?;
+    if start + 1 == group.start {
+        if is_quote(scene, start) || scene.clauses.quotations.iter().any(|q| q.1 == start - 1) {
+            return said_inverted(scene, group, start);
+        }
+        // "..., the mayor, Tania Bruk, said": an apposition closes before the verb.
+        edges.next()?;
+        start = edges.next()?;
+    }
     // Who speaks is a name, not a clause.
-    if (start + 1..group.start).any(|i| scene.is_subordinator(i)) {
+    let clause = |i: usize| {
+        scene.is_subordinator(i) && !scene.is(i, scene.lists.preposition)
+            || scene.group_at(i).is_some_and(|g| g.tense.is_finite()) && !scene.in_relative(i)
+    };
+    if (start + 1..group.start).any(clause)
+        || scene.is(start + 1, scene.lists.coordinator)
+        || scene.is(start + 1, scene.lists.relative)
+    {
         return None;
     }
     let subject = words(scene, start + 1, group.start)?;
     let (listener, end) = listener(scene, group);
-    Some(Attribution { source: join(subject, listener), tokens: (start, end) })
+    Some(Attribution { source: join(subject, listener), tokens: vec![(start, end)] })
+}
+
+/// "...", said Dora Klint, who leads the team: who speaks stands behind the verb.
+fn said_inverted(scene: &Scene<'_>, group: &VerbGroup, start: usize) -> Option<Attribution> {
+    let end = noun_phrase_end(scene, group.end);
+    let source = words(scene, group.end, end)?;
+    Some(Attribution { source, tokens: vec![(start, end)] })
 }
 
 /// "The minister said (that) ...": from the start of the clause.
 fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<Attribution> {
-    let start = (0..group.start)
-        .rev()
-        .find(|i| {
-            scene.is_mark(*i, ",") && !aside(scene, *i, group.start) || is_quote(scene, *i) || scene.is_mark(*i, ";")
-        })
-        .map_or(0, |i| i + 1);
-    let start =
-        if scene.is_subordinator(start) || scene.is(start, scene.lists.coordinator) { start + 1 } else { start };
-    let subject = words(scene, start, group.start)?;
+    let subject = predicate(scene, group).subject;
+    let start = subject.start;
+    if subject.end > group.start || subject.contains(&trigger) {
+        return None;
+    }
+    let subject = words(scene, start, subject.end)?;
     let (listener, mut end) = listener(scene, group);
     if scene.is(end, scene.lists.complementizer) {
         end += 1;
     }
     // What stands between the verb and what was said goes with it: "said on Wednesday that".
     let (clause, _) = scene.clauses.clause_of(trigger);
-    if clause > end && clause <= trigger {
+    let relative = scene.is(clause, scene.lists.relative) && !scene.is(clause, scene.lists.complementizer);
+    if clause > end && relative {
+        return None;
+    }
+    let small = |i: usize| scene.is_time(i) || scene.is(i, scene.lists.preposition) || scene.is_mark(i, ",");
+    let reported = scene.is(clause, scene.lists.complementizer) || (end..clause).all(small);
+    if clause > end && clause <= trigger && reported {
         end = if scene.is(clause, scene.lists.complementizer) { clause + 1 } else { clause };
     }
-    (end <= trigger).then(|| Attribution { source: join(subject, listener), tokens: (start, end) })
-}
-
-/// A comma that closes an aside between subject and verb: "Peek, a minister, said".
-fn aside(scene: &Scene<'_>, comma: usize, verb: usize) -> bool {
-    comma + 1 == verb || (comma + 1..verb).any(|i| scene.is_mark(i, ","))
+    (end <= trigger).then(|| Attribution { source: join(subject, listener), tokens: vec![(start, end)] })
 }
 
 fn is_quote(scene: &Scene<'_>, at: usize) -> bool {
@@ -103,7 +156,10 @@ fn listener(scene: &Scene<'_>, group: &VerbGroup) -> (Option<String>, usize) {
     }
     let end = (group.end..(group.end + 6).min(scene.tokens.len()))
         .find(|i| {
-            !scene.tokens[*i].is_word() || scene.is(*i, scene.lists.relative) || scene.is(*i, scene.lists.preposition)
+            !scene.tokens[*i].is_word()
+                || scene.is_time(*i)
+                || scene.is(*i, scene.lists.relative)
+                || scene.is(*i, scene.lists.preposition)
         })
         .unwrap_or((group.end + 6).min(scene.tokens.len()));
     let named = (group.end..end)
@@ -123,5 +179,6 @@ fn join(subject: String, listener: Option<String>) -> String {
 /// The words of a token range as they stand; `None` when it is empty or too long to be a name.
 fn words(scene: &Scene<'_>, start: usize, end: usize) -> Option<String> {
     let has_word = (start..end).any(|i| scene.tokens[i].is_word());
-    (start < end && has_word && end - start <= 24).then(|| scene.span(start, end).of(scene.text).to_owned())
+    let words = scene.span(start.min(end.saturating_sub(1)), end.max(1)).of(scene.text).trim_end_matches([',', ' ']);
+    (start < end && has_word && end - start <= 24).then(|| words.to_owned())
 }

@@ -1,112 +1,100 @@
 //! The event in the text's own words and order: what is left out is `...`, what is put in stands
 //! in [brackets], as lawyers quote.
 
+use super::Link;
+use super::item::cell;
+use super::link::Tie;
+use super::predicate::predicate;
 use super::scene::Scene;
-use crate::clause::VerbGroup;
+use crate::clause::{Tense, VerbGroup};
+use std::fmt::Write as _;
 use std::ops::Range;
 
 /// A headline is cut at a word once it is this many characters long.
 const LENGTH: usize = 110;
 
-/// The headline of the event at a token. `without` are the token ranges that are left out: the
-/// expression and the attribution.
-pub fn headline(scene: &Scene<'_>, trigger: usize, without: &[Range<usize>]) -> String {
-    let verb = scene.clauses.groups.iter().find(|g| g.head == trigger);
-    let mut without = without.to_vec();
-    without.extend(verb.and_then(|group| aside(scene, group)));
-    let without = without.as_slice();
+/// The headline of a tied event. `without` are the token ranges that are left out: the expressions and
+/// the attribution.
+pub fn headline(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>]) -> String {
+    let trigger = tie.trigger;
     let mut out = Words::new(scene, trigger);
-    match verb {
+    match verb_of(scene, tie) {
         Some(group) => {
-            let (start, end) = scene.clauses.clause_of(trigger);
-            let end = end.min(scene.tokens.len());
-            let start = if scene.is(start, scene.lists.relative) && start > 0 {
-                // The antecedent tells who.
-                let antecedent = antecedent(scene, start);
-                out.range(antecedent.start, antecedent.end, without);
-                start + 1
-            } else if scene.is_subordinator(start) {
-                start + 1
-            } else if let Some(subject) = shared_subject(scene, start, group) {
-                out.range(subject.start, subject.end, without);
-                (start..group.start).find(|i| !opener(scene, *i)).unwrap_or(group.start)
-            } else {
-                start
-            };
-            out.range(start, end, without);
+            let predicate = predicate(scene, group);
+            let mut without = without.to_vec();
+            without.extend(aside(scene, &predicate.subject, predicate.words.end));
+            if !within(&predicate.subject, &without) {
+                out.range(predicate.subject.clone(), &without);
+                if !predicate.auxiliary.is_empty() {
+                    out.range(predicate.auxiliary, &without);
+                } else if group.tense == Tense::Reduced && !predicate.subject.is_empty() {
+                    out.put_in(auxiliary(scene, predicate.subject));
+                }
+            }
+            out.range(predicate.words, &without);
         }
-        None => {
-            let range = noun_phrase(scene, trigger);
-            out.range(range.start, range.end, without);
-        }
+        None if tie.link == Link::Label => out.range(cell(scene, trigger), without),
+        None => out.range(noun_phrase(scene, trigger), without),
     }
     out.finish()
 }
 
-/// A mark or a coordinator at the beginning of a clause.
-fn opener(scene: &Scene<'_>, at: usize) -> bool {
-    scene.tokens[at].is_mark() || scene.is(at, scene.lists.coordinator)
-}
-
-/// The subject of a verb whose clause has none: that of the clause before it that opens neither with a
-/// relative nor with a subordinator ("The inquiry, which cost five lives, was opened").
-fn shared_subject(scene: &Scene<'_>, start: usize, group: &VerbGroup) -> Option<Range<usize>> {
-    if start == 0 || (start..group.start).any(|i| !opener(scene, i)) {
+/// The verb whose clause tells the event: the trigger, the light verb that hands its meaning to the noun, the verb
+/// that the noun is subject of.
+pub fn verb_of<'a>(scene: &Scene<'a>, tie: Tie) -> Option<&'a VerbGroup> {
+    let groups = || scene.clauses.groups.iter();
+    if let Some(group) = groups().find(|g| g.head == tie.trigger) {
+        return Some(group);
+    }
+    let (start, end) = scene.clauses.clause_of(tie.trigger);
+    let mut finite = groups().filter(|g| g.tense.is_finite() && g.head >= start && g.head < end);
+    let noun = tie.trigger;
+    if tie.link == Link::Light {
+        return finite.clone().rfind(|g| g.end <= noun).or_else(|| finite.find(|g| g.start > noun));
+    }
+    if tie.link == Link::Label {
         return None;
     }
-    let before = scene.clauses.clauses.iter().rev().filter(|c| c.1 <= start);
-    let main = before.into_iter().find(|c| !scene.is(c.0, scene.lists.relative) && !scene.is_subordinator(c.0))?;
-    let verb = scene.clauses.groups.iter().find(|g| g.tense.is_finite() && g.start >= main.0 && g.head < main.1);
-    let from = (main.0..main.1).find(|i| !opener(scene, *i))?;
-    let to = verb.map_or(main.1, |g| g.start);
-    (from < to).then_some(from..to)
+    // A subject, and not a part of a phrase put before it or hung on it.
+    groups().filter(|g| g.tense.is_finite() && g.start > noun).take(4).find(|g| {
+        let subject = predicate(scene, g).subject;
+        let arranged = g.start == g.head && scene.is(g.head, scene.lists.arranged);
+        !arranged && subject.contains(&noun) && !(subject.start..noun).any(|i| scene.is(i, scene.lists.preposition))
+    })
 }
 
-/// What stands between commas right before the verb of a long clause: "most of the council,
+fn within(range: &Range<usize>, without: &[Range<usize>]) -> bool {
+    range.clone().all(|i| without.iter().any(|w| w.contains(&i)))
+}
+
+/// The auxiliary that a participle lacks, by the number of its noun.
+fn auxiliary<'s>(scene: &Scene<'s>, subject: Range<usize>) -> &'s str {
+    let head = subject.clone().find(|i| scene.is(i + 1, scene.lists.preposition)).unwrap_or(subject.end - 1);
+    let plural = scene.is(head, scene.lists.plural) && !scene.tokens[head].is_capital();
+    let forms = scene.grammar.cue("passive-auxiliary");
+    forms.get(usize::from(plural)).or(forms.first()).map_or("", String::as_str)
+}
+
+/// What stands between commas at the end of a subject that is too long for a headline: "most of the council,
 /// including ..., were dismissed". The comma in front of it stays.
-fn aside(scene: &Scene<'_>, group: &VerbGroup) -> Option<Range<usize>> {
-    let (start, end) = scene.clauses.clause_of(group.head);
-    let end = end.min(scene.tokens.len());
-    let close = group.start.checked_sub(1).filter(|i| *i > start && scene.is_mark(*i, ","))?;
-    let open = (start..close).find(|i| scene.is_mark(*i, ","))?;
-    (scene.span(start, end).len() > LENGTH && open > start).then_some(open..close + 1)
-}
-
-/// The noun phrase before a relative pronoun, back to the mark or verb before it.
-fn antecedent(scene: &Scene<'_>, relative: usize) -> Range<usize> {
-    let end = if scene.is_mark(relative - 1, ",") { relative - 1 } else { relative };
-    let mut start = end;
-    let mut commas = 0;
-    while start > 0 {
-        let at = start - 1;
-        if scene.group_at(at).is_some_and(|g| g.tense.is_finite()) || scene.is_mark(at, ";") || scene.is_mark(at, ":") {
-            break;
-        }
-        if scene.is_mark(at, ",") {
-            // An apposition belongs to its name: "Andrew Peek, the top official, who".
-            commas += 1;
-            let named = at > 0 && scene.tokens[at - 1].is_capital();
-            if commas > 1 || !named {
-                break;
-            }
-        } else if scene.tokens[at].is_mark() && !scene.tokens[at].glued() {
-            break;
-        }
-        start = at;
-    }
-    start..end
+fn aside(scene: &Scene<'_>, subject: &Range<usize>, end: usize) -> Option<Range<usize>> {
+    let close = subject.end.checked_sub(1).filter(|i| *i > subject.start && scene.is_mark(*i, ","))?;
+    let open = (subject.start..close).find(|i| scene.is_mark(*i, ","))?;
+    (scene.span(subject.start, end).len() > LENGTH && open > subject.start).then_some(open..close + 1)
 }
 
 /// The noun with what stands before it and the phrases behind it.
-fn noun_phrase(scene: &Scene<'_>, noun: usize) -> Range<usize> {
+pub fn noun_phrase(scene: &Scene<'_>, noun: usize) -> Range<usize> {
     let mut start = noun;
     while start > 0 {
         let at = start - 1;
         let inside = (scene.tokens[at].is_word()
             || scene.tokens[at].is_number()
-            || scene.tokens[at].glued() && !scene.is_mark(at, ","))
+            || (scene.tokens[at].glued() || scene.tokens[start].glued()) && !scene.is_mark(at, ","))
             && !scene.is(at, scene.lists.preposition)
             && !scene.is_subordinator(at)
+            && !scene.is(at, scene.lists.coordinator)
+            && !scene.is(at, scene.lists.relative)
             && scene.group_at(at).is_none_or(|g| !g.tense.is_finite());
         if !inside {
             break;
@@ -142,6 +130,8 @@ struct Words<'s, 'a> {
     last: Option<usize>,
     /// Tokens were left out since then.
     gap: bool,
+    /// Words in brackets stand in the gap, which then needs no other mark.
+    bracket: bool,
     /// The token that no cut may lose, and the length of the headline behind it.
     trigger: usize,
     least: usize,
@@ -149,26 +139,58 @@ struct Words<'s, 'a> {
 
 impl<'s, 'a> Words<'s, 'a> {
     fn new(scene: &'s Scene<'a>, trigger: usize) -> Self {
-        Words { scene, out: String::new(), last: None, gap: false, trigger, least: 0 }
+        Words { scene, out: String::new(), last: None, gap: false, bracket: false, trigger, least: 0 }
     }
 
-    fn range(&mut self, start: usize, end: usize, without: &[Range<usize>]) {
-        if self.last.is_some_and(|last| last + 1 < start) && self.last.is_some() {
+    fn range(&mut self, range: Range<usize>, without: &[Range<usize>]) {
+        if let Some(last) = self.last.filter(|last| last + 1 < range.start) {
             // A comma or a pronoun between antecedent and clause is no loss worth showing.
-            self.gap |= (self.last.unwrap_or(0) + 1..start)
+            self.gap |= (last + 1..range.start)
                 .any(|i| !self.scene.tokens[i].is_mark() && !self.scene.is(i, self.scene.lists.relative));
         }
-        for at in start..end {
-            if let Some(range) = without.iter().find(|r| r.contains(&at)) {
-                // The preposition went with it; a gap in the middle shows.
-                self.gap |= range.end < end && !self.out.is_empty();
-                continue;
-            }
-            let dangling = self.scene.is(at, self.scene.lists.preposition) && without.iter().any(|r| r.start == at + 1);
-            if dangling {
+        let end = self.without_tail(range.clone(), without);
+        for at in range.start..end {
+            if without.iter().any(|r| r.contains(&at)) {
+                self.gap |= !self.out.is_empty();
                 continue;
             }
             self.take(at);
+        }
+        // What is left out at the end leaves no gap.
+        self.gap = false;
+    }
+
+    /// One past the last token that can end a headline: no preposition, determiner or coordinator, and nothing that
+    /// is left out.
+    fn without_tail(&self, range: Range<usize>, without: &[Range<usize>]) -> usize {
+        let scene = self.scene;
+        let mut end = range.end;
+        while end > range.start && end - 1 > self.trigger {
+            let at = end - 1;
+            let hangs = without.iter().any(|r| r.contains(&at))
+                || scene.is(at, scene.lists.coordinator)
+                || scene.tokens[at].is_mark() && !matches!(scene.word(at), "%" | ")") && !self.closes(at, &range)
+                || scene.is(at, scene.lists.determiner)
+                // "went in": a preposition that what is left out hung on.
+                || scene.is(at, scene.lists.preposition) && without.iter().any(|r| r.start == at + 1);
+            if !hangs {
+                break;
+            }
+            end = at;
+        }
+        end
+    }
+
+    /// A quotation mark whose quotation begins in the range.
+    fn closes(&self, at: usize, range: &Range<usize>) -> bool {
+        self.scene.clauses.quotations.iter().any(|q| q.1 == at && q.0 > range.start)
+    }
+
+    /// Shows in brackets what the sentence leaves to be understood.
+    fn put_in(&mut self, words: &str) {
+        if !self.out.is_empty() && !words.is_empty() {
+            let _ = write!(self.out, " [{words}]");
+            self.bracket = true;
         }
     }
 
@@ -182,11 +204,17 @@ impl<'s, 'a> Words<'s, 'a> {
         {
             return;
         }
-        if self.gap && token.is_mark() && !matches!(word, "\u{201c}" | "\"" | "(" | "$") {
+        if self.gap && token.is_mark() && !matches!(word, "\u{201c}" | "\"" | "(" | "$" | "\u{a3}" | "\u{20ac}") {
             // No mark hangs on a gap.
             return;
         }
+        if std::mem::take(&mut self.bracket) {
+            self.gap = false;
+        }
         if self.gap {
+            while self.out.ends_with([',', ' ']) {
+                self.out.pop();
+            }
             self.out.push_str(" ...");
             self.gap = false;
         }
@@ -219,6 +247,6 @@ impl<'s, 'a> Words<'s, 'a> {
             let cut = cut.rfind(' ').map_or(cut.as_str(), |i| &cut[..i]);
             out = format!("{} ...", cut.trim_end_matches([',', ';', ':', ' ', '.']));
         }
-        out
+        out.trim().to_owned()
     }
 }

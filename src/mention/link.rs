@@ -1,6 +1,7 @@
 //! Which event does an expression date? A cascade of rules, tried in order.
 
 use super::Link;
+use super::item::labelled;
 use super::scene::Scene;
 use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
@@ -18,7 +19,7 @@ pub struct Tie {
 pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolution) -> Vec<Tie> {
     let (start, end) = expression.tokens;
     let tie = |trigger: usize, link| vec![Tie { trigger, link }];
-    if let Some(trigger) = label(scene, start, end) {
+    if let Some(trigger) = labelled(scene, start, end) {
         return tie(trigger, Link::Label);
     }
     // "recently announced", "currently sells": the verb right behind.
@@ -48,18 +49,24 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
         return tie(noun, Link::Parenthesis);
     }
     if (before == 0 || opens_clause(scene, before))
-        && let Some(group) = first_main(scene, end)
+        && let Some(group) = first_main(scene, end, before == 0)
     {
         return tie(group_trigger(scene, group, scene.tokens.len()).0, Link::Initial);
     }
-    if let Some((noun, link)) = noun_before(scene, before, start) {
-        return tie(noun, link);
+    match noun_before(scene, before, expression) {
+        Before::Event(noun, link) => return tie(noun, link),
+        // "the constitution of 1952": no event.
+        Before::Thing => return Vec::new(),
+        Before::Nothing => {}
     }
-    let Some(group) = scene.clauses.governing(start, end) else {
+    let Some(group) = governing(scene, start, end) else {
         // No verb at all: a heading, a caption, a telegram. The nearest event noun is what it tells.
         let noun = (0..start).rev().chain(end..scene.tokens.len()).find(|i| scene.is_event_noun(*i));
         return noun.map_or(Vec::new(), |noun| tie(noun, Link::Nearest));
     };
+    if let Some(noun) = arranged(scene, group) {
+        return tie(noun, Link::NounPhrase);
+    }
     let (trigger, light) = group_trigger(scene, group, start);
     let link = if light {
         Link::Light
@@ -79,18 +86,31 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
     tie(trigger, link)
 }
 
-/// "3 May: talks begin", "3 May - talks begin": the first verb or event noun of the item.
-fn label(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
-    let opens = (0..start).all(|i| scene.tokens[i].is_mark());
-    let marked = scene.is_mark(end, ":")
-        || scene.is_mark(end, "|")
-        || (scene.word(end) == "-" || scene.word(end) == "\u{2013}" || scene.word(end) == "\u{2014}")
-            && !scene.tokens[end].glued();
-    if !opens || !marked {
+/// "a march, planned for Wednesday, was called off": the march is the event, not the planning.
+fn arranged(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize> {
+    if group.start != group.head || !scene.is(group.head, scene.lists.arranged) || group.start == 0 {
         return None;
     }
-    let verb = scene.clauses.groups.iter().find(|g| g.start > end && g.tense.is_finite()).map(|g| g.head);
-    verb.or_else(|| (end..scene.tokens.len()).find(|i| scene.is_event_noun(*i)))
+    let limit = if scene.is_mark(group.start - 1, ",") { group.start - 1 } else { group.start };
+    let adjacent = limit.checked_sub(1).filter(|i| scene.is_event_head(*i, limit));
+    adjacent.or_else(|| noun_of_chain(scene, limit))
+}
+
+/// The verb that the date belongs to. "failed to pass the Senate this week": it failed this week; "at
+/// the close of trading Thursday": no verb at all.
+fn governing<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Option<&'a VerbGroup> {
+    let group = scene.clauses.governing(start, end)?;
+    let (clause, _) = scene.clauses.clause_of(group.head);
+    let before =
+        || scene.clauses.groups.iter().rfind(|g| g.end <= group.start && g.head >= clause && g.tense.is_finite());
+    let other = match group.tense {
+        Tense::Infinitive => before().filter(|g| g.end == group.start && scene.is(g.head, scene.lists.denial)),
+        Tense::Participle if scene.is_event_head(group.head, group.end) => before().filter(|_| {
+            group.start > 0 && scene.is(group.start - 1, scene.lists.genitive_preposition) && group.end >= start
+        }),
+        _ => None,
+    };
+    Some(other.unwrap_or(group))
 }
 
 enum Modified {
@@ -100,13 +120,18 @@ enum Modified {
     Nothing,
 }
 
-/// "last year's attack", "a March suspension", "the 2016 election".
+/// "last year's attack", "a March suspension", "the 2016 election", "recent talks", "after Sunday talks".
 fn modified_noun(scene: &Scene<'_>, start: usize, end: usize) -> Modified {
     let possessive =
         end >= 2 && scene.is(end - 1, scene.lists.genitive) && matches!(scene.word(end - 2), "'" | "\u{2019}");
-    let determined =
-        start > 0 && scene.is(start - 1, scene.lists.determiner) && scene.tokens.get(end).is_some_and(|t| t.is_word());
-    if !possessive && !determined {
+    let attributive = scene.is(end - 1, scene.lists.attributive);
+    let continues = scene.tokens.get(end).is_some_and(|t| t.is_word());
+    let determined = start > 0 && scene.is(start - 1, scene.lists.determiner) && continues;
+    let bounding = start > 0
+        && (scene.is(start - 1, scene.lists.passed) || scene.is(start - 1, scene.lists.ahead))
+        && scene.is(end, scene.lists.event_noun)
+        && scene.tokens.get(end + 1).is_none_or(|t| t.is_mark() || scene.is(end + 1, scene.lists.preposition));
+    if !possessive && !determined && !attributive && !bounding {
         return Modified::Nothing;
     }
     let mut last_noun = None;
@@ -120,22 +145,25 @@ fn modified_noun(scene: &Scene<'_>, start: usize, end: usize) -> Modified {
         if stops {
             break;
         }
-        if scene.is(at, scene.lists.event_noun) {
+        if scene.is_event_noun(at) || at == end && scene.is(at, scene.lists.event_noun) {
             last_noun = Some(at);
         }
     }
     match last_noun {
         Some(noun) => Modified::Event(noun, possessive),
+        // "later in the morning", "in the past": the words stand for themselves.
+        None if attributive && !determined => Modified::Nothing,
         // "Monday's paper" still says that something was on Monday; "the March issue" does not.
         None if possessive => Modified::Nothing,
         None => Modified::Thing,
     }
 }
 
-/// "three weeks ago, when most were dismissed": the main verb of the clause behind.
+/// "three weeks ago, when most were dismissed": the main verb of the clause behind. Not so before "after" and
+/// "because": their clause has a time of its own.
 fn subordinate(scene: &Scene<'_>, end: usize) -> Option<usize> {
     let at = if scene.is_mark(end, ",") { end + 1 } else { end };
-    if !scene.is_subordinator(at) {
+    if !scene.is(at, scene.lists.when) {
         return None;
     }
     let (from, _) = scene.clauses.clause_of(at);
@@ -148,11 +176,9 @@ fn subordinate(scene: &Scene<'_>, end: usize) -> Option<usize> {
 }
 
 /// The first token of the phrase that the expression ends: its preposition and what narrows it.
-fn before_phrase(scene: &Scene<'_>, start: usize) -> usize {
+pub fn before_phrase(scene: &Scene<'_>, start: usize) -> usize {
     let mut at = start;
-    while at > 0
-        && (scene.is(at - 1, scene.lists.preposition) || (at < start && scene.is(at - 1, scene.lists.narrowing)))
-    {
+    while at > 0 && (scene.is(at - 1, scene.lists.preposition) || scene.is(at - 1, scene.lists.narrowing)) {
         at -= 1;
     }
     // Marks at the start of the sentence open nothing.
@@ -161,6 +187,9 @@ fn before_phrase(scene: &Scene<'_>, start: usize) -> usize {
 
 /// Behind a coordinator or a mark that opens a clause of its own: ", but on Tuesday they left".
 fn opens_clause(scene: &Scene<'_>, at: usize) -> bool {
+    if scene.clauses.quotations.iter().any(|q| q.0 == at) {
+        return true;
+    }
     let (start, _) = scene.clauses.clause_of(at);
     if start == 0 || at < start {
         return false;
@@ -172,7 +201,7 @@ fn opens_clause(scene: &Scene<'_>, at: usize) -> bool {
 }
 
 /// The first finite verb behind a token, past relative clauses and reduced participles.
-fn first_main<'a>(scene: &Scene<'a>, from: usize) -> Option<&'a VerbGroup> {
+fn first_main<'a>(scene: &Scene<'a>, from: usize, any: bool) -> Option<&'a VerbGroup> {
     let finite = || scene.clauses.groups.iter().filter(|g| g.start >= from && g.tense.is_finite());
     finite()
         .find(|g| {
@@ -180,7 +209,7 @@ fn first_main<'a>(scene: &Scene<'a>, from: usize) -> Option<&'a VerbGroup> {
             let aside = scene.is(start, scene.lists.relative) || scene.is_subordinator(start);
             !aside || start < from
         })
-        .or_else(|| finite().next())
+        .or_else(|| finite().next().filter(|_| any))
 }
 
 /// "(May 5)": the nearest event noun or verb to the left.
@@ -194,56 +223,130 @@ fn parenthesis(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
         .find(|i| scene.is_event_noun(*i) || scene.clauses.groups.iter().any(|g| g.head == *i))
 }
 
-/// An event noun right before the phrase: "the attack on Monday", "a summit this month".
-fn noun_before(scene: &Scene<'_>, before: usize, start: usize) -> Option<(usize, Link)> {
-    let noun = before.checked_sub(1).filter(|i| scene.is_event_noun(*i))?;
-    // Left edge of the noun phrase.
-    let mut left = noun;
-    while left > 0 {
-        let token = scene.tokens[left - 1];
-        let inside = token.is_word()
-            && !scene.is(left - 1, scene.lists.preposition)
-            && scene.group_at(left - 1).is_none_or(|g| !g.tense.is_finite())
-            && !scene.is_subordinator(left - 1);
-        if !inside {
-            break;
-        }
-        left -= 1;
+enum Before {
+    Event(usize, Link),
+    Thing,
+    Nothing,
+}
+
+/// The event noun whose phrase the expression ends: "the attack on Monday", "a summit this month", "the take-off,
+/// at 08:30, was", "an explosion in the harbour on Friday killed".
+fn noun_before(scene: &Scene<'_>, before: usize, expression: &TimeExpression) -> Before {
+    let (start, end) = expression.tokens;
+    let set_off = before > 0 && scene.is_mark(before - 1, ",") && scene.is_mark(end, ",");
+    let limit = if set_off { before - 1 } else { before };
+    let of = before < start
+        && scene.is(start - 1, scene.lists.genitive_preposition)
+        && (start < 2 || scene.phrase(start - 2, scene.lists.preposition) != Some(start))
+        && (before + 1 == start || before + 2 == start && scene.is(before + 1, scene.lists.narrowing));
+    let adjacent = limit.checked_sub(1).filter(|i| scene.is_event_head(*i, limit));
+    if of && !set_off {
+        return match adjacent {
+            Some(noun) => Before::Event(noun, Link::NounPhrase),
+            None if before > 0 && scene.tokens[before - 1].is_word() && scene.group_at(before - 1).is_none() => {
+                Before::Thing
+            }
+            None => Before::Nothing,
+        };
     }
-    // Of "for bankruptcy Thursday" and "the close of trading Thursday" the verb is the event.
-    let preposition = left > 0
-        && !scene.is(left - 1, scene.lists.weak_preposition)
-        && (scene.is(left - 1, scene.lists.preposition) || scene.is(left - 1, scene.lists.passed));
+    let Some(noun) = adjacent.or_else(|| noun_of_chain(scene, limit)) else { return Before::Nothing };
+    let left = noun_phrase_start(scene, noun);
     let (clause, clause_end) = scene.clauses.clause_of(noun);
-    let verbs =
-        || scene.clauses.groups.iter().filter(|g| g.head >= clause && g.head < clause_end && g.tense.is_finite());
-    let subject = !verbs().any(|g| g.head < noun);
-    let alone = verbs().next().is_none();
+    let mut verbs =
+        scene.clauses.groups.iter().filter(|g| g.head >= clause && g.head < clause_end && g.tense.is_finite());
+    let (subject, alone) = match verbs.next() {
+        Some(first) => (first.head > noun, false),
+        None => (true, true),
+    };
+    // Of "for bankruptcy Thursday" and "the close of trading Thursday" the verb is the event.
+    let weak = left > 0 && scene.is(left - 1, scene.lists.weak_preposition) && !scene.is_ahead_of(left);
     let bounding = left > 0
-        && (scene.is(left - 1, scene.lists.passed)
-            || scene.is(left - 1, scene.lists.ahead)
-            || left > 1 && scene.phrase(left - 2, scene.lists.ahead) == Some(left));
-    if before < start {
-        (subject || alone || bounding).then_some((noun, Link::NounPhrase))
+        && !weak
+        && (scene.is(left - 1, scene.lists.passed) || scene.is(left - 1, scene.lists.ahead) || scene.is_ahead_of(left));
+    let appointed =
+        start > 0 && scene.is(start - 1, scene.lists.appointing) && scene.is(noun, scene.lists.scheduled_noun);
+    let preposition = left > 0 && !weak && scene.is(left - 1, scene.lists.preposition);
+    if adjacent.is_none() {
+        let link = if before < start { Link::NounPhrase } else { Link::BareNoun };
+        return if subject || bounding { Before::Event(noun, link) } else { Before::Nothing };
+    }
+    if before < start || set_off {
+        if subject || bounding || appointed { Before::Event(noun, Link::NounPhrase) } else { Before::Nothing }
+    } else if preposition || alone || bounding || subject && !weak {
+        Before::Event(noun, Link::BareNoun)
     } else {
-        (preposition || alone || bounding).then_some((noun, Link::BareNoun))
+        Before::Nothing
     }
 }
 
-/// The verb, or the noun that a light verb hands its meaning to: "held talks on Monday".
-fn group_trigger(scene: &Scene<'_>, group: &VerbGroup, limit: usize) -> (usize, bool) {
-    if scene.is(group.head, scene.lists.light) && !matches!(group.tense, Tense::Participle) {
-        let noun = (group.end..limit.min(group.end + 6).min(scene.tokens.len()))
-            .take_while(|i| {
-                scene.tokens[*i].is_word()
-                    && !scene.is(*i, scene.lists.preposition)
-                    && scene.group_at(*i).is_none_or(|g| !g.tense.is_finite())
-            })
-            .filter(|i| scene.is(*i, scene.lists.event_noun))
-            .last();
-        if let Some(noun) = noun.filter(|_| !group.passive) {
-            return (noun, true);
+/// "an explosion in the harbour": an event noun with nothing but phrases of prepositions between it and the date.
+fn noun_of_chain(scene: &Scene<'_>, limit: usize) -> Option<usize> {
+    let mut at = limit;
+    while at > 0 {
+        at -= 1;
+        let token = scene.tokens[at];
+        if token.is_mark() && !token.glued() || scene.is_mark(at, ",") {
+            return None;
+        }
+        if scene.is_event_head(at, limit) && at + 1 < limit {
+            return scene.is(at + 1, scene.lists.preposition).then_some(at);
+        }
+        let stops = scene.group_at(at).is_some()
+            || scene.is(at, scene.lists.relative)
+            || scene.is(at, scene.lists.coordinator)
+            || scene.is_subordinator(at) && !scene.is(at, scene.lists.preposition);
+        if stops {
+            return None;
         }
     }
-    (group.head, false)
+    None
+}
+
+/// The left edge of a noun's phrase.
+pub fn noun_phrase_start(scene: &Scene<'_>, noun: usize) -> usize {
+    let mut left = noun;
+    while left > 0 {
+        let at = left - 1;
+        let token = scene.tokens[at];
+        let inner = token.is_mark() && (token.glued() || scene.tokens[left].glued()) && !scene.is_mark(at, ",");
+        let inside = (token.is_word() || token.is_number() || inner)
+            && !scene.is(at, scene.lists.preposition)
+            && !scene.is(at, scene.lists.coordinator)
+            && !scene.is(at, scene.lists.relative)
+            && scene.group_at(at).is_none_or(|g| !g.tense.is_finite())
+            && !scene.is_subordinator(at);
+        if !inside {
+            break;
+        }
+        left = at;
+    }
+    left
+}
+
+/// The verb, or the noun that a light verb hands its meaning to: "held talks on Monday", "talks were held".
+fn group_trigger(scene: &Scene<'_>, group: &VerbGroup, limit: usize) -> (usize, bool) {
+    if !scene.is(group.head, scene.lists.light) || matches!(group.tense, Tense::Participle) {
+        return (group.head, false);
+    }
+    let noun = if group.passive || group.tense == Tense::Reduced {
+        let mut subject = (group.start.saturating_sub(10)..group.start).rev().take_while(|i| {
+            !scene.is_mark(*i, ",")
+                && scene.group_at(*i).is_none_or(|g| !g.tense.is_finite())
+                && !scene.is_subordinator(*i)
+        });
+        subject.find(|i| scene.is_event_head(*i, group.start)).filter(|i| {
+            i + 1 == group.start || scene.is(i + 1, scene.lists.preposition) || scene.is(i + 1, scene.lists.relative)
+        })
+    } else {
+        let object = (group.end..limit.min(group.end + 6).min(scene.tokens.len())).take_while(|i| {
+            (scene.tokens[*i].is_word() || scene.tokens[*i].is_number() || scene.word(*i) == "-")
+                && !scene.is(*i, scene.lists.preposition)
+                && scene.group_at(*i).is_none_or(|g| !g.tense.is_finite())
+        });
+        object
+            .filter(|i| scene.is(*i, scene.lists.event_noun) || scene.is_event_noun(*i))
+            .last()
+            .filter(|i| scene.is_event_head(*i, limit))
+    };
+    noun.map_or((group.head, false), |noun| (noun, true))
 }

@@ -1,12 +1,21 @@
 //! Attaches dates to events: which event an expression dates, what the text asserts of it, and who
 //! says so. One concern a file.
 
+mod arguments;
 mod attach;
 mod attribution;
+mod dating;
 mod headline;
+mod item;
 mod link;
+mod predicate;
+mod same;
 mod scene;
 mod status;
+mod weight;
+
+pub use attach::Scope;
+pub(crate) use scene::Lists;
 
 use crate::resolve::Resolution;
 use crate::span::Span;
@@ -44,12 +53,17 @@ pub struct EventMention {
     pub attribution: Option<String>,
     /// Who acts or suffers, as named in the clause.
     pub actors: Vec<String>,
+    /// Where, as named in the clause.
+    pub places: Vec<String>,
     /// It stands inside quotation marks.
     pub quoted: bool,
     /// When it was.
     pub dating: Dating,
     /// How sure expression, link and status are together, 0 to 1.
     pub confidence: f32,
+    /// How much it matters to the report, 0 to 1: what kind of event it is, where it stands, how finely it is
+    /// dated, how often it is told.
+    pub weight: f32,
 }
 
 /// When an event was, as far as the text tells.
@@ -102,6 +116,8 @@ pub enum DatedBy {
     Expression,
     /// Only known to have happened by the day of the report.
     Publication,
+    /// Its distance from another event of the report: "two days after the vote".
+    Event,
 }
 
 impl DatedBy {
@@ -110,6 +126,7 @@ impl DatedBy {
         match self {
             DatedBy::Expression => "expression",
             DatedBy::Publication => "publication",
+            DatedBy::Event => "event",
         }
     }
 }
@@ -181,6 +198,8 @@ pub enum Link {
     Nearest,
     /// The lead event of the report, which nothing dates.
     Lead,
+    /// Another event that nothing dates.
+    Undated,
 }
 
 impl Link {
@@ -202,6 +221,7 @@ impl Link {
             Link::Extent => "span",
             Link::Nearest => "nearest",
             Link::Lead => "lead",
+            Link::Undated => "undated",
         }
     }
 }

@@ -1,8 +1,12 @@
 //! A sentence with the word lists that attaching asks for.
 
 use crate::clause::{Clauses, VerbGroup};
-use crate::grammar::{ClassId, Grammar, Token};
+use crate::expression::TimeExpression;
+use crate::grammar::{ClassId, Grammar, Token, WordId};
+use crate::hash::Fnv;
 use crate::span::Span;
+use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
 
 /// The word lists, looked up once for all sentences.
 #[derive(Clone, Debug)]
@@ -13,6 +17,33 @@ pub struct Lists {
     pub narrowing: Option<ClassId>,
     pub complementizer: Option<ClassId>,
     pub between: Option<ClassId>,
+    pub genitive_preposition: Option<ClassId>,
+    pub appointing: Option<ClassId>,
+    pub attributive: Option<ClassId>,
+    pub when: Option<ClassId>,
+    pub lead_in: Option<ClassId>,
+    pub last: Option<ClassId>,
+    pub condition: Option<ClassId>,
+    pub nominal: Option<ClassId>,
+    pub locative: Option<ClassId>,
+    pub directional: Option<ClassId>,
+    pub agentive: Option<ClassId>,
+    pub role: Option<ClassId>,
+    pub given_name: Option<ClassId>,
+    pub name_link: Option<ClassId>,
+    pub pronoun: Option<ClassId>,
+    pub until: Option<ClassId>,
+    pub after: Option<ClassId>,
+    pub before: Option<ClassId>,
+    pub motion: Option<ClassId>,
+    pub stative: Option<ClassId>,
+    pub plural: Option<ClassId>,
+    /// The last words of event nouns of several words.
+    pub event_ends: HashSet<WordId, BuildHasherDefault<Fnv>>,
+    /// Words that say nothing about which event it is.
+    pub small: HashSet<String>,
+    pub arranged: Option<ClassId>,
+    pub adverb: Option<ClassId>,
     pub genitive: Option<ClassId>,
     pub weak_preposition: Option<ClassId>,
     pub determiner: Option<ClassId>,
@@ -43,6 +74,34 @@ impl Lists {
             narrowing: class("narrowing"),
             complementizer: class("complementizer"),
             between: class("between-cue"),
+            genitive_preposition: class("genitive-preposition"),
+            appointing: class("appointing"),
+            attributive: class("attributive"),
+            when: class("when-cue"),
+            lead_in: class("lead-in"),
+            last: class("verb-modifier"),
+            condition: class("condition"),
+            nominal: class("nominal"),
+            locative: class("locative"),
+            directional: class("directional"),
+            agentive: class("agentive"),
+            role: class("role-noun"),
+            given_name: class("given-name"),
+            name_link: class("name-link"),
+            pronoun: class("pronoun"),
+            until: class("until-cue"),
+            after: class("after-cue"),
+            before: class("before-cue"),
+            motion: class("motion"),
+            stative: class("stative"),
+            plural: class("plural-noun"),
+            event_ends: class("event-noun")
+                .into_iter()
+                .flat_map(|class| grammar.phrases(class).filter_map(|words| words.last().copied()))
+                .collect(),
+            small: grammar.cue("function-word").iter().cloned().collect(),
+            arranged: class("arranged"),
+            adverb: class("adverb"),
             genitive: class("genitive"),
             weak_preposition: class("weak-preposition"),
             determiner: class("determiner"),
@@ -73,6 +132,7 @@ pub struct Scene<'a> {
     pub text: &'a str,
     pub tokens: &'a [Token],
     pub clauses: &'a Clauses,
+    pub times: &'a [TimeExpression],
 }
 
 impl<'a> Scene<'a> {
@@ -97,14 +157,76 @@ impl<'a> Scene<'a> {
         self.tokens[start].span().cover(self.tokens[end.max(start + 1) - 1].span())
     }
 
+    /// A tab parts a token from the one before it.
+    pub fn has_tab(&self, at: usize) -> bool {
+        at > 0
+            && at < self.tokens.len()
+            && self.text[self.tokens[at - 1].end as usize..self.tokens[at].start as usize].contains('\t')
+    }
+
+    /// Inside a time expression.
+    pub fn is_time(&self, at: usize) -> bool {
+        self.times.iter().any(|e| (e.tokens.0..e.tokens.1).contains(&at))
+    }
+
+    /// A mark or a coordinator: what may stand before a clause without being part of it.
+    pub fn is_opener(&self, at: usize) -> bool {
+        self.tokens[at].is_mark() || self.is(at, self.lists.coordinator)
+    }
+
     /// The verb group that has this token.
     pub fn group_at(&self, at: usize) -> Option<&'a VerbGroup> {
         self.clauses.groups.iter().find(|g| (g.start..g.end).contains(&at))
     }
 
-    /// An event noun that is no part of a verb group.
+    /// An event noun, or the last word of one, that is no part of a verb group.
     pub fn is_event_noun(&self, at: usize) -> bool {
-        self.is(at, self.lists.event_noun) && self.group_at(at).is_none_or(|g| g.head != at || !g.tense.is_finite())
+        self.noun_start(at).is_some() && self.group_at(at).is_none_or(|g| g.head != at || !g.tense.is_finite())
+    }
+
+    /// The first token of the event noun that ends at a token: "by" of "by-election".
+    fn noun_start(&self, at: usize) -> Option<usize> {
+        if !self.tokens.get(at).is_some_and(|t| self.lists.event_ends.contains(&t.word)) {
+            return self.is(at, self.lists.event_noun).then_some(at);
+        }
+        let several = (at.saturating_sub(3)..at).find(|i| self.phrase(*i, self.lists.event_noun) == Some(at + 1));
+        several.or_else(|| self.is(at, self.lists.event_noun).then_some(at))
+    }
+
+    /// The words of the verb or noun at a token.
+    pub fn trigger(&self, at: usize) -> Span {
+        let noun = if self.group_at(at).is_some_and(|g| g.head == at) { None } else { self.noun_start(at) };
+        self.span(noun.unwrap_or(at), at + 1)
+    }
+
+    /// Behind "ahead of", "in advance of".
+    pub fn is_ahead_of(&self, at: usize) -> bool {
+        (at.saturating_sub(4)..at).any(|i| self.phrase(i, self.lists.ahead) == Some(at))
+    }
+
+    /// An event noun that ends its noun phrase, so that what it names is the event: "talks" and not the
+    /// "opening" of "opening keynote".
+    pub fn is_event_head(&self, at: usize, limit: usize) -> bool {
+        self.is_event_noun(at) && (at + 1 >= limit || !self.continues(at + 1))
+    }
+
+    /// True when a noun may go on with this token: a plain word of no closed class and no verb group.
+    pub fn continues(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else { return false };
+        let small = [
+            self.lists.preposition,
+            self.lists.determiner,
+            self.lists.relative,
+            self.lists.coordinator,
+            self.lists.complementizer,
+            self.lists.adverb,
+            self.lists.narrowing,
+        ];
+        token.is_word()
+            && !token.is_capital()
+            && !small.iter().any(|class| self.is(at, *class))
+            && !self.is_subordinator(at)
+            && self.group_at(at).is_none()
     }
 
     /// A word that opens a subordinate clause, or would if a verb followed.

@@ -1,7 +1,9 @@
 //! What the text asserts of an event: that it was, is to be, may be, was called off.
 
-use super::Status;
+use super::link::{Tie, noun_phrase_start};
+use super::predicate::predicate;
 use super::scene::Scene;
+use super::{Link, Status};
 use crate::clause::{Tense, VerbGroup};
 use crate::grammar::Side;
 use crate::resolve::Resolution;
@@ -9,7 +11,8 @@ use crate::time::Value;
 use chrono::NaiveDate;
 
 /// The status of the event at a token, as dated by a resolution, seen from the day of the report.
-pub fn status(scene: &Scene<'_>, trigger: usize, resolution: Option<&Resolution>, day: Option<NaiveDate>) -> Status {
+pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day: Option<NaiveDate>) -> Status {
+    let trigger = tie.trigger;
     if matches!(resolution.and_then(|r| r.value.as_ref()), Some(Value::Set { .. })) {
         return Status::Habitual;
     }
@@ -25,8 +28,17 @@ pub fn status(scene: &Scene<'_>, trigger: usize, resolution: Option<&Resolution>
         None => noun(scene, trigger, ahead),
     };
     match status {
+        // In a chronology the present tells what was.
+        Status::Planned | Status::Ongoing
+            if tie.link == Link::Label && !ahead && own.is_some_and(|g| g.tense == Tense::Present) =>
+        {
+            Status::Happened
+        }
         Status::Happened if ahead => Status::Planned,
-        Status::Happened if is_alleged(scene, trigger) => Status::Alleged,
+        Status::Happened | Status::Unknown if is_conditional(scene, trigger) => Status::Conditional,
+        Status::Happened | Status::Unknown if !presupposed(scene, trigger) && is_alleged(scene, trigger) => {
+            Status::Alleged
+        }
         status => status,
     }
 }
@@ -35,7 +47,7 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
     if group.negated {
         return Status::Denied;
     }
-    let expected = (group.start..group.head).any(|i| scene.is(i, scene.lists.expected));
+    let expected = (group.start..=group.head).any(|i| scene.is(i, scene.lists.expected));
     match group.tense {
         Tense::Future | Tense::FuturePast if expected => Status::Expected,
         Tense::Future | Tense::FuturePast => Status::Planned,
@@ -49,6 +61,10 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
             let before = scene.clauses.groups.iter().rfind(|g| g.end <= group.start && g.tense.is_finite());
             match before {
                 Some(finite) if scene.is(finite.head, scene.lists.denial) => Status::Denied,
+                // "expect the board to decide"
+                Some(finite) if group.tense == Tense::Infinitive && scene.is(finite.head, scene.lists.expected) => {
+                    Status::Expected
+                }
                 Some(finite) if group.tense == Tense::Participle => verb(scene, finite, since),
                 Some(finite) => match verb(scene, finite, since) {
                     // "failed to", "decided to": what was to be done.
@@ -61,6 +77,16 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
     }
 }
 
+/// Nothing but its own phrase stands between a verb and a noun: "avoided a default".
+fn is_object(scene: &Scene<'_>, group: &VerbGroup, noun: usize) -> bool {
+    group.end <= noun && !(group.end..noun).any(|i| scene.tokens[i].is_mark() || scene.is(i, scene.lists.preposition))
+}
+
+/// "was cancelled", "called off".
+fn cancels(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    scene.is(group.head, scene.lists.cancel) || scene.phrase(group.head, scene.lists.cancel).is_some()
+}
+
 fn noun(scene: &Scene<'_>, noun: usize, ahead: bool) -> Status {
     let (start, end) = scene.clauses.clause_of(noun);
     let window = noun.saturating_sub(6).max(start.min(noun))..noun;
@@ -70,7 +96,9 @@ fn noun(scene: &Scene<'_>, noun: usize, ahead: bool) -> Status {
     let scheduled = scene.is(noun, scene.lists.scheduled_noun);
     let groups =
         || scene.clauses.groups.iter().filter(move |g| g.head >= start && g.head < end.min(scene.tokens.len()));
-    if groups().any(|g| scene.is(g.head, scene.lists.cancel)) {
+    let off = |g: &&VerbGroup| cancels(scene, g);
+    let subject = |g: &VerbGroup| g.tense.is_finite() && predicate(scene, g).subject.contains(&noun);
+    if groups().any(|g| off(&g)) || scene.clauses.groups.iter().filter(off).any(subject) {
         return Status::Cancelled;
     }
     if ahead || cue && scheduled {
@@ -80,13 +108,29 @@ fn noun(scene: &Scene<'_>, noun: usize, ahead: bool) -> Status {
     let near = groups().rfind(|g| g.end <= noun).or_else(|| groups().find(|g| g.start > noun));
     match near {
         Some(group) if group.tense == Tense::Infinitive || group.tense == Tense::Participle => Status::Happened,
-        Some(group) if scene.is(group.head, scene.lists.denial) => Status::Denied,
+        Some(group) if scene.is(group.head, scene.lists.denial) && is_object(scene, group, noun) => Status::Denied,
         Some(group) if scheduled || group.negated => match verb(scene, group, false) {
             Status::Planned | Status::Expected if !scheduled => Status::Happened,
             status => status,
         },
         _ => Status::Happened,
     }
+}
+
+/// "after the accident", "ahead of the vote": named as known, whatever the sentence says of it.
+pub fn presupposed(scene: &Scene<'_>, noun: usize) -> bool {
+    let left = noun_phrase_start(scene, noun);
+    scene.group_at(noun).is_none_or(|g| g.head != noun)
+        && left > 0
+        && (scene.is(left - 1, scene.lists.passed)
+            || scene.is(left - 1, scene.lists.ahead) && !scene.is(left - 1, scene.lists.weak_preposition)
+            || scene.is_ahead_of(left))
+}
+
+/// "if I had known": a verb in a clause that opens so.
+fn is_conditional(scene: &Scene<'_>, trigger: usize) -> bool {
+    let (start, _) = scene.clauses.clause_of(trigger);
+    (start..trigger.min(start + 3)).any(|i| scene.is(i, scene.lists.condition))
 }
 
 fn is_alleged(scene: &Scene<'_>, trigger: usize) -> bool {

@@ -133,6 +133,11 @@ fn header(text: &str, lines: &mut [Line], words: &Vocabulary, claims: &mut Vec<C
             lines[i].role = Some(Role::Furniture);
             continue;
         }
+        // Lines of a chronology: each date is that of its line.
+        let row = |line: &str| is_row(line, words);
+        if row(line) && lines.iter().take(400).filter(|l| row(line_text(text, l))).nth(1).is_some() {
+            continue;
+        }
         let mut last = 0;
         for found in keyed(line, words) {
             last = last.max(found.span.end);
@@ -266,6 +271,16 @@ fn key_at(line: &str, at: usize, before: char, words: &Vocabulary) -> Option<Key
         _ => (Method::Header, if field { 0.95 } else { 0.92 }),
     };
     Some(Keyed { method, stamp, span: Span::new(start, line.len() - after.len()), confidence })
+}
+
+/// A date and a mark that parts it from what happened: "2 May: talks open", a row of a table.
+fn is_row(line: &str, words: &Vocabulary) -> bool {
+    date(line.trim_start_matches(MARKS), words).is_some_and(|(rest, _)| {
+        let behind = rest.trim_start_matches([' ', '\t', '*', '_']);
+        let told = behind.trim_start_matches([':', '|', '-', '–', '—', ' ', '\t']);
+        (rest.starts_with('\t') || behind.starts_with([':', '|', '-', '–', '—']))
+            && told.starts_with(char::is_alphabetic)
+    })
 }
 
 /// True when three lines or more have nothing but a date.

@@ -229,6 +229,15 @@ impl Line<'_> {
         if letter == 1 && (inner[1..].starts_with(") ") || !opened && inner[1..].starts_with(". ")) {
             return Some(Mark::Letter);
         }
+        // "12 June 2025 - ...", "May 2: ...": a line of a chronology.
+        let label = [": ", " - ", " – ", " — "].iter().filter_map(|sign| words.find(sign)).min().unwrap_or_default();
+        let mut parts = words[..label].split([' ', ',']).filter(|part| !part.is_empty());
+        let dated = label <= 28
+            && words[..label].contains(|c: char| c.is_ascii_digit())
+            && parts.all(|part| part.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()));
+        if dated {
+            return Some(Mark::Key);
+        }
         let colon = words.bytes().take(28).position(|b| b == b':')?;
         let key = words.get(..colon)?;
         let is_key = words[colon + 1..].starts_with(' ')

@@ -675,7 +675,8 @@ impl Scene<'_> {
             }
             Modifier::After => {
                 let point = dated.point;
-                Dated { modifier: Some(modifier), ..dated.within(point, self.day) }
+                // A point that is still to come has no end.
+                Dated { modifier: Some(modifier), ..dated.within(point, self.day.filter(|day| Some(*day) >= point)) }
             }
             _ => Dated { modifier: Some(modifier), ..dated },
         })

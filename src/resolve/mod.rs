@@ -16,7 +16,7 @@ use crate::expression::TimeExpression;
 use crate::grammar::{Formula, Grammar, Matcher, Side, Token};
 use crate::report::Published;
 use crate::time::{Granularity, Interval, Modifier, Moment, Period, TimexType, Value};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use evaluate::{Dated, Scene};
 use story::{Story, Told, counts_from_utterance};
 
@@ -254,7 +254,8 @@ impl<'g> Resolver<'g> {
             focus: coming.or_else(|| self.story.focus().map(|f| (f.period, f.span))),
             focus_year: self.story.focus_year().map(|f| (f.period, f.span)),
             day_in_hand: self.story.day_in_hand(utterance.and_then(Published::day)).map(|f| (f.period, f.span)),
-            year: self.year_in_focus(utterance, lean, told_now),
+            // "It will be held on 18 March" in a story of other years: not in one of those.
+            year: if will { None } else { self.year_in_focus(utterance, lean, told_now) },
             history,
             section: self.story.section().filter(|_| coming.is_none()),
             before_focus: coming.is_some(),
@@ -351,7 +352,11 @@ impl<'g> Resolver<'g> {
         told_now: bool,
     ) -> Option<(i32, crate::span::Span)> {
         let of_story = self.story.tells_history() || !told_now && lean != Lean::Future;
-        self.story.fresh_year(utterance.and_then(|p| p.when.first_day())).filter(|_| of_story)
+        // "Will open in 2027. The contract was signed on 20 January": not in a year that is still to come.
+        let last = utterance.and_then(|p| p.when.last_day()).map(|day| day.year());
+        let ahead = |year: i32| lean == Lean::Past && last.is_some_and(|last| last < year);
+        let year = self.story.fresh_year(utterance.and_then(|p| p.when.first_day()));
+        year.filter(|(year, _)| of_story && !ahead(*year))
     }
 }
 

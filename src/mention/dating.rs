@@ -1,0 +1,180 @@
+//! When an event was: the bounds on the timeline, out of a resolved expression, the day of the report, or another event.
+
+use super::scene::Scene;
+use super::{DatedBy, Dating, Extent, Status};
+use crate::grammar::Side;
+use crate::resolve::Resolution;
+use crate::time::{Amount, Granularity, Interval, Length, Moment, Period, Reference, Unit, Value};
+use chrono::{Days, Months, NaiveDate};
+
+/// The day itself, without what a preposition makes of it.
+pub fn without_side(resolution: &Resolution) -> Resolution {
+    let mut own = Resolution { side: None, ..resolution.clone() };
+    if let Some(Value::Period(period)) = own.value
+        && let Some((first, last)) = period.moments()
+    {
+        (own.bounds.earliest, own.bounds.latest) = (Some(first), Some(last));
+    }
+    own
+}
+
+/// Lengths date no event, unless they count from somewhere.
+pub fn dates_something(resolution: &Resolution) -> bool {
+    match &resolution.value {
+        Some(Value::Period(_) | Value::Reference(_) | Value::Set { .. }) => true,
+        Some(Value::Duration(_) | Value::Between(..)) => {
+            resolution.bounds.earliest.is_some() && resolution.anchor.is_some()
+        }
+        None => false,
+    }
+}
+
+/// What has no place on a timeline: "now", "every week", "in the long term".
+pub fn has_place(resolution: &Resolution) -> bool {
+    let bounded = resolution.bounds.earliest.is_some() || resolution.bounds.latest.is_some();
+    bounded && !matches!(resolution.value, Some(Value::Reference(Reference::Present) | Value::Set { .. }))
+}
+
+/// The bounds on the timeline, of an expression that begins at a token: what is over lies before the report, what is planned behind it.
+pub fn dating(
+    scene: &Scene<'_>,
+    start: usize,
+    resolution: &Resolution,
+    status: Status,
+    day: Option<NaiveDate>,
+) -> Dating {
+    let mut bounds = resolution.bounds;
+    if let Some((earliest, latest)) = resolution.range {
+        (bounds.earliest, bounds.latest) = (earliest, latest);
+    }
+    let day_moment = day.map(Moment::day);
+    if let Some(day) = day {
+        let over = matches!(status, Status::Happened | Status::Denied | Status::Alleged);
+        let to_come = matches!(status, Status::Planned | Status::Expected);
+        let spans = bounds.first_day().is_none_or(|f| f <= day) && bounds.last_day().is_none_or(|l| l > day);
+        if spans && over && bounds.first_day().is_some() {
+            bounds.latest = day_moment;
+        } else if spans && to_come && bounds.last_day().is_some() && bounds.first_day().is_some_and(|f| f < day) {
+            bounds.earliest = day_moment;
+        }
+    }
+    let extent = match resolution.side {
+        Some(Side::Since) => Extent::Since,
+        Some(Side::Until) => Extent::Until,
+        // "stays closed until Friday": all the time up to then, where "by Friday" is some time.
+        Some(Side::By) if start > 0 && scene.is(start - 1, scene.lists.until) => Extent::Until,
+        Some(Side::From) => Extent::Since,
+        _ if resolution.range.is_some() => {
+            // "between A and B" is some time within, "from A to B" all of it.
+            let between = (start.saturating_sub(2)..start).any(|i| scene.is(i, scene.lists.between));
+            if between { Extent::Within } else { Extent::Throughout }
+        }
+        _ => Extent::Within,
+    };
+    let period = match resolution.value {
+        Some(Value::Period(period)) if resolution.range.is_none() => Some(period),
+        _ => None,
+    };
+    let granularity = match (bounds.granularity, period) {
+        (Granularity::None, _) => Granularity::None,
+        (granularity, _) => granularity,
+    };
+    bounds.granularity = granularity;
+    Dating {
+        bounds,
+        point: resolution.point,
+        period,
+        extent,
+        by: DatedBy::Expression,
+        resolution: Some(resolution.clone()),
+    }
+}
+
+/// Of an event that nothing dates: what is over was by the day of the report, what is to come will be after it.
+pub fn by_publication(status: Status, day: NaiveDate) -> Dating {
+    let to_come = matches!(status, Status::Planned | Status::Expected | Status::Conditional);
+    let day_moment = Some(Moment::day(day));
+    let (earliest, latest) = if to_come { (day_moment, None) } else { (None, day_moment) };
+    Dating {
+        bounds: Interval { earliest, latest, granularity: Granularity::None, approximate: false },
+        point: Some(day),
+        period: None,
+        extent: Extent::Within,
+        by: DatedBy::Publication,
+        resolution: None,
+    }
+}
+
+/// So long after an event, or before it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Distance {
+    n: u32,
+    unit: Unit,
+    back: bool,
+}
+
+impl Distance {
+    /// Of a length that is one whole number of days or of something coarser.
+    pub fn of(length: &Length, back: bool) -> Option<Distance> {
+        match length.0.as_slice() {
+            [(Amount::Exact(n), unit)] if n.fract() == 0.0 && (1.0..1000.0).contains(n) && *unit >= Unit::Day => {
+                Some(Distance { n: *n as u32, unit: *unit, back })
+            }
+            _ => None,
+        }
+    }
+
+    fn from(self, day: NaiveDate) -> Option<NaiveDate> {
+        let days = |n: u32| Days::new(n.into());
+        let months = |n: u32| Months::new(n);
+        let (back, n) = (self.back, self.n);
+        let by_days = |n| if back { day.checked_sub_days(days(n)) } else { day.checked_add_days(days(n)) };
+        let by_months = |n| if back { day.checked_sub_months(months(n)) } else { day.checked_add_months(months(n)) };
+        match self.unit {
+            Unit::Day => by_days(n),
+            Unit::Weekend | Unit::Week => by_days(n * 7),
+            Unit::Month => by_months(n),
+            Unit::Quarter => by_months(n * 3),
+            Unit::Half => by_months(n * 6),
+            Unit::Year => by_months(n * 12),
+            Unit::Decade => by_months(n * 120),
+            _ => None,
+        }
+    }
+
+    /// Half of the unit: "two weeks after" is no exact count of days.
+    fn tolerance(self) -> u64 {
+        match self.unit {
+            Unit::Day => 0,
+            Unit::Weekend | Unit::Week => 3,
+            Unit::Month => 15,
+            Unit::Quarter => 45,
+            Unit::Half => 90,
+            Unit::Year => 180,
+            _ => 1800,
+        }
+    }
+
+    /// The dating of an event so far from another; `None` where that one is not bounded on both sides.
+    pub fn dating(self, other: &Dating) -> Option<Dating> {
+        let (first, last) = (other.bounds.first_day()?, other.bounds.last_day()?);
+        let slack = Days::new(self.tolerance());
+        let earliest = self.from(first)?.checked_sub_days(slack)?;
+        let latest = self.from(last)?.checked_add_days(slack)?;
+        let granularity = other.bounds.granularity.max(self.unit.granularity());
+        let exact = earliest == latest;
+        Some(Dating {
+            bounds: Interval {
+                earliest: Some(Moment::day(earliest)),
+                latest: Some(Moment::day(latest)),
+                granularity: if exact { Granularity::Day } else { granularity },
+                approximate: other.bounds.approximate,
+            },
+            point: self.from(other.point.unwrap_or(first)),
+            period: exact.then(|| Period::enclosing(Unit::Day, earliest)),
+            extent: Extent::Within,
+            by: DatedBy::Event,
+            resolution: None,
+        })
+    }
+}

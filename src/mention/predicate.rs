@@ -1,0 +1,287 @@
+//! Who did what: the subject of a verb and the words up to where the next predicate begins. "The bridge was
+//! opened in 1974 and last repaired in 2011" has two predicates with one subject.
+
+use super::scene::Scene;
+use crate::clause::{Tense, VerbGroup};
+use std::ops::Range;
+
+/// A predicate, in tokens of the sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Predicate {
+    /// Whose it is; empty where nothing stands before the verb.
+    pub subject: Range<usize>,
+    /// The auxiliary that it shares with the verb before: "was" of "was built in 1958 and raised in 1971".
+    pub auxiliary: Range<usize>,
+    /// From the verb, with the adverbs before it, to the end of what belongs to it.
+    pub words: Range<usize>,
+}
+
+/// The predicate of a verb group.
+pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
+    let (start, end) = scene.clauses.clause_of(group.head);
+    let end = complement(scene, group, end.min(scene.tokens.len()));
+    let next = scene.clauses.groups.iter().filter(|g| g.start >= group.end && g.head < end);
+    let end = without_measure(scene, group, end);
+    let cut = next.filter(|g| alike(g, group)).find_map(|g| coordinator_before(scene, g));
+    let end = cut.filter(|at| *at > group.head).unwrap_or(end);
+    let own = adverbs_before(scene, group.start);
+    if let Some(before) = coordinator_before(scene, group).and_then(|_| shares(scene, group)) {
+        let whole = predicate(scene, before);
+        let auxiliary = match before.start..before.head {
+            own if own.is_empty() => whole.auxiliary,
+            own if leans_on(scene, group, before) => own,
+            _ => 0..0,
+        };
+        return Predicate { subject: whole.subject, auxiliary, words: own..end };
+    }
+    if group.tense == Tense::Reduced {
+        let subject = noun_before(scene, own);
+        let finite = scene.clauses.groups.iter().find(|g| g.start >= group.end && g.tense.is_finite());
+        let end = finite.map_or(end, |g| end.min(adverbs_before(scene, g.start)));
+        return Predicate { words: own..end, subject, auxiliary: 0..0 };
+    }
+    let subject = if scene.is(start, scene.lists.relative) && start > 0 {
+        let object = (start + 1..group.start).any(|i| !scene.is(i, scene.lists.adverb));
+        if object { start + 1..group.start } else { antecedent(scene, start) }
+    } else {
+        let from = (start..group.start).find(|i| !scene.is_opener(*i)).unwrap_or(group.start);
+        // "After the ship sank, ..." and not "After the vote the ship sank.": another verb tells.
+        let opens = scene.is(from, scene.lists.subordinator)
+            || start > 0
+            || scene.clauses.groups.iter().any(|g| g.start >= end && g.tense.is_finite());
+        let from = if scene.is_subordinator(from) && opens { from + 1 } else { from };
+        // What a comma opens and another closes is an aside: ", the director of roads, was set".
+        let aside = start > 0 && scene.is_mark(start, ",") && own > from && scene.is_mark(own - 1, ",");
+        match own_subject(scene, from.min(group.start)..own.max(from).min(group.start)) {
+            subject if subject.is_empty() || aside => subject_before(scene, start, own).unwrap_or(subject),
+            subject => subject,
+        }
+    };
+    Predicate { words: own.max(subject.end.min(group.start))..end, subject, auxiliary: 0..0 }
+}
+
+/// A verb that is not whole without the auxiliary of the one before it.
+fn leans_on(scene: &Scene<'_>, group: &VerbGroup, before: &VerbGroup) -> bool {
+    if group.start != group.head {
+        return false;
+    }
+    match before.tense {
+        Tense::Future | Tense::FuturePast | Tense::Conditional => group.tense == before.tense,
+        // "was built and raised in 1971", but "was refitted and passed a check".
+        _ if before.passive && !group.schedule && !scene.is(group.head, scene.lists.motion) => {
+            group.tense == Tense::Reduced
+                || scene.is_time(group.end)
+                || scene
+                    .tokens
+                    .get(group.end)
+                    .is_none_or(|t| t.is_mark() || scene.is(group.end, scene.lists.preposition))
+        }
+        _ => false,
+    }
+}
+
+/// The noun phrase that a participle hangs on: "a report" of "in a report published in May".
+fn noun_before(scene: &Scene<'_>, at: usize) -> Range<usize> {
+    let end = if at > 0 && scene.is_mark(at - 1, ",") { at - 1 } else { at };
+    let mut start = end;
+    while start > 0 {
+        let before = start - 1;
+        let token = scene.tokens[before];
+        let stops = scene.group_at(before).is_some_and(|g| g.tense.is_finite())
+            || scene.is(before, scene.lists.preposition) && !scene.is(before, scene.lists.genitive_preposition)
+            || token.is_mark() && !token.glued()
+            || scene.is_mark(before, ",")
+            || scene.is(before, scene.lists.coordinator)
+            || scene.is(before, scene.lists.relative)
+            || scene.is_subordinator(before);
+        if stops {
+            break;
+        }
+        start = before;
+    }
+    start..end
+}
+
+/// Two verbs that one subject can have side by side.
+fn alike(a: &VerbGroup, b: &VerbGroup) -> bool {
+    a.tense.is_finite() == b.tense.is_finite() || a.tense == Tense::Reduced && b.passive
+}
+
+/// The coordinator right before a predicate that brings no subject of its own, adverbs between them aside.
+fn coordinator_before(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize> {
+    let at = adverbs_before(scene, group.start).checked_sub(1)?;
+    if scene.is(at, scene.lists.coordinator) {
+        let comma = at > 0 && scene.is_mark(at - 1, ",");
+        return Some(if comma { at - 1 } else { at });
+    }
+    // "met, talked and left": the last of the row says that it is one.
+    let after = scene.clauses.groups.iter().find(|g| g.start >= group.end && alike(g, group));
+    let (clause, _) = scene.clauses.clause_of(group.start);
+    let follows = scene.clauses.groups.iter().any(|g| g.end <= at && g.head >= clause && alike(g, group));
+    let row = scene.is_mark(at, ",")
+        && follows
+        && after.is_some_and(|g| g.start <= group.end + 8 && coordinator_before(scene, g).is_some());
+    row.then_some(at)
+}
+
+/// The first of the adverbs right before a token.
+fn adverbs_before(scene: &Scene<'_>, start: usize) -> usize {
+    let mut at = start;
+    // "re-elected": the prefix belongs to the verb.
+    while at > 1 && scene.tokens[at].glued() && scene.word(at - 1) == "-" && scene.tokens[at - 1].glued() {
+        at -= 2;
+    }
+    while at > 0
+        && (scene.is(at - 1, scene.lists.adverb)
+            || scene.is(at - 1, scene.lists.narrowing)
+            || scene.is(at - 1, scene.lists.last))
+    {
+        at -= 1;
+    }
+    at
+}
+
+/// The verb before that a coordinated verb shares its subject with: one of the main clause where a comma closes
+/// the clause between.
+fn shares<'a>(scene: &Scene<'a>, group: &VerbGroup) -> Option<&'a VerbGroup> {
+    let at = coordinator_before(scene, group)?;
+    let closed = scene.is_mark(at, ",");
+    let mut before = scene.clauses.groups.iter().filter(|g| g.end <= at && alike(g, group));
+    if !closed {
+        return before.next_back();
+    }
+    before.rfind(|g| {
+        let (start, _) = scene.clauses.clause_of(g.head);
+        !scene.is(start, scene.lists.relative) && !scene.is_subordinator(start)
+    })
+}
+
+/// The subject without what is put before it: "However, ...", "In a similar case, ...".
+fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
+    let mut start = range.start;
+    if let Some(end) = dateline_end(scene).filter(|end| (start..range.end).contains(end)) {
+        start = end;
+    }
+    loop {
+        while start < range.end && scene.is_opener(start) && !is_opening_quote(scene, start) && scene.word(start) != "$"
+        {
+            start += 1;
+        }
+        if let Some(end) = scene.phrase(start, scene.lists.lead_in).filter(|e| *e < range.end) {
+            start = end;
+            continue;
+        }
+        if start < range.end && scene.is(start, scene.lists.lead_in) {
+            start += 1;
+            continue;
+        }
+        // "In 1988 a clerk, Hanna Orrin, found": no more than the date stands before the subject.
+        let time = start + usize::from(scene.is(start, scene.lists.preposition));
+        if let Some(time) = scene.times.iter().find(|e| e.tokens.0 == time && e.tokens.1 < range.end) {
+            start = time.tokens.1;
+            continue;
+        }
+        let fronted = scene.is(start, scene.lists.preposition) || scene.is_subordinator(start);
+        let comma = (start..range.end)
+            .find(|i| scene.is_mark(*i, ",") && !scene.tokens.get(i + 1).is_some_and(|t| t.is_number()));
+        match comma.filter(|comma| fronted && comma + 1 < range.end) {
+            Some(comma) => start = comma + 1,
+            None => break,
+        }
+        // "in Rome, Italy, ministers": a name between commas goes with the place.
+        if let Some(comma) = (start..range.end)
+            .take_while(|i| scene.tokens[*i].is_capital() || scene.is_mark(*i, ","))
+            .find(|i| scene.is_mark(*i, ","))
+        {
+            start = comma;
+        }
+    }
+    start..range.end
+}
+
+/// Behind the dash of a dateline: "VELL, 28 January 2025 -", "LONDON (Agency) -".
+pub fn dateline_end(scene: &Scene<'_>) -> Option<usize> {
+    let dash = |i: &usize| matches!(scene.word(*i), "-" | "\u{2013}" | "\u{2014}") && !scene.tokens[*i].glued();
+    let at = (1..scene.tokens.len().min(16)).find(dash)?;
+    let before = || 0..at;
+    let named = before().all(|i| scene.tokens[i].is_capital() || scene.tokens[i].is_mark() || scene.is_time(i));
+    let told = before().any(|i| scene.is_time(i)) || scene.is_mark(at - 1, ")");
+    (named && told && scene.tokens[0].is_capital() && !scene.is_time(0)).then_some(at + 1)
+}
+
+fn is_opening_quote(scene: &Scene<'_>, at: usize) -> bool {
+    scene.clauses.quotations.iter().any(|q| q.0 == at + 1)
+}
+
+/// The subject of a clause that has none: that of the clause before it that opens neither with a relative nor with
+/// a subordinator ("The inquiry, which cost five lives, was opened").
+fn subject_before(scene: &Scene<'_>, start: usize, own: usize) -> Option<Range<usize>> {
+    let before = scene.clauses.clauses.iter().rev().filter(|c| c.1 <= start);
+    let main = before.into_iter().find(|c| !scene.is(c.0, scene.lists.relative) && !scene.is_subordinator(c.0))?;
+    let verb = scene.clauses.groups.iter().find(|g| g.tense.is_finite() && g.start >= main.0 && g.head < main.1);
+    // "said a hearing with the director, his last, was set": what was said has a subject of its own.
+    if let Some(said) = verb.filter(|g| g.speech && g.end < main.1) {
+        return Some(said.end..own.max(main.1));
+    }
+    let from = (main.0..main.1).find(|i| !scene.is_opener(*i))?;
+    let mut to = verb.map_or(main.1, |g| g.start);
+    while to > from && scene.tokens[to - 1].is_mark() {
+        to -= 1;
+    }
+    (from < to).then(|| own_subject(scene, from..to))
+}
+
+/// The noun phrase before a relative pronoun, back to the mark or verb before it.
+fn antecedent(scene: &Scene<'_>, relative: usize) -> Range<usize> {
+    let end = if scene.is_mark(relative - 1, ",") { relative - 1 } else { relative };
+    let mut start = end;
+    let mut commas = 0;
+    while start > 0 {
+        let at = start - 1;
+        if scene.group_at(at).is_some_and(|g| g.tense.is_finite()) || scene.is_mark(at, ";") || scene.is_mark(at, ":") {
+            break;
+        }
+        if scene.is_mark(at, ",") {
+            // An apposition belongs to its name: "Andrew Peek, the top official, who".
+            commas += 1;
+            let named = at > 0 && scene.tokens[at - 1].is_capital();
+            if commas > 1 || !named {
+                break;
+            }
+        } else if scene.tokens[at].is_mark() && !scene.tokens[at].glued() {
+            break;
+        }
+        start = at;
+    }
+    // "for a service that": what is spoken of begins behind the preposition.
+    if commas == 0
+        && let Some(at) = (start..end)
+            .rev()
+            .find(|i| scene.is(*i, scene.lists.preposition) && !scene.is(*i, scene.lists.genitive_preposition))
+        && at + 1 < end
+    {
+        start = at + 1;
+    }
+    start..end
+}
+
+/// ", a day before the bridge opened", "hours after he left": how long belongs to the clause behind.
+fn without_measure(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
+    if end >= scene.tokens.len() || !scene.is(end, scene.lists.half_subordinator) {
+        return end;
+    }
+    (group.end.max(end.saturating_sub(4))..end).find(|i| scene.is_mark(*i, ",")).unwrap_or(end)
+}
+
+/// What was announced, denied or decided belongs to the verb: "insisted that the captain never left".
+fn complement(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
+    // "misstated when it was built": a clause in place of an object.
+    if end == group.end && end < scene.tokens.len() && scene.is_subordinator(end) {
+        return scene.clauses.clause_of(end).1.min(scene.tokens.len());
+    }
+    if group.speech && end < scene.tokens.len() && scene.is(end, scene.lists.complementizer) {
+        let (_, close) = scene.clauses.clause_of(end);
+        return close.min(scene.tokens.len());
+    }
+    end
+}

@@ -1,0 +1,140 @@
+//! One event for each happening of a report: what the lead, a caption and the body tell of the same is merged, and
+//! offsets from an event ("two days after the vote") are dated as soon as that event is.
+
+use super::dating::Distance;
+use super::{DatedBy, EventMention, Link, Status};
+use std::collections::HashMap;
+
+/// A mention with what tells whether another is of the same event.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub mention: EventMention,
+    /// What kind of event: the verb, and for a noun the verb that it is made of.
+    pub class: u64,
+    /// The words that say which: hashes of their beginnings.
+    pub words: Vec<u64>,
+    /// Numbers in its headline.
+    pub numbers: Vec<u64>,
+    /// Dated by its distance from an event of that class.
+    pub offset: Option<(Distance, u64)>,
+}
+
+/// The mentions of a report, each with its event.
+pub fn settle(mut drafts: Vec<Draft>) -> Vec<EventMention> {
+    date_offsets(&mut drafts);
+    merge(&mut drafts);
+    drafts.into_iter().map(|draft| draft.mention).collect()
+}
+
+/// Dates offsets from the events of the report; those that count from nothing that is dated are dropped.
+fn date_offsets(drafts: &mut Vec<Draft>) {
+    if drafts.iter().all(|d| d.offset.is_none()) {
+        return;
+    }
+    // Twice, for what counts from an offset itself.
+    for _ in 0..2 {
+        for i in 0..drafts.len() {
+            let Some((distance, class)) = drafts[i].offset else { continue };
+            let sentence = drafts[i].mention.sentence;
+            let target = (0..drafts.len())
+                .filter(|k| *k != i && drafts[*k].class == class && drafts[*k].offset.is_none())
+                .filter_map(|k| Some((k, width(&drafts[k].mention)?)))
+                .min_by_key(|(k, width)| (drafts[*k].mention.sentence != sentence, *width, *k));
+            let dating = target.and_then(|(k, _)| distance.dating(&drafts[k].mention.dating));
+            if let Some(dating) = dating {
+                let draft = &mut drafts[i];
+                draft.mention.confidence *= 0.9;
+                draft.mention.dating = dating;
+                draft.offset = None;
+            }
+        }
+    }
+    drafts.retain(|draft| draft.offset.is_none());
+}
+
+/// Events of one class are compared with so many others.
+const MOST: usize = 64;
+
+fn merge(drafts: &mut [Draft]) {
+    let mut classes: HashMap<u64, Vec<usize>> = HashMap::new();
+    for i in 0..drafts.len() {
+        if !drafts[i].mention.leads {
+            continue;
+        }
+        let known = classes.entry(drafts[i].class).or_default();
+        let found = known.iter().rev().take(MOST).copied().find(|k| is_same(&drafts[*k], &drafts[i]));
+        let Some(k) = found else {
+            known.push(i);
+            continue;
+        };
+        let event = drafts[k].mention.event.clone();
+        // The finer date stands for both; of two alike, the first.
+        let finer = rank(&drafts[i].mention) < rank(&drafts[k].mention);
+        let second = if finer { k } else { i };
+        drafts[second].mention.leads = false;
+        let old = std::mem::replace(&mut drafts[i].mention.event, event.clone());
+        for draft in drafts.iter_mut().filter(|draft| draft.mention.event == old) {
+            draft.mention.event.clone_from(&event);
+        }
+        if finer {
+            let known = classes.entry(drafts[i].class).or_default();
+            known.retain(|at| *at != k);
+            known.push(i);
+        }
+    }
+}
+
+/// Dated by words before bounded by the day of the report, narrow before wide.
+fn rank(mention: &EventMention) -> (bool, i64) {
+    (mention.dating.by == DatedBy::Publication, width(mention).unwrap_or(i64::MAX))
+}
+
+/// How many days its bounds leave; `None` when one is open.
+fn width(mention: &EventMention) -> Option<i64> {
+    let bounds = &mention.dating.bounds;
+    Some((bounds.last_day()? - bounds.first_day()?).num_days())
+}
+
+/// Do two mentions of one class tell of one happening?
+fn is_same(a: &Draft, b: &Draft) -> bool {
+    let (first, second) = (&a.mention, &b.mention);
+    if first.sentence == second.sentence || stage(first.status) != stage(second.status) || !meet(first, second) {
+        return false;
+    }
+    let shared = |x: &[u64], y: &[u64]| x.iter().filter(|w| y.contains(w)).count();
+    if !a.numbers.is_empty() && !b.numbers.is_empty() && shared(&a.numbers, &b.numbers) == 0 {
+        return false;
+    }
+    let least = a.words.len().min(b.words.len());
+    let common = shared(&a.words, &b.words);
+    let guess = first.link == Link::Lead || second.link == Link::Lead;
+    // "Ines Carrow has died", and below "Carrow died on Friday".
+    let last = |m: &EventMention| m.actors.first().and_then(|a| a.rsplit(' ').next()).map(str::to_owned);
+    let named = |m: &EventMention| m.actors.first().is_some_and(|a| a.starts_with(char::is_uppercase));
+    if guess && common > 0 && named(first) && named(second) && last(first) == last(second) {
+        return true;
+    }
+    match least {
+        // "the vote": by its date alone.
+        0 => !guess && first.dating.bounds == second.dating.bounds,
+        1 => common == 1 && (!guess || first.actors.iter().any(|a| second.actors.contains(a))),
+        2 | 3 => common > 1,
+        _ => common * 2 >= least && common > usize::from(guess),
+    }
+}
+
+/// What is planned and what is expected may be one; what has happened is no plan.
+fn stage(status: Status) -> Status {
+    match status {
+        Status::Expected => Status::Planned,
+        status => status,
+    }
+}
+
+/// The bounds of the two have a day in common.
+fn meet(a: &EventMention, b: &EventMention) -> bool {
+    let (a, b) = (&a.dating.bounds, &b.dating.bounds);
+    let before =
+        |x: Option<chrono::NaiveDate>, y: Option<chrono::NaiveDate>| matches!((x, y), (Some(x), Some(y)) if x < y);
+    !before(a.last_day(), b.first_day()) && !before(b.last_day(), a.first_day())
+}

@@ -1,0 +1,193 @@
+//! Each rule that ties a date to its event, on sentences of its own: which word is the event, and by which rule; and
+//! what is asserted, who says so, and where one event ends and the next begins.
+
+use annalist::Annalist;
+use annalist::mention::{EventMention, Scope};
+use annalist::report::Report;
+
+/// A report of 17 June 2025, a Tuesday.
+fn report(text: &str) -> Report {
+    let text = format!("date 2025-06-17\n\nA day in Vell\n\n{text}");
+    let file = tempfile(&text);
+    let report = Annalist::english().read(&file).reports.remove(0);
+    std::fs::remove_file(file).unwrap();
+    report
+}
+
+fn tempfile(text: &str) -> std::path::PathBuf {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let name = format!("annalist-links-{}-{}.txt", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let path = std::env::temp_dir().join(name);
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+fn dated(text: &str) -> (Report, Vec<EventMention>) {
+    let report = report(text);
+    let mut mentions = Annalist::english().mentions(&report);
+    mentions.retain(|m| m.expression.is_some());
+    (report, mentions)
+}
+
+#[test]
+fn each_rule_names_its_event() {
+    for (sentence, trigger, link) in [
+        ("3 May: Talks open in Vienna.", "open", "label"),
+        ("12 June 2025 | Rebels seize the port | Vell\n13 June 2025 | Troops leave | Vell", "seize", "label"),
+        ("Rebels seize the port\t12 June 2025", "seize", "label"),
+        ("Last month's raid cost two lives.", "raid", "possessive"),
+        ("The firm appealed against a March suspension.", "suspension", "premodifier"),
+        ("Both sides spoke to the press after Sunday talks.", "talks", "premodifier"),
+        ("The end came three weeks ago, when most of the crew were dismissed.", "dismissed", "subordinate"),
+        ("On Monday the board, which had met twice, resigned.", "resigned", "initial"),
+        ("The official who was removed in May has left the country.", "removed", "relative"),
+        ("The two sides held talks on Monday.", "talks", "light"),
+        ("Talks were held on Monday.", "talks", "light"),
+        ("They broke an agreement reached in 1991.", "agreement", "light"),
+        ("The attack on Monday killed two.", "attack", "noun-pp"),
+        ("The launch, at 08:30 on Monday, went well.", "launch", "noun-pp"),
+        ("An explosion in the harbour on Friday killed two.", "explosion", "noun-pp"),
+        ("They still speak of the crash of 2008.", "crash", "noun-pp"),
+        ("The president called an election for July.", "election", "noun-pp"),
+        ("They worked on it ahead of a key summit this month.", "summit", "noun-bare"),
+        ("The firm failed after a $1.6 billion loss last year.", "loss", "noun-bare"),
+        ("The plant is safe, officials said Monday.", "said", "report"),
+        ("He was a minister in 2010.", "was", "copula"),
+        ("The flood (May 5) ruined the harvest.", "flood", "parenthesis"),
+        ("The road has been closed since Saturday.", "closed", "span"),
+        ("The plant shut on Monday.", "shut", "nearest"),
+        ("The bill failed to pass the Senate this week.", "failed", "nearest"),
+        ("The firm filed for bankruptcy on Thursday.", "filed", "nearest"),
+        ("The index fell 300 points at the close of trading on Thursday.", "fell", "nearest"),
+    ] {
+        let (report, mentions) = dated(sentence);
+        let got: Vec<(&str, &str)> = mentions.iter().map(|m| (report.words(m.trigger), m.link.name())).collect();
+        assert!(got.contains(&(trigger, link)), "{sentence} {got:?}");
+    }
+}
+
+#[test]
+fn what_is_no_event_gets_no_date() {
+    for sentence in [
+        "The March issue is out.",
+        "They amended the constitution of 1952.",
+        "VELL, 16 June (Northern Wire) - It rains.",
+    ] {
+        let (_, mentions) = dated(sentence);
+        assert!(mentions.is_empty(), "{sentence} {mentions:?}");
+    }
+}
+
+#[test]
+fn each_predicate_has_its_date_and_the_subject_that_it_shares() {
+    for (sentence, headlines) in [
+        (
+            "The bridge was opened in 1974 and last repaired in 2011.",
+            ["The bridge was opened", "The bridge was ... last repaired"].as_slice(),
+        ),
+        (
+            "It closed two plants in January and a third one in March.",
+            ["It closed two plants", "It closed ... a third one"].as_slice(),
+        ),
+        ("However, in 1988 a clerk, Ann Orr, found it.", ["a clerk, Ann Orr, found it"].as_slice()),
+        ("He read a report published in May.", ["a report [was] published"].as_slice()),
+        ("Two letters sent in May were lost.", ["Two letters [were] sent"].as_slice()),
+        (
+            "Holt was appointed in 2021 and re-elected in 2023.",
+            ["Holt was appointed", "Holt was ... re-elected"].as_slice(),
+        ),
+        ("A march, planned for 20 June, was called off.", ["A march ... was called off"].as_slice()),
+        ("It left on Monday, hours after the vote ended.", ["It left"].as_slice()),
+    ] {
+        let (_, mentions) = dated(sentence);
+        let got: Vec<&str> = mentions.iter().map(|m| m.headline.as_str()).collect();
+        assert_eq!(got, headlines, "{sentence}");
+    }
+}
+
+#[test]
+fn what_is_asserted_is_told_by_verb_and_cue() {
+    for (sentence, status) in [
+        ("The plant shut on Monday.", "happened"),
+        ("The plant has been shut since Monday.", "ongoing"),
+        ("The plant will shut on Friday.", "planned"),
+        ("The work must be finished by 1 July.", "planned"),
+        ("The plant is expected to shut on Friday.", "expected"),
+        ("The plant did not shut on Monday.", "denied"),
+        ("The plant may shut on Friday.", "conditional"),
+        ("If the plant had shut in May, nobody would complain.", "conditional"),
+        ("Police accuse him of signing the paper on Monday.", "alleged"),
+        ("A march on Monday was called off.", "cancelled"),
+        ("Every Friday the board meets in Vell.", "habitual"),
+        ("He is accused of leaving before the accident on Monday.", "happened"),
+    ] {
+        let (_, mentions) = dated(sentence);
+        assert_eq!(mentions.first().map(|m| m.status.name()), Some(status), "{sentence}");
+    }
+}
+
+#[test]
+fn who_says_so_is_named() {
+    for (sentence, source) in [
+        ("The plant shut on Monday, three officials told the Post.", Some("three officials, to the Post")),
+        ("The plant shut on Monday, according to a report.", Some("a report")),
+        (
+            "The plant shut on Monday, according to a report, officials told the Post.",
+            Some("officials, to the Post; a report"),
+        ),
+        ("The plant shut on Monday, the mayor, Ann Holt, said.", Some("the mayor, Ann Holt")),
+        ("\"It shut on Monday,\" said Ann Holt, who lives there.", Some("Ann Holt")),
+        ("The mayor, who knows the owner, said the plant shut on Monday.", Some("The mayor")),
+        ("The plant shut ahead of a key summit on Monday, officials said.", None),
+        ("The minister visited Vell on Monday and promised help.", None),
+    ] {
+        let (_, mentions) = dated(sentence);
+        assert_eq!(mentions.first().and_then(|m| m.attribution.as_deref()), source, "{sentence}");
+    }
+}
+
+#[test]
+fn names_of_people_and_places_are_told_apart() {
+    let (_, mentions) = dated("President Ana Ruiz met two officials in Port Vell and Kesh on Monday.");
+    assert_eq!(mentions[0].actors, ["President Ana Ruiz", "two officials"]);
+    assert_eq!(mentions[0].places, ["Port Vell", "Kesh"]);
+}
+
+#[test]
+fn one_happening_is_one_event_with_the_finer_date() {
+    let report = report(
+        "The harbour board voted on Sunday to close the pier.\n\nThe board voted 5 to 2 on 15 June. Two days after the \
+         vote, Ann Holt resigned.",
+    );
+    let mentions = Annalist::english().mentions(&report);
+    let votes: Vec<&EventMention> = mentions.iter().filter(|m| report.words(m.trigger) == "voted").collect();
+    assert_eq!(votes.len(), 2);
+    assert_eq!(votes[0].event, votes[1].event);
+    assert_eq!(votes.iter().filter(|m| m.leads).count(), 1);
+    let resigned = mentions.iter().find(|m| report.words(m.trigger) == "resigned").unwrap();
+    assert_eq!(resigned.dating.by.name(), "event");
+    assert_eq!(resigned.dating.bounds.first_day(), resigned.dating.bounds.last_day());
+    assert_eq!(resigned.dating.bounds.first_day().unwrap().to_string(), "2025-06-17");
+}
+
+#[test]
+fn different_happenings_of_one_kind_stay_apart() {
+    let report = report("Police arrested two men in Vell on Monday.\n\nPolice arrested a driver in Kesh this week.");
+    let mentions = Annalist::english().mentions(&report);
+    assert!(mentions.iter().all(|m| m.leads), "{mentions:?}");
+}
+
+#[test]
+fn what_nothing_dates_is_there_on_demand() {
+    let report =
+        report("The board closed the pier.\n\nA storm hit Vell. Every Friday the board meets. It rained on Monday.");
+    let annalist = Annalist::english();
+    let rows = |scope| {
+        let mentions = annalist.mentions_in(&report, scope);
+        mentions.iter().filter(|m| m.leads).map(|m| report.words(m.trigger).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(Scope::Dated), ["rained"]);
+    assert_eq!(rows(Scope::Leads), ["closed", "rained"]);
+    assert_eq!(rows(Scope::All), ["closed", "hit", "meets", "rained"]);
+}
