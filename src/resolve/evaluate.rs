@@ -35,6 +35,8 @@ pub struct Scene<'a> {
     pub limit: Option<Limit>,
     /// Inside "by".
     pub deadline: bool,
+    /// The expression opens a sentence in a paragraph that has a date: the story goes on from there.
+    pub goes_on: bool,
     /// The focus stands behind the expression in its sentence: the date leads up to it.
     pub before_focus: bool,
     pub day_first: bool,
@@ -433,11 +435,12 @@ impl Scene<'_> {
                 .filter_map(|year| field::instance(self.grammar, field, NaiveDate::from_ymd_opt(year, 1, 1)?, 0))
                 .filter_map(|period| Some((period.days()?, period)))
                 .min_by_key(|((from, to), _)| {
-                    // Behind counts a quarter more than ahead, and "by June" hardly looks behind.
+                    // Behind counts half as much again as ahead, and "by June" hardly looks behind.
                     let (ahead, behind) = match (self.before_focus, self.deadline) {
                         (true, _) => (12, 4),
                         (_, true) => (4, 12),
-                        _ => (4, 5),
+                        _ if self.goes_on => (4, 20),
+                        _ => (4, 6),
                     };
                     let (after, before) = ((*from - last).num_days(), (first - *to).num_days());
                     if after > 0 { after * ahead } else { before.max(0) * behind }
