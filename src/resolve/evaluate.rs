@@ -418,10 +418,9 @@ impl Scene<'_> {
             Some((first, last)) => dated.within(Some(first), Some(last)),
             None => dated,
         };
-        Some(
-            Dated { other: choice.other, confidence: choice.confidence, chosen: true, ..dated }
-                .anchored(AnchorUsed::Publication(base)),
-        )
+        // A half may be that of a game.
+        let confidence = if matches!(field, Field::Half(_)) { choice.confidence.min(0.7) } else { choice.confidence };
+        Some(Dated { other: choice.other, confidence, chosen: true, ..dated }.anchored(AnchorUsed::Publication(base)))
     }
 
     /// The instance of a yearly field next to where the story is: in the year that it has come to, or
