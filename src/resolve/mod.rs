@@ -7,6 +7,7 @@
 mod direction;
 mod evaluate;
 mod field;
+mod part;
 mod story;
 
 pub use direction::{Cues, Lean, Reason};
