@@ -38,6 +38,7 @@ pub struct Cues {
     ahead: Option<ClassId>,
     scheduled: Option<ClassId>,
     event: Option<ClassId>,
+    had: Option<ClassId>,
 }
 
 impl Cues {
@@ -47,7 +48,13 @@ impl Cues {
             ahead: grammar.class("ahead-cue"),
             scheduled: grammar.class("scheduled-noun"),
             event: grammar.class("event-noun"),
+            had: grammar.class("have-past"),
         }
+    }
+
+    /// Does a verb group that begins so look behind what is told: "had begun"?
+    pub fn is_pluperfect(&self, grammar: &Grammar, text: &str, first: Token) -> bool {
+        grammar.is(first, self.had, text)
     }
 
     /// The lean of the words at an expression, and why.

@@ -1,16 +1,17 @@
 //! A formula, the scene in which it is said, and the value that comes out.
 
 use super::direction::Lean;
+use super::part::{nth, part};
 use super::story::one_day;
 use super::{AnchorUsed, Limit, field};
-use crate::grammar::{Anchor, Every, Field, Formula, Grammar, NthOf, Part, Side, Which, Zone};
+use crate::grammar::{Anchor, Every, Field, Formula, Grammar, Side, Which, Zone};
 use crate::report::Published;
 use crate::span::Span;
 use crate::time::{
     Amount, DayPart, Granularity, Length, Modifier, Moment, Period, Recurrence, Reference, Unit, Value, month_days,
     shift_day,
 };
-use chrono::{Datelike, Days, NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 
 /// What an expression is dated by.
 pub struct Scene<'a> {
@@ -35,6 +36,8 @@ pub struct Scene<'a> {
     pub limit: Option<Limit>,
     /// Inside "by".
     pub deadline: bool,
+    /// The expression opens a sentence in a paragraph that has a date: the story goes on from there.
+    pub goes_on: bool,
     /// The focus stands behind the expression in its sentence: the date leads up to it.
     pub before_focus: bool,
     pub day_first: bool,
@@ -59,7 +62,7 @@ pub struct Dated {
     pub chosen: bool,
     pub impossible: bool,
     /// The unit that an offset was counted in.
-    offset: Option<Unit>,
+    pub offset: Option<Unit>,
 }
 
 impl Dated {
@@ -83,7 +86,7 @@ impl Dated {
     }
 
     /// A piece of the calendar with its own ends as bounds.
-    fn period(period: Period) -> Option<Dated> {
+    pub fn period(period: Period) -> Option<Dated> {
         let (earliest, latest) = period.moments()?;
         Some(Dated {
             point: Some(earliest.date),
@@ -102,19 +105,19 @@ impl Dated {
         Dated { anchor: Some(anchor), ..self }
     }
 
-    fn as_period(&self) -> Option<Period> {
+    pub fn as_period(&self) -> Option<Period> {
         match self.value {
             Some(Value::Period(period)) => Some(period),
             _ => None,
         }
     }
 
-    fn within(self, earliest: Option<NaiveDate>, latest: Option<NaiveDate>) -> Dated {
+    pub fn within(self, earliest: Option<NaiveDate>, latest: Option<NaiveDate>) -> Dated {
         Dated { earliest: earliest.map(Moment::day), latest: latest.map(Moment::day), ..self }
     }
 }
 
-fn days(day: NaiveDate, n: i64) -> Option<NaiveDate> {
+pub fn days(day: NaiveDate, n: i64) -> Option<NaiveDate> {
     shift_day(day, n, Unit::Day)
 }
 
@@ -242,7 +245,7 @@ impl Scene<'_> {
                 let moved = Period::enclosing(period.unit(), first);
                 Some(Dated { confidence: 0.8, ..Dated::period(moved)? }.anchored(AnchorUsed::Focus { period, span }))
             }
-            Formula::Part(part, inner) => self.part(*part, self.date(inner)?),
+            Formula::Part(which, inner) => part(*which, self.date(inner)?),
             Formula::Nth(n, what, inner) => nth(*n, *what, self.date(inner)?),
             Formula::DayPart(part, inner) => {
                 let inner = self.date(inner)?;
@@ -416,10 +419,9 @@ impl Scene<'_> {
             Some((first, last)) => dated.within(Some(first), Some(last)),
             None => dated,
         };
-        Some(
-            Dated { other: choice.other, confidence: choice.confidence, chosen: true, ..dated }
-                .anchored(AnchorUsed::Publication(base)),
-        )
+        // A half may be that of a game.
+        let confidence = if matches!(field, Field::Half(_)) { choice.confidence.min(0.7) } else { choice.confidence };
+        Some(Dated { other: choice.other, confidence, chosen: true, ..dated }.anchored(AnchorUsed::Publication(base)))
     }
 
     /// The instance of a yearly field next to where the story is: in the year that it has come to, or
@@ -433,11 +435,12 @@ impl Scene<'_> {
                 .filter_map(|year| field::instance(self.grammar, field, NaiveDate::from_ymd_opt(year, 1, 1)?, 0))
                 .filter_map(|period| Some((period.days()?, period)))
                 .min_by_key(|((from, to), _)| {
-                    // Behind counts a quarter more than ahead, and "by June" hardly looks behind.
+                    // Behind counts half as much again as ahead, and "by June" hardly looks behind.
                     let (ahead, behind) = match (self.before_focus, self.deadline) {
                         (true, _) => (12, 4),
                         (_, true) => (4, 12),
-                        _ => (4, 5),
+                        _ if self.goes_on => (4, 20),
+                        _ => (4, 6),
                     };
                     let (after, before) = ((*from - last).num_days(), (first - *to).num_days());
                     if after > 0 { after * ahead } else { before.max(0) * behind }
@@ -587,60 +590,6 @@ impl Scene<'_> {
         Some(Dated { other, confidence, ..Dated::period(period)? }.anchored(used))
     }
 
-    /// Parts of a stretch: early, mid and late are thirds in whole smaller units, the beginning
-    /// and the end are narrow.
-    fn part(&self, part: Part, inner: Dated) -> Option<Dated> {
-        let modifier = Some(match part {
-            Part::Early | Part::Start => Modifier::Start,
-            Part::Mid => Modifier::Mid,
-            Part::Late | Part::End => Modifier::End,
-        });
-        let period = inner.as_period()?;
-        let (first, last) = period.days()?;
-        let months = |from: i64, to: i64| {
-            Some((shift_day(first, from, Unit::Month)?, shift_day(first, to, Unit::Month)?.pred_opt()?))
-        };
-        let years = |from: i64, to: i64| {
-            Some((shift_day(first, from, Unit::Year)?, shift_day(first, to, Unit::Year)?.pred_opt()?))
-        };
-        let of_days = |from: i64, to: i64| Some((days(first, from)?, days(first, to)?.min(last)));
-        let length = (last - first).num_days() + 1;
-        let (first, last) = match (period, part) {
-            (Period::Century(_), Part::Early) => years(0, 34)?,
-            (Period::Century(_), Part::Mid) => years(34, 67)?,
-            (Period::Century(_), Part::Late) => years(67, 100)?,
-            (Period::Century(_), Part::Start) => years(0, 20)?,
-            (Period::Century(_), Part::End) => years(80, 100)?,
-            (Period::Decade(_), Part::Early) => years(0, 4)?,
-            (Period::Decade(_), Part::Mid) => years(4, 7)?,
-            (Period::Decade(_), Part::Late) => years(7, 10)?,
-            (Period::Decade(_), Part::Start) => years(0, 2)?,
-            (Period::Decade(_), Part::End) => years(8, 10)?,
-            (Period::Year(_) | Period::Fiscal(..), Part::Early) => months(0, 4)?,
-            (Period::Year(_) | Period::Fiscal(..), Part::Mid) => months(4, 8)?,
-            (Period::Year(_) | Period::Fiscal(..), Part::Late) => months(8, 12)?,
-            (Period::Year(_) | Period::Fiscal(..), Part::Start) => months(0, 2)?,
-            (Period::Year(_) | Period::Fiscal(..), Part::End) => months(10, 12)?,
-            (Period::Half(..), Part::Early | Part::Start) => months(0, 2)?,
-            (Period::Half(..), Part::Mid) => months(2, 4)?,
-            (Period::Half(..), Part::Late | Part::End) => months(4, 6)?,
-            (Period::Quarter(..) | Period::Season(..), Part::Early | Part::Start) => months(0, 1)?,
-            (Period::Quarter(..) | Period::Season(..), Part::Mid) => months(1, 2)?,
-            (Period::Quarter(..) | Period::Season(..), Part::Late | Part::End) => months(2, 3)?,
-            (Period::Month(..), Part::Early) => of_days(0, 9)?,
-            (Period::Month(..), Part::Mid) => of_days(10, 19)?,
-            (Period::Month(..), Part::Late) => of_days(20, 31)?,
-            (Period::Month(..), Part::Start) => of_days(0, 6)?,
-            (Period::Month(..), Part::End) => of_days(length - 7, length)?,
-            (Period::Week(..), Part::Early | Part::Start) => of_days(0, 1)?,
-            (Period::Week(..), Part::Mid) => of_days(1, 3)?,
-            (Period::Week(..), Part::Late) => of_days(3, 6)?,
-            (Period::Week(..), Part::End) => of_days(4, 6)?,
-            _ => (first, last),
-        };
-        Some(Dated { modifier, point: Some(first), ..inner.within(Some(first), Some(last)) })
-    }
-
     fn modified(&self, modifier: Modifier, inner: &Formula) -> Option<Dated> {
         let dated = self.date(inner)?;
         let is_length = matches!(dated.value, Some(Value::Duration(_) | Value::Between(..) | Value::Set { .. }));
@@ -766,44 +715,4 @@ fn add_length(day: NaiveDate, length: &Length) -> Option<NaiveDate> {
         Amount::Exact(n) => shift(day, *n, *unit, false),
         Amount::Vague { most, .. } => shift(day, f64::from(*most), *unit, false),
     })
-}
-
-/// The nth unit or weekday of a stretch; the first and the last week keep the value of the stretch.
-fn nth(n: i32, what: NthOf, inner: Dated) -> Option<Dated> {
-    let (first, last) = inner.as_period()?.days()?;
-    let of_period = |period| {
-        Some(Dated {
-            anchor: inner.anchor.clone(),
-            confidence: inner.confidence,
-            chosen: inner.chosen,
-            ..Dated::period(period)?
-        })
-    };
-    match what {
-        NthOf::Weekday(weekday) => of_period(Period::Day(field::nth_weekday(first, last, n, weekday)?)),
-        NthOf::Unit(Unit::Week) => {
-            let (from, to) = if n > 0 {
-                let from = first.checked_add_days(Days::new(7 * (n as u64 - 1)))?;
-                (from, from.checked_add_days(Days::new(6))?.min(last))
-            } else {
-                (last.checked_sub_days(Days::new(6))?, last)
-            };
-            (from <= last).then_some(())?;
-            let modifier = if n == 1 {
-                Some(Modifier::Start)
-            } else if n < 0 {
-                Some(Modifier::End)
-            } else {
-                None
-            };
-            let dated = if modifier.is_some() { inner } else { of_period(Period::enclosing(Unit::Week, from))? };
-            Some(Dated { modifier, point: Some(from), ..dated.within(Some(from), Some(to)) })
-        }
-        NthOf::Unit(unit) => {
-            let start = if n > 0 { shift_day(first, i64::from(n) - 1, unit)? } else { last };
-            let period = Period::enclosing(unit, start);
-            (start <= last).then_some(())?;
-            of_period(period)
-        }
-    }
 }

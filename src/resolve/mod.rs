@@ -7,6 +7,7 @@
 mod direction;
 mod evaluate;
 mod field;
+mod part;
 mod story;
 
 pub use direction::{Cues, Lean, Reason};
@@ -162,8 +163,8 @@ impl<'g> Resolver<'g> {
         while i < expressions.len() {
             let pair = expressions[i].range.is_some()
                 && expressions.get(i + 1).is_some_and(|e| e.range == expressions[i].range);
-            let (first, lean) = self.one(text, tokens, expressions, i, utterance, matcher, clauses, None);
-            self.hear(text, tokens, &expressions[i], &first, lean, utterance);
+            let (first, voice) = self.one(text, tokens, expressions, i, utterance, matcher, clauses, None);
+            self.hear(text, tokens, &expressions[i], &first, voice, utterance);
             if pair {
                 let (a, b) = self.range(text, tokens, expressions, i, first, utterance, matcher, clauses);
                 resolutions.push(a);
@@ -193,9 +194,9 @@ impl<'g> Resolver<'g> {
     ) -> (Resolution, Resolution) {
         let start_is_fixed = !matches!(expressions[i].formula, Formula::Open(_));
         let floor = if start_is_fixed { first.bounds.first_day() } else { None };
-        let (mut second, lean) =
+        let (mut second, voice) =
             self.one(text, tokens, expressions, i + 1, utterance, matcher, clauses, floor.map(Limit::NotBefore));
-        self.hear(text, tokens, &expressions[i + 1], &second, lean, utterance);
+        self.hear(text, tokens, &expressions[i + 1], &second, voice, utterance);
         let mut first = first;
         let backwards = |a: &Resolution, b: &Resolution| {
             a.bounds.first_day() > b.bounds.last_day() && b.bounds.last_day().is_some()
@@ -223,14 +224,18 @@ impl<'g> Resolver<'g> {
         matcher: &mut Matcher,
         clauses: &mut Option<Clauses>,
         limit: Option<Limit>,
-    ) -> (Resolution, Lean) {
+    ) -> (Resolution, Voice) {
         let expression = &expressions[i];
         let (needs_lean, side) = needs(&expression.formula);
         let mut choice = None;
         let (mut told_now, mut will) = (false, false);
         let history = self.story.tells_history();
-        // "That year", "last year" in a text of history: whether it counts from now, its verb tells.
-        let needs_lean = needs_lean || history && counts_from_utterance(&expression.formula);
+        // In a text of history the verb tells whether "last year" counts from now, and whether a
+        // date looks behind the story: "who had resigned in 1931".
+        let asks = counts_from_utterance(&expression.formula)
+            || story::names_year(&expression.formula) && expression.tokens.0 > INITIAL;
+        let needs_lean = needs_lean || history && asks;
+        let mut pluperfect = false;
         if needs_lean {
             let clauses = clauses.get_or_insert_with(|| self.parts.analyse(self.grammar, text, tokens, matcher));
             let (lean, reason) = match self.options.prefer {
@@ -239,6 +244,7 @@ impl<'g> Resolver<'g> {
             };
             told_now = matches!(reason, Reason::Verb(Tense::Perfect | Tense::Present, ..));
             will = matches!(reason, Reason::Verb(Tense::Future, ..));
+            pluperfect = matches!(reason, Reason::Verb(Tense::Past, start, _) if self.cues.is_pluperfect(self.grammar, text, tokens[start]));
             choice = Some(match (side, lean) {
                 (Some(Side::Since), _) => (Lean::Past, Reason::Words),
                 (Some(Side::By), Lean::Open | Lean::Future | Lean::Nearest) => (Lean::Future, Reason::Words),
@@ -259,6 +265,7 @@ impl<'g> Resolver<'g> {
             history,
             section: self.story.section().filter(|_| coming.is_none()),
             before_focus: coming.is_some(),
+            goes_on: expression.tokens.0 <= INITIAL && self.story.in_paragraph(),
             told_now: (told_now || will) && !self.is_quoted(expression),
             lean,
             limit,
@@ -277,7 +284,7 @@ impl<'g> Resolver<'g> {
                 _ => None,
             }),
         };
-        (finish(dated, &expression.formula, side, trace), lean)
+        (finish(dated, &expression.formula, side, trace), Voice { lean, pluperfect })
     }
 
     /// The date in full just behind a bare month or season, when the sentence named none before:
@@ -316,7 +323,7 @@ impl<'g> Resolver<'g> {
         tokens: &[Token],
         expression: &TimeExpression,
         resolution: &Resolution,
-        lean: Lean,
+        voice: Voice,
         utterance: Option<&Published>,
     ) {
         let Some(Value::Period(period)) = resolution.value else { return };
@@ -335,8 +342,9 @@ impl<'g> Resolver<'g> {
             span: expression.span,
             period,
             quoted: self.is_quoted(expression),
-            ahead: lean == Lean::Future,
-            initial: start <= 4,
+            ahead: voice.lean == Lean::Future,
+            behind: voice.pluperfect,
+            initial: start <= INITIAL,
             bracketed,
             heading,
             day: utterance.and_then(Published::day),
@@ -359,6 +367,17 @@ impl<'g> Resolver<'g> {
         year.filter(|(year, _)| of_story && !ahead(*year))
     }
 }
+
+/// How the clause of an expression tells.
+#[derive(Clone, Copy, Debug)]
+struct Voice {
+    lean: Lean,
+    /// It looks behind what is told: "had begun".
+    pluperfect: bool,
+}
+
+/// An expression opens its sentence with so many tokens at most before it: "By the end of 1943".
+const INITIAL: usize = 4;
 
 /// A date in full lends its year to one so many tokens before it.
 const COMING: usize = 5;

@@ -17,6 +17,8 @@ pub struct Mark {
     pub span: Span,
     sentence: usize,
     paragraph: usize,
+    /// Bare months behind it take its year, in news, too.
+    lends: bool,
 }
 
 /// A dated expression as the story hears of it.
@@ -27,6 +29,8 @@ pub struct Told<'a> {
     pub quoted: bool,
     /// The clause looks ahead: a deadline in it is no time that the text has come to.
     pub ahead: bool,
+    /// The clause looks behind what is told: "had begun".
+    pub behind: bool,
     /// Opens its sentence: "In 1943, ...".
     pub initial: bool,
     /// Stands in brackets.
@@ -128,14 +132,19 @@ impl Story {
         })
     }
 
-    /// The years of the section, for what the paragraph in hand gives no date to go on from.
+    /// The years of the section, for a paragraph that has no date yet to go on from.
     pub fn section(&self) -> Option<(i32, i32)> {
-        self.section.filter(|_| self.here.is_none_or(|h| h.paragraph != self.paragraph))
+        self.section.filter(|_| !self.in_paragraph())
+    }
+
+    /// The paragraph in hand has named a date.
+    pub fn in_paragraph(&self) -> bool {
+        self.here.is_some_and(|h| h.paragraph == self.paragraph)
     }
 
     /// The last year that was named, while it is fresh and not the year of the report.
     pub fn fresh_year(&self, day: Option<NaiveDate>) -> Option<(i32, Span)> {
-        let year = self.year.as_ref().filter(|y| self.is_near(y) || self.tells_history())?;
+        let year = self.year.as_ref().filter(|y| y.lends && self.is_near(y) || self.tells_history())?;
         let named = year.period.days()?.0.year();
         (self.tells_history() || day.is_none_or(|day| day.year() != named)).then_some((named, year.span))
     }
@@ -151,14 +160,21 @@ impl Story {
         if told.quoted || !holds_focus(told.formula, told.ahead) {
             return;
         }
-        let mark = Mark { period: told.period, span: told.span, sentence: self.sentence, paragraph: self.paragraph };
+        let mark = Mark {
+            period: told.period,
+            span: told.span,
+            sentence: self.sentence,
+            paragraph: self.paragraph,
+            // "Founded in 1974" tells of no month; "In 1974 he was in Rome. In April" does.
+            lends: told.initial || told.period.granularity() < Granularity::Half,
+        };
         let explicit = names_year(told.formula);
         if explicit {
             if told.day.is_some_and(|day| first.year() < day.year() - 1) {
                 // A month or a day of a year long past tells more than the year alone.
                 self.past_years += if told.period.granularity() < Granularity::Quarter { 2 } else { 1 };
             }
-            if lends_year(told.formula) && told.day.is_none_or(|day| first <= day) {
+            if lends_year(told.formula) && !told.behind && told.day.is_none_or(|day| first <= day) {
                 self.year = Some(mark);
             }
         } else if self.tells_history()
@@ -185,6 +201,10 @@ impl Story {
         if looks_back(told.formula) || counts_from_utterance(told.formula) {
             return;
         }
+        // "The summer offensive": a name rather than a step of the story.
+        if !told.initial && matches!(told.formula, Formula::Open(Field::Season(_))) {
+            return;
+        }
         let coarse = mark.period.granularity() >= Granularity::Half;
         if told.heading {
             let years = mark.period.days().map(|(first, last)| (first.year(), last.year()));
@@ -197,15 +217,16 @@ impl Story {
             }
             return;
         }
+        let aside = told.bracketed || told.behind && explicit && !told.initial;
         let moves = match self.main {
             None => true,
-            Some(_) if told.bracketed => false,
+            Some(_) if aside => false,
             Some(main) => {
                 let gap = gap(main.period, mark.period);
                 let opens = main.paragraph != self.paragraph && self.here.is_none_or(|h| h.paragraph != self.paragraph);
-                let aside = self.here.is_some_and(|h| h.paragraph == self.paragraph && h.span != main.span);
+                let astray = self.here.is_some_and(|h| h.paragraph == self.paragraph && h.span != main.span);
                 if !explicit {
-                    !aside
+                    !astray
                 } else if opens {
                     told.initial || gap.abs() < 10 * YEAR
                 } else if told.initial {
@@ -223,7 +244,7 @@ impl Story {
                     && h.sentence != mark.sentence
                     && gap(h.period, mark.period).abs() < YEAR
             });
-        if moves || confirmed && !told.bracketed {
+        if moves || confirmed && !aside {
             self.main = Some(mark);
             let year = mark.period.days().map(|(first, _)| first.year());
             self.section = self.section.filter(|s| year.is_some_and(|y| (s.0..=s.1).contains(&y)));
@@ -231,14 +252,14 @@ impl Story {
         let fine = self
             .here
             .is_some_and(|h| h.paragraph == self.paragraph && h.period.granularity() < mark.period.granularity());
-        if moves || !(told.bracketed || coarse && fine) {
+        if moves || !(aside || coarse && fine) {
             self.here = Some(mark);
         }
     }
 }
 
 /// The words name a year, or count one from a year that is named.
-fn names_year(formula: &Formula) -> bool {
+pub fn names_year(formula: &Formula) -> bool {
     match formula {
         Formula::Exact(_) | Formula::Date { .. } | Formula::ShortYear(_) => true,
         Formula::Of(_, inner)

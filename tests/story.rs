@@ -1,0 +1,102 @@
+//! Texts that tell history: which year, month and day their words are counted from.
+
+use annalist::Annalist;
+
+/// The words and values of a text that was published on a day.
+fn dates(published: &str, text: &str) -> Vec<(String, String)> {
+    let annalist = Annalist::english();
+    let name = format!("annalist-story-{}-{}.jsonl", std::process::id(), text.len());
+    let path = std::env::temp_dir().join(name);
+    let quoted = text.replace('\n', "\\n").replace('"', "\\\"");
+    std::fs::write(&path, format!("{{\"text\":\"{quoted}\",\"published\":\"{published}\"}}\n")).unwrap();
+    let reports = annalist.read(&path).reports;
+    std::fs::remove_file(&path).unwrap();
+    let report = &reports[0];
+    let value = |r: &annalist::resolve::Resolution| r.value.as_ref().map_or(String::new(), ToString::to_string);
+    annalist.dates(report).iter().map(|(e, r)| (report.words(e.span).to_owned(), value(r))).collect()
+}
+
+fn expect(published: &str, text: &str, expected: &[(&str, &str)]) {
+    let got = dates(published, text);
+    let got: Vec<(&str, &str)> = got.iter().map(|(words, value)| (words.as_str(), value.as_str())).collect();
+    assert_eq!(got, expected, "{text}");
+}
+
+#[test]
+fn a_story_moves_on_across_the_years() {
+    expect(
+        "2012-03-10",
+        "In July 1853 Russian troops crossed the Pruth. The Sultan declared war on 4 October, and by the end of the \
+         month his army was over the river. In January the allied fleets entered the Black Sea.\n\nThe siege began \
+         on 5 April and was lifted on 22 June. The following day the town was quiet. That winter was hard.",
+        &[
+            ("July 1853", "1853-07"),
+            ("4 October", "1853-10-04"),
+            ("the end of the month", "1853-10"),
+            ("January", "1854-01"),
+            ("5 April", "1854-04-05"),
+            ("22 June", "1854-06-22"),
+            ("The following day", "1854-06-23"),
+            ("That winter", "1854-WI"),
+        ],
+    );
+}
+
+#[test]
+fn dates_told_aside_do_not_move_it() {
+    expect(
+        "2010-01-05",
+        "Malaga fell in February 1937. In March a corps was routed. On 26 April the town was bombed; in a 1998 study \
+         the dead were put at 150. The mayor, whose grandson wrote a book in 2003, died on 3 June. The bridge, which \
+         had been finished in May 1931, was blown up on 6 July and rebuilt twenty days later.",
+        &[
+            ("February 1937", "1937-02"),
+            ("March", "1937-03"),
+            ("26 April", "1937-04-26"),
+            ("1998", "1998"),
+            ("2003", "2003"),
+            ("3 June", "1937-06-03"),
+            ("May 1931", "1931-05"),
+            ("6 July", "1937-07-06"),
+            ("twenty days later", "1937-07-26"),
+        ],
+    );
+}
+
+#[test]
+fn a_heading_names_the_years_of_its_section() {
+    expect(
+        "2009-12-19",
+        "The first shots fell on 17 July 1936. The port was lost in August 1936.\n\n1937-1938\n\nIn March the front \
+         broke. In December the town was stormed, and in January it was lost again.",
+        &[
+            ("17 July 1936", "1936-07-17"),
+            ("August 1936", "1936-08"),
+            ("1937", "1937"),
+            ("1938", "1938"),
+            ("March", "1937-03"),
+            ("December", "1937-12"),
+            ("January", "1938-01"),
+        ],
+    );
+}
+
+#[test]
+fn news_that_looks_back_stays_news() {
+    expect(
+        "2023-08-02",
+        "Halvorsen reported a profit on Wednesday. The firm, founded in 1974, had lost money in fiscal 2022. It said \
+         in April it would cut 300 jobs. Shares had their best day since January 2021. Orders in July were strong, \
+         and shares rose in morning trading.",
+        &[
+            ("Wednesday", "2023-08-02"),
+            ("1974", "1974"),
+            ("fiscal 2022", "2022"),
+            ("April", "2023-04"),
+            ("day", "2023-08-02"),
+            ("January 2021", "2021-01"),
+            ("July", "2023-07"),
+            ("morning", "2023-08-02TMO"),
+        ],
+    );
+}
