@@ -243,7 +243,9 @@ impl<'g> Resolver<'g> {
                 None => self.cues.lean(self.grammar, text, tokens, clauses, expression),
             };
             told_now = matches!(reason, Reason::Verb(Tense::Perfect | Tense::Present, ..));
-            will = matches!(reason, Reason::Verb(Tense::Future, ..));
+            // "Attempted to block" is no future: what was intended then may be over now.
+            let intended = |at: usize| clauses.groups.iter().any(|g| g.start == at && g.intended);
+            will = matches!(reason, Reason::Verb(Tense::Future, start, _) if !intended(start));
             pluperfect = matches!(reason, Reason::Verb(Tense::Past, start, _) if self.cues.is_pluperfect(self.grammar, text, tokens[start]));
             choice = Some(match (side, lean) {
                 (Some(Side::Since), _) => (Lean::Past, Reason::Words),
@@ -252,6 +254,8 @@ impl<'g> Resolver<'g> {
             });
         }
         let lean = choice.map_or(Lean::Open, |c| c.0);
+        // "It will be held on 18 March" in a story of other years speaks of the time of the report.
+        let to_come = will && !self.is_quoted(expression);
         let coming = if history { self.coming(expressions, i) } else { None };
         let scene = Scene {
             grammar: self.grammar,
@@ -260,10 +264,9 @@ impl<'g> Resolver<'g> {
             focus: coming.or_else(|| self.story.focus().map(|f| (f.period, f.span))),
             focus_year: self.story.focus_year().map(|f| (f.period, f.span)),
             day_in_hand: self.story.day_in_hand(utterance.and_then(Published::day)).map(|f| (f.period, f.span)),
-            // "It will be held on 18 March" in a story of other years: not in one of those.
-            year: if will { None } else { self.year_in_focus(utterance, lean, told_now) },
-            history,
-            section: self.story.section().filter(|_| coming.is_none()),
+            year: if to_come { None } else { self.year_in_focus(utterance, lean, told_now) },
+            history: history && !to_come,
+            section: self.story.section().filter(|_| coming.is_none() && !to_come),
             before_focus: coming.is_some(),
             goes_on: expression.tokens.0 <= INITIAL && self.story.in_paragraph(),
             told_now: (told_now || will) && !self.is_quoted(expression),
