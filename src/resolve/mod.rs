@@ -251,7 +251,9 @@ impl<'g> Resolver<'g> {
                 None => self.cues.lean(self.grammar, text, tokens, clauses, expression),
             };
             told_now = matches!(reason, Reason::Verb(Tense::Perfect | Tense::Present, ..));
-            to_come = matches!(reason, Reason::Verb(Tense::Future, ..));
+            // "will open", but not "decided to open", which may be history itself.
+            to_come = matches!(reason, Reason::Verb(Tense::Future, start, end)
+                if end > start + 1 && clauses.groups.iter().any(|g| g.start == start && !g.intended));
             choice = Some(match (side, lean) {
                 (Some(Side::Since), _) => (Lean::Past, Reason::Words),
                 (Some(Side::By), Lean::Open | Lean::Future | Lean::Nearest) => (Lean::Future, Reason::Words),
