@@ -195,3 +195,17 @@ fn what_nothing_dates_is_there_on_demand() {
     assert_eq!(rows(Scope::Leads), ["closed", "rained"]);
     assert_eq!(rows(Scope::All), ["closed", "hit", "meets", "rained"]);
 }
+
+#[test]
+fn one_line_with_a_date_heads_nothing_and_two_do() {
+    let rows = |text: &str| {
+        let report = report(text);
+        let mentions = Annalist::english().mentions_in(&report, Scope::Dated);
+        mentions.iter().map(|m| report.words(m.trigger).to_owned()).collect::<Vec<_>>()
+    };
+    assert!(rows("The board met in Vell.\n\n12 June 2025\n\nA storm hit the port.").is_empty());
+    assert_eq!(
+        rows("It began in Vell.\n\n12 June 2025\n\nA storm hit the port.\n\n13 June 2025\n\nThe pier fell."),
+        ["hit", "fell"]
+    );
+}

@@ -127,6 +127,13 @@ fn is_name(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
     if !token.is_capital() || !token.is_word() {
         return false;
     }
+    // "US$", "777-200LR"
+    let beside =
+        |i: usize, glued: bool| glued && scene.tokens.get(i).is_some_and(|t| t.is_number() || scene.word(i) == "$");
+    if beside(at.wrapping_sub(1), token.glued()) || beside(at + 1, scene.tokens.get(at + 1).is_some_and(|t| t.glued()))
+    {
+        return false;
+    }
     let closed = [
         scene.lists.determiner,
         scene.lists.preposition,
