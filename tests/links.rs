@@ -32,6 +32,7 @@ fn dated(text: &str) -> (Report, Vec<EventMention>) {
 
 #[test]
 fn each_rule_names_its_event() {
+    let mut wrong = Vec::new();
     for (sentence, trigger, link) in [
         ("3 May: Talks open in Vienna.", "open", "label"),
         ("12 June 2025 | Rebels seize the port | Vell\n13 June 2025 | Troops leave | Vell", "seize", "label"),
@@ -41,9 +42,9 @@ fn each_rule_names_its_event() {
         ("Both sides spoke to the press after Sunday talks.", "talks", "premodifier"),
         ("The end came three weeks ago, when most of the crew were dismissed.", "dismissed", "subordinate"),
         ("On Monday the board, which had met twice, resigned.", "resigned", "initial"),
-        ("The official who was removed in May has left the country.", "removed", "relative"),
+        ("The official, who was removed in March, has left the country.", "removed", "relative"),
         ("The two sides held talks on Monday.", "talks", "light"),
-        ("Talks were held on Monday.", "talks", "light"),
+        ("In Vell talks were held on Monday.", "talks", "light"),
         ("They broke an agreement reached in 1991.", "agreement", "light"),
         ("The attack on Monday killed two.", "attack", "noun-pp"),
         ("The launch, at 08:30 on Monday, went well.", "launch", "noun-pp"),
@@ -63,8 +64,11 @@ fn each_rule_names_its_event() {
     ] {
         let (report, mentions) = dated(sentence);
         let got: Vec<(&str, &str)> = mentions.iter().map(|m| (report.words(m.trigger), m.link.name())).collect();
-        assert!(got.contains(&(trigger, link)), "{sentence} {got:?}");
+        if !got.contains(&(trigger, link)) {
+            wrong.push(format!("{sentence} {got:?}"));
+        }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
@@ -190,4 +194,18 @@ fn what_nothing_dates_is_there_on_demand() {
     assert_eq!(rows(Scope::Dated), ["rained"]);
     assert_eq!(rows(Scope::Leads), ["closed", "rained"]);
     assert_eq!(rows(Scope::All), ["closed", "hit", "meets", "rained"]);
+}
+
+#[test]
+fn one_line_with_a_date_heads_nothing_and_two_do() {
+    let rows = |text: &str| {
+        let report = report(text);
+        let mentions = Annalist::english().mentions_in(&report, Scope::Dated);
+        mentions.iter().map(|m| report.words(m.trigger).to_owned()).collect::<Vec<_>>()
+    };
+    assert!(rows("The board met in Vell.\n\n12 June 2025\n\nA storm hit the port.").is_empty());
+    assert_eq!(
+        rows("It began in Vell.\n\n12 June 2025\n\nA storm hit the port.\n\n13 June 2025\n\nThe pier fell."),
+        ["hit", "fell"]
+    );
 }

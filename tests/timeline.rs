@@ -7,7 +7,8 @@ use annalist::time::Moment;
 use annalist::timeline::Timeline;
 use std::path::Path;
 
-const FIXTURES: [&str; 4] = ["fixtures/reports", "fixtures/reports.jsonl", "fixtures/plain", "fixtures/bad"];
+const FIXTURES: [&str; 5] =
+    ["fixtures/reports", "fixtures/reports.jsonl", "fixtures/plain", "fixtures/kinds", "fixtures/bad"];
 
 fn reports(path: &str) -> Vec<Report> {
     Annalist::english().read(path).reports

@@ -117,7 +117,7 @@ fn joins(scene: &Scene<'_>, at: usize) -> bool {
         && !small.iter().any(|class| scene.is(at, *class))
         && !scene.is_subordinator(at)
         && scene.group_at(at).is_none_or(|g| scene.is(at, scene.lists.role) && g.head == at)
-        && !scene.is_time(at)
+        && (!scene.is_time(at) || scene.is_adjective_of_time(at))
 }
 
 /// A word with a capital that is part of a name. The first word of a sentence has one anyway: it counts with another
@@ -125,6 +125,13 @@ fn joins(scene: &Scene<'_>, at: usize) -> bool {
 fn is_name(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
     let token = scene.tokens[at];
     if !token.is_capital() || !token.is_word() {
+        return false;
+    }
+    // "US$", "777-200LR"
+    let beside =
+        |i: usize, glued: bool| glued && scene.tokens.get(i).is_some_and(|t| t.is_number() || scene.word(i) == "$");
+    if beside(at.wrapping_sub(1), token.glued()) || beside(at + 1, scene.tokens.get(at + 1).is_some_and(|t| t.glued()))
+    {
         return false;
     }
     let closed = [

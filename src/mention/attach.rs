@@ -297,7 +297,12 @@ impl<'a> Reader<'a> {
 
     /// The sentences of items whose date stands before them.
     fn items(&mut self, scratch: &mut Scratch) {
+        // One line with a date is that of the report, or a byline; headings over items come in numbers.
+        let headings = self.items.iter().filter(|item| item.from == 0).count();
         for item in std::mem::take(&mut self.items) {
+            if item.from == 0 && headings < 2 {
+                continue;
+            }
             let mut empty = true;
             for passage in item.passage..item.end {
                 let role = self.report.passages[passage].role;
@@ -553,6 +558,8 @@ fn told<'s>(scene: &Scene<'s>, present: bool) -> Option<&'s VerbGroup> {
             && !scene.is(g.head, scene.lists.bare_speech)
             && !scene.lists.be.iter().any(|be| scene.is(g.head, *be))
             && !scene.clauses.is_quoted(g.head)
+            // "During a meeting held in Vell, ...": a phrase before the clause.
+            && !scene.is(predicate(scene, g).subject.start, scene.lists.preposition)
     })
 }
 

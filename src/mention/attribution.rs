@@ -40,7 +40,11 @@ pub fn attribution(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
 
 /// "X said": the nearest one, the one behind the event first.
 fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
-    let mut spoken = scene.clauses.groups.iter().filter(|g| g.speech && g.tense.is_finite() && g.head != trigger);
+    // What a speaker says inside a quotation does not say who speaks outside.
+    let quoted = scene.clauses.is_quoted(trigger);
+    let mut spoken = scene.clauses.groups.iter().filter(|g| {
+        g.speech && g.tense.is_finite() && g.head != trigger && (quoted || !scene.clauses.is_quoted(g.head))
+    });
     let behind = spoken.clone().find(|g| g.head > trigger).and_then(|g| said_behind(scene, g));
     behind.or_else(|| {
         spoken

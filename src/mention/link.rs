@@ -106,7 +106,9 @@ fn governing<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Option<&'a Verb
     let other = match group.tense {
         Tense::Infinitive => before().filter(|g| g.end == group.start && scene.is(g.head, scene.lists.denial)),
         Tense::Participle if scene.is_event_head(group.head, group.end) => before().filter(|_| {
-            group.start > 0 && scene.is(group.start - 1, scene.lists.genitive_preposition) && group.end >= start
+            group.start > 0
+                && scene.is(group.start - 1, scene.lists.genitive_preposition)
+                && group.end >= before_phrase(scene, start)
         }),
         _ => None,
     };

@@ -2,7 +2,7 @@
 
 use crate::clause::{Clauses, VerbGroup};
 use crate::expression::TimeExpression;
-use crate::grammar::{ClassId, Grammar, Token, WordId};
+use crate::grammar::{ClassId, Formula, Grammar, Token, WordId};
 use crate::hash::Fnv;
 use crate::span::Span;
 use std::collections::HashSet;
@@ -167,6 +167,12 @@ impl<'a> Scene<'a> {
     /// Inside a time expression.
     pub fn is_time(&self, at: usize) -> bool {
         self.times.iter().any(|e| (e.tokens.0..e.tokens.1).contains(&at))
+    }
+
+    /// A time expression of one word before a noun that names no time of its own: "the former mayor".
+    pub fn is_adjective_of_time(&self, at: usize) -> bool {
+        let vague = |e: &TimeExpression| e.tokens == (at, at + 1) && matches!(e.formula, Formula::Reference(..));
+        at > 0 && self.is(at - 1, self.lists.determiner) && self.times.iter().any(vague)
     }
 
     /// A mark or a coordinator: what may stand before a clause without being part of it.

@@ -22,7 +22,9 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         _ => false,
     };
     let since = resolution.is_some_and(|r| r.side == Some(Side::Since));
-    let own = scene.clauses.groups.iter().find(|g| g.head == trigger);
+    let nominal =
+        matches!(tie.link, Link::Possessive | Link::Premodifier | Link::Light | Link::NounPhrase | Link::BareNoun);
+    let own = scene.clauses.groups.iter().find(|g| g.head == trigger && (g.tense.is_finite() || !nominal));
     let status = match own {
         Some(group) => verb(scene, group, since),
         None => noun(scene, trigger, ahead),
@@ -96,7 +98,8 @@ fn noun(scene: &Scene<'_>, noun: usize, ahead: bool) -> Status {
     let scheduled = scene.is(noun, scene.lists.scheduled_noun);
     let groups =
         || scene.clauses.groups.iter().filter(move |g| g.head >= start && g.head < end.min(scene.tokens.len()));
-    let off = |g: &&VerbGroup| cancels(scene, g);
+    // "the now-cancelled deal" calls nothing else off.
+    let off = |g: &&VerbGroup| cancels(scene, g) && (g.tense.is_finite() || g.start > noun && g.start <= noun + 2);
     let subject = |g: &VerbGroup| g.tense.is_finite() && predicate(scene, g).subject.contains(&noun);
     if groups().any(|g| off(&g)) || scene.clauses.groups.iter().filter(off).any(subject) {
         return Status::Cancelled;

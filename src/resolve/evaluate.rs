@@ -195,7 +195,9 @@ impl Scene<'_> {
             }
             Formula::Shift(anchor, amount, unit, back) => self.shift(*anchor, *amount, *unit, *back),
             Formula::Unit(which, unit, anchor) => {
-                let (base, used) = self.anchor(*anchor, *unit)?;
+                // A story says "the year before" where it does not speak of its own time.
+                let told_now = self.told_now || *which == Which::Last && *unit >= Unit::Month;
+                let (base, used) = Scene { told_now, ..*self }.anchor(*anchor, *unit)?;
                 let confidence = self.trust(*anchor, &used, *unit);
                 let step = match which {
                     Which::Last => -1,

@@ -243,9 +243,9 @@ impl<'g> Resolver<'g> {
                 None => self.cues.lean(self.grammar, text, tokens, clauses, expression),
             };
             told_now = matches!(reason, Reason::Verb(Tense::Perfect | Tense::Present, ..));
-            // "Attempted to block" is no future: what was intended then may be over now.
-            let intended = |at: usize| clauses.groups.iter().any(|g| g.start == at && g.intended);
-            will = matches!(reason, Reason::Verb(Tense::Future, start, _) if !intended(start));
+            // "Will open", but not "attempted to open", which may be history itself, nor a bare "opens".
+            let told = |at: usize| clauses.groups.iter().any(|g| g.start == at && !g.intended);
+            will = matches!(reason, Reason::Verb(Tense::Future, start, end) if end > start + 1 && told(start));
             pluperfect = matches!(reason, Reason::Verb(Tense::Past, start, _) if self.cues.is_pluperfect(self.grammar, text, tokens[start]));
             choice = Some(match (side, lean) {
                 (Some(Side::Since), _) => (Lean::Past, Reason::Words),
