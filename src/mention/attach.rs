@@ -331,7 +331,7 @@ impl<'a> Reader<'a> {
                     let confidence = item.resolution.confidence * precision(Link::Label);
                     let made = Made { tie, expression: None, dating, status, without, confidence };
                     let mut draft = reader.draft(scene, passage, sentence, made);
-                    draft.mention.expression = Some(item.expression).filter(|e| sentence.contains(*e));
+                    draft.mention.expression = Some(item.expression);
                     reader.drafts.push(draft);
                     true
                 });

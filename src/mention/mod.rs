@@ -41,7 +41,8 @@ pub struct EventMention {
     pub sentence: Span,
     /// The verb or noun that stands for the event.
     pub trigger: Span,
-    /// The words that date it; `None` for the lead event that nothing dates.
+    /// The words that date it: in its sentence, or before it where the date of an item holds for all of it. `None`
+    /// for an event that nothing dates.
     pub expression: Option<Span>,
     /// By which rule the two belong together.
     pub link: Link,
