@@ -4,10 +4,12 @@
 mod arguments;
 mod attach;
 mod attribution;
+mod confidence;
 mod dating;
 mod headline;
 mod item;
 mod link;
+mod omission;
 mod predicate;
 mod same;
 mod scene;
