@@ -2,10 +2,12 @@
 
 use super::arguments::{Arguments, arguments};
 use super::attribution::attribution;
+use super::confidence::{doubt, precision};
 use super::dating::{Distance, by_publication, dates_something, dating, has_place, without_side};
 use super::headline::headline;
 use super::item::{is_date_heading, is_label_time, named_in};
 use super::link::{Tie, before_phrase, ties};
+use super::omission::{conjunct, dangling, series};
 use super::predicate::{dateline_end, predicate};
 use super::same::{Draft, settle};
 use super::scene::{Lists, Scene};
@@ -331,7 +333,7 @@ impl<'a> Reader<'a> {
                     let confidence = item.resolution.confidence * precision(Link::Label);
                     let made = Made { tie, expression: None, dating, status, without, confidence };
                     let mut draft = reader.draft(scene, passage, sentence, made);
-                    draft.mention.expression = Some(item.expression).filter(|e| sentence.contains(*e));
+                    draft.mention.expression = Some(item.expression);
                     reader.drafts.push(draft);
                     true
                 });
@@ -568,50 +570,6 @@ fn dating_of_item(scene: &Scene<'_>, resolution: &Resolution, status: Status, da
     dating(scene, 0, resolution, status, day)
 }
 
-/// Lengths at the end of the trigger's clause that belong to what follows it: "was found, three days
-/// after ...".
-fn dangling(scene: &Scene<'_>, expressions: &[TimeExpression], trigger: usize) -> Vec<Range<usize>> {
-    let (_, end) = scene.clauses.clause_of(trigger);
-    let ends = |e: &&TimeExpression| e.tokens.1 == end && end < scene.tokens.len() && scene.is_subordinator(end);
-    expressions.iter().filter(ends).map(|e| before_phrase(scene, e.tokens.0)..e.tokens.1).collect()
-}
-
-/// The words of an expression with its preposition, and the dates beside it that say the same of the same
-/// event: "in 2021, in October 2022 and again in February", "from 3 to 5 March".
-fn series(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) -> Range<usize> {
-    let expressions = &sentence.expressions;
-    let length = |k: usize| matches!(sentence.resolutions[k].value, Some(Value::Duration(_) | Value::Between(..)));
-    let joined = |a: &TimeExpression, b: &TimeExpression| {
-        (a.tokens.1..b.tokens.0).all(|at| {
-            scene.is_mark(at, ",")
-                || [scene.lists.coordinator, scene.lists.preposition, scene.lists.narrowing, scene.lists.adverb]
-                    .iter()
-                    .any(|c| scene.is(at, *c))
-        })
-    };
-    let first = (1..=i)
-        .rev()
-        .take_while(|k| !length(k - 1) && joined(&expressions[k - 1], &expressions[*k]))
-        .last()
-        .map_or(i, |k| k - 1);
-    let last = (i + 1..expressions.len())
-        .take_while(|k| !length(*k) && joined(&expressions[k - 1], &expressions[*k]))
-        .last()
-        .unwrap_or(i);
-    before_phrase(scene, expressions[first].tokens.0)..expressions[last].tokens.1
-}
-
-/// Another date of the same verb with words of its own: of "closed two plants in January and a third one in March"
-/// each date has its half.
-fn conjunct(scene: &Scene<'_>, trigger: usize, series: &Range<usize>, other: &TimeExpression) -> Option<Range<usize>> {
-    let coordinator = |mut range: Range<usize>| range.find(|i| scene.is(*i, scene.lists.coordinator));
-    if other.tokens.0 >= series.end {
-        return coordinator(series.end..other.tokens.0).map(|at| at..other.tokens.1);
-    }
-    let at = coordinator(other.tokens.1..series.start).filter(|at| *at > trigger)?;
-    (other.tokens.1 > trigger).then_some(trigger + 1..at + 1)
-}
-
 /// `LONDON, June 3 (Agency) -` tells when the report was sent, and no event.
 fn is_dateline(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
     let (start, end) = expression.tokens;
@@ -620,27 +578,4 @@ fn is_dateline(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
         && scene.is_mark(end, "(")
         && close.is_some_and(|i| matches!(scene.word(i + 1), "-" | "\u{2013}" | "\u{2014}"));
     bracketed || dateline_end(scene).is_some_and(|dash| end <= dash)
-}
-
-/// What speaks against a tie: a verb in the past whose date lies ahead, a verb far from the date.
-fn doubt(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression, status: Status) -> f32 {
-    let group = scene.clauses.groups.iter().find(|g| g.head == tie.trigger);
-    let past = group.is_some_and(|g| matches!(g.tense, Tense::Past | Tense::Perfect));
-    let contradicts = if past && status == Status::Planned { 0.6 } else { 1.0 };
-    let far = tie.link == Link::Nearest && expression.tokens.0.abs_diff(tie.trigger) > FAR;
-    contradicts * if far { 0.85 } else { 1.0 }
-}
-
-/// So many tokens between a verb and its date are many.
-const FAR: usize = 15;
-
-/// How often the rule names the right event, on annotated news.
-const fn precision(link: Link) -> f32 {
-    match link {
-        Link::Label | Link::Lead => 0.95,
-        Link::Premodifier | Link::Possessive | Link::Report | Link::NounPhrase => 0.95,
-        Link::Subordinate | Link::Relative | Link::Light | Link::BareNoun | Link::Extent => 0.9,
-        Link::Initial | Link::Parenthesis | Link::Copula => 0.85,
-        Link::Nearest | Link::Undated => 0.88,
-    }
 }

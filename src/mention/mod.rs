@@ -4,10 +4,12 @@
 mod arguments;
 mod attach;
 mod attribution;
+mod confidence;
 mod dating;
 mod headline;
 mod item;
 mod link;
+mod omission;
 mod predicate;
 mod same;
 mod scene;
@@ -41,7 +43,8 @@ pub struct EventMention {
     pub sentence: Span,
     /// The verb or noun that stands for the event.
     pub trigger: Span,
-    /// The words that date it; `None` for the lead event that nothing dates.
+    /// The words that date it: in its sentence, or before it where the date of an item holds for all of it. `None`
+    /// for an event that nothing dates.
     pub expression: Option<Span>,
     /// By which rule the two belong together.
     pub link: Link,

@@ -1,0 +1,57 @@
+//! What a headline leaves out of its sentence: the words that date the event, and what belongs to another date.
+
+use super::link::before_phrase;
+use super::scene::Scene;
+use crate::annalist::Sentence;
+use crate::expression::TimeExpression;
+use crate::time::Value;
+use std::ops::Range;
+
+/// Lengths at the end of the trigger's clause that belong to what follows it: "was found, three days
+/// after ...".
+pub fn dangling(scene: &Scene<'_>, expressions: &[TimeExpression], trigger: usize) -> Vec<Range<usize>> {
+    let (_, end) = scene.clauses.clause_of(trigger);
+    let ends = |e: &&TimeExpression| e.tokens.1 == end && end < scene.tokens.len() && scene.is_subordinator(end);
+    expressions.iter().filter(ends).map(|e| before_phrase(scene, e.tokens.0)..e.tokens.1).collect()
+}
+
+/// The words of an expression with its preposition, and the dates beside it that say the same of the same
+/// event: "in 2021, in October 2022 and again in February", "from 3 to 5 March".
+pub fn series(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) -> Range<usize> {
+    let expressions = &sentence.expressions;
+    let length = |k: usize| matches!(sentence.resolutions[k].value, Some(Value::Duration(_) | Value::Between(..)));
+    let joined = |a: &TimeExpression, b: &TimeExpression| {
+        (a.tokens.1..b.tokens.0).all(|at| {
+            scene.is_mark(at, ",")
+                || [scene.lists.coordinator, scene.lists.preposition, scene.lists.narrowing, scene.lists.adverb]
+                    .iter()
+                    .any(|c| scene.is(at, *c))
+        })
+    };
+    let first = (1..=i)
+        .rev()
+        .take_while(|k| !length(k - 1) && joined(&expressions[k - 1], &expressions[*k]))
+        .last()
+        .map_or(i, |k| k - 1);
+    let last = (i + 1..expressions.len())
+        .take_while(|k| !length(*k) && joined(&expressions[k - 1], &expressions[*k]))
+        .last()
+        .unwrap_or(i);
+    before_phrase(scene, expressions[first].tokens.0)..expressions[last].tokens.1
+}
+
+/// Another date of the same verb with words of its own: of "closed two plants in January and a third one in March"
+/// each date has its half.
+pub fn conjunct(
+    scene: &Scene<'_>,
+    trigger: usize,
+    series: &Range<usize>,
+    other: &TimeExpression,
+) -> Option<Range<usize>> {
+    let coordinator = |mut range: Range<usize>| range.find(|i| scene.is(*i, scene.lists.coordinator));
+    if other.tokens.0 >= series.end {
+        return coordinator(series.end..other.tokens.0).map(|at| at..other.tokens.1);
+    }
+    let at = coordinator(other.tokens.1..series.start).filter(|at| *at > trigger)?;
+    (other.tokens.1 > trigger).then_some(trigger + 1..at + 1)
+}
