@@ -49,13 +49,17 @@ impl Abbreviations {
 
 /// Hands out the places of the spaces in a text until `found` breaks off. Eight bytes are looked at at a time:
 /// where a byte is that of a space, taking it away leaves nothing to carry into its highest bit.
-#[inline]
+#[inline(always)]
 pub fn spaces(text: &[u8], mut found: impl FnMut(usize) -> ControlFlow<()>) {
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-    let (chunks, rest) = text.as_chunks::<8>();
     let mut at = 0;
-    for chunk in chunks {
-        let others = u64::from_le_bytes(*chunk) ^ 0x2020_2020_2020_2020;
+    while at < text.len() {
+        let chunk = text[at..].first_chunk().copied().unwrap_or_else(|| {
+            let mut last = [0; 8];
+            last[..text.len() - at].copy_from_slice(&text[at..]);
+            last
+        });
+        let others = u64::from_le_bytes(chunk) ^ 0x2020_2020_2020_2020;
         let mut spaces = !(((others & LOW) + LOW) | others | LOW);
         while spaces != 0 {
             if found(at + spaces.trailing_zeros() as usize / 8).is_break() {
@@ -64,11 +68,6 @@ pub fn spaces(text: &[u8], mut found: impl FnMut(usize) -> ControlFlow<()>) {
             spaces &= spaces - 1;
         }
         at += 8;
-    }
-    for (i, _) in rest.iter().enumerate().filter(|(_, byte)| **byte == b' ') {
-        if found(at + i).is_break() {
-            return;
-        }
     }
 }
 

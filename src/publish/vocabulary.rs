@@ -199,6 +199,7 @@ impl Phrases {
         self.starts_bytes(text.as_bytes()).map(|(len, _)| len)
     }
 
+    #[inline(never)]
     fn starts_bytes(&self, text: &[u8]) -> Option<(usize, usize)> {
         let first = text.first()?.to_ascii_lowercase();
         let second = text.get(1).copied().unwrap_or(b' ').to_ascii_lowercase();
@@ -234,24 +235,26 @@ impl Phrases {
     /// `enough`. This looks at all text, so it does next to nothing at a word that begins no phrase.
     pub fn count(&self, text: &str, enough: usize) -> usize {
         let bytes = text.as_bytes();
-        let mut seen: Vec<usize> = Vec::new();
-        let mut look = |at: usize| {
-            let here = bytes.get(at..).unwrap_or_default();
+        let mut seen: Vec<usize> = self.starts_bytes(bytes).map(|(_, phrase)| phrase).into_iter().collect();
+        if seen.len() >= enough {
+            return seen.len();
+        }
+        spaces(bytes, |space| {
+            let at = space + 1;
             if let Some(quads) = &self.quads {
-                let Some(quad) = here.first_chunk() else { return ControlFlow::Break(()) };
+                let Some(quad) = bytes.get(at..at + 4).and_then(|quad| quad.first_chunk()) else {
+                    return ControlFlow::Break(());
+                };
                 let hash = quad_hash(*quad);
                 if quads[hash >> 6] & 1 << (hash & 63) == 0 {
                     return ControlFlow::Continue(());
                 }
             }
-            if let Some((_, phrase)) = self.starts_bytes(here).filter(|(_, phrase)| !seen.contains(phrase)) {
+            if let Some((_, phrase)) = self.starts_bytes(&bytes[at..]).filter(|(_, phrase)| !seen.contains(phrase)) {
                 seen.push(phrase);
             }
             if seen.len() < enough { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        };
-        if look(0).is_continue() {
-            spaces(bytes, |space| look(space + 1));
-        }
+        });
         seen.len()
     }
 
@@ -262,6 +265,7 @@ impl Phrases {
 }
 
 /// Sixteen bits of four bytes, the same for small letters and capitals.
+#[inline(always)]
 fn quad_hash(quad: [u8; 4]) -> usize {
     ((u32::from_le_bytes(quad) | 0x2020_2020).wrapping_mul(0x9E37_79B1) >> 16) as usize
 }
