@@ -127,6 +127,18 @@ impl<'g, 't> Scanner<'g, 't> {
         let mut at = self.at;
         // Bits of what stands right behind the last token, when it is a mark and when it is none.
         let (mut mark_bits, mut bits) = (0, 0);
+        while at < bytes.len() {
+            let (kind, width) = match KINDS[bytes[at] as usize] {
+                Kind::High => (self.wide(at).0, self.wide(at).1),
+                kind => (kind, 1),
+            };
+            if !matches!(kind, Kind::Space | Kind::Newline) {
+                break;
+            }
+            at += width;
+        }
+        // A space behind this ends the sentence.
+        let cut = at + LONGEST;
         // Where the sentence ends, once a mark was met that ends it.
         let mut stop = bytes.len();
         while at < stop && tokens.len() < MOST {
@@ -140,7 +152,7 @@ impl<'g, 't> Scanner<'g, 't> {
                     at = end;
                     tokens.push(self.word(from, at, packed, byte & 0x20 == 0, bits));
                     (mark_bits, bits) = (automaton::GLUED, automaton::GLUED | automaton::JOINED);
-                    if next == b' ' && at - tokens[0].start as usize <= LONGEST {
+                    if next == b' ' && at < cut {
                         at += 1;
                         (mark_bits, bits) = (0, 0);
                     }
@@ -157,17 +169,13 @@ impl<'g, 't> Scanner<'g, 't> {
                 Kind::Space => {
                     at += width;
                     (mark_bits, bits) = (0, 0);
-                    if tokens.first().is_some_and(|first| at - first.start as usize > LONGEST) {
+                    if at > cut {
                         break;
                     }
                     continue;
                 }
                 Kind::Newline => {
                     at += 1;
-                    (mark_bits, bits) = (0, 0);
-                    if tokens.is_empty() {
-                        continue;
-                    }
                     break;
                 }
                 Kind::Letter | Kind::High => {
