@@ -13,7 +13,7 @@ use crate::hash::Map;
 use crate::text::Abbreviations;
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// Splits a form of the grammar into tokens as [`Scanner`] splits text.
@@ -130,6 +130,7 @@ impl Compiler {
         let endings: Vec<(&str, ClassId)> =
             classes.flat_map(|(id, class)| class.suffixes.iter().map(move |(text, _)| (text.as_str(), id))).collect();
         compiler.lexicon.freeze(&endings);
+        compiler.classes.iter_mut().for_each(|class| class.phrases.sort_by_key(|form| form.words[0]));
         let cues = cues(blocks);
         compiler.finish(files, cues, marks, vetoes, tables)
     }
@@ -349,24 +350,45 @@ impl Compiler {
                         self.fault(*at, format!("`{target}` is no word list, number, phrase or rule{hint}"));
                     }
                     let veto = usize::from(self.vetoes[target]);
+                    let mut by_length: BTreeMap<usize, Vec<ArmId>> = BTreeMap::new();
                     for pattern in before {
                         let nodes = self.nodes(pattern, &mut BTreeSet::new());
                         match length(&nodes) {
-                            Some(length) => vetoes[veto].before.push((nodes, length)),
+                            Some(length) => by_length.entry(length).or_default().push(self.context(nodes, *at)),
                             None => {
                                 self.fault(*at, "a `before` pattern takes words one by one, without [optional] parts")
                             }
                         }
                     }
+                    for (length, arms) in by_length {
+                        vetoes[veto].before.push((self.arms_of.len() as PhraseId, length));
+                        self.arms_of.push(arms);
+                    }
+                    let mut arms = Vec::new();
                     for pattern in after {
                         let nodes = self.nodes(pattern, &mut BTreeSet::new());
-                        vetoes[veto].after.push(nodes);
+                        arms.push(self.context(nodes, *at));
+                    }
+                    if !arms.is_empty() {
+                        // A second block for the same name adds to the first.
+                        let phrase = *vetoes[veto].after.get_or_insert(self.arms_of.len() as PhraseId);
+                        if usize::from(phrase) == self.arms_of.len() {
+                            self.arms_of.push(Vec::new());
+                        }
+                        self.arms_of[usize::from(phrase)].extend(arms);
                     }
                 }
                 _ => {}
             }
         }
         vetoes
+    }
+
+    /// An arm of a phrase without a name: the context of a veto.
+    fn context(&mut self, nodes: Vec<Node>, place: Place) -> ArmId {
+        // It belongs to no rule, and nobody asks for its value.
+        self.arms.push(Arm { nodes, value: Value::Number(0.0), rule: u16::MAX, place, veto: None });
+        self.arms.len() as ArmId - 1
     }
 
     fn nodes(&mut self, pattern: &[Element], slots: &mut BTreeSet<Symbol>) -> Vec<Node> {

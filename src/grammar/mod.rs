@@ -58,7 +58,7 @@ pub struct Grammar {
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Class {
     name: String,
-    /// Forms of more than one token.
+    /// Forms of more than one token, by their first words.
     phrases: Vec<Form>,
     /// `"*ed"`: any lower-case word that ends so.
     suffixes: Vec<(String, Key)>,
@@ -88,9 +88,10 @@ struct RuleInfo {
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Veto {
-    /// With the number of tokens that each takes.
-    before: Vec<(Vec<Node>, usize)>,
-    after: Vec<Vec<Node>>,
+    /// A phrase that must not end where the match begins, by the number of tokens that it takes.
+    before: Vec<(PhraseId, usize)>,
+    /// A phrase that must not begin where the match ends.
+    after: Option<PhraseId>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -223,7 +224,11 @@ impl Grammar {
 
     /// Is the token, by itself, in the word list?
     pub fn is(&self, token: Token, class: Option<ClassId>, text: &str) -> bool {
-        class.is_some_and(|class| self.class_key(token, class, true, text).is_some())
+        let Some(class) = class else { return false };
+        let [listed, ending] = &self.members[usize::from(token.signature())];
+        let (place, bit) = (usize::from(class) / 64, 1 << (class % 64));
+        // What a signature is in a list for, its word is.
+        listed[place] & bit != 0 || ending[place] & bit != 0 && self.class_key(token, class, true, text).is_some()
     }
 
     /// One past the last token of a form of several words that stands at a token.
@@ -232,12 +237,13 @@ impl Grammar {
             let here = tokens.get(at..at + form.words.len());
             here.is_some_and(|here| here.iter().zip(&form.words).all(|(t, w)| t.word == *w))
         };
-        self.phrases_of(class).iter().filter(fits).map(|form| at + form.words.len()).max()
+        let first = tokens.get(at)?.word;
+        self.forms_at(class, first).iter().filter(fits).map(|form| at + form.words.len()).max()
     }
 
     /// The forms of several words of a list.
     pub fn phrases(&self, class: ClassId) -> impl Iterator<Item = &[WordId]> {
-        self.phrases_of(class).iter().map(|form| form.words.as_slice())
+        self.classes[usize::from(class)].phrases.iter().map(|form| form.words.as_slice())
     }
 
     /// Is the word, by itself and as it is spelled, in the word list?
@@ -282,8 +288,12 @@ impl Grammar {
         self.marks.get(usize::from(mark)).copied().unwrap_or(0)
     }
 
-    fn phrases_of(&self, class: ClassId) -> &[Form] {
-        &self.classes[usize::from(class)].phrases
+    /// The forms of several words that begin with a word.
+    fn forms_at(&self, class: ClassId, first: WordId) -> &[Form] {
+        let forms = &self.classes[usize::from(class)].phrases;
+        let from = forms.partition_point(|form| form.words[0] < first);
+        let to = from + forms[from..].iter().take_while(|form| form.words[0] == first).count();
+        &forms[from..to]
     }
 
     fn class_key(&self, token: Token, class: ClassId, licensed: bool, text: &str) -> Option<Key> {

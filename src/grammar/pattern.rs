@@ -166,7 +166,7 @@ enum Sink {
     Best,
     /// Every way through a phrase.
     Outcomes,
-    /// Where the ways through a context end.
+    /// Whether there is a way through a context.
     Ends,
 }
 
@@ -205,7 +205,8 @@ pub struct Matcher {
     arena: Vec<Step>,
     /// Ways through the phrases that are being worked out.
     pending: Vec<Outcome>,
-    ends: Vec<usize>,
+    /// Ways through a context that were found.
+    ends: u32,
     /// Steps left before a start is given up; never reached by a sane grammar.
     budget: u32,
 }
@@ -326,13 +327,12 @@ impl Run<'_> {
             }
             Node::Class { class, licensed, slot, glued, veto } => {
                 let Some(token) = self.tokens.get(at) else { return };
-                for form in self.grammar.phrases_of(*class) {
+                for form in self.grammar.forms_at(*class, token.word) {
                     let words = &form.words;
-                    if words[0] == token.word
-                        && self
-                            .tokens
-                            .get(at..at + words.len())
-                            .is_some_and(|here| here.iter().zip(words).all(|(t, w)| t.word == *w))
+                    if self
+                        .tokens
+                        .get(at..at + words.len())
+                        .is_some_and(|here| here.iter().zip(words).all(|(t, w)| t.word == *w))
                         && (!form.capital || token.is_capital())
                         && (*licensed || !form.ambiguous)
                         && self.joins(m, at, *glued)
@@ -414,7 +414,7 @@ impl Run<'_> {
                 m.expressions[usize::from(m.count)] = saved;
             }
             Node::Not(inner) => {
-                if !self.leads(m, inner, at, |_| true) {
+                if !self.leads(m, inner, at) {
                     self.go(m, tail, at, rest);
                 }
             }
@@ -494,7 +494,10 @@ impl Run<'_> {
     fn arrive(&self, m: &mut Matcher, end: usize) {
         match m.sink {
             Sink::Best => {}
-            Sink::Ends => return m.ends.push(end),
+            Sink::Ends => {
+                m.ends += 1;
+                return;
+            }
             Sink::Outcomes => {
                 let start = m.arena.len() as u32;
                 m.arena.extend_from_slice(&m.steps[m.floor..]);
@@ -552,23 +555,41 @@ impl Run<'_> {
     /// True when the words around `start..end` forbid the reading.
     fn vetoed(&self, m: &mut Matcher, veto: Option<u16>, start: usize, end: usize) -> bool {
         let Some(veto) = veto.map(|veto| &self.grammar.vetoes[usize::from(veto)]) else { return false };
-        veto.after.iter().any(|nodes| self.leads(m, nodes, end, |_| true))
-            || veto.before.iter().any(|(nodes, length)| {
-                start.checked_sub(*length).is_some_and(|from| self.leads(m, nodes, from, |to| to == start))
-            })
+        veto.after.is_some_and(|phrase| self.stands(m, phrase, end))
+            || veto
+                .before
+                .iter()
+                .any(|(phrase, length)| start.checked_sub(*length).is_some_and(|from| self.stands(m, *phrase, from)))
     }
 
-    /// Does a way through `nodes` from a token end where it should?
-    fn leads(&self, m: &mut Matcher, nodes: &[Node], at: usize, should: impl Fn(usize) -> bool) -> bool {
+    /// Does a phrase stand at a token?
+    fn stands(&self, m: &mut Matcher, phrase: PhraseId, at: usize) -> bool {
         if at > self.tokens.len() {
             return false;
         }
-        let (sink, start, base) = (m.sink, m.start, m.ends.len());
+        let from = m.arms.len();
+        let (arms, empty) = &self.grammar.program.phrases[usize::from(phrase)];
+        if *empty {
+            // The automaton does not tell of arms that take no token.
+            m.arms.extend(arms.iter().map(|arm| (*arm, 0)));
+        } else {
+            m.automaton.walk(self.grammar, phrase, &self.tokens[at..], &mut m.arms);
+        }
+        let found = (from..m.arms.len()).any(|i| self.leads(m, &self.grammar.arms[m.arms[i].0 as usize].nodes, at));
+        m.arms.truncate(from);
+        found
+    }
+
+    /// Is there a way through `nodes` from a token?
+    fn leads(&self, m: &mut Matcher, nodes: &[Node], at: usize) -> bool {
+        if at > self.tokens.len() {
+            return false;
+        }
+        let (sink, start, ends) = (m.sink, m.start, m.ends);
         (m.sink, m.start) = (Sink::Ends, at as u16);
         self.go(m, nodes, at, None);
-        (m.sink, m.start) = (sink, start);
-        let found = m.ends[base..].iter().any(|end| should(*end));
-        m.ends.truncate(base);
+        let found = m.ends > ends;
+        (m.sink, m.start, m.ends) = (sink, start, ends);
         found
     }
 }
