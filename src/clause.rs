@@ -1,7 +1,7 @@
 //! Clauses, verb groups and quotations of one sentence: made once, used to date expressions and to
 //! attach them. What a verb group looks like is the grammar's; how clauses part is worked out here.
 
-use crate::grammar::{ClassId, GROUPS, Grammar, Key, Matcher, Token, WordId};
+use crate::grammar::{ClassId, ClassSet, GROUPS, Grammar, Key, Matcher, Token, WordId};
 
 /// The tense of a verb group, as far as it tells where its time lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -110,6 +110,8 @@ pub struct Parts {
     genitive_preposition: Option<ClassId>,
     auxiliaries: [Option<ClassId>; 3],
     verbs: [Option<ClassId>; 5],
+    /// All words that a clause may begin with.
+    breaking: ClassSet,
 }
 
 impl Parts {
@@ -133,6 +135,7 @@ impl Parts {
             preposition: grammar.class("preposition"),
             genitive_preposition: grammar.class("genitive-preposition"),
             auxiliaries: ["be-present", "have-present", "do-present"].map(|n| grammar.class(n)),
+            breaking: grammar.class_set(&["relative", "subordinator", "half-subordinator", "coordinator"]),
             verbs: ["verb-past", "verb-participle", "verb-base", "verb-present", "verb-ing"].map(|n| grammar.class(n)),
         }
     }
@@ -214,15 +217,12 @@ impl Parts {
             let hangs =
                 |g: &VerbGroup| tokens.get(g.end).is_none_or(|t| t.is_mark() || grammar.is(*t, self.preposition, text));
             let joined = !tokens[first.end..second.start].iter().any(|t| {
-                t.is_mark() && !t.glued()
-                    || mark(text, *t, ",")
-                    || hard_mark(text, *t)
-                    || self.breaks(grammar, text, *t)
+                t.is_mark() && !t.glued() || mark(text, *t, ",") || hard_mark(text, *t) || self.breaks(grammar, *t)
             });
             let alone = !groups[..i - 1].iter().any(|g| {
                 g.tense.is_finite()
                     && !g.speech
-                    && !tokens[g.end..first.start].iter().any(|t| self.breaks(grammar, text, *t) || mark(text, *t, ","))
+                    && !tokens[g.end..first.start].iter().any(|t| self.breaks(grammar, *t) || mark(text, *t, ","))
             });
             let participle = bare(first)
                 && first.tense == Tense::Past
@@ -253,7 +253,7 @@ impl Parts {
                 continue;
             }
             let begins =
-                (0..group.start).rev().find(|k| hard_mark(text, tokens[*k]) || self.breaks(grammar, text, tokens[*k]));
+                (0..group.start).rev().find(|k| hard_mark(text, tokens[*k]) || self.breaks(grammar, tokens[*k]));
             let verbless = !groups[..i].iter().any(|g| g.tense.is_finite() && g.start >= begins.unwrap_or(0));
             let closed = groups[i + 1..].iter().find(|g| g.tense.is_finite()).is_some_and(|g| {
                 let at = (group.end..g.start).rev().find(|k| !grammar.is(tokens[*k], self.adverb, text));
@@ -293,9 +293,10 @@ impl Parts {
             return tense;
         }
         // A second bare past form right behind a noun, in a clause whose verb is already there.
-        let mut verb_in_clause = before.iter().rev().take_while(|g| {
-            !tokens[g.end..start].iter().any(|t| self.breaks(grammar, text, *t) || mark(text, *t, ","))
-        });
+        let mut verb_in_clause = before
+            .iter()
+            .rev()
+            .take_while(|g| !tokens[g.end..start].iter().any(|t| self.breaks(grammar, *t) || mark(text, *t, ",")));
         // What somebody said is a clause of its own: "said the plant shut".
         let goes_on = tokens.get(head + 1).is_some_and(|t| !t.is_mark());
         let taken = goes_on
@@ -305,11 +306,8 @@ impl Parts {
         if taken { Tense::Reduced } else { tense }
     }
 
-    fn breaks(&self, grammar: &Grammar, text: &str, token: Token) -> bool {
-        grammar.is(token, self.relative, text)
-            || grammar.is(token, self.subordinator, text)
-            || grammar.is(token, self.half, text)
-            || grammar.is(token, self.coordinator, text)
+    fn breaks(&self, grammar: &Grammar, token: Token) -> bool {
+        grammar.is_any(token, self.breaking)
     }
 
     /// A form that can be a verb stands as a noun or before one: a name with a capital inside the
@@ -354,7 +352,7 @@ impl Parts {
                             && group.start <= g.end + 4
                             && !tokens[g.end..group.start]
                                 .iter()
-                                .any(|t| t.is_mark() && !t.glued() || mark(text, *t, ",") || self.breaks(grammar, text, *t))
+                                .any(|t| t.is_mark() && !t.glued() || mark(text, *t, ",") || self.breaks(grammar, *t))
                     })
                     || after.is_some_and(|t| grammar.is(*t, self.genitive_preposition, text))
             }
@@ -392,11 +390,14 @@ impl Parts {
                 (from..tokens.len())
                     .find(|i| {
                         let t = tokens[*i];
-                        mark(text, t, ",") || hard_mark(text, t) || self.breaks(grammar, text, t)
+                        mark(text, t, ",") || hard_mark(text, t) || self.breaks(grammar, t)
                     })
                     .unwrap_or(tokens.len())
             };
-            let tab = text[tokens[at - 1].end as usize..token.start as usize].contains('\t');
+            let tab = text.as_bytes()[tokens[at - 1].end as usize..token.start as usize].contains(&b'\t');
+            if !tab && !token.is_mark() && !grammar.is_any(token, self.breaking) {
+                continue;
+            }
             let cut = if tab || hard_mark(text, token) {
                 true
             } else if grammar.is(token, self.half, text) {

@@ -55,6 +55,10 @@ pub struct Grammar {
     sources: Vec<Cow<'static, str>>,
 }
 
+/// Word lists that are asked for together.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ClassSet([u64; 4]);
+
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Class {
     name: String,
@@ -229,6 +233,22 @@ impl Grammar {
         let (place, bit) = (usize::from(class) / 64, 1 << (class % 64));
         // What a signature is in a list for, its word is.
         listed[place] & bit != 0 || ending[place] & bit != 0 && self.class_key(token, class, true, text).is_some()
+    }
+
+    /// Some word lists as one; what the language lacks is left out.
+    pub fn class_set(&self, names: &[&str]) -> ClassSet {
+        let mut set = ClassSet::default();
+        for class in names.iter().filter_map(|name| self.class(name)) {
+            set.0[usize::from(class) / 64] |= 1 << (class % 64);
+        }
+        set
+    }
+
+    /// Is the token, by itself, in one of the lists? Endings do not count.
+    #[inline]
+    pub fn is_any(&self, token: Token, classes: ClassSet) -> bool {
+        let [listed, _] = &self.members[usize::from(token.signature())];
+        listed.iter().zip(classes.0).any(|(its, all)| its & all != 0)
     }
 
     /// One past the last token of a form of several words that stands at a token.
