@@ -54,6 +54,14 @@ impl Printed {
         out
     }
 
+    fn put<const N: usize>(&mut self, bytes: [u8; N]) {
+        let at = usize::from(self.len);
+        if let Some(place) = self.bytes.get_mut(at..at + N) {
+            place.copy_from_slice(&bytes);
+            self.len += N as u8;
+        }
+    }
+
     fn push(&mut self, byte: u8) {
         if let Some(place) = self.bytes.get_mut(usize::from(self.len)) {
             *place = byte;
@@ -96,12 +104,20 @@ impl Moment {
         if year > 9999 {
             out.two(year / 10_000);
         }
-        out.two(year / 100);
-        out.two(year);
-        out.push(b'-');
-        out.two(self.date.month());
-        out.push(b'-');
-        out.two(self.date.day());
+        let digit = |n: u32| b'0' + (n % 10) as u8;
+        let (month, day) = (self.date.month(), self.date.day());
+        out.put([
+            digit(year / 1000),
+            digit(year / 100),
+            digit(year / 10),
+            digit(year),
+            b'-',
+            digit(month / 10),
+            digit(month),
+            b'-',
+            digit(day / 10),
+            digit(day),
+        ]);
         let Some(time) = self.time else { return out };
         out.push(b'T');
         out.two(time.hour());
