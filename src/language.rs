@@ -14,10 +14,14 @@ impl Grammar {
     /// # Panics
     /// Never: the build would have failed.
     pub fn english() -> Grammar {
-        let (_, bytes, sources) = LANGUAGES.iter().find(|language| language.0 == "en").expect("English is built in");
+        let (_, bytes, sources) = english();
         let sources = sources.iter().map(|text| Cow::Borrowed(*text)).collect();
         Grammar::from_bytes(bytes, sources).expect("the build wrote it")
     }
+}
+
+fn english() -> &'static Language {
+    LANGUAGES.iter().find(|language| language.0 == "en").expect("English is built in")
 }
 
 #[cfg(test)]
@@ -35,7 +39,7 @@ mod tests {
             (PathBuf::from(format!("grammars/en/{}", name.to_string_lossy())), Cow::Owned(text))
         };
         let compiled = Grammar::compile(names.iter().map(file).collect()).unwrap();
-        assert!(compiled.to_bytes().unwrap() == LANGUAGES[0].1, "build the program anew");
+        assert!(compiled.to_bytes().unwrap() == english().1, "build the program anew");
         let read = Grammar::english();
         assert_eq!(compiled.size(), read.size());
         assert_eq!(compiled.proofs().len(), read.proofs().len());
@@ -43,7 +47,13 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_grammar_are_an_error() {
-        let bytes = LANGUAGES[0].1;
+        let bytes = english().1;
+        for at in (0..bytes.len()).step_by(bytes.len() / 7) {
+            let mut damaged = bytes.to_vec();
+            damaged[at] ^= 1;
+            assert!(Grammar::from_bytes(&damaged, vec![]).is_err(), "byte {at}");
+        }
+        assert!(Grammar::from_bytes(&[], vec![]).is_err());
         assert!(Grammar::from_bytes(&bytes[..bytes.len() / 2], vec![]).is_err());
         assert!(Grammar::from_bytes(&[0xFF; 64], vec![]).is_err());
     }

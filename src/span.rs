@@ -108,7 +108,7 @@ impl SourceMap {
     }
 }
 
-/// Turns ascending byte offsets of one text into code-point offsets, in one pass over it.
+/// Turns byte offsets of one text into code-point offsets. Each costs what lies between it and the one before.
 #[derive(Debug)]
 pub struct CodePoints<'t> {
     text: &'t str,
@@ -123,25 +123,53 @@ impl<'t> CodePoints<'t> {
         CodePoints { text, ascii: text.is_ascii(), bytes: 0, points: 0 }
     }
 
-    /// The number of code points before byte `offset`. Cheap when offsets ascend.
+    /// The number of code points before byte `offset`.
     pub fn at(&mut self, offset: usize) -> usize {
         if self.ascii {
             return offset;
         }
+        let count = |from, to| self.text.as_bytes()[from..to].iter().filter(|b| (**b as i8) >= -0x40).count();
         if offset < self.bytes {
-            (self.bytes, self.points) = (0, 0);
+            self.points -= count(offset, self.bytes);
+        } else {
+            self.points += count(self.bytes, offset);
         }
-        self.points += self.text.as_bytes()[self.bytes..offset].iter().filter(|b| (**b as i8) >= -0x40).count();
         self.bytes = offset;
         self.points
     }
 }
 
-/// Line and column (both from 1, the column in code points) of a byte offset.
-pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
-    let before = &text[..offset.min(text.len())];
-    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-    (before.bytes().filter(|b| *b == b'\n').count() + 1, before[line_start..].chars().count() + 1)
+/// Turns ascending byte offsets of one text into lines and columns, in one pass over it.
+#[derive(Debug)]
+pub struct Lines<'t> {
+    text: &'t str,
+    bytes: usize,
+    line: usize,
+    column: usize,
+}
+
+impl<'t> Lines<'t> {
+    /// At the beginning of `text`.
+    pub fn new(text: &'t str) -> Self {
+        Lines { text, bytes: 0, line: 1, column: 1 }
+    }
+
+    /// Line and column of byte `offset`, both from 1, the column in code points. Cheap when offsets ascend.
+    pub fn at(&mut self, offset: usize) -> (usize, usize) {
+        if offset < self.bytes {
+            *self = Lines::new(self.text);
+        }
+        let passed = &self.text[self.bytes..offset];
+        self.bytes = offset;
+        match passed.rfind('\n') {
+            Some(last) => {
+                self.line += passed.bytes().filter(|b| *b == b'\n').count();
+                self.column = passed[last..].chars().count();
+            }
+            None => self.column += passed.chars().count(),
+        }
+        (self.line, self.column)
+    }
 }
 
 #[cfg(test)]
@@ -166,12 +194,15 @@ mod tests {
         let mut points = CodePoints::new(text);
         assert_eq!(points.at(text.find("met").unwrap()), 4);
         assert_eq!(points.at(text.find("him").unwrap()), 9);
-        assert_eq!(points.at(0), 0, "going back starts over");
+        assert_eq!(points.at(text.find("met").unwrap()), 4, "and back");
+        assert_eq!(points.at(0), 0);
     }
 
     #[test]
     fn lines_and_columns_start_at_one() {
-        assert_eq!(line_column("a\nbé c", 0), (1, 1));
-        assert_eq!(line_column("a\nbé c", 6), (2, 4));
+        let mut lines = Lines::new("a\nbé c\n\nd");
+        let places = [0, 1, 2, 5, 6, 7, 8, 9].map(|offset| lines.at(offset));
+        assert_eq!(places, [(1, 1), (1, 2), (2, 1), (2, 3), (2, 4), (2, 5), (3, 1), (4, 1)]);
+        assert_eq!(lines.at(2), (2, 1), "going back starts over");
     }
 }

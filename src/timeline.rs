@@ -25,7 +25,7 @@
 use crate::grammar::Side;
 use crate::mention::{EventMention, Extent, Status};
 use crate::report::Report;
-use crate::span::{CodePoints, Span, line_column};
+use crate::span::{CodePoints, Lines, Span};
 use crate::time::{Granularity, Modifier, Moment};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use std::cmp::Reverse;
@@ -82,6 +82,7 @@ impl Part {
     pub fn of(report: &Report, mentions: Vec<EventMention>, open: usize) -> Part {
         let source = report.source();
         let mut points = CodePoints::new(source);
+        let mut lines = Lines::new(source);
         let rows = mentions.into_iter().map(|mention| {
             let mut place = |span: Span| {
                 let span = report.map.to_source(span, source);
@@ -95,7 +96,7 @@ impl Part {
                 trigger: report.words(mention.trigger).to_owned(),
                 expression: mention.expression.map_or(String::new(), |span| report.words(span).to_owned()),
                 code_points,
-                line_column: line_column(source, report.map.to_source(mention.sentence, source).start),
+                line_column: lines.at(report.map.to_source(mention.sentence, source).start),
                 locator: report.passages[mention.passage].locator.to_string(),
                 mention,
             }

@@ -110,19 +110,18 @@ pub fn write_table(
             (a, b) => format!("{} to {}", side(a), side(b)),
         };
         let words = visible(report.words(expression.span)).into_owned();
-        // What stands before and behind, as far as the line has room for it.
+        // What stands before and behind on its line, as far as there is room for it.
         let room = width.saturating_sub(50 + words.chars().count()) / 2;
-        let line_start = report.text[..expression.span.start].rfind('\n').map_or(0, |i| i + 1);
-        let line_end =
-            report.text[expression.span.end..].find('\n').map_or(report.text.len(), |i| expression.span.end + i);
-        let before = &report.text[line_start..expression.span.start];
-        let before: String = before.chars().skip(before.chars().count().saturating_sub(room)).collect();
-        let behind: String = report.text[expression.span.end..line_end].chars().take(room).collect();
+        let before = &report.text[..expression.span.start];
+        let on_line = before.char_indices().rev().take_while(|its| its.1 != '\n').take(room);
+        let before = on_line.last().map_or("", |(at, _)| &before[at..]);
+        let behind = &report.text[expression.span.end..];
+        let behind: String = behind.chars().take_while(|c| *c != '\n').take(room).collect();
         writeln!(
             out,
             "  {:<18} {bounds:<24}  {:>room$}{on}{words}{off}{}  [{}]",
             value,
-            visible(&before),
+            visible(before),
             visible(&behind),
             grammar.rule_name(expression.arm),
         )?;

@@ -83,6 +83,8 @@ const THROUGH: u32 = 1 << 31;
 /// More states than any text of one language needs; beyond them all is forgotten and begun anew. A state
 /// and a letter fit in one number.
 const MOST_STATES: usize = 60_000;
+/// The same of steps, which take the most room.
+const MOST_STEPS: usize = 1 << 20;
 /// No walk is longer than this.
 const REACH: usize = 2_000;
 /// No step: all bits of its key are set.
@@ -114,6 +116,7 @@ pub struct Automaton {
     by_frame: Map<Thread, u32>,
     /// Open-addressed: state and letter in one number, and the state that follows.
     steps: Vec<(u32, u32)>,
+    /// How many of them there are.
     taken: usize,
     /// Of the roots that are asked at every token: a bit for each letter from which nothing matches.
     dead: Vec<[u64; 1 << 10]>,
@@ -144,8 +147,7 @@ impl Automaton {
     }
 
     /// Walks from the first token on and collects the arms under `root` that may match, each once, with
-    /// the tokens of its longest match.
-    /// The number of tokens of the longest of them.
+    /// the tokens of its longest match. Returns the tokens of the longest of them all.
     pub fn walk(
         &mut self,
         grammar: &Grammar,
@@ -153,7 +155,7 @@ impl Automaton {
         tokens: &[scan::Token],
         arms: &mut Vec<(ArmId, u16)>,
     ) -> usize {
-        if self.states.len() > MOST_STATES - REACH || self.states.is_empty() {
+        if self.states.is_empty() || self.states.len() > MOST_STATES - REACH || self.taken > MOST_STEPS {
             self.begin(grammar);
         }
         let (mut state, mut reach) = (self.roots[usize::from(root)], 0);

@@ -18,7 +18,7 @@ pub use scan::{Scanner, Token};
 pub use syntax::{Example, Outcome};
 
 use crate::error::{Error, ErrorKind, Position, Result};
-use crate::hash::Map;
+use crate::hash::{Fnv, Map};
 use crate::text::Abbreviations;
 use chrono::NaiveDate;
 use compile::Compiler;
@@ -28,6 +28,7 @@ use pattern::Node;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 use syntax::Place;
 
@@ -136,6 +137,10 @@ impl Grammar {
     /// # Errors
     /// When the bytes are those of no grammar, or of one that another version wrote.
     pub fn from_bytes(bytes: &[u8], sources: Vec<Cow<'static, str>>) -> Result<Grammar, postcard::Error> {
+        let (seal, bytes) = bytes.split_first_chunk().ok_or(postcard::Error::DeserializeUnexpectedEnd)?;
+        if u64::from_le_bytes(*seal) != sealed(bytes) {
+            return Err(postcard::Error::DeserializeBadCrc);
+        }
         let mut grammar: Grammar = postcard::from_bytes(bytes)?;
         grammar.sources = sources;
         grammar.lexicon.fill(0);
@@ -147,7 +152,8 @@ impl Grammar {
     /// # Errors
     /// Never for a grammar that compiled.
     pub fn to_bytes(&self) -> Result<Vec<u8>, postcard::Error> {
-        postcard::to_allocvec(self)
+        let bytes = postcard::to_allocvec(self)?;
+        Ok([&sealed(&bytes).to_le_bytes()[..], &bytes].concat())
     }
 
     /// Works out what is not written down.
@@ -330,4 +336,14 @@ impl Grammar {
         let fits = |suffix: &&(String, Key)| lexicon::ends(word, &suffix.0);
         self.classes[usize::from(class)].suffixes.iter().find(fits).map(|suffix| suffix.1)
     }
+}
+
+/// What stands before the bytes of a grammar: damaged ones, or those of another version, do not answer to it.
+fn sealed(bytes: &[u8]) -> u64 {
+    let mut hash = Fnv::default();
+    hash.write(env!("CARGO_PKG_VERSION").as_bytes());
+    let (words, rest) = bytes.as_chunks();
+    words.iter().for_each(|word| hash.write_u64(u64::from_le_bytes(*word)));
+    hash.write(rest);
+    hash.finish()
 }

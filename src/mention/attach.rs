@@ -9,7 +9,7 @@ use super::item::{is_date_heading, is_label_time, named_in};
 use super::link::{Tie, before_phrase, ties};
 use super::omission::{conjunct, dangling, series};
 use super::predicate::{dateline_end, predicate};
-use super::same::{Draft, settle};
+use super::same::{Draft, Drafts, settle};
 use super::scene::{Lists, Scene};
 use super::status::{presupposed, status};
 use super::weight::weigh;
@@ -54,7 +54,7 @@ impl Annalist {
             report,
             lists,
             content: fnv(report.text.as_bytes(), START),
-            drafts: Vec::new(),
+            drafts: Drafts::default(),
             items: Vec::new(),
             heading: None,
         };
@@ -83,7 +83,7 @@ impl Annalist {
         if scope != Scope::Dated {
             reader.undated(scope, &mut scratch);
         }
-        let mut drafts = reader.drafts;
+        let mut drafts = reader.drafts.all;
         drafts.sort_by_key(|draft| (draft.mention.sentence.start, draft.mention.trigger.start));
         let mut mentions = settle(drafts);
         weigh(&mut mentions, report.text.len());
@@ -116,7 +116,7 @@ struct Reader<'a> {
     report: &'a Report,
     lists: &'a Lists,
     content: u64,
-    drafts: Vec<Draft>,
+    drafts: Drafts,
     items: Vec<Item>,
     /// The date heading that is open, as an index into `items`.
     heading: Option<usize>,
@@ -275,9 +275,7 @@ impl<'a> Reader<'a> {
         };
         let Some(tie) = ties(scene, expression, resolution).into_iter().next() else { return };
         let trigger = scene.trigger(tie.trigger);
-        if tie.trigger == target
-            || self.drafts.iter().any(|d| d.mention.sentence == sentence.span && d.mention.trigger == trigger)
-        {
+        if tie.trigger == target || self.drafts.has(trigger) {
             return;
         }
         let day = self.utterance(sentence.passage).and_then(|p| p.when.last_day());
@@ -320,7 +318,7 @@ impl<'a> Reader<'a> {
                 let span = self.report.passages[passage].span;
                 let day = self.utterance(passage).and_then(|p| p.when.last_day());
                 self.walk(Span::new(span.start.max(item.from), span.end), scratch, |reader, scene, sentence| {
-                    if reader.drafts.iter().any(|d| d.mention.sentence == sentence && d.offset.is_none()) {
+                    if reader.drafts.has_dated(sentence) {
                         return true;
                     }
                     let Some(trigger) = told(scene, true).map(|g| g.head).or_else(|| named_in(scene)) else {
@@ -328,7 +326,8 @@ impl<'a> Reader<'a> {
                     };
                     let tie = Tie { trigger, link: Link::Label };
                     let status = status(scene, tie, Some(&item.resolution), day);
-                    let dating = dating_of_item(scene, &item.resolution, status, day);
+                    // No expression stands here.
+                    let dating = dating(scene, 0, &item.resolution, status, day);
                     let without = dangling(scene, scene.times, tie.trigger);
                     let confidence = item.resolution.confidence * precision(Link::Label);
                     let made = Made { tie, expression: None, dating, status, without, confidence };
@@ -385,7 +384,7 @@ impl<'a> Reader<'a> {
             });
         }
         if scope == Scope::All {
-            for draft in &mut self.drafts {
+            for draft in &mut self.drafts.all {
                 // What recurs or lies somewhere in the past is a row of its own now.
                 let open =
                     draft.mention.dating.bounds.earliest.is_none() && draft.mention.dating.bounds.latest.is_none();
@@ -405,9 +404,7 @@ impl<'a> Reader<'a> {
     ) {
         let tie = Tie { trigger: group.head, link };
         let trigger = scene.trigger(tie.trigger);
-        let told =
-            |d: &Draft| d.mention.trigger == trigger || d.mention.link == Link::Light && d.mention.sentence == sentence;
-        if self.drafts.iter().any(told) {
+        if self.drafts.has(trigger) || self.drafts.has_light(sentence) {
             return;
         }
         let status = match status(scene, tie, None, Some(day)) {
@@ -563,11 +560,6 @@ fn told<'s>(scene: &Scene<'s>, present: bool) -> Option<&'s VerbGroup> {
             // "During a meeting held in Vell, ...": a phrase before the clause.
             && !scene.is(predicate(scene, g).subject.start, scene.lists.preposition)
     })
-}
-
-/// The date of an item, for a sentence in which no expression stands.
-fn dating_of_item(scene: &Scene<'_>, resolution: &Resolution, status: Status, day: Option<NaiveDate>) -> Dating {
-    dating(scene, 0, resolution, status, day)
 }
 
 /// `LONDON, June 3 (Agency) -` tells when the report was sent, and no event.

@@ -3,7 +3,8 @@
 
 use super::dating::Distance;
 use super::{DatedBy, EventMention, Link, Status};
-use std::collections::HashMap;
+use crate::span::Span;
+use std::collections::{HashMap, HashSet};
 
 /// A mention with what tells whether another is of the same event.
 #[derive(Clone, Debug)]
@@ -19,6 +20,44 @@ pub struct Draft {
     pub offset: Option<(Distance, u64)>,
 }
 
+/// The drafts of a report, and of which words and sentences there are some.
+#[derive(Debug, Default)]
+pub struct Drafts {
+    pub all: Vec<Draft>,
+    triggers: HashSet<Span>,
+    dated: HashSet<Span>,
+    light: HashSet<Span>,
+}
+
+impl Drafts {
+    pub fn push(&mut self, draft: Draft) {
+        let EventMention { trigger, sentence, link, .. } = draft.mention;
+        self.triggers.insert(trigger);
+        if draft.offset.is_none() {
+            self.dated.insert(sentence);
+        }
+        if link == Link::Light {
+            self.light.insert(sentence);
+        }
+        self.all.push(draft);
+    }
+
+    /// Is there one of this verb or noun?
+    pub fn has(&self, trigger: Span) -> bool {
+        self.triggers.contains(&trigger)
+    }
+
+    /// Is there one in the sentence that waits for no other event?
+    pub fn has_dated(&self, sentence: Span) -> bool {
+        self.dated.contains(&sentence)
+    }
+
+    /// Is there one in the sentence whose verb says no more than its noun?
+    pub fn has_light(&self, sentence: Span) -> bool {
+        self.light.contains(&sentence)
+    }
+}
+
 /// The mentions of a report, each with its event.
 pub fn settle(mut drafts: Vec<Draft>) -> Vec<EventMention> {
     date_offsets(&mut drafts);
@@ -31,21 +70,31 @@ fn date_offsets(drafts: &mut Vec<Draft>) {
     if drafts.iter().all(|d| d.offset.is_none()) {
         return;
     }
+    // Of each class what has the narrowest bounds, in the report and in each sentence; of equal ones the first.
+    let mut narrowest: HashMap<(u64, Option<Span>), (i64, usize)> = HashMap::new();
+    let note = |narrowest: &mut HashMap<_, _>, k: usize, draft: &Draft| {
+        let Some(width) = width(&draft.mention) else { return };
+        for within in [None, Some(draft.mention.sentence)] {
+            let best = narrowest.entry((draft.class, within)).or_insert((width, k));
+            *best = (width, k).min(*best);
+        }
+    };
+    for (k, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.offset.is_none()) {
+        note(&mut narrowest, k, draft);
+    }
     // Twice, for what counts from an offset itself.
     for _ in 0..2 {
         for i in 0..drafts.len() {
             let Some((distance, class)) = drafts[i].offset else { continue };
-            let sentence = drafts[i].mention.sentence;
-            let target = (0..drafts.len())
-                .filter(|k| *k != i && drafts[*k].class == class && drafts[*k].offset.is_none())
-                .filter_map(|k| Some((k, width(&drafts[k].mention)?)))
-                .min_by_key(|(k, width)| (drafts[*k].mention.sentence != sentence, *width, *k));
-            let dating = target.and_then(|(k, _)| distance.dating(&drafts[k].mention.dating));
+            let sentence = Some(drafts[i].mention.sentence);
+            let target = [sentence, None].iter().find_map(|within| narrowest.get(&(class, *within)));
+            let dating = target.and_then(|(_, k)| distance.dating(&drafts[*k].mention.dating));
             if let Some(dating) = dating {
                 let draft = &mut drafts[i];
                 draft.mention.confidence *= 0.9;
                 draft.mention.dating = dating;
                 draft.offset = None;
+                note(&mut narrowest, i, &drafts[i]);
             }
         }
     }
@@ -57,28 +106,33 @@ const MOST: usize = 64;
 
 fn merge(drafts: &mut [Draft]) {
     let mut classes: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut events: HashMap<String, Vec<usize>> = HashMap::new();
+    for (i, draft) in drafts.iter().enumerate() {
+        events.entry(draft.mention.event.clone()).or_default().push(i);
+    }
     for i in 0..drafts.len() {
         if !drafts[i].mention.leads {
             continue;
         }
         let known = classes.entry(drafts[i].class).or_default();
-        let found = known.iter().rev().take(MOST).copied().find(|k| is_same(&drafts[*k], &drafts[i]));
-        let Some(k) = found else {
+        let found = known.iter().rev().take(MOST).position(|k| is_same(&drafts[*k], &drafts[i]));
+        let Some(at) = found.map(|back| known.len() - 1 - back) else {
             known.push(i);
             continue;
         };
+        let k = known[at];
         let event = drafts[k].mention.event.clone();
         // The finer date stands for both; of two alike, the first.
         let finer = rank(&drafts[i].mention) < rank(&drafts[k].mention);
         let second = if finer { k } else { i };
         drafts[second].mention.leads = false;
-        let old = std::mem::replace(&mut drafts[i].mention.event, event.clone());
-        for draft in drafts.iter_mut().filter(|draft| draft.mention.event == old) {
-            draft.mention.event.clone_from(&event);
+        let moved = events.remove(&drafts[i].mention.event).unwrap_or_default();
+        for its in &moved {
+            drafts[*its].mention.event.clone_from(&event);
         }
+        events.entry(event).or_default().extend(moved);
         if finer {
-            let known = classes.entry(drafts[i].class).or_default();
-            known.retain(|at| *at != k);
+            known.remove(at);
             known.push(i);
         }
     }
