@@ -128,6 +128,8 @@ pub enum Formula {
     SameIn(Box<Formula>),
     /// So many units after a day: "a week on Saturday".
     After(Amount, Unit, Box<Formula>),
+    /// The instance that is to come, whatever the verb: "postponed until Friday".
+    Coming(Box<Formula>),
     /// A part: early, mid, late (thirds), start, end (narrow).
     Part(Part, Box<Formula>),
     /// The nth unit or weekday inside something.
@@ -318,6 +320,7 @@ operators! {
     Decimal "decimal" 2..=2
     Vague "vague" 2..=2
     Aside "aside" 1..=1
+    Coming "coming" 1..=1
     Verb "verb" 1..=3
 }
 
@@ -737,6 +740,7 @@ impl Evaluation<'_> {
                 let (least, most, unit) = (next().whole(), next().whole(), next());
                 Formula::Reference(reference, least.zip(most).zip(self.unit(&unit)).map(|((a, b), u)| (a, b, u)))
             }
+            Op::Coming => Formula::Coming(Box::new(next().formula()?)),
             Op::Aside => Formula::Aside(Box::new(next().formula()?)),
             Op::Range => {
                 let (from, to) = (next().formula()?, next().formula()?);

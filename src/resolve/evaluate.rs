@@ -258,8 +258,7 @@ impl Scene<'_> {
                 Some(dated.anchored(AnchorUsed::Focus { period, span }))
             }
             Formula::After(amount, unit, day) => {
-                // Counted from a day that is still to come.
-                let inner = Scene { lean: Lean::Future, ..*self }.date(day)?;
+                let inner = self.date(day)?;
                 let (Amount::Exact(n), Some(from)) = (amount, one_day(inner.as_period()?)) else { return None };
                 let moved = Dated::period(Period::Day(shift(from, *n, *unit, false)?))?;
                 Some(Dated { anchor: inner.anchor, confidence: inner.confidence.min(0.9), ..moved })
@@ -322,6 +321,7 @@ impl Scene<'_> {
             }
             Formula::Reference(reference, reach) => Some(self.reference(*reference, *reach)),
             Formula::Aside(inner) => self.date(inner),
+            Formula::Coming(inner) => Scene { lean: Lean::Future, ..*self }.date(inner),
             Formula::IfFuture(ahead, length) => match self.lean {
                 Lean::Future => self.date(ahead),
                 _ => self.date(length),

@@ -433,6 +433,7 @@ fn off_calendar(formula: &Formula) -> bool {
         | Formula::Modified(_, inner)
         | Formula::Bounded(_, inner)
         | Formula::Aside(inner)
+        | Formula::Coming(inner)
         | Formula::DayPart(_, inner)
         | Formula::Clock(_, _, inner) => off_calendar(inner),
         _ => false,

@@ -328,6 +328,7 @@ pub fn counts_from_utterance(formula: &Formula) -> bool {
         | Formula::DayPart(_, inner)
         | Formula::Clock(_, _, inner)
         | Formula::After(_, _, inner)
+        | Formula::Coming(inner)
         | Formula::Of(_, inner) => counts_from_utterance(inner),
         _ => false,
     }
@@ -338,7 +339,7 @@ fn holds_focus(formula: &Formula, ahead: bool) -> bool {
     match formula {
         Formula::Bounded(Side::By, inner) => !ahead && holds_focus(inner, ahead),
         Formula::Bounded(Side::Since | Side::From, inner) => holds_focus(inner, ahead),
-        Formula::Bounded(Side::Until, _) | Formula::Aside(_) | Formula::Within(_) => false,
+        Formula::Bounded(Side::Until, _) | Formula::Aside(_) | Formula::Coming(_) | Formula::Within(_) => false,
         _ => true,
     }
 }
