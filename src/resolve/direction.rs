@@ -126,6 +126,11 @@ fn tense_lean(group: &VerbGroup, clauses: &Clauses, at: usize) -> Lean {
                     Lean::Open
                 }
                 Some(finite) => tense_lean(finite, clauses, finite.head),
+                // "Beginning on Monday, fares will rise": the verb that it leads up to says when.
+                None if group.tense == Tense::Participle => {
+                    let ahead = clauses.groups.iter().find(|g| g.head >= group.end && g.tense.is_finite());
+                    ahead.map_or(Lean::Open, |finite| tense_lean(finite, clauses, finite.head))
+                }
                 None => Lean::Open,
             }
         }

@@ -399,7 +399,7 @@ impl Scene<'_> {
             };
             // The instance next to the other end; one that holds it is near enough.
             let holds = field::instance(self.grammar, field, day, 0).filter(|p| {
-                p.days().is_some_and(|(first, last)| if back { first < day && last < day } else { first > day })
+                p.days().is_some_and(|(first, last)| if back { first < day && last < day } else { last > day })
             });
             let period = holds.or_else(|| field::neighbour(self.grammar, field, day, back))?;
             let dated = Dated { confidence: 0.85, ..Dated::period(period)? };
