@@ -124,6 +124,12 @@ pub enum Formula {
     Story,
     /// What the text speaks of, so many years back: "the same month a year ago".
     YearBack(i32),
+    /// What the text speaks of, in another year: "the same month of 2023".
+    SameIn(Box<Formula>),
+    /// So many units after a day: "a week on Saturday".
+    After(Amount, Unit, Box<Formula>),
+    /// The instance that is to come, whatever the verb: "postponed until Friday".
+    Coming(Box<Formula>),
     /// A part: early, mid, late (thirds), start, end (narrow).
     Part(Part, Box<Formula>),
     /// The nth unit or weekday inside something.
@@ -148,8 +154,8 @@ pub enum Formula {
     Set {
         /// Every so long, or which weekday, or which month.
         every: Every,
-        /// The word said each one.
-        quant: bool,
+        /// Which of them, as TIMEX3 says it: `EVERY`, `EVERY OTHER`.
+        quant: Option<&'static str>,
         /// How often.
         freq: Option<u32>,
     },
@@ -185,6 +191,10 @@ pub enum Every {
     Weekday(u32),
     /// In a month.
     Month(u32),
+    /// In a season.
+    Season(Season),
+    /// On a day of the year: month and day.
+    DayOfYear(u32, u32),
     /// Once a unit, said by an adverb: weekly.
     Unit(Unit),
 }
@@ -277,7 +287,7 @@ operators! {
     This "this" 1..=2
     Next "next" 1..=2
     Ago "ago" 2..=2
-    Ahead "ahead" 2..=2
+    Ahead "ahead" 2..=3
     Earlier "earlier" 2..=2
     Later "later" 2..=2
     Enclosing "enclosing" 2..=2
@@ -291,6 +301,7 @@ operators! {
     OnDay "on-day" 2..=2
     DateTimeGroup "date-time-group" 3..=3
     YearBack "year-back" 1..=1
+    SameIn "same-in" 1..=1
     Story "story" 0..=0
     Modify "modify" 2..=2
     Bounded "bounded" 2..=2
@@ -309,6 +320,7 @@ operators! {
     Decimal "decimal" 2..=2
     Vague "vague" 2..=2
     Aside "aside" 1..=1
+    Coming "coming" 1..=1
     Verb "verb" 1..=3
 }
 
@@ -552,8 +564,12 @@ impl Evaluation<'_> {
                     Term::Amount(amount) => amount,
                     _ => return None,
                 };
+                let unit = self.unit(&next())?;
                 let anchor = if matches!(op, Op::Ago | Op::Ahead) { Anchor::Utterance } else { Anchor::Focus };
-                Formula::Shift(anchor, amount, self.unit(&next())?, matches!(op, Op::Ago | Op::Earlier))
+                match next() {
+                    Term::Formula(day) => Formula::After(amount, unit, Box::new(day)),
+                    _ => Formula::Shift(anchor, amount, unit, matches!(op, Op::Ago | Op::Earlier)),
+                }
             }
             Op::Enclosing => {
                 let unit = self.unit(&next())?;
@@ -625,6 +641,7 @@ impl Evaluation<'_> {
                 Formula::Clock(group / 100 % 100 * 60 + group % 100, Some(Zone::Fixed(0)), Box::new(day))
             }
             Op::YearBack => Formula::YearBack(next().whole()?),
+            Op::SameIn => Formula::SameIn(Box::new(next().formula()?)),
             Op::Story => Formula::Story,
             // Modifiers and bounds
             Op::Modify => match (next(), next()) {
@@ -698,10 +715,21 @@ impl Evaluation<'_> {
                         Formula::Duration(length) => Every::Length(length),
                         Formula::Open(Field::Weekday(day)) => Every::Weekday(day),
                         Formula::Open(Field::Month(month)) => Every::Month(month),
+                        Formula::Open(Field::Season(season)) => Every::Season(season),
+                        Formula::Open(Field::MonthDay { month, day, .. }) => Every::DayOfYear(month, day),
+                        // A moveable day comes once a year.
+                        Formula::Open(Field::Easter(_) | Field::NthWeekday { .. } | Field::Table(_)) => {
+                            Every::Unit(Unit::Year)
+                        }
                         _ => return None,
                     },
                 };
-                Formula::Set { every, quant: self.name(&quant) == Some("every"), freq: times.whole() }
+                let quant = match self.name(&quant) {
+                    Some("every") => Some("EVERY"),
+                    Some("every-other") => Some("EVERY OTHER"),
+                    _ => None,
+                };
+                Formula::Set { every, quant, freq: times.whole() }
             }
             Op::Reference => {
                 let reference = match self.name(&next())? {
@@ -712,6 +740,7 @@ impl Evaluation<'_> {
                 let (least, most, unit) = (next().whole(), next().whole(), next());
                 Formula::Reference(reference, least.zip(most).zip(self.unit(&unit)).map(|((a, b), u)| (a, b, u)))
             }
+            Op::Coming => Formula::Coming(Box::new(next().formula()?)),
             Op::Aside => Formula::Aside(Box::new(next().formula()?)),
             Op::Range => {
                 let (from, to) = (next().formula()?, next().formula()?);

@@ -2,7 +2,7 @@
 
 use crate::clause::{Clauses, Tense, VerbGroup};
 use crate::expression::TimeExpression;
-use crate::grammar::{ClassId, Grammar, Token};
+use crate::grammar::{ClassId, Field, Formula, Grammar, Token};
 
 /// Which way an open date is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -83,12 +83,26 @@ impl Cues {
             }
         }
         match clauses.governing(start, end) {
+            // "The council votes on Wednesday": a day without a date, told in the present, is a plan.
+            Some(group)
+                if group.tense == Tense::Present && !group.speech && is_weekday(&expression.formula) =>
+            {
+                (Lean::Future, Reason::Verb(group.tense, group.start, group.end))
+            }
             Some(group) => match tense_lean(group, clauses, start) {
                 Lean::Open => (Lean::Open, Reason::Usual),
                 lean => (lean, Reason::Verb(group.tense, group.start, group.end)),
             },
             None => (Lean::Open, Reason::Usual),
         }
+    }
+}
+
+fn is_weekday(formula: &Formula) -> bool {
+    match formula {
+        Formula::Open(Field::Weekday(_)) => true,
+        Formula::DayPart(_, inner) | Formula::Clock(_, _, inner) => is_weekday(inner),
+        _ => false,
     }
 }
 
@@ -112,6 +126,11 @@ fn tense_lean(group: &VerbGroup, clauses: &Clauses, at: usize) -> Lean {
                     Lean::Open
                 }
                 Some(finite) => tense_lean(finite, clauses, finite.head),
+                // "Beginning on Monday, fares will rise": the verb that it leads up to says when.
+                None if group.tense == Tense::Participle => {
+                    let ahead = clauses.groups.iter().find(|g| g.head >= group.end && g.tense.is_finite());
+                    ahead.map_or(Lean::Open, |finite| tense_lean(finite, clauses, finite.head))
+                }
                 None => Lean::Open,
             }
         }

@@ -11,7 +11,7 @@ use crate::time::{
     Amount, DayPart, Granularity, Length, Modifier, Moment, Period, Recurrence, Reference, Unit, Value, month_days,
     shift_day,
 };
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 /// What an expression is dated by.
 pub struct Scene<'a> {
@@ -229,6 +229,8 @@ impl Scene<'_> {
                 let (period, span) = self.focus.filter(|(p, _)| coarse(*p) && over(*p))?;
                 Some(Dated { confidence: 0.4, ..Dated::period(period)? }.anchored(AnchorUsed::Focus { period, span }))
             }
+            // A story of other years says "today" for the time in which it is read.
+            Formula::Today if self.history => Some(self.reference(Reference::Present, None)),
             Formula::Today => Some(Dated::period(Period::Day(self.day?))?.anchored(AnchorUsed::Publication(self.day?))),
             Formula::Story => {
                 match self.day_in_hand.and_then(|(period, span)| Some((one_day(period)?, period, span))) {
@@ -246,6 +248,20 @@ impl Scene<'_> {
                 let first = shift_day(period.days()?.0, -i64::from(*years), Unit::Year)?;
                 let moved = Period::enclosing(period.unit(), first);
                 Some(Dated { confidence: 0.8, ..Dated::period(moved)? }.anchored(AnchorUsed::Focus { period, span }))
+            }
+            Formula::SameIn(year) => {
+                let outer = self.date(year)?;
+                let Some((period, span)) = self.focus else { return Some(Dated { confidence: 0.4, ..outer }) };
+                let (first, year) = (period.days()?.0, outer.as_period()?.days()?.0.year());
+                let moved = shift_day(first, i64::from(year) - i64::from(first.year()), Unit::Year)?;
+                let dated = Dated { confidence: 0.8, ..Dated::period(Period::enclosing(period.unit(), moved))? };
+                Some(dated.anchored(AnchorUsed::Focus { period, span }))
+            }
+            Formula::After(amount, unit, day) => {
+                let inner = self.date(day)?;
+                let (Amount::Exact(n), Some(from)) = (amount, one_day(inner.as_period()?)) else { return None };
+                let moved = Dated::period(Period::Day(shift(from, *n, *unit, false)?))?;
+                Some(Dated { anchor: inner.anchor, confidence: inner.confidence.min(0.9), ..moved })
             }
             Formula::Part(which, inner) => part(*which, self.date(inner)?),
             Formula::Nth(n, what, inner) => nth(*n, *what, self.date(inner)?),
@@ -292,17 +308,20 @@ impl Scene<'_> {
                     Every::Weekday(day) => Recurrence::Weekday(*day),
                     Every::DayPart(part) => Recurrence::DayPart(*part),
                     Every::Month(month) => Recurrence::MonthOfYear(*month),
+                    Every::Season(season) => Recurrence::Season(*season),
+                    Every::DayOfYear(month, day) => Recurrence::DayOfYear(*month, *day),
                     Every::Unit(unit) => Recurrence::Length(Length::of(Amount::Exact(1.0), *unit)),
                 };
                 // Whether "daily" is P1D or XXXX-XX-XX is a matter of convention.
                 let confidence = 0.75;
                 Some(Dated {
                     confidence,
-                    ..Dated::bare(Value::Set { every, quant: quant.then_some("EVERY"), freq: *freq })
+                    ..Dated::bare(Value::Set { every, quant: *quant, freq: *freq })
                 })
             }
             Formula::Reference(reference, reach) => Some(self.reference(*reference, *reach)),
             Formula::Aside(inner) => self.date(inner),
+            Formula::Coming(inner) => Scene { lean: Lean::Future, ..*self }.date(inner),
             Formula::IfFuture(ahead, length) => match self.lean {
                 Lean::Future => self.date(ahead),
                 _ => self.date(length),
@@ -380,7 +399,7 @@ impl Scene<'_> {
             };
             // The instance next to the other end; one that holds it is near enough.
             let holds = field::instance(self.grammar, field, day, 0).filter(|p| {
-                p.days().is_some_and(|(first, last)| if back { first < day && last < day } else { first > day })
+                p.days().is_some_and(|(first, last)| if back { first < day && last < day } else { last > day })
             });
             let period = holds.or_else(|| field::neighbour(self.grammar, field, day, back))?;
             let dated = Dated { confidence: 0.85, ..Dated::period(period)? };
@@ -489,6 +508,11 @@ impl Scene<'_> {
         };
         let confidence = self.trust(anchor, &used, unit).min(most);
         let dated = match amount {
+            Amount::Exact(n) if unit.is_clock() && clock_of(&used).is_some() => {
+                let (moment, zone) = clock_of(&used)?;
+                let moment = moment.checked_add_signed(clock_length(if back { -n } else { n }, unit)?)?;
+                Dated::period(Period::Time(moment.date(), moment.time(), zone))?
+            }
             Amount::Exact(_) if unit.is_clock() => {
                 let hours = match (amount, unit) {
                     (Amount::Exact(n), Unit::Hour) => n,
@@ -693,6 +717,24 @@ impl Scene<'_> {
         };
         Dated { point: Some(day), ..dated }.anchored(AnchorUsed::Publication(day))
     }
+}
+
+/// The clock time that something is counted from, when the text told it to the minute.
+fn clock_of(used: &AnchorUsed) -> Option<(NaiveDateTime, Option<i32>)> {
+    match used {
+        AnchorUsed::Focus { period: Period::Time(day, time, zone), .. } => Some((day.and_time(*time), *zone)),
+        _ => None,
+    }
+}
+
+/// Hours, minutes or seconds as a length on the clock.
+fn clock_length(n: f64, unit: Unit) -> Option<TimeDelta> {
+    let seconds = match unit {
+        Unit::Hour => n * 3600.0,
+        Unit::Minute => n * 60.0,
+        _ => n,
+    };
+    TimeDelta::try_seconds(seconds.round() as i64)
 }
 
 /// Minutes east of UTC on a day. Summer time in the United States lasts from the second Sunday of March

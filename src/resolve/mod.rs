@@ -14,7 +14,7 @@ pub use direction::{Cues, Lean, Reason};
 
 use crate::clause::{Clauses, Parts, Tense, quotations};
 use crate::expression::TimeExpression;
-use crate::grammar::{Formula, Grammar, Matcher, Side, Token};
+use crate::grammar::{Field, Formula, Grammar, Matcher, Side, Token};
 use crate::report::Published;
 use crate::time::{Granularity, Interval, Modifier, Moment, Period, TimexType, Value};
 use chrono::{Datelike, NaiveDate};
@@ -235,7 +235,7 @@ impl<'g> Resolver<'g> {
         let asks = counts_from_utterance(&expression.formula)
             || story::names_year(&expression.formula) && expression.tokens.0 > INITIAL;
         let needs_lean = needs_lean || history && asks;
-        let mut pluperfect = false;
+        let (mut pluperfect, mut said) = (false, false);
         if needs_lean {
             let clauses = clauses.get_or_insert_with(|| self.parts.analyse(self.grammar, text, tokens, matcher));
             let (lean, reason) = match self.options.prefer {
@@ -247,6 +247,7 @@ impl<'g> Resolver<'g> {
             let told = |at: usize| clauses.groups.iter().any(|g| g.start == at && !g.intended);
             will = matches!(reason, Reason::Verb(Tense::Future, start, end) if end > start + 1 && told(start));
             pluperfect = matches!(reason, Reason::Verb(Tense::Past, start, _) if self.cues.is_pluperfect(self.grammar, text, tokens[start]));
+            said = matches!(reason, Reason::Verb(_, start, _) if clauses.groups.iter().any(|g| g.start == start && g.speech));
             choice = Some(match (side, lean) {
                 (Some(Side::Since), _) => (Lean::Past, Reason::Words),
                 (Some(Side::By), Lean::Open | Lean::Future | Lean::Nearest) => (Lean::Future, Reason::Words),
@@ -276,7 +277,7 @@ impl<'g> Resolver<'g> {
             day_first: self.options.day_first,
         };
         let mut dated = scene.date(&expression.formula);
-        if dated.is_none() && matches!(expression.formula, Formula::Date { .. }) {
+        if dated.is_none() && off_calendar(&expression.formula) {
             dated = Some(Dated::impossible());
         }
         let trace = Trace {
@@ -287,7 +288,7 @@ impl<'g> Resolver<'g> {
                 _ => None,
             }),
         };
-        (finish(dated, &expression.formula, side, trace), Voice { lean, pluperfect })
+        (finish(dated, &expression.formula, side, trace), Voice { lean, pluperfect, said })
     }
 
     /// The date in full just behind a bare month or season, when the sentence named none before:
@@ -347,6 +348,7 @@ impl<'g> Resolver<'g> {
             quoted: self.is_quoted(expression),
             ahead: voice.lean == Lean::Future,
             behind: voice.pluperfect,
+            said: voice.said,
             initial: start <= INITIAL,
             bracketed,
             heading,
@@ -377,6 +379,8 @@ struct Voice {
     lean: Lean,
     /// It looks behind what is told: "had begun".
     pluperfect: bool,
+    /// It is of saying: "the fire service said on Tuesday".
+    said: bool,
 }
 
 /// An expression opens its sentence with so many tokens at most before it: "By the end of 1943".
@@ -410,6 +414,29 @@ fn needs(formula: &Formula) -> (bool, Option<Side>) {
         | Formula::Of(_, inner)
         | Formula::Nth(_, _, inner) => needs(inner),
         _ => (false, None),
+    }
+}
+
+/// The words name a day that the calendar does not have: 31 June, or 29 February of a year without one.
+fn off_calendar(formula: &Formula) -> bool {
+    let never = |field: &Field| match *field {
+        // A leap year has every day that any year has.
+        Field::MonthDay { month, day, .. } => NaiveDate::from_ymd_opt(2000, month, day).is_none(),
+        _ => false,
+    };
+    match formula {
+        Formula::Date { year, month, day, .. } => NaiveDate::from_ymd_opt(*year, *month, *day).is_none(),
+        Formula::Open(field) => never(field),
+        Formula::Of(field @ Field::MonthDay { .. }, year) => never(field) || matches!(**year, Formula::Exact(_)),
+        Formula::Of(field, _) => never(field),
+        Formula::Part(_, inner)
+        | Formula::Modified(_, inner)
+        | Formula::Bounded(_, inner)
+        | Formula::Aside(inner)
+        | Formula::Coming(inner)
+        | Formula::DayPart(_, inner)
+        | Formula::Clock(_, _, inner) => off_calendar(inner),
+        _ => false,
     }
 }
 

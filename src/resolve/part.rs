@@ -4,7 +4,7 @@ use super::evaluate::{Dated, days};
 use super::field;
 use crate::grammar::{NthOf, Part};
 use crate::time::{Modifier, Period, Unit, shift_day};
-use chrono::Days;
+use chrono::{Datelike, Days};
 
 /// Parts of a stretch: early, mid and late are thirds in whole smaller units, the beginning
 /// and the end are narrow.
@@ -89,6 +89,27 @@ pub fn nth(n: i32, what: NthOf, inner: Dated) -> Option<Dated> {
             };
             let dated = if modifier.is_some() { inner } else { of_period(Period::enclosing(Unit::Week, from))? };
             Some(Dated { modifier, point: Some(from), ..dated.within(Some(from), Some(to)) })
+        }
+        // Halves and quarters of what is no year divide it: "the second half of January".
+        NthOf::Unit(unit @ (Unit::Half | Unit::Quarter)) if !matches!(inner.as_period()?, Period::Year(_)) => {
+            let parts: i64 = if unit == Unit::Half { 2 } else { 4 };
+            let n = if n < 0 { parts + 1 + i64::from(n) } else { i64::from(n) };
+            (1..=parts).contains(&n).then_some(())?;
+            let years = i64::from(last.year()) - i64::from(first.year()) + 1;
+            let edge = |n: i64| {
+                if years >= 10 {
+                    shift_day(first, years * n / parts, Unit::Year)
+                } else {
+                    days(first, ((last - first).num_days() + 1) * n / parts)
+                }
+            };
+            let modifier = match n {
+                1 => Some(Modifier::Start),
+                _ if n == parts => Some(Modifier::End),
+                _ => Some(Modifier::Mid),
+            };
+            let (from, to) = (edge(n - 1)?, edge(n)?.pred_opt()?);
+            Some(Dated { modifier, point: Some(from), ..inner.within(Some(from), Some(to)) })
         }
         NthOf::Unit(unit) => {
             let start = if n > 0 { shift_day(first, i64::from(n) - 1, unit)? } else { last };

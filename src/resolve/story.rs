@@ -31,6 +31,8 @@ pub struct Told<'a> {
     pub ahead: bool,
     /// The clause looks behind what is told: "had begun".
     pub behind: bool,
+    /// When something was said, and not when it happened.
+    pub said: bool,
     /// Opens its sentence: "In 1943, ...".
     pub initial: bool,
     /// Stands in brackets.
@@ -187,7 +189,11 @@ impl Story {
                 year.sentence = self.sentence;
             }
         }
-        if one_day(told.period).is_some() {
+        // "It burned on Sunday, they said on Tuesday. At 7 p.m. ..." goes on with the fire.
+        // The day of the report itself is no day of the story.
+        let of_story = |day: &Mark| self.is_near(day) && one_day(day.period) != told.day;
+        let goes_on = told.said && self.day.as_ref().is_some_and(of_story);
+        if one_day(told.period).is_some() && !goes_on {
             self.day = Some(mark);
         }
         if told.period.granularity() <= Granularity::Decade {
@@ -296,7 +302,7 @@ fn lends_year(formula: &Formula) -> bool {
 fn looks_back(formula: &Formula) -> bool {
     match formula {
         Formula::Shift(_, _, _, back) => *back,
-        Formula::Unit(Which::Last, ..) | Formula::Field(Which::Last, ..) | Formula::YearBack(_) => true,
+        Formula::Unit(Which::Last, ..) | Formula::Field(Which::Last, ..) | Formula::YearBack(_) | Formula::SameIn(_) => true,
         Formula::Of(_, inner)
         | Formula::Part(_, inner)
         | Formula::Modified(_, inner)
@@ -321,6 +327,8 @@ pub fn counts_from_utterance(formula: &Formula) -> bool {
         | Formula::Bounded(_, inner)
         | Formula::DayPart(_, inner)
         | Formula::Clock(_, _, inner)
+        | Formula::After(_, _, inner)
+        | Formula::Coming(inner)
         | Formula::Of(_, inner) => counts_from_utterance(inner),
         _ => false,
     }
@@ -331,7 +339,7 @@ fn holds_focus(formula: &Formula, ahead: bool) -> bool {
     match formula {
         Formula::Bounded(Side::By, inner) => !ahead && holds_focus(inner, ahead),
         Formula::Bounded(Side::Since | Side::From, inner) => holds_focus(inner, ahead),
-        Formula::Bounded(Side::Until, _) | Formula::Aside(_) | Formula::Within(_) => false,
+        Formula::Bounded(Side::Until, _) | Formula::Aside(_) | Formula::Coming(_) | Formula::Within(_) => false,
         _ => true,
     }
 }

@@ -87,11 +87,27 @@ fn amount(text: &str) -> IResult<&str, Amount> {
     alt((value(Amount::Vague { least: 1, most: 0 }, char('X')), exact)).parse(text)
 }
 
-/// `XXXX-WXX-2`, `XXXX-05`.
+/// `SP`, `SU`, `FA`, `WI`.
+fn season(text: &str) -> IResult<&str, Season> {
+    alt((
+        value(Season::Spring, tag("SP")),
+        value(Season::Summer, tag("SU")),
+        value(Season::Autumn, tag("FA")),
+        value(Season::Winter, tag("WI")),
+    ))
+    .parse(text)
+}
+
+/// `XXXX-WXX-2`, `XXXX-05`, `XXXX-12-25`, `XXXX-SU`.
 fn recurrence(text: &str) -> Read<'_, Value> {
     let weekday = preceded(tag("XXXX-WXX-"), digits(1)).map(|n| (1..=7).contains(&n).then_some(Recurrence::Weekday(n)));
     let month = preceded(tag("XXXX-"), digits(2)).map(|n| (1..=12).contains(&n).then_some(Recurrence::MonthOfYear(n)));
-    alt((weekday, month)).map(|every| Some(Value::Set { every: every?, quant: None, freq: None })).parse(text)
+    let day = preceded(tag("XXXX-"), (digits(2), preceded(char('-'), digits(2)))).map(|(month, day)| {
+        // A leap year has every day that any year has.
+        NaiveDate::from_ymd_opt(2000, month, day).map(|_| Recurrence::DayOfYear(month, day))
+    });
+    let season = preceded(tag("XXXX-"), season).map(|season| Some(Recurrence::Season(season)));
+    alt((weekday, day, month, season)).map(|every| Some(Value::Set { every: every?, quant: None, freq: None })).parse(text)
 }
 
 /// A piece of the calendar as TIMEX3 writes it.
@@ -119,12 +135,6 @@ fn timex_period(text: &str) -> Read<'_, Value> {
 
 /// What TIMEX3 writes behind the year.
 fn within_year(text: &str, year: i32) -> Read<'_, Period> {
-    let season = alt((
-        value(Season::Spring, tag("SP")),
-        value(Season::Summer, tag("SU")),
-        value(Season::Autumn, tag("FA")),
-        value(Season::Winter, tag("WI")),
-    ));
     let week = (preceded(char('W'), digits(2)), opt(tag("-WE"))).map(|(week, weekend)| match weekend {
         Some(_) => Period::Weekend(year, week),
         None => Period::Week(year, week),
@@ -388,6 +398,9 @@ mod tests {
                 lengths().prop_map(Recurrence::Length),
                 (1..=7_u32).prop_map(Recurrence::Weekday),
                 (1..=12_u32).prop_map(Recurrence::MonthOfYear),
+                (1..=12_u32, 1..=28_u32).prop_map(|(month, day)| Recurrence::DayOfYear(month, day)),
+                prop::sample::select(vec![Season::Spring, Season::Summer, Season::Autumn, Season::Winter])
+                    .prop_map(Recurrence::Season),
             ].prop_map(|every| Value::Set { every, quant: Some("EVERY"), freq: Some(2) }),
             1 => prop::sample::select(vec![Reference::Past, Reference::Present, Reference::Future]).prop_map(Value::Reference),
         ]

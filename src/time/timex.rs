@@ -101,6 +101,10 @@ pub enum Recurrence {
     Weekday(u32),
     /// A month of every year: `XXXX-05`.
     MonthOfYear(u32),
+    /// A season of every year: `XXXX-SU`.
+    Season(Season),
+    /// A day of every year, by month and day: `XXXX-12-25`.
+    DayOfYear(u32, u32),
     /// A part of any day: `XXXX-XX-XXTNI`.
     DayPart(DayPart),
 }
@@ -118,7 +122,7 @@ pub enum Value {
     Set {
         /// What recurs.
         every: Recurrence,
-        /// `EVERY`, `EACH` or nothing.
+        /// `EVERY`, `EVERY OTHER` or nothing.
         quant: Option<&'static str>,
         /// `2X` for twice, or nothing.
         freq: Option<u32>,
@@ -143,6 +147,17 @@ impl Value {
         match self {
             Value::Period(period) => period.granularity(),
             _ => Granularity::None,
+        }
+    }
+}
+
+impl Season {
+    const fn code(self) -> &'static str {
+        match self {
+            Season::Spring => "SP",
+            Season::Summer => "SU",
+            Season::Autumn => "FA",
+            Season::Winter => "WI",
         }
     }
 }
@@ -191,12 +206,7 @@ impl fmt::Display for Period {
             Period::Quarter(y, q) => write_year(f, y).and_then(|()| write!(f, "-Q{q}")),
             Period::Season(y, season) => {
                 write_year(f, y)?;
-                f.write_str(match season {
-                    Season::Spring => "-SP",
-                    Season::Summer => "-SU",
-                    Season::Autumn => "-FA",
-                    Season::Winter => "-WI",
-                })
+                write!(f, "-{}", season.code())
             }
             Period::Month(y, m) => write_year(f, y).and_then(|()| write!(f, "-{m:02}")),
             Period::Week(y, w) => write_year(f, y).and_then(|()| write!(f, "-W{w:02}")),
@@ -217,6 +227,8 @@ impl fmt::Display for Recurrence {
             Recurrence::Length(length) => length.fmt(f),
             Recurrence::Weekday(day) => write!(f, "XXXX-WXX-{day}"),
             Recurrence::MonthOfYear(month) => write!(f, "XXXX-{month:02}"),
+            Recurrence::Season(season) => write!(f, "XXXX-{}", season.code()),
+            Recurrence::DayOfYear(month, day) => write!(f, "XXXX-{month:02}-{day:02}"),
             Recurrence::DayPart(part) => write!(f, "XXXX-XX-XX{}", part.code()),
         }
     }
