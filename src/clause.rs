@@ -175,6 +175,16 @@ impl Parts {
             }
             // What stands behind the verb is context.
             end = end.min(head + 1);
+            let tense = match tense {
+                // "a plan to cut jobs": a noun and its infinitive.
+                Some(Tense::Future)
+                    if has("intended") && start > 0 && self.determines(grammar, text, tokens[start - 1]) =>
+                {
+                    start += 1;
+                    Some(Tense::Infinitive)
+                }
+                tense => tense,
+            };
             let group = tense.map(|tense| VerbGroup {
                 start,
                 end,
@@ -212,7 +222,10 @@ impl Parts {
     /// preposition behind it is the participle, and the one with an object the verb.
     fn modifiers(&self, grammar: &Grammar, text: &str, tokens: &[Token], groups: &mut [VerbGroup]) {
         for i in 1..groups.len() {
-            let (first, second) = (&groups[i - 1], &groups[i]);
+            // "Letters sent to people living there were lost": past what has no tense.
+            let untensed = |g: &VerbGroup| matches!(g.tense, Tense::Participle | Tense::Infinitive);
+            let Some(k) = (i..groups.len()).find(|k| !untensed(&groups[*k])) else { break };
+            let (first, second) = (&groups[i - 1], &groups[k]);
             let bare = |g: &VerbGroup| g.start == g.head && matches!(g.tense, Tense::Past | Tense::Reduced);
             let hangs =
                 |g: &VerbGroup| tokens.get(g.end).is_none_or(|t| t.is_mark() || grammar.is(*t, self.preposition, text));
@@ -233,8 +246,8 @@ impl Parts {
             let verb = bare(second) && !hangs(second) || second.tense.is_finite() && second.start < second.head;
             if participle && joined && alone && verb && second.start > first.end + 1 {
                 groups[i - 1].tense = Tense::Reduced;
-                if groups[i].tense == Tense::Reduced {
-                    groups[i].tense = Tense::Past;
+                if groups[k].tense == Tense::Reduced {
+                    groups[k].tense = Tense::Past;
                 }
             }
         }
@@ -247,7 +260,7 @@ impl Parts {
             let group = &groups[i];
             let bare = group.tense == Tense::Past && group.start == group.head && group.start > 0;
             if !bare
-                || !mark(text, tokens[group.start - 1], ",")
+                || !self.opens_aside(grammar, text, tokens, group.start)
                 || !grammar.is(tokens[group.head], self.verbs[1], text)
             {
                 continue;
@@ -255,7 +268,8 @@ impl Parts {
             let begins =
                 (0..group.start).rev().find(|k| hard_mark(text, tokens[*k]) || self.breaks(grammar, tokens[*k]));
             let verbless = !groups[..i].iter().any(|g| g.tense.is_finite() && g.start >= begins.unwrap_or(0));
-            let closed = groups[i + 1..].iter().find(|g| g.tense.is_finite()).is_some_and(|g| {
+            // A noun in the plural may look like a verb: the second may be the one.
+            let closed = groups[i + 1..].iter().filter(|g| g.tense.is_finite()).take(2).any(|g| {
                 let at = (group.end..g.start).rev().find(|k| !grammar.is(tokens[*k], self.adverb, text));
                 at.is_some_and(|k| mark(text, tokens[k], ","))
             });
@@ -263,6 +277,18 @@ impl Parts {
                 groups[i].tense = Tense::Reduced;
             }
         }
+    }
+
+    /// Right behind a comma, or behind one and a noun phrase with a determiner: ", a tool used to".
+    fn opens_aside(&self, grammar: &Grammar, text: &str, tokens: &[Token], at: usize) -> bool {
+        let comma = (at.saturating_sub(6)..at).rev().find(|i| mark(text, tokens[*i], ","));
+        comma.is_some_and(|comma| {
+            let inner = &tokens[comma + 1..at];
+            inner.first().is_none_or(|first| {
+                grammar.is(*first, self.determiner, text)
+                    && !inner.iter().any(|t| grammar.is(*t, self.preposition, text) || self.breaks(grammar, *t))
+            })
+        })
     }
 
     /// A bare past form with a clause before it that already has its verb may be a participle:
@@ -293,10 +319,9 @@ impl Parts {
             return tense;
         }
         // A second bare past form right behind a noun, in a clause whose verb is already there.
-        let mut verb_in_clause = before
-            .iter()
-            .rev()
-            .take_while(|g| !tokens[g.end..start].iter().any(|t| self.breaks(grammar, *t) || mark(text, *t, ",")));
+        let mut verb_in_clause = before.iter().rev().take_while(|g| {
+            !tokens[g.end..start].iter().any(|t| self.breaks(grammar, *t) || mark(text, *t, ",") || hard_mark(text, *t))
+        });
         // What somebody said is a clause of its own: "said the plant shut".
         let goes_on = tokens.get(head + 1).is_some_and(|t| !t.is_mark());
         let taken = goes_on
@@ -304,6 +329,13 @@ impl Parts {
                 .find(|g| g.tense.is_finite())
                 .is_some_and(|g| !grammar.is(tokens[g.head], self.bare_speech, text));
         if taken { Tense::Reduced } else { tense }
+    }
+
+    /// A determiner, an adjective, the letter of a genitive: what stands before a noun.
+    fn determines(&self, grammar: &Grammar, text: &str, token: Token) -> bool {
+        token.glued() && grammar.is(token, self.genitive, text)
+            || grammar.is(token, self.determiner, text)
+            || grammar.is(token, self.modifier, text)
     }
 
     fn breaks(&self, grammar: &Grammar, token: Token) -> bool {
@@ -330,12 +362,14 @@ impl Parts {
         if opens && group.tense == Tense::Present && group.start == group.head {
             return true;
         }
+        // "United Airlines", "Allied Mills": a name.
+        if opens && group.tense == Tense::Past && tokens.get(group.end).is_some_and(|t| t.is_capital()) {
+            return true;
+        }
         let Some(before) = group.head.checked_sub(1).map(|i| tokens[i]).filter(|_| group.start == group.head) else {
             return false;
         };
-        let genitive = before.glued() && grammar.is(before, self.genitive, text);
-        let determined =
-            genitive || grammar.is(before, self.determiner, text) || grammar.is(before, self.modifier, text);
+        let determined = self.determines(grammar, text, before);
         match group.tense {
             Tense::Present => {
                 let after = tokens.get(group.head + 1);
@@ -425,10 +459,15 @@ fn mark(text: &str, token: Token, mark: &str) -> bool {
     token.is_mark() && token.span().of(text) == mark
 }
 
-/// A mark that no clause reaches over.
+/// A mark that no clause reaches over; the colon of 16:30 is none.
 fn hard_mark(text: &str, token: Token) -> bool {
+    let clock = || {
+        let after = text.as_bytes().get(token.end as usize).is_some_and(u8::is_ascii_digit);
+        after && text[..token.start as usize].ends_with(|c: char| c.is_ascii_digit())
+    };
     token.is_mark()
-        && (matches!(token.span().of(text), ";" | ":" | "|" | "\u{2014}")
+        && (matches!(token.span().of(text), ";" | "|" | "\u{2014}")
+            || token.span().of(text) == ":" && !clock()
             || token.span().of(text) == "\u{2013}" && !token.glued())
 }
 

@@ -43,19 +43,28 @@ fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
     // What a speaker says inside a quotation does not say who speaks outside.
     let quoted = scene.clauses.is_quoted(trigger);
     let mut spoken = scene.clauses.groups.iter().filter(|g| {
-        g.speech && g.tense.is_finite() && g.head != trigger && (quoted || !scene.clauses.is_quoted(g.head))
+        g.speech
+            && g.tense.is_finite()
+            && !g.negated
+            && g.head != trigger
+            && (quoted || !scene.clauses.is_quoted(g.head))
     });
-    let behind = spoken.clone().find(|g| g.head > trigger).and_then(|g| said_behind(scene, g));
+    // "..., the mayor said that": what was said follows.
+    let behind = spoken
+        .clone()
+        .find(|g| g.head > trigger)
+        .filter(|g| !scene.is(g.end, scene.lists.complementizer))
+        .and_then(|g| said_behind(scene, g));
     behind.or_else(|| {
-        spoken
-            .rfind(|g| g.head < trigger && !parted(scene, g.head, trigger))
-            .and_then(|g| said_before(scene, g, trigger))
+        spoken.rfind(|g| g.head < trigger && !parted(scene, g, trigger)).and_then(|g| said_before(scene, g, trigger))
     })
 }
 
-/// A semicolon between them: two sentences in one.
-fn parted(scene: &Scene<'_>, a: usize, b: usize) -> bool {
-    (a..b).any(|i| scene.is_mark(i, ";"))
+/// A semicolon between them: two sentences in one. "It did better than analysts had predicted, and shares rose":
+/// a comma ends what was said in a clause of that kind.
+fn parted(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> bool {
+    let aside = scene.is(scene.clauses.clause_of(group.head).0, scene.lists.half_subordinator);
+    (group.head..trigger).any(|i| scene.is_mark(i, ";") || aside && scene.is_mark(i, ","))
 }
 
 /// "according to X": the noun phrase behind it.
@@ -108,6 +117,7 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
     if (start + 1..group.start).any(clause)
         || scene.is(start + 1, scene.lists.coordinator)
         || scene.is(start + 1, scene.lists.relative)
+        || scene.is_subordinator(start + 1)
     {
         return None;
     }

@@ -13,6 +13,9 @@ use std::ops::Range;
 /// A headline is cut at a word once it is this many characters long.
 const LENGTH: usize = 110;
 
+/// So much of what follows the trigger is told, however long its subject.
+const TAIL: usize = 50;
+
 /// The headline of a tied event. `without` are the token ranges that are left out: the expressions and
 /// the attribution.
 pub fn headline(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>]) -> String {
@@ -23,6 +26,21 @@ pub fn headline(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>]) -> String
             let predicate = predicate(scene, group);
             let mut without = without.to_vec();
             without.extend(aside(scene, &predicate.subject, predicate.words.end));
+            // "The plant will close, the firm announced": what is said stands before who says it.
+            let start = predicate.subject.start;
+            let told = group.speech
+                && start > 0
+                && scene.is_mark(start - 1, ",")
+                && within(&(group.end..predicate.words.end), &without)
+                && scene.clauses.groups.iter().any(|g| g.end < start && g.tense.is_finite());
+            if told {
+                out.range(0..predicate.words.end, &without);
+                return out.finish();
+            }
+            // "Today marked the end of it": the date is the subject.
+            if !predicate.subject.is_empty() && predicate.subject.clone().all(|i| scene.is_time(i)) {
+                out.range(predicate.subject.clone(), &[]);
+            }
             if !within(&predicate.subject, &without) {
                 out.range(predicate.subject.clone(), &without);
                 if !predicate.auxiliary.is_empty() {
@@ -50,6 +68,12 @@ pub fn verb_of<'a>(scene: &Scene<'a>, tie: Tie) -> Option<&'a VerbGroup> {
     let mut finite = groups().filter(|g| g.tense.is_finite() && g.head >= start && g.head < end);
     let noun = tie.trigger;
     if tie.link == Link::Light {
+        // "an agreement reached in 1991"
+        let handed =
+            |g: &&VerbGroup| g.tense == Tense::Reduced && g.start == noun + 1 && scene.is(g.head, scene.lists.light);
+        if let Some(group) = groups().find(handed) {
+            return Some(group);
+        }
         return finite.clone().rfind(|g| g.end <= noun).or_else(|| finite.find(|g| g.start > noun));
     }
     if tie.link == Link::Label {
@@ -80,7 +104,9 @@ fn auxiliary<'s>(scene: &Scene<'s>, subject: Range<usize>) -> &'s str {
 fn aside(scene: &Scene<'_>, subject: &Range<usize>, end: usize) -> Option<Range<usize>> {
     let close = subject.end.checked_sub(1).filter(|i| *i > subject.start && scene.is_mark(*i, ","))?;
     let open = (subject.start..close).find(|i| scene.is_mark(*i, ","))?;
-    (scene.span(subject.start, end).len() > LENGTH && open > subject.start).then_some(open..close + 1)
+    // "The airline, Norland Air, announced": the name stays.
+    let named = (open + 1..close).all(|i| scene.tokens[i].is_capital() || scene.tokens[i].is_mark());
+    (scene.span(subject.start, end).len() > LENGTH && open > subject.start && !named).then_some(open..close + 1)
 }
 
 /// The noun with what stands before it and the phrases behind it.
@@ -234,14 +260,16 @@ impl<'s, 'a> Words<'s, 'a> {
         while out.ends_with([',', ';', ':', '.', ' ', '-', '\u{2013}', '\u{2014}']) && !out.ends_with("...") {
             out.pop();
         }
-        // Quotation marks in pairs or not at all.
+        // Quotation marks in pairs or not at all, and none around what is left out.
         for (open, close) in [('\u{201c}', '\u{201d}'), ('"', '"')] {
+            out = out.replace(&format!("{open} ... {close}"), "...");
+            out.truncate(out.trim_end_matches(" ...").len());
             let count = out.chars().filter(|c| *c == open || *c == close).count();
             if count % 2 == 1 {
                 out.retain(|c| c != open && c != close);
             }
         }
-        let length = LENGTH.max(self.least + 1);
+        let length = LENGTH.max(self.least + TAIL);
         if out.chars().count() > length {
             let cut: String = out.chars().take(length).collect();
             let cut = cut.rfind(' ').map_or(cut.as_str(), |i| &cut[..i]);

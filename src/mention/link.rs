@@ -1,6 +1,7 @@
 //! Which event does an expression date? A cascade of rules, tried in order.
 
 use super::Link;
+use super::comparison::only_compares;
 use super::item::labelled;
 use super::scene::Scene;
 use crate::clause::{Tense, VerbGroup};
@@ -22,13 +23,16 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
     if let Some(trigger) = labelled(scene, start, end) {
         return tie(trigger, Link::Label);
     }
-    // "recently announced", "currently sells": the verb right behind.
-    if let Some(group) = scene
-        .clauses
-        .groups
-        .iter()
-        .find(|g| (g.start..=g.head).contains(&end) && start > 0 && !scene.is(start - 1, scene.lists.preposition))
-    {
+    if only_compares(scene, expression, resolution) {
+        return Vec::new();
+    }
+    // "recently announced", "currently sells": the verb right behind. Not so in "the 3 June hearing".
+    if let Some(group) = scene.clauses.groups.iter().find(|g| {
+        (g.start..=g.head).contains(&end)
+            && start > 0
+            && !scene.is(start - 1, scene.lists.preposition)
+            && (g.tense.is_finite() || !scene.is(start - 1, scene.lists.determiner))
+    }) {
         return tie(group.head, Link::Nearest);
     }
     match modified_noun(scene, start, end) {
@@ -57,6 +61,7 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
         Before::Event(noun, link) => return tie(noun, link),
         // "the constitution of 1952": no event.
         Before::Thing => return Vec::new(),
+        Before::Nothing if follows_a_thing(scene, start) => return Vec::new(),
         Before::Nothing => {}
     }
     let Some(group) = governing(scene, start, end) else {
@@ -104,7 +109,11 @@ fn governing<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Option<&'a Verb
     let before =
         || scene.clauses.groups.iter().rfind(|g| g.end <= group.start && g.head >= clause && g.tense.is_finite());
     let other = match group.tense {
-        Tense::Infinitive => before().filter(|g| g.end == group.start && scene.is(g.head, scene.lists.denial)),
+        // "fell to end the day at 7,114": it fell.
+        Tense::Infinitive => before().filter(|g| {
+            g.end == group.start && scene.is(g.head, scene.lists.denial)
+                || scene.is(g.head, scene.lists.change) && scene.is(group.head, scene.lists.outcome)
+        }),
         Tense::Participle if scene.is_event_head(group.head, group.end) => before().filter(|_| {
             group.start > 0
                 && scene.is(group.start - 1, scene.lists.genitive_preposition)
@@ -229,6 +238,14 @@ enum Before {
     Event(usize, Link),
     Thing,
     Nothing,
+}
+
+/// "the cars of the 1970s and 1980s": the date goes with the one before it.
+fn follows_a_thing(scene: &Scene<'_>, start: usize) -> bool {
+    let joint =
+        [Some(start), start.checked_sub(1)].into_iter().flatten().find(|i| scene.is(*i, scene.lists.coordinator));
+    let first = joint.and_then(|joint| scene.times.iter().find(|e| e.tokens.1 == joint));
+    first.is_some_and(|e| matches!(noun_before(scene, before_phrase(scene, e.tokens.0), e), Before::Thing))
 }
 
 /// The event noun whose phrase the expression ends: "the attack on Monday", "a summit this month", "the take-off,

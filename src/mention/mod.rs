@@ -4,6 +4,7 @@
 mod arguments;
 mod attach;
 mod attribution;
+mod comparison;
 mod confidence;
 mod dating;
 mod headline;

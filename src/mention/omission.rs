@@ -19,6 +19,15 @@ pub fn dangling(scene: &Scene<'_>, expressions: &[TimeExpression], trigger: usiz
 /// event: "in 2021, in October 2022 and again in February", "from 3 to 5 March".
 pub fn series(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) -> Range<usize> {
     let expressions = &sentence.expressions;
+    let start = expressions[i].tokens.0;
+    // "had their best week", "ended the day": without the words nothing is told.
+    let needed = |at: usize| {
+        scene.is(at, scene.lists.superlative)
+            || scene.is(at, scene.lists.outcome) && scene.is(start, scene.lists.determiner)
+    };
+    if start.checked_sub(1).is_some_and(needed) {
+        return start..start;
+    }
     let length = |k: usize| matches!(sentence.resolutions[k].value, Some(Value::Duration(_) | Value::Between(..)));
     let joined = |a: &TimeExpression, b: &TimeExpression| {
         (a.tokens.1..b.tokens.0).all(|at| {

@@ -1,6 +1,7 @@
 //! Who did what: the subject of a verb and the words up to where the next predicate begins. "The bridge was
 //! opened in 1974 and last repaired in 2011" has two predicates with one subject.
 
+use super::link::before_phrase;
 use super::scene::Scene;
 use crate::clause::{Tense, VerbGroup};
 use std::ops::Range;
@@ -20,6 +21,9 @@ pub struct Predicate {
 pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
     let (start, end) = scene.clauses.clause_of(group.head);
     let end = complement(scene, group, end.min(scene.tokens.len()));
+    // "(which was shown in May)"
+    let bracketed = start > 0 && scene.is_mark(start - 1, "(");
+    let end = (group.end..end).find(|i| bracketed && scene.is_mark(*i, ")")).unwrap_or(end);
     let next = scene.clauses.groups.iter().filter(|g| g.start >= group.end && g.head < end);
     let end = without_measure(scene, group, end);
     let cut = next.filter(|g| alike(g, group)).find_map(|g| coordinator_before(scene, g));
@@ -41,7 +45,7 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
         return Predicate { words: own..end, subject, auxiliary: 0..0 };
     }
     let subject = if scene.is(start, scene.lists.relative) && start > 0 {
-        let object = (start + 1..group.start).any(|i| !scene.is(i, scene.lists.adverb));
+        let object = (start + 1..group.start).any(|i| !scene.is(i, scene.lists.adverb) && !scene.is_time(i));
         if object { start + 1..group.start } else { antecedent(scene, start) }
     } else {
         let from = (start..group.start).find(|i| !scene.is_opener(*i)).unwrap_or(group.start);
@@ -82,13 +86,17 @@ fn leans_on(scene: &Scene<'_>, group: &VerbGroup, before: &VerbGroup) -> bool {
 
 /// The noun phrase that a participle hangs on: "a report" of "in a report published in May".
 fn noun_before(scene: &Scene<'_>, at: usize) -> Range<usize> {
-    let end = if at > 0 && scene.is_mark(at - 1, ",") { at - 1 } else { at };
+    // Behind a comma it hangs on the whole phrase: "work on a bridge, begun in 2001".
+    let set_off = at > 0 && scene.is_mark(at - 1, ",");
+    let end = if set_off { at - 1 } else { at };
     let mut start = end;
     while start > 0 {
         let before = start - 1;
         let token = scene.tokens[before];
         let stops = scene.group_at(before).is_some_and(|g| g.tense.is_finite())
-            || scene.is(before, scene.lists.preposition) && !scene.is(before, scene.lists.genitive_preposition)
+            || !set_off
+                && scene.is(before, scene.lists.preposition)
+                && !scene.is(before, scene.lists.genitive_preposition)
             || token.is_mark() && !token.glued()
             || scene.is_mark(before, ",")
             || scene.is(before, scene.lists.coordinator)
@@ -109,7 +117,14 @@ fn alike(a: &VerbGroup, b: &VerbGroup) -> bool {
 
 /// The coordinator right before a predicate that brings no subject of its own, adverbs between them aside.
 fn coordinator_before(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize> {
-    let at = adverbs_before(scene, group.start).checked_sub(1)?;
+    let mut at = adverbs_before(scene, group.start);
+    // "and in 2011 was raised"
+    if let Some(time) = scene.times.iter().find(|e| e.tokens.1 == at) {
+        let before = before_phrase(scene, time.tokens.0);
+        let joins = before > 1 && scene.is(before - 1, scene.lists.coordinator) && !scene.is_time(before - 2);
+        at = if joins { before } else { at };
+    }
+    let at = at.checked_sub(1)?;
     if scene.is(at, scene.lists.coordinator) {
         let comma = at > 0 && scene.is_mark(at - 1, ",");
         return Some(if comma { at - 1 } else { at });
@@ -233,7 +248,8 @@ fn subject_before(scene: &Scene<'_>, start: usize, own: usize) -> Option<Range<u
 
 /// The noun phrase before a relative pronoun, back to the mark or verb before it.
 fn antecedent(scene: &Scene<'_>, relative: usize) -> Range<usize> {
-    let end = if scene.is_mark(relative - 1, ",") { relative - 1 } else { relative };
+    let set_off = scene.is_mark(relative - 1, ",") || scene.is_mark(relative - 1, "(");
+    let end = if set_off { relative - 1 } else { relative };
     let mut start = end;
     let mut commas = 0;
     while start > 0 {
@@ -279,7 +295,8 @@ fn complement(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
     if end == group.end && end < scene.tokens.len() && scene.is_subordinator(end) {
         return scene.clauses.clause_of(end).1.min(scene.tokens.len());
     }
-    if group.speech && end < scene.tokens.len() && scene.is(end, scene.lists.complementizer) {
+    let adjacent = end == group.end;
+    if (group.speech || adjacent) && end < scene.tokens.len() && scene.is(end, scene.lists.complementizer) {
         let (_, close) = scene.clauses.clause_of(end);
         return close.min(scene.tokens.len());
     }

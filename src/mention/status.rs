@@ -7,7 +7,7 @@ use super::{Link, Status};
 use crate::clause::{Tense, VerbGroup};
 use crate::grammar::Side;
 use crate::resolve::Resolution;
-use crate::time::Value;
+use crate::time::{Reference, Value};
 use chrono::NaiveDate;
 
 /// The status of the event at a token, as dated by a resolution, seen from the day of the report.
@@ -37,12 +37,32 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
             Status::Happened
         }
         Status::Happened if ahead => Status::Planned,
+        // "Ford cutting 30,000 jobs by 2012": no verb tells more than the date.
+        Status::Unknown if ahead || by_later(resolution, day) => Status::Planned,
+        Status::Happened if is_future(resolution) && own.is_some_and(|g| !g.tense.is_finite()) => Status::Planned,
+        // "should be complete in October"
+        Status::Conditional
+            if ahead && own.is_some_and(|g| (g.start..g.head).any(|i| scene.is(i, scene.lists.outlook_modal))) =>
+        {
+            Status::Expected
+        }
         Status::Happened | Status::Unknown if is_conditional(scene, trigger) => Status::Conditional,
         Status::Happened | Status::Unknown if !presupposed(scene, trigger) && is_alleged(scene, trigger) => {
             Status::Alleged
         }
         status => status,
     }
+}
+
+/// "by 2012", said before.
+fn by_later(resolution: Option<&Resolution>, day: Option<NaiveDate>) -> bool {
+    resolution
+        .is_some_and(|r| r.side == Some(Side::By) && r.bounds.last_day().zip(day).is_some_and(|(last, day)| last > day))
+}
+
+/// "in the future"
+fn is_future(resolution: Option<&Resolution>) -> bool {
+    matches!(resolution.and_then(|r| r.value.as_ref()), Some(Value::Reference(Reference::Future)))
 }
 
 fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
@@ -68,6 +88,12 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
                     Status::Expected
                 }
                 Some(finite) if group.tense == Tense::Participle => verb(scene, finite, since),
+                // "rose to close at 8,962"
+                Some(finite)
+                    if scene.is(finite.head, scene.lists.change) && scene.is(group.head, scene.lists.outcome) =>
+                {
+                    verb(scene, finite, since)
+                }
                 Some(finite) => match verb(scene, finite, since) {
                     // "failed to", "decided to": what was to be done.
                     Status::Happened => Status::Planned,
@@ -112,6 +138,12 @@ fn noun(scene: &Scene<'_>, noun: usize, ahead: bool) -> Status {
     match near {
         Some(group) if group.tense == Tense::Infinitive || group.tense == Tense::Participle => Status::Happened,
         Some(group) if scene.is(group.head, scene.lists.denial) && is_object(scene, group, noun) => Status::Denied,
+        // "were to take delivery in May"
+        Some(group)
+            if group.end <= noun && scene.is(group.head, scene.lists.light) && is_object(scene, group, noun) =>
+        {
+            verb(scene, group, false)
+        }
         Some(group) if scheduled || group.negated => match verb(scene, group, false) {
             Status::Planned | Status::Expected if !scheduled => Status::Happened,
             status => status,

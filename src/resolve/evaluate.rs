@@ -314,10 +314,7 @@ impl Scene<'_> {
                 };
                 // Whether "daily" is P1D or XXXX-XX-XX is a matter of convention.
                 let confidence = 0.75;
-                Some(Dated {
-                    confidence,
-                    ..Dated::bare(Value::Set { every, quant: *quant, freq: *freq })
-                })
+                Some(Dated { confidence, ..Dated::bare(Value::Set { every, quant: *quant, freq: *freq }) })
             }
             Formula::Reference(reference, reach) => Some(self.reference(*reference, *reach)),
             Formula::Aside(inner) => self.date(inner),

@@ -1,0 +1,77 @@
+//! Dates that an event is measured by, and not dated: "up from 14% a year ago", "the lowest level since 1997", and
+//! those that are a name: "known as Black Monday".
+
+use super::link::before_phrase;
+use super::scene::Scene;
+use crate::expression::TimeExpression;
+use crate::grammar::Side;
+use crate::resolve::Resolution;
+use crate::time::Value;
+
+/// So far before a date stand the words that make it a measure.
+const NEAR: usize = 10;
+
+/// True for an expression that dates nothing, because something is compared with its time.
+pub fn only_compares(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolution) -> bool {
+    let start = expression.tokens.0;
+    let before = before_phrase(scene, start);
+    is_compared(scene, start)
+        || expression.range.is_none() && is_baseline(scene, before, start)
+        || is_scope(scene, before, start, resolution)
+        || is_name(scene, start)
+}
+
+/// "compared to the same month a year ago", "compared with 3% in May".
+fn is_compared(scene: &Scene<'_>, start: usize) -> bool {
+    let cue = (start.saturating_sub(NEAR)..start).rev().find_map(|i| scene.phrase(i, scene.lists.comparing));
+    let cue = cue.or_else(|| start.checked_sub(1).filter(|i| scene.is(*i, scene.lists.comparing)).map(|i| i + 1));
+    cue.is_some_and(|end| {
+        end <= start
+            && !(end..start).any(|i| scene.is_mark(i, ",") && !scene.tokens[i].glued() || scene.group_at(i).is_some())
+    })
+}
+
+/// "fell 3% from March", "up from 14% a year ago": behind a change, from a figure or from the date itself.
+fn is_baseline(scene: &Scene<'_>, before: usize, start: usize) -> bool {
+    let is = |i: usize| scene.is(i, scene.lists.baseline);
+    let from = (before..start).find(|i| is(*i)).or_else(|| {
+        let low = before.saturating_sub(6);
+        let at = (low..before).rev().find(|i| is(*i))?;
+        let figure = (at + 1..before).any(|i| scene.tokens[i].is_number())
+            && !(at + 1..before).any(|i| scene.group_at(i).is_some() || scene.is(i, scene.lists.coordinator));
+        figure.then_some(at)
+    });
+    from.is_some_and(|from| {
+        (from.saturating_sub(NEAR)..from)
+            .rev()
+            .take_while(|i| !scene.is_mark(*i, ";"))
+            .any(|i| scene.is(i, scene.lists.change))
+    })
+}
+
+/// "the lowest level since 1997", "the biggest loss of 2007", "the third time in ten years": what the superlative
+/// holds for.
+fn is_scope(scene: &Scene<'_>, before: usize, start: usize, resolution: &Resolution) -> bool {
+    let since = resolution.side == Some(Side::Since);
+    let of = (before..start).any(|i| scene.is(i, scene.lists.genitive_preposition));
+    let length = before < start && matches!(resolution.value, Some(Value::Duration(_) | Value::Between(..)));
+    if !(since || of || length) {
+        return false;
+    }
+    (before.saturating_sub(6)..before)
+        .rev()
+        .take_while(|i| {
+            let verb =
+                scene.group_at(*i).is_some_and(|g| g.tense.is_finite() && !scene.is(*i, scene.lists.superlative));
+            !verb && (!scene.tokens[*i].is_mark() || scene.tokens[*i].glued()) && !scene.is_mark(*i, ",")
+        })
+        .any(|i| scene.is(i, scene.lists.superlative) || (since || length) && scene.is(i, scene.lists.ordinal))
+}
+
+/// "known as Black Monday".
+fn is_name(scene: &Scene<'_>, start: usize) -> bool {
+    let end = (0..start).rev().find(|i| !scene.tokens[*i].is_mark()).map_or(0, |i| i + 1);
+    end > 0
+        && (scene.is(end - 1, scene.lists.naming)
+            || (end.saturating_sub(3)..end).any(|i| scene.phrase(i, scene.lists.naming) == Some(end)))
+}
