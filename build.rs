@@ -41,7 +41,8 @@ fn main() {
         for file in sorted(language).iter().filter(|p| p.extension().is_some_and(|e| e == "rules")) {
             println!("cargo:rerun-if-changed={}", file.display());
             let shown = format!("grammars/{name}/{}", file.file_name().expect("a file has a name").to_string_lossy());
-            files.push((PathBuf::from(shown), Cow::Owned(std::fs::read_to_string(file).expect("a readable file"))));
+            let text = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{shown}: {error}"));
+            files.push((PathBuf::from(shown), Cow::Owned(text)));
             write!(texts, "include_str!({file:?}), ").expect("strings take everything");
         }
         let grammar = match Grammar::compile(files) {

@@ -14,6 +14,7 @@
 mod news;
 
 use annalist::Annalist;
+use annalist::mention::Scope;
 use annalist::report::{ReadOptions, Report, read};
 use std::fmt::Write;
 use std::hint::black_box;
@@ -77,7 +78,7 @@ fn hostile(annalist: &Annalist, size: usize, rounds: usize) {
     };
     let repeat = |unit: &'static str| move |n: usize| unit.repeat(n / unit.len());
     type Make = Box<dyn Fn(usize) -> String>;
-    let kinds: [(&str, Make); 9] = [
+    let kinds: [(&str, Make); 10] = [
         ("2000 2001 2002 ...", Box::new(years)),
         ("may may may", Box::new(repeat("may "))),
         ("May May May", Box::new(repeat("May "))),
@@ -86,6 +87,7 @@ fn hostile(annalist: &Annalist, size: usize, rounds: usize) {
         ("1/2/3/4/5", Box::new(repeat("1/2/"))),
         ("\"\"\"\"\"", Box::new(repeat("\""))),
         (", who said", Box::new(repeat(", who said on Monday that"))),
+        ("nothing but events", Box::new(repeat("They met on 3 May 2019. Two days after the vote it shut.\n"))),
         ("one line a word", Box::new(repeat("Monday\n\n"))),
     ];
     for (name, make) in kinds {
@@ -93,8 +95,8 @@ fn hostile(annalist: &Annalist, size: usize, rounds: usize) {
         let mut ratios = Vec::new();
         let mut speeds = Vec::new();
         for _ in 0..rounds {
-            let short = time(|| annalist.mentions(&once).len()).as_secs_f64();
-            let long = time(|| annalist.mentions(&twice).len()).as_secs_f64();
+            let short = time(|| annalist.part(&once, Scope::All)).as_secs_f64();
+            let long = time(|| annalist.part(&twice, Scope::All)).as_secs_f64();
             ratios.push(long / short);
             speeds.push(twice.text.len() as f64 / 1e6 / long);
         }

@@ -293,7 +293,7 @@ impl Grammar {
         self.tables[usize::from(table)].rows.get(&year).copied()
     }
 
-    /// Words, rules and vetoes, for the curious.
+    /// How many words and rules, for the curious.
     pub fn size(&self) -> (usize, usize) {
         (self.lexicon.word_count() - 1, self.rules.len())
     }

@@ -1,9 +1,8 @@
 //! Patterns over tokens: compiled once, matched from a token on, every way through tried.
 //!
 //! A pattern has no repetition and phrases do not contain themselves, so the ways are few and
-//! bounded by the grammar, never by the text. Phrases and rules are entered through a table from
-//! the signature of the first token, so that of hundreds of rules only those are tried that can
-//! begin with that word.
+//! bounded by the grammar, never by the text. Which rules and phrases may match from a token on is
+//! told by the [automaton](super::automaton); only these are tried.
 
 use super::Grammar;
 use super::automaton::Automaton;
