@@ -84,9 +84,7 @@ impl Cues {
         }
         match clauses.governing(start, end) {
             // "The council votes on Wednesday": a day without a date, told in the present, is a plan.
-            Some(group)
-                if group.tense == Tense::Present && !group.speech && is_weekday(&expression.formula) =>
-            {
+            Some(group) if group.tense == Tense::Present && !group.speech && is_weekday(&expression.formula) => {
                 (Lean::Future, Reason::Verb(group.tense, group.start, group.end))
             }
             Some(group) => match tense_lean(group, clauses, start) {

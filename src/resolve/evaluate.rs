@@ -280,8 +280,12 @@ impl Scene<'_> {
             }
             Formula::Nth(n, what, inner) => nth(*n, *what, self.date(inner)?),
             Formula::DayPart(part, inner) => {
+                // "Rain fell in the night", with no day before it: the night before the report.
+                let behind = **inner == Formula::Story && *part == DayPart::Night && self.lean != Lean::Future;
                 let inner = self.date(inner)?;
                 let Some(Period::Day(day)) = inner.as_period() else { return None };
+                let behind = behind && matches!(inner.anchor, Some(AnchorUsed::Publication(_)));
+                let day = if behind { day.pred_opt()? } else { day };
                 let dated = Dated::period(Period::Part(day, *part))?;
                 let modifier = (*part == DayPart::EarlyHours).then_some(Modifier::Start);
                 Some(Dated {
@@ -328,10 +332,7 @@ impl Scene<'_> {
                 };
                 // Whether "daily" is P1D or XXXX-XX-XX is a matter of convention.
                 let confidence = 0.75;
-                Some(Dated {
-                    confidence,
-                    ..Dated::bare(Value::Set { every, quant: *quant, freq: *freq })
-                })
+                Some(Dated { confidence, ..Dated::bare(Value::Set { every, quant: *quant, freq: *freq }) })
             }
             Formula::Reference(reference, reach) => Some(self.reference(*reference, *reach)),
             Formula::Aside(inner) => self.date(inner),
@@ -606,7 +607,9 @@ impl Scene<'_> {
                 }
             }
             // "Was sold this December", said in January.
-            (Which::This, Field::Month(_)) if self.lean == Lean::Past && this?.days()?.0 > base => {
+            (Which::This, Field::Month(_) | Field::Season(_))
+                if anchor == Anchor::Utterance && self.lean == Lean::Past && this?.days()?.0 > base =>
+            {
                 field::instance(self.grammar, field, base, -1)?
             }
             (Which::This, _) => this?,

@@ -402,7 +402,7 @@ enum Limit {
 /// Does dating it ask for a direction, and does a preposition bound it?
 fn needs(formula: &Formula) -> (bool, Option<Side>) {
     match formula {
-        Formula::Open(_) | Formula::IfFuture(..) => (true, None),
+        Formula::Open(_) | Formula::IfFuture(..) | Formula::Story => (true, None),
         Formula::Field(Which::This, ..) | Formula::Unit(_, _, Anchor::Story) => (true, None),
         Formula::Bounded(side, inner) => (needs(inner).0 || *side == Side::By, Some(*side)),
         Formula::Part(_, inner)

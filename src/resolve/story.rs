@@ -302,7 +302,10 @@ fn lends_year(formula: &Formula) -> bool {
 fn looks_back(formula: &Formula) -> bool {
     match formula {
         Formula::Shift(_, _, _, back) => *back,
-        Formula::Unit(Which::Last, ..) | Formula::Field(Which::Last, ..) | Formula::YearBack(_) | Formula::SameIn(_) => true,
+        Formula::Unit(Which::Last, ..)
+        | Formula::Field(Which::Last, ..)
+        | Formula::YearBack(_)
+        | Formula::SameIn(_) => true,
         Formula::Of(_, inner)
         | Formula::Part(_, inner)
         | Formula::Modified(_, inner)

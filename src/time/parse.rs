@@ -107,7 +107,9 @@ fn recurrence(text: &str) -> Read<'_, Value> {
         NaiveDate::from_ymd_opt(2000, month, day).map(|_| Recurrence::DayOfYear(month, day))
     });
     let season = preceded(tag("XXXX-"), season).map(|season| Some(Recurrence::Season(season)));
-    alt((weekday, day, month, season)).map(|every| Some(Value::Set { every: every?, quant: None, freq: None })).parse(text)
+    alt((weekday, day, month, season))
+        .map(|every| Some(Value::Set { every: every?, quant: None, freq: None }))
+        .parse(text)
 }
 
 /// A piece of the calendar as TIMEX3 writes it.
