@@ -753,14 +753,14 @@ fn clock_of(used: &AnchorUsed) -> Option<(NaiveDateTime, Option<i32>)> {
     }
 }
 
-/// Hours, minutes or seconds as a length on the clock.
+/// Hours, minutes or seconds as a length on the clock, which is read to the minute.
 fn clock_length(n: f64, unit: Unit) -> Option<TimeDelta> {
-    let seconds = match unit {
-        Unit::Hour => n * 3600.0,
-        Unit::Minute => n * 60.0,
-        _ => n,
+    let minutes = match unit {
+        Unit::Hour => n * 60.0,
+        Unit::Minute => n,
+        _ => n / 60.0,
     };
-    TimeDelta::try_seconds(seconds.round() as i64)
+    TimeDelta::try_minutes(minutes.round() as i64)
 }
 
 /// Minutes east of UTC on a day. Summer time in the United States lasts from the second Sunday of March
