@@ -34,7 +34,11 @@ fn fault(value: &str) -> Option<String> {
         }
         if let Some(rest) = value.strip_prefix("XXXX-") {
             let weekday = rest.strip_prefix("WXX-").and_then(|n| number(n, 1)).is_some_and(|n| (1..=7).contains(&n));
-            return (weekday || number(rest, 2).is_some_and(|n| (1..=12).contains(&n))).then_some(());
+            let month = number(rest, 2).is_some_and(|n| (1..=12).contains(&n));
+            let season = ["SP", "SU", "FA", "WI"].contains(&rest);
+            // A leap year has every day that any year has.
+            let day = rest.len() == 5 && NaiveDate::parse_from_str(&format!("2000-{rest}"), "%Y-%m-%d").is_ok();
+            return (weekday || month || season || day).then_some(());
         }
         let (before_us, rest) = value.strip_prefix("BC").map_or((false, value), |rest| (true, rest));
         let (year, rest) = rest.split_once('-').map_or((rest, None), |(year, rest)| (year, Some(rest)));

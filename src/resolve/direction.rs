@@ -39,6 +39,7 @@ pub struct Cues {
     scheduled: Option<ClassId>,
     event: Option<ClassId>,
     had: Option<ClassId>,
+    past: Option<ClassId>,
 }
 
 impl Cues {
@@ -49,6 +50,7 @@ impl Cues {
             scheduled: grammar.class("scheduled-noun"),
             event: grammar.class("event-noun"),
             had: grammar.class("have-past"),
+            past: grammar.class("verb-past"),
         }
     }
 
@@ -84,7 +86,13 @@ impl Cues {
         }
         match clauses.governing(start, end) {
             // "The council votes on Wednesday": a day without a date, told in the present, is a plan.
-            Some(group) if group.tense == Tense::Present && !group.speech && is_weekday(&expression.formula) => {
+            Some(group)
+                if group.tense == Tense::Present
+                    && !group.speech
+                    && is_weekday(&expression.formula)
+                    // "Shells hit it on Saturday" may be either.
+                    && !grammar.is(tokens[group.head], self.past, text) =>
+            {
                 (Lean::Future, Reason::Verb(group.tense, group.start, group.end))
             }
             Some(group) => match tense_lean(group, clauses, start) {

@@ -136,6 +136,8 @@ fn tolerance(day: NaiveDate, amount: f64, unit: Unit, back: bool) -> Option<Naiv
         Unit::Half => shift_day(day, 3 * sign, Unit::Month),
         Unit::Year if half => shift_day(day, 3 * sign, Unit::Month),
         Unit::Year => shift_day(day, 6 * sign, Unit::Month),
+        Unit::Decade if half => shift_day(day, 30 * sign, Unit::Month),
+        Unit::Century if half => shift_day(day, 25 * sign, Unit::Year),
         Unit::Decade => shift_day(day, 5 * sign, Unit::Year),
         Unit::Century => shift_day(day, 50 * sign, Unit::Year),
     }
@@ -263,11 +265,27 @@ impl Scene<'_> {
                 let moved = Dated::period(Period::Day(shift(from, *n, *unit, false)?))?;
                 Some(Dated { anchor: inner.anchor, confidence: inner.confidence.min(0.9), ..moved })
             }
-            Formula::Part(which, inner) => part(*which, self.date(inner)?),
+            Formula::Part(which, inner) => {
+                let dated = part(*which, self.date(inner)?)?;
+                match **inner {
+                    // "Quit at the end of the month": what is over was not in what is still to come.
+                    Formula::Unit(Which::This, unit, Anchor::Story)
+                        if self.lean == Lean::Past
+                            && matches!(dated.anchor, Some(AnchorUsed::Publication(day)) if dated.point > Some(day)) =>
+                    {
+                        part(*which, self.date(&Formula::Unit(Which::Last, unit, Anchor::Utterance))?)
+                    }
+                    _ => Some(dated),
+                }
+            }
             Formula::Nth(n, what, inner) => nth(*n, *what, self.date(inner)?),
             Formula::DayPart(part, inner) => {
+                // "Rain fell in the night", with no day before it: the night before the report.
+                let behind = **inner == Formula::Story && *part == DayPart::Night && self.lean != Lean::Future;
                 let inner = self.date(inner)?;
                 let Some(Period::Day(day)) = inner.as_period() else { return None };
+                let behind = behind && matches!(inner.anchor, Some(AnchorUsed::Publication(_)));
+                let day = if behind { day.pred_opt()? } else { day };
                 let dated = Dated::period(Period::Part(day, *part))?;
                 let modifier = (*part == DayPart::EarlyHours).then_some(Modifier::Start);
                 Some(Dated {
@@ -360,7 +378,8 @@ impl Scene<'_> {
         };
         let of_story = match anchor {
             Anchor::Focus => true,
-            Anchor::Story => self.history,
+            // "In 1991 ... by the end of the year": the year that was just named.
+            Anchor::Story => self.history || unit == Unit::Year && self.year.is_some(),
             Anchor::Utterance => self.history && !self.told_now,
         };
         // "Tomorrow" cannot be counted from a year.
@@ -528,6 +547,8 @@ impl Scene<'_> {
             Amount::Exact(n) => {
                 let point = shift(base, n, unit, back)?;
                 let finer = match unit {
+                    Unit::Century if n.fract() != 0.0 => Unit::Decade,
+                    Unit::Decade if n.fract() != 0.0 => Unit::Year,
                     Unit::Year if n.fract() != 0.0 => Unit::Month,
                     Unit::Month | Unit::Week if n.fract() != 0.0 => Unit::Day,
                     unit => unit,
@@ -569,7 +590,9 @@ impl Scene<'_> {
                 // Of the previous calendar year; this year's, if over, is the other reading.
                 other = this.filter(|p| p.days().is_some_and(|(_, last)| last < base));
                 confidence = if other.is_some() { 0.6 } else { 0.85 };
-                Period::Season(base.year() - 1, *season)
+                // In January the winter that is on began in the year before.
+                let on = *season == crate::time::Season::Winter && base.month() <= 2;
+                Period::Season(base.year() - if on { 2 } else { 1 }, *season)
             }
             (Which::This, Field::Season(crate::time::Season::Winter)) if base.month() <= 2 => {
                 field::instance(self.grammar, field, base, -1)?
@@ -582,6 +605,12 @@ impl Scene<'_> {
                     _ if this.days()?.0 < base => field::instance(self.grammar, field, base, 1)?,
                     _ => this,
                 }
+            }
+            // "Was sold this December", said in January.
+            (Which::This, Field::Month(_) | Field::Season(_))
+                if anchor == Anchor::Utterance && self.lean == Lean::Past && this?.days()?.0 > base =>
+            {
+                field::instance(self.grammar, field, base, -1)?
             }
             (Which::This, _) => this?,
             (Which::Next, Field::Weekday(_)) if anchor == Anchor::Utterance => {
@@ -724,14 +753,14 @@ fn clock_of(used: &AnchorUsed) -> Option<(NaiveDateTime, Option<i32>)> {
     }
 }
 
-/// Hours, minutes or seconds as a length on the clock.
+/// Hours, minutes or seconds as a length on the clock, which is read to the minute.
 fn clock_length(n: f64, unit: Unit) -> Option<TimeDelta> {
-    let seconds = match unit {
-        Unit::Hour => n * 3600.0,
-        Unit::Minute => n * 60.0,
-        _ => n,
+    let minutes = match unit {
+        Unit::Hour => n * 60.0,
+        Unit::Minute => n,
+        _ => n / 60.0,
     };
-    TimeDelta::try_seconds(seconds.round() as i64)
+    TimeDelta::try_minutes(minutes.round() as i64)
 }
 
 /// Minutes east of UTC on a day. Summer time in the United States lasts from the second Sunday of March

@@ -14,7 +14,7 @@ pub use direction::{Cues, Lean, Reason};
 
 use crate::clause::{Clauses, Parts, Tense, quotations};
 use crate::expression::TimeExpression;
-use crate::grammar::{Field, Formula, Grammar, Matcher, Side, Token};
+use crate::grammar::{Anchor, Field, Formula, Grammar, Matcher, Side, Token, Which};
 use crate::report::Published;
 use crate::time::{Granularity, Interval, Modifier, Moment, Period, TimexType, Value};
 use chrono::{Datelike, NaiveDate};
@@ -402,8 +402,8 @@ enum Limit {
 /// Does dating it ask for a direction, and does a preposition bound it?
 fn needs(formula: &Formula) -> (bool, Option<Side>) {
     match formula {
-        Formula::Open(_) | Formula::IfFuture(..) => (true, None),
-        Formula::Field(crate::grammar::Which::This, ..) => (true, None),
+        Formula::Open(_) | Formula::IfFuture(..) | Formula::Story => (true, None),
+        Formula::Field(Which::This, ..) | Formula::Unit(_, _, Anchor::Story) => (true, None),
         Formula::Bounded(side, inner) => (needs(inner).0 || *side == Side::By, Some(*side)),
         Formula::Part(_, inner)
         | Formula::Modified(_, inner)
