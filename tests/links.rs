@@ -62,6 +62,7 @@ fn each_rule_names_its_event() {
         ("The firm filed for bankruptcy on Thursday.", "filed", "nearest"),
         ("After a plan to save the mill failed to win a vote this week, the owner sold it.", "failed", "nearest"),
         ("A 3 July hearing has been set by the court.", "hearing", "premodifier"),
+        ("It is one of the shares that today suffered most.", "suffered", "nearest"),
         ("The index lost 40 points to end the day at 2,310.", "lost", "nearest"),
         ("The index fell 300 points at the close of trading on Thursday.", "fell", "nearest"),
     ] {
