@@ -1,5 +1,6 @@
 //! Sentences in, mentions out: ties, status, attribution, headline and bounds together.
 
+use super::antecedent::meant;
 use super::arguments::{Arguments, arguments};
 use super::attribution::attribution;
 use super::confidence::{doubt, precision};
@@ -446,7 +447,9 @@ impl<'a> Reader<'a> {
         for n in [expression.map_or(0, |s| s.start), expression.map_or(0, |s| s.end), trigger.start, trigger.end] {
             hash = fnv(&(n as u64).to_le_bytes(), hash);
         }
-        let headline = headline(scene, tie, &without);
+        let subject = super::headline::verb_of(scene, tie).map(|group| predicate(scene, group).subject);
+        let meant = subject.and_then(|subject| meant(scene, &subject, said.as_ref(), sentence));
+        let headline = headline(scene, tie, &without, meant.as_deref());
         let Arguments { actors, places } = named(scene, tie, &without);
         let (words, numbers) = self.words(&headline, self.report.words(trigger));
         Draft {

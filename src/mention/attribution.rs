@@ -11,6 +11,8 @@ pub struct Attribution {
     pub source: String,
     /// What the headline leaves out.
     pub tokens: Vec<(usize, usize)>,
+    /// Who speaks, where that stands before the event: "the mayor" of "the mayor said she left".
+    pub speaker: Option<(usize, usize)>,
 }
 
 /// The attribution of the event at a token.
@@ -33,6 +35,7 @@ pub fn attribution(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
         (Some(named), Some(said)) => Some(Attribution {
             source: format!("{}; {}", said.source, named.source),
             tokens: [said.tokens, named.tokens].concat(),
+            speaker: said.speaker,
         }),
         (named, said) => named.or(said),
     }
@@ -78,7 +81,7 @@ fn according(scene: &Scene<'_>) -> Option<Attribution> {
         if scene.is(end, scene.lists.relative) { scene.clauses.clause_of(end).1.min(scene.tokens.len()) } else { end };
     // The comma before it goes with it.
     let start = if at > 0 && scene.is_mark(at - 1, ",") { at - 1 } else { at };
-    Some(Attribution { source, tokens: vec![(start, close)] })
+    Some(Attribution { source, tokens: vec![(start, close)], speaker: None })
 }
 
 /// One past the noun phrase that begins at a token: to the next mark, verb or subordinator.
@@ -123,14 +126,14 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
     }
     let subject = words(scene, start + 1, group.start)?;
     let (listener, end) = listener(scene, group);
-    Some(Attribution { source: join(subject, listener), tokens: vec![(start, end)] })
+    Some(Attribution { source: join(subject, listener), tokens: vec![(start, end)], speaker: None })
 }
 
 /// "...", said Dora Klint, who leads the team: who speaks stands behind the verb.
 fn said_inverted(scene: &Scene<'_>, group: &VerbGroup, start: usize) -> Option<Attribution> {
     let end = noun_phrase_end(scene, group.end);
     let source = words(scene, group.end, end)?;
-    Some(Attribution { source, tokens: vec![(start, end)] })
+    Some(Attribution { source, tokens: vec![(start, end)], speaker: None })
 }
 
 /// "The minister said (that) ...": from the start of the clause.
@@ -140,6 +143,7 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
     if subject.end > group.start || subject.contains(&trigger) {
         return None;
     }
+    let speaker = Some((start, subject.end));
     let subject = words(scene, start, subject.end)?;
     let (listener, mut end) = listener(scene, group);
     if scene.is(end, scene.lists.complementizer) {
@@ -156,7 +160,7 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
     if clause > end && clause <= trigger && reported {
         end = if scene.is(clause, scene.lists.complementizer) { clause + 1 } else { clause };
     }
-    (end <= trigger).then(|| Attribution { source: join(subject, listener), tokens: vec![(start, end)] })
+    (end <= trigger).then(|| Attribution { source: join(subject, listener), tokens: vec![(start, end)], speaker })
 }
 
 fn is_quote(scene: &Scene<'_>, at: usize) -> bool {

@@ -14,11 +14,11 @@ use std::ops::Range;
 const LENGTH: usize = 110;
 
 /// So much of what follows the trigger is told, however long its subject.
-const TAIL: usize = 50;
+const TAIL: usize = 70;
 
 /// The headline of a tied event. `without` are the token ranges that are left out: the expressions and
-/// the attribution.
-pub fn headline(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>]) -> String {
+/// the attribution; `meant` is who its pronoun stands for.
+pub fn headline(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>], meant: Option<&str>) -> String {
     let trigger = tie.trigger;
     let mut out = Words::new(scene, trigger);
     match verb_of(scene, tie) {
@@ -31,17 +31,22 @@ pub fn headline(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>]) -> String
             let told = group.speech
                 && start > 0
                 && scene.is_mark(start - 1, ",")
-                && within(&(group.end..predicate.words.end), &without)
+                && (group.end..predicate.words.end)
+                    .all(|i| scene.tokens[i].is_mark() || without.iter().any(|w| w.contains(&i)))
                 && scene.clauses.groups.iter().any(|g| g.end < start && g.tense.is_finite());
             if told {
                 out.range(0..predicate.words.end, &without);
                 return out.finish();
             }
             // "Today marked the end of it": the date is the subject.
-            if !predicate.subject.is_empty() && predicate.subject.clone().all(|i| scene.is_time(i)) {
+            let subject = (predicate.subject.start, predicate.subject.end);
+            if scene.times.iter().any(|e| e.tokens == subject) {
                 out.range(predicate.subject.clone(), &[]);
             }
-            if !within(&predicate.subject, &without) {
+            if let Some(name) = meant {
+                out.put_in(name);
+                out.last = Some(predicate.subject.end - 1);
+            } else if !within(&predicate.subject, &without) {
                 out.range(predicate.subject.clone(), &without);
                 if !predicate.auxiliary.is_empty() {
                     out.range(predicate.auxiliary, &without);
@@ -214,8 +219,9 @@ impl<'s, 'a> Words<'s, 'a> {
 
     /// Shows in brackets what the sentence leaves to be understood.
     fn put_in(&mut self, words: &str) {
-        if !self.out.is_empty() && !words.is_empty() {
-            let _ = write!(self.out, " [{words}]");
+        if !words.is_empty() {
+            let space = if self.out.is_empty() { "" } else { " " };
+            let _ = write!(self.out, "{space}[{words}]");
             self.bracket = true;
         }
     }

@@ -31,7 +31,7 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
         (g.start..=g.head).contains(&end)
             && start > 0
             && !scene.is(start - 1, scene.lists.preposition)
-            && (g.tense.is_finite() || !scene.is(start - 1, scene.lists.determiner))
+            && (!scene.is(start - 1, scene.lists.determiner) || scene.is(start - 1, scene.lists.relative))
     }) {
         return tie(group.head, Link::Nearest);
     }

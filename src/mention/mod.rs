@@ -1,6 +1,7 @@
 //! Attaches dates to events: which event an expression dates, what the text asserts of it, and who
 //! says so. One concern a file.
 
+mod antecedent;
 mod arguments;
 mod attach;
 mod attribution;

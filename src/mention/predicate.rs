@@ -119,7 +119,7 @@ fn alike(a: &VerbGroup, b: &VerbGroup) -> bool {
 fn coordinator_before(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize> {
     let mut at = adverbs_before(scene, group.start);
     // "and in 2011 was raised"
-    if let Some(time) = scene.times.iter().find(|e| e.tokens.1 == at) {
+    if let Some(time) = scene.times.iter().find(|e| e.tokens.0 < at && at <= e.tokens.1) {
         let before = before_phrase(scene, time.tokens.0);
         let joins = before > 1 && scene.is(before - 1, scene.lists.coordinator) && !scene.is_time(before - 2);
         at = if joins { before } else { at };
@@ -293,6 +293,11 @@ fn without_measure(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
 fn complement(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
     // "misstated when it was built": a clause in place of an object.
     if end == group.end && end < scene.tokens.len() && scene.is_subordinator(end) {
+        return scene.clauses.clause_of(end).1.min(scene.tokens.len());
+    }
+    // "was set to decide whether": what is to be decided.
+    let open = || scene.clauses.groups.iter().any(|g| g.start > group.head && g.end == end);
+    if end < scene.tokens.len() && scene.is(end, scene.lists.condition) && open() {
         return scene.clauses.clause_of(end).1.min(scene.tokens.len());
     }
     let adjacent = end == group.end;
