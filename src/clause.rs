@@ -369,11 +369,6 @@ impl Parts {
         let Some(before) = group.head.checked_sub(1).map(|i| tokens[i]).filter(|_| group.start == group.head) else {
             return false;
         };
-        // "the recently announced plan"
-        let before = match group.head.checked_sub(2).map(|i| tokens[i]) {
-            Some(first) if grammar.is(before, self.adverb, text) && grammar.is(first, self.determiner, text) => first,
-            _ => before,
-        };
         let determined = self.determines(grammar, text, before);
         match group.tense {
             Tense::Present => {
