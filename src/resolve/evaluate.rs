@@ -327,6 +327,10 @@ impl Scene<'_> {
                     Every::DayPart(part) => Recurrence::DayPart(*part),
                     Every::Month(month) => Recurrence::MonthOfYear(*month),
                     Every::Season(season) => Recurrence::Season(*season),
+                    // 29 February comes every four years, 30 February never.
+                    Every::DayOfYear(month, day) if NaiveDate::from_ymd_opt(2000, *month, *day).is_none() => {
+                        return Some(Dated::impossible());
+                    }
                     Every::DayOfYear(month, day) => Recurrence::DayOfYear(*month, *day),
                     Every::Unit(unit) => Recurrence::Length(Length::of(Amount::Exact(1.0), *unit)),
                 };
