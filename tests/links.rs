@@ -173,6 +173,10 @@ fn who_says_so_is_named() {
         ("The plant shut on Monday, the mayor, Ann Holt, said.", Some("the mayor, Ann Holt")),
         ("\"It shut on Monday,\" said Ann Holt, who lives there.", Some("Ann Holt")),
         ("The mayor, who knows the owner, said the plant shut on Monday.", Some("The mayor")),
+        (
+            "Two people told the Post that a clerk, Ann Holt, wrote to the owner on Monday and asked him to shut the plant.",
+            Some("Two people, to the Post"),
+        ),
         ("The plant shut ahead of a key summit on Monday, officials said.", None),
         ("The minister visited Vell on Monday and promised help.", None),
         ("The result was better than brokers had predicted, and shares rose on Monday.", None),

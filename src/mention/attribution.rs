@@ -112,10 +112,11 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
         edges.next()?;
         start = edges.next()?;
     }
-    // Who speaks is a name, not a clause.
+    // Who speaks is a name, not a clause; a relative clause of its own may be part of it.
+    let relative = |i: usize| (start + 1..i).any(|k| scene.is(k, scene.lists.relative));
     let clause = |i: usize| {
         scene.is_subordinator(i) && !scene.is(i, scene.lists.preposition)
-            || scene.group_at(i).is_some_and(|g| g.tense.is_finite()) && !scene.in_relative(i)
+            || scene.group_at(i).is_some_and(|g| g.tense.is_finite()) && !relative(i)
     };
     if (start + 1..group.start).any(clause)
         || scene.is(start + 1, scene.lists.coordinator)
