@@ -166,7 +166,7 @@ enum Sink {
     /// Every way through a phrase.
     Outcomes,
     /// Whether there is a way through a context.
-    Ends,
+    Context,
 }
 
 /// A way through a phrase: where it ends and its steps in the arena.
@@ -204,8 +204,9 @@ pub struct Matcher {
     arena: Vec<Step>,
     /// Ways through the phrases that are being worked out.
     pending: Vec<Outcome>,
-    /// Ways through a context that were found.
-    ends: u32,
+    /// Where the way through a context has to end, if that matters, and whether there is one.
+    goal: Option<usize>,
+    found: bool,
     /// Steps left before a start is given up; never reached by a sane grammar.
     budget: u32,
 }
@@ -413,7 +414,7 @@ impl Run<'_> {
                 m.expressions[usize::from(m.count)] = saved;
             }
             Node::Not(inner) => {
-                if !self.leads(m, inner, at) {
+                if !self.leads(m, inner, at, None) {
                     self.go(m, tail, at, rest);
                 }
             }
@@ -493,8 +494,8 @@ impl Run<'_> {
     fn arrive(&self, m: &mut Matcher, end: usize) {
         match m.sink {
             Sink::Best => {}
-            Sink::Ends => {
-                m.ends += 1;
+            Sink::Context => {
+                m.found |= m.goal.is_none_or(|goal| goal == end);
                 return;
             }
             Sink::Outcomes => {
@@ -554,15 +555,14 @@ impl Run<'_> {
     /// True when the words around `start..end` forbid the reading.
     fn vetoed(&self, m: &mut Matcher, veto: Option<u16>, start: usize, end: usize) -> bool {
         let Some(veto) = veto.map(|veto| &self.grammar.vetoes[usize::from(veto)]) else { return false };
-        veto.after.is_some_and(|phrase| self.stands(m, phrase, end))
-            || veto
-                .before
-                .iter()
-                .any(|(phrase, length)| start.checked_sub(*length).is_some_and(|from| self.stands(m, *phrase, from)))
+        veto.after.is_some_and(|phrase| self.stands(m, phrase, end, None))
+            || veto.before.iter().any(|(phrase, length)| {
+                start.checked_sub(*length).is_some_and(|from| self.stands(m, *phrase, from, Some(start)))
+            })
     }
 
-    /// Does a phrase stand at a token?
-    fn stands(&self, m: &mut Matcher, phrase: PhraseId, at: usize) -> bool {
+    /// Does a phrase stand at a token, and end where it should if that matters?
+    fn stands(&self, m: &mut Matcher, phrase: PhraseId, at: usize, end: Option<usize>) -> bool {
         if at > self.tokens.len() {
             return false;
         }
@@ -574,21 +574,45 @@ impl Run<'_> {
         } else {
             m.automaton.walk(self.grammar, phrase, &self.tokens[at..], &mut m.arms);
         }
-        let found = (from..m.arms.len()).any(|i| self.leads(m, &self.grammar.arms[m.arms[i].0 as usize].nodes, at));
+        let found =
+            (from..m.arms.len()).any(|i| self.leads(m, &self.grammar.arms[m.arms[i].0 as usize].nodes, at, end));
         m.arms.truncate(from);
         found
     }
 
-    /// Is there a way through `nodes` from a token?
-    fn leads(&self, m: &mut Matcher, nodes: &[Node], at: usize) -> bool {
+    /// Is there a way through `nodes` from a token, to `end` if that is given?
+    fn leads(&self, m: &mut Matcher, nodes: &[Node], at: usize, end: Option<usize>) -> bool {
         if at > self.tokens.len() {
             return false;
         }
-        let (sink, start, ends) = (m.sink, m.start, m.ends);
-        (m.sink, m.start) = (Sink::Ends, at as u16);
+        let outer = (m.sink, m.start, m.goal, m.found);
+        (m.sink, m.start, m.goal, m.found) = (Sink::Context, at as u16, end, false);
         self.go(m, nodes, at, None);
-        let found = m.ends > ends;
-        (m.sink, m.start, m.ends) = (sink, start, ends);
+        let found = m.found;
+        (m.sink, m.start, m.goal, m.found) = outer;
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grammar::Scanner;
+    use crate::span::Span;
+
+    #[test]
+    fn what_stands_before_a_match_ends_where_it_begins() {
+        let rules = "words month\n  5 = \"May\"\n\nwords title\n  \"Lord\" | \"Dame May\"\n\nveto month\n  before title\n\n\
+            rule month-alone\n  match <{m:month}>\n  value month(m)\n  example \"In May.\" => \"May\" = 2025-05\n";
+        let grammar = Grammar::compile(vec![("a.rules".into(), rules.into())]).unwrap();
+        // The second title reaches into the match: it stands at that place, not before it.
+        for (text, found) in [("In May.", true), ("Lord May.", false), ("Dame May.", true)] {
+            let mut tokens = Vec::new();
+            Scanner::new(&grammar, text, Span::new(0, text.len())).next(&mut tokens);
+            let mut matcher = Matcher::default();
+            matcher.begin(&grammar, &tokens);
+            let candidate = matcher.candidate(&grammar, &tokens, RULES, 0).unwrap();
+            assert_eq!(matcher.best(&grammar, text, &tokens, candidate).is_some(), found, "{text}");
+        }
     }
 }
