@@ -64,18 +64,18 @@ pub static COLUMNS: [Column; 35] = [
     core("attribution", "who says so", Text(|e| e.row.mention.attribution.as_deref().unwrap_or_default().into())),
     core("source", "where to look it up", Text(|e| e.citation().into())),
     core("quote", "the sentence", Quote(|e| (&e.row.quote).into())),
-    core("earliest", "the first day or moment; empty is open", Own(|e| moment(e.row.mention.dating.bounds.earliest))),
-    core("latest", "the last day or moment; empty is open", Own(|e| moment(e.row.mention.dating.bounds.latest))),
-    core("precision", "how fine the words are", Own(|e| e.row.mention.dating.bounds.granularity.name().into())),
+    core("earliest", "the first day or moment; empty is open", Own(|e| moment(e.dating().bounds.earliest))),
+    core("latest", "the last day or moment; empty is open", Own(|e| moment(e.dating().bounds.latest))),
+    core("precision", "how fine the words are", Own(|e| e.dating().bounds.granularity.name().into())),
     core("approx", "`about` when the words say that it is not exact", Own(|e| approx(e).into())),
-    core("extent", "some moment within the bounds, or all of them", Own(|e| e.row.mention.dating.extent.name().into())),
+    core("extent", "some moment within the bounds, or all of them", Own(|e| e.dating().extent.name().into())),
     core("confidence", "`sure`, `likely` or `check`", Own(|e| e.confidence().into())),
-    core("reported_on", "the day of the first report that says so", Own(|e| day(e.published()))),
-    core("sources", "how many independent sources say so", Own(|_| "1".into())),
-    core("flags", "codes of findings that touch the row", Own(|_| "".into())),
+    core("reported_on", "the day of the first report that says so", Own(|e| day(e.reported_on()))),
+    core("sources", "how many independent sources say so", Own(|e| e.sources().to_string().into())),
+    core("flags", "codes of findings that touch the row, separated by `|`", Own(|e| flags(e).into())),
     core("trigger", "the word that stands for the event", Text(|e| (&e.row.trigger).into())),
     core("expression", "the words that date it", Text(|e| (&e.row.expression).into())),
-    core("dated_by", "what the date rests on", Own(|e| e.row.mention.dating.by.name().into())),
+    core("dated_by", "what the date rests on", Own(|e| e.dating().by.name().into())),
     core("published", "the day of the report", Own(|e| day(e.published()))),
     core("url", "where the report stands on the web", Text(|e| e.source.url.as_deref().unwrap_or_default().into())),
     core("actors", "who acts or suffers, separated by `|`", Text(|e| e.row.mention.actors.join("|").into())),
@@ -90,11 +90,7 @@ pub static COLUMNS: [Column; 35] = [
     extended("timex_value", "the value of the expression in TIMEX3", Own(|e| timex_value(e).into())),
     extended("anchor", "what the date was counted from", Own(|e| anchor(e).into())),
     extended("score", "the number behind `confidence`, 0 to 1", Own(|e| score(e).into())),
-    extended(
-        "weight",
-        "how much it matters to its report, 0 to 1",
-        Own(|e| format!("{:.2}", e.row.mention.weight).into()),
-    ),
+    extended("weight", "how much it matters to its report, 0 to 1", Own(|e| format!("{:.2}", e.weight()).into())),
     extended("published_from", "how the day of the report is known", Own(|e| published_from(e).into())),
     extended("title", "the title of the report", Text(|e| e.source.title.as_deref().unwrap_or_default().into())),
 ];
@@ -112,17 +108,21 @@ fn day(day: Option<NaiveDate>) -> Cow<'static, str> {
 }
 
 fn approx(entry: &Entry<'_>) -> &'static str {
-    if entry.row.mention.dating.bounds.approximate { "about" } else { "" }
+    if entry.dating().bounds.approximate { "about" } else { "" }
+}
+
+fn flags(entry: &Entry<'_>) -> String {
+    entry.flags().iter().map(|code| code.name()).collect::<Vec<_>>().join("|")
 }
 
 /// The value of the expression, or of the period that stands for it.
 fn value(entry: &Entry<'_>) -> Option<Value> {
-    let dating = &entry.row.mention.dating;
+    let dating = entry.dating();
     dating.resolution.as_ref().and_then(|r| r.value.clone()).or(dating.period.map(Value::Period))
 }
 
 fn edtf_of(entry: &Entry<'_>) -> String {
-    Edtf::of(value(entry).as_ref(), &entry.row.mention.dating.bounds).map(|edtf| edtf.to_string()).unwrap_or_default()
+    Edtf::of(value(entry).as_ref(), &entry.dating().bounds).map(|edtf| edtf.to_string()).unwrap_or_default()
 }
 
 fn timex_value(entry: &Entry<'_>) -> String {
@@ -130,7 +130,7 @@ fn timex_value(entry: &Entry<'_>) -> String {
 }
 
 fn anchor(entry: &Entry<'_>) -> &'static str {
-    let resolution = entry.row.mention.dating.resolution.as_ref();
+    let resolution = entry.dating().resolution.as_ref();
     resolution.and_then(|r| r.anchor.as_ref()).map_or("", |anchor| anchor.name())
 }
 
