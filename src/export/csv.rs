@@ -275,7 +275,7 @@ impl Export for Csv {
 }
 
 /// The error below, with its kind: `csv` would hide that a pipe is broken.
-fn io_error(error: csv::Error) -> io::Error {
+pub(super) fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         kind => io::Error::other(format!("{kind:?}")),
@@ -284,7 +284,7 @@ fn io_error(error: csv::Error) -> io::Error {
 
 /// RFC 4180 knows no control characters, and a row that is one line can be searched by line: each
 /// of them, and each line break, is a space.
-fn one_line(text: Cow<'_, str>) -> Cow<'_, str> {
+pub(super) fn one_line(text: Cow<'_, str>) -> Cow<'_, str> {
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     if !text.contains(breaks) {
         return text;
@@ -307,7 +307,7 @@ fn cut(text: Cow<'_, str>, max: usize) -> Cow<'_, str> {
 }
 
 /// Text that a spreadsheet would take for a formula begins with an apostrophe instead.
-fn guarded<'t>(text: Cow<'t, str>, options: &Options) -> Cow<'t, str> {
+pub(super) fn guarded<'t>(text: Cow<'t, str>, options: &Options) -> Cow<'t, str> {
     let dangerous = text.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '\0']);
     if options.formula_guard && dangerous { format!("'{text}").into() } else { text }
 }

@@ -16,6 +16,7 @@ use super::status::{presupposed, status};
 use super::weight::weigh;
 use super::{Dating, EventMention, Link, Signature, Status};
 use crate::annalist::{Annalist, Scratch, Sentence};
+use crate::check::Examination;
 use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
 use crate::grammar::{Key, Scanner, Side};
@@ -49,6 +50,11 @@ impl Annalist {
 
     /// The same, fewer or more of them.
     pub fn mentions_in(&self, report: &Report, scope: Scope) -> Vec<EventMention> {
+        self.examine(report, scope).0
+    }
+
+    /// The same, and what was noticed on the way.
+    fn examine<'r>(&self, report: &'r Report, scope: Scope) -> (Vec<EventMention>, Examination<'r>) {
         let lists = self.lists();
         let mut reader = Reader {
             annalist: self,
@@ -59,8 +65,10 @@ impl Annalist {
             items: Vec::new(),
             heading: None,
         };
+        let mut examination = Examination::new(report);
         let mut scratch = self.scratch();
         self.sentences(report, false, |sentence| {
+            examination.sentence(&sentence);
             let role = report.passages[sentence.passage].role;
             let heads = matches!(role, Role::Heading | Role::Furniture);
             if !role.tells_events() && !heads {
@@ -88,15 +96,16 @@ impl Annalist {
         drafts.sort_by_key(|draft| (draft.mention.sentence.start, draft.mention.trigger.start));
         let mut mentions = settle(drafts);
         weigh(&mut mentions, report.text.len());
-        mentions
+        (mentions, examination)
     }
 
     /// What a report gives to a timeline.
     pub fn part(&self, report: &Report, scope: Scope) -> Part {
-        let mentions = self.mentions_in(report, scope);
+        let (mentions, examination) = self.examine(report, scope);
+        let findings = examination.finish(self, &mentions);
         let open =
             if report.published.is_some() { 0 } else { self.dates(report).iter().filter(|d| d.1.is_open()).count() };
-        Part::of(report, mentions, open, self.lists())
+        Part { findings, ..Part::of(report, mentions, open, self.lists()) }
     }
 }
 
