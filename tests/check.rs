@@ -281,3 +281,119 @@ fn the_page_of_a_check_is_explained_without_reports() {
     let (status, _, err) = explain("m-41c9b2a07d1e");
     assert!(status == 2 && err.contains("say --in which reports"), "{err}");
 }
+
+const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/checks");
+
+/// Each report is named after the one check that finds something in it; `expected.txt` is what is told of all of them.
+#[test]
+fn each_check_finds_what_its_report_holds_and_nothing_else() {
+    let mut told = String::new();
+    for code in Code::ALL {
+        let path = format!("{FIXTURES}/{}.txt", code.name());
+        let Ok(reading) = std::fs::exists(&path).map(|there| there.then(|| annalist().read(&path))) else { continue };
+        let Some(reading) = reading else { continue };
+        let mut timeline = annalist().timeline(reading.reports);
+        assert_eq!(codes(&timeline.findings), [*code], "{path}");
+        timeline.sources[0].origin.path = format!("{}.txt", code.name());
+        told += &written(&timeline, "text");
+    }
+    let expected = format!("{FIXTURES}/expected.txt");
+    if std::env::var_os("ANNALIST_EXPECTED").is_some_and(|wish| wish == "write") {
+        std::fs::write(&expected, &told).unwrap();
+    }
+    assert_eq!(told, std::fs::read_to_string(&expected).unwrap());
+}
+
+#[test]
+fn what_only_looks_like_a_slip_is_none() {
+    let reading = annalist().read(format!("{FIXTURES}/tempting.txt"));
+    let timeline = annalist().timeline(reading.reports);
+    assert!(timeline.rows.len() > 15, "it is full of dates");
+    assert!(timeline.findings.is_empty(), "{}", written(&timeline, "text"));
+}
+
+#[test]
+fn a_range_that_runs_backwards() {
+    let message = |text: &str| found("2025-04-02", text).first().map(|finding| finding.message.clone());
+    for (text, arithmetic) in [
+        ("It ran from May 12 to May 3.", "3 May is 9 days before 12 May"),
+        ("It ran from 9 to 2 May.", "2 May is 7 days before 9 May"),
+        ("It ran from June 12, 2024 to June 3, 2024.", "3 June 2024 is 9 days before 12 June 2024"),
+        ("It ran from 12 June to 3 June 2024.", "3 June is 9 days before 12 June"),
+        ("He ruled from 2019 to 2015.", "2015 is before 2019"),
+    ] {
+        assert!(message(text).is_some_and(|message| message.ends_with(arithmetic)), "{text}: {:?}", message(text));
+    }
+    quiet(&[
+        ("2025-04-02", "It ran from May 3 to May 12."),
+        ("2025-04-02", "It was shut from Nov. 12 to Feb. 3."),
+        ("2025-04-02", "It was shut from November 2024 to January 2025."),
+        ("2025-04-02", "The accounts run from 6 April to 5 April."),
+        ("2025-04-02", "It is open from 1 March to 31 January."),
+        ("2025-04-02", "It was shut from Friday to Tuesday."),
+    ]);
+}
+
+#[test]
+fn what_is_over_and_what_is_to_come_against_the_day_of_the_report() {
+    let findings = found("2025-03-03", "The contract was signed on March 10 in Hollin.");
+    assert_eq!(codes(&findings), [Code::D201]);
+    assert_eq!(findings[0].message, "\"March 10\" is told as over and is 7 days after the day of the report");
+    assert_eq!(
+        findings[0].help,
+        [
+            "it would agree if 10 March 2024 is meant, 358 days before the report",
+            "it would agree if the report was published on 10 March 2025 or later"
+        ]
+    );
+    assert_eq!(codes(&found("2025-03-03", "On April 1, 2025, prosecutors arrested the owner.")), [Code::D201]);
+    assert_eq!(codes(&found("2025-03-03", "The hall was burned down in August 2025.")), [Code::D201]);
+    let findings = found("2025-03-10", "The board will meet on March 3 to decide.");
+    assert_eq!((codes(&findings), findings[0].severity), (vec![Code::D202], Severity::Note));
+    assert_eq!(codes(&found("2025-03-10", "The board will meet on March 3, 2025.")), [Code::D202]);
+    quiet(&[
+        // Another zone.
+        ("2025-03-03", "The contract was signed on March 4, 2025."),
+        ("2025-03-03", "The hearing was scheduled for March 10, 2025."),
+        ("2025-03-03", "It was moved to March 10, 2025, and extended until April 1, 2025."),
+        ("2025-03-03", "The vote was expected on March 10, 2025."),
+        ("2025-03-03", "Two winters ago, in 2024, it was the same. The contract was signed on March 10 then."),
+        ("2025-03-10", "In February the mayor said the board would meet on March 3."),
+        ("2025-03-10", "A letter read: \"The board will meet on March 3, 2025.\""),
+    ]);
+}
+
+#[test]
+fn the_order_of_words_against_the_order_of_dates() {
+    let findings = found("2025-05-09", "After the May 3 vote, ministers met on May 1.");
+    assert_eq!(codes(&findings), [Code::D208]);
+    assert_eq!(findings[0].message, "\"After\" does not agree with the dates: \"May 1\" is 2 days before \"May 3\"");
+    for text in [
+        "Ministers met on January 4 after the talks on January 9 failed.",
+        "Ministers met on January 9 before the talks on January 4.",
+        "Ahead of the talks on January 4, ministers met on January 9.",
+    ] {
+        assert_eq!(codes(&found("2025-05-09", text)), [Code::D208], "{text}");
+    }
+    quiet(&[
+        ("2025-05-09", "After the May 1 vote, ministers met on May 3."),
+        ("2025-05-09", "Ministers met on January 4, and after the talks on January 9 they left."),
+        ("2025-05-09", "Ministers did not meet on January 4 after the talks on January 9 failed."),
+        ("2025-05-09", "After Friday's vote, ministers met on Thursday."),
+    ]);
+}
+
+#[test]
+fn the_day_of_the_report() {
+    let findings = timeline(None, "The hall was shut yesterday. It was built in 1974.").findings;
+    assert_eq!(codes(&findings), [Code::D501]);
+    assert_eq!(findings[0].message, "no day of publication was found: 1 relative date stays open");
+    assert!(timeline(None, "The hall was built in 1974.").findings.is_empty(), "nothing stays open");
+    let findings = found("2025-03-18", "Hall shut\n\nDate: 12 March 2025\n\nThe hall was shut on Monday.");
+    assert_eq!(codes(&findings), [Code::D502]);
+    assert_eq!(findings[0].at[0].quote, "Date: 12 March 2025");
+    quiet(&[
+        ("2025-03-18", "Hall shut\n\nDate: 17 March 2025\n\nThe hall was shut on Monday."),
+        ("2025-03-18", "HOLLIN, March 16 (Northern Wire) - The hall was shut on Monday."),
+    ]);
+}

@@ -1,11 +1,12 @@
 //! Looks through one report while it is read, and keeps what does not add up.
 
-use super::{Citer, Finding, impossible, phrase, weekday};
+use super::{Citer, Finding, impossible, phrase, publication, range, sequence, tense, weekday};
 use crate::annalist::{Annalist, Sentence};
 use crate::expression::TimeExpression;
 use crate::grammar::{Field, Formula};
-use crate::mention::EventMention;
+use crate::mention::{EventMention, Scene, Tie};
 use crate::report::{Report, Role};
+use crate::resolve::{AnchorUsed, Resolution};
 use crate::span::Span;
 use crate::time::{Granularity, Period, Value};
 use chrono::{Datelike, NaiveDate, Weekday};
@@ -18,11 +19,25 @@ pub(crate) struct Examination<'r> {
     pub(super) report: &'r Report,
     citer: Option<Citer<'r>>,
     found: Vec<Found>,
+    /// Sentences and expressions that stay open for want of a day of the report.
+    open: Vec<(Span, Span)>,
+}
+
+/// A sentence that tells events, with what its expressions date, seen from the day on which it was said.
+#[derive(Clone, Copy)]
+pub(crate) struct Telling<'a, 's> {
+    pub scene: &'a Scene<'s>,
+    pub sentence: &'a Sentence<'s>,
+    /// Of each expression.
+    pub ties: &'a [Vec<Tie>],
+    pub day: Option<NaiveDate>,
 }
 
 /// A finding while the report is still read.
 struct Found {
     finding: Finding,
+    /// Where it is shown first.
+    place: usize,
     /// The expressions that it names, by which it finds its mentions.
     expressions: Vec<Span>,
     /// Years that would explain it, if the text names one of them.
@@ -31,7 +46,7 @@ struct Found {
 
 impl<'r> Examination<'r> {
     pub fn new(report: &'r Report) -> Self {
-        Examination { report, citer: None, found: Vec::new() }
+        Examination { report, citer: None, found: Vec::new(), open: Vec::new() }
     }
 
     /// Checks the expressions of a sentence by themselves.
@@ -42,7 +57,22 @@ impl<'r> Examination<'r> {
         for i in 0..sentence.expressions.len() {
             impossible::check(self, sentence, i);
             weekday::check(self, sentence, i);
+            range::check(self, sentence, i);
+            if self.report.published.is_none() && sentence.resolutions[i].is_open() {
+                self.open.push((sentence.span, sentence.expressions[i].span));
+            }
         }
+    }
+
+    /// Checks what a sentence tells.
+    pub fn telling(&mut self, telling: &Telling<'_, '_>) {
+        if self.report.passages[telling.sentence.passage].role == Role::Title {
+            return;
+        }
+        for i in 0..telling.sentence.expressions.len() {
+            tense::check(self, telling, i);
+        }
+        sequence::check(self, telling);
     }
 
     /// Keeps a finding that shows a sentence with some of its words.
@@ -61,15 +91,28 @@ impl<'r> Examination<'r> {
         if self.found.iter().filter(|other| other.finding.code == finding.code).count() >= MOST {
             return;
         }
-        let expressions = marks.iter().map(|mark| mark.0).collect();
+        self.keep_all(finding, vec![(sentence, marks)]);
+        if let Some(found) = self.found.last_mut() {
+            found.explained_by = explained_by;
+        }
+    }
+
+    /// Keeps a finding that shows several sentences.
+    pub(super) fn keep_all(&mut self, finding: Finding, shown: Vec<(Span, Vec<(Span, String)>)>) {
+        let place = shown.first().map_or(0, |(sentence, _)| sentence.start);
+        let expressions = shown.iter().flat_map(|(_, marks)| marks.iter().map(|mark| mark.0)).collect();
         let citer = self.citer.get_or_insert_with(|| Citer::new(self.report));
-        let at = vec![citer.cite(sentence, marks)];
-        self.found.push(Found { finding: Finding { at, ..finding }, expressions, explained_by });
+        let at = shown.into_iter().map(|(sentence, marks)| citer.cite(sentence, marks)).collect();
+        self.found.push(Found { finding: Finding { at, ..finding }, place, expressions, explained_by: Vec::new() });
     }
 
     /// The findings, with the mentions that they name. What asks for the whole report is checked here.
-    pub fn finish(self, annalist: &Annalist, mentions: &[EventMention]) -> Vec<Finding> {
+    pub fn finish(mut self, annalist: &Annalist, mentions: &[EventMention]) -> Vec<Finding> {
+        publication::disagreement(&mut self);
+        let open = std::mem::take(&mut self.open);
+        publication::missing(&mut self, &open);
         let Examination { report, mut found, .. } = self;
+        found.sort_by_key(|one| one.place);
         if found.iter().any(|one| !one.explained_by.is_empty()) {
             let years = years_named(annalist, report);
             found.retain(|one| {
@@ -100,12 +143,14 @@ impl<'r> Examination<'r> {
 
 /// The years that the words of a report name, or count to, with their passages: not those that were chosen for it.
 fn years_named(annalist: &Annalist, report: &Report) -> Vec<(usize, i32)> {
-    let chosen = |expression: &TimeExpression| {
+    let chosen = |expression: &TimeExpression, resolution: &Resolution| {
         NamedDay::of(&expression.formula).is_some_and(|day| day.year.is_none())
             || matches!(expression.formula, Formula::Open(_) | Formula::Today)
+            // "Three days later": in the year of a date that was chosen, perhaps.
+            || matches!(resolution.anchor, Some(AnchorUsed::Focus { .. } | AnchorUsed::FocusYear { .. }))
     };
     let dates = annalist.dates(report);
-    let named = dates.iter().filter(|(expression, _)| !chosen(expression)).filter_map(|(expression, r)| {
+    let named = dates.iter().filter(|(expression, r)| !chosen(expression, r)).filter_map(|(expression, r)| {
         let period = match r.value {
             Some(Value::Period(period)) if period.granularity() <= Granularity::Year => period,
             _ => return None,

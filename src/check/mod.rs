@@ -8,10 +8,14 @@ mod examination;
 mod impossible;
 mod page;
 mod phrase;
+mod publication;
+mod range;
 mod select;
+mod sequence;
+mod tense;
 mod weekday;
 
-pub(crate) use examination::Examination;
+pub(crate) use examination::{Examination, Telling};
 pub use page::{Code, Page, reference};
 pub use select::Selection;
 

@@ -23,6 +23,11 @@ pub fn weekday(weekday: Weekday) -> &'static str {
     NAMES[weekday.num_days_from_monday() as usize]
 }
 
+/// `7 days`.
+pub fn days(n: i64) -> String {
+    format!("{n} day{}", if n == 1 { "" } else { "s" })
+}
+
 /// `a, b and c`.
 pub fn list(items: &[String]) -> String {
     match items {

@@ -16,7 +16,7 @@ use super::status::{presupposed, status};
 use super::weight::weigh;
 use super::{Dating, EventMention, Link, Signature, Status};
 use crate::annalist::{Annalist, Scratch, Sentence};
-use crate::check::Examination;
+use crate::check::{Examination, Telling};
 use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
 use crate::grammar::{Key, Scanner, Side};
@@ -86,7 +86,7 @@ impl Annalist {
             if reader.opens_items(&scene, &sentence) || !role.tells_events() {
                 return;
             }
-            reader.dated(&scene, &sentence);
+            reader.dated(&scene, &sentence, &mut examination);
         });
         reader.items(&mut scratch);
         if scope != Scope::Dated {
@@ -193,11 +193,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The mentions of the dated expressions of one sentence.
-    fn dated(&mut self, scene: &Scene<'_>, sentence: &Sentence<'_>) {
+    fn dated(&mut self, scene: &Scene<'_>, sentence: &Sentence<'_>, examination: &mut Examination<'_>) {
         let day = self.utterance(sentence.passage).and_then(|p| p.when.last_day());
         let pairs = || sentence.expressions.iter().zip(&sentence.resolutions);
         let tie = |(e, r)| if dates_something(r) { ties(scene, e, r) } else { Vec::new() };
         let all: Vec<Vec<Tie>> = pairs().map(tie).collect();
+        examination.telling(&Telling { scene, sentence, ties: &all, day });
         for (i, (expression, resolution)) in pairs().enumerate() {
             if !dates_something(resolution) {
                 self.offset(scene, sentence, i);

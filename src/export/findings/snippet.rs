@@ -116,13 +116,28 @@ fn windows(citation: &Citation, cells: &[Cell<'_>], room: usize) -> Vec<(usize, 
         }
         return vec![(0, end)];
     }
-    // Doubling finds the size, halving the best one.
-    let (mut low, mut high) = (CONTEXT, cells.len());
+    let mut windows = around(most(CONTEXT, cells.len(), |context| fits(&around(context))));
+    // What a mark at one end leaves goes to the other.
+    let ends = |windows: &[(usize, usize)], before: usize, behind: usize| {
+        let mut wider = windows.to_vec();
+        wider[0].0 = wider[0].0.saturating_sub(before);
+        let last = wider.len() - 1;
+        wider[last].1 = (wider[last].1 + behind).min(cells.len());
+        wider
+    };
+    let behind = most(0, cells.len(), |behind| fits(&ends(&windows, 0, behind)));
+    windows = ends(&windows, 0, behind);
+    let before = most(0, cells.len(), |before| fits(&ends(&windows, before, 0)));
+    ends(&windows, before, 0)
+}
+
+/// The largest number from `low` on and below `high` that does; what is too much stays too much.
+fn most(mut low: usize, mut high: usize, does: impl Fn(usize) -> bool) -> usize {
     while low + 1 < high {
         let middle = low.midpoint(high);
-        if fits(&around(middle)) { low = middle } else { high = middle }
+        if does(middle) { low = middle } else { high = middle }
     }
-    around(low)
+    low
 }
 
 /// The marks under the words; the label of the last one beside it, the others hanging below, as compilers have it.
