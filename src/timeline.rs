@@ -18,6 +18,10 @@ pub struct Source {
     pub origin: crate::report::Origin,
     /// Title, where known.
     pub title: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// The paper, agency or site.
+    pub publisher: Option<String>,
     /// Where it stands on the web.
     pub url: Option<String>,
     /// When it was published, and how that is known.
@@ -109,9 +113,24 @@ impl Source {
             id: report.id.clone(),
             origin: report.origin.clone(),
             title: report.title.clone(),
+            author: report.author.clone(),
+            publisher: report.publisher.clone(),
             url: report.url.clone(),
             published: report.published.clone(),
         }
+    }
+
+    /// A citation that a person can follow: `minutes.txt para 7`. A report that is one of several
+    /// in its file goes by its id.
+    pub fn citation(&self, locator: &str) -> String {
+        let file = self.origin.path.rsplit(['/', '\\']).next().unwrap_or_default();
+        let name = match self.id.strip_prefix('-') {
+            // A report without an id of its own goes by its path and the line of its row.
+            Some(row) if file == "-" && (row.is_empty() || row.starts_with(':')) => format!("{STDIN}{row}"),
+            _ if self.origin.row.is_some() || matches!(file, "" | "-") => self.id.clone(),
+            _ => file.to_owned(),
+        };
+        if locator.is_empty() { name } else { format!("{name} {locator}") }
     }
 
     /// The day of publication; the first, where it is not known to the day.
@@ -286,19 +305,9 @@ impl Entry<'_> {
         self.event.map_or(self.row.mention.weight, |event| event.weight)
     }
 
-    /// A citation that a person can follow: `minutes.txt para 7`. A report that is one of several
-    /// in its file goes by its id.
+    /// A citation that a person can follow: `minutes.txt para 2`.
     pub fn citation(&self) -> String {
-        let origin = &self.source.origin;
-        let file = origin.path.rsplit(['/', '\\']).next().unwrap_or_default();
-        let id = &self.source.id;
-        let name = match id.strip_prefix('-') {
-            // A report without an id of its own goes by its path and the line of its row.
-            Some(row) if file == "-" && (row.is_empty() || row.starts_with(':')) => format!("{STDIN}{row}"),
-            _ if origin.row.is_some() || matches!(file, "" | "-") => id.clone(),
-            _ => file.to_owned(),
-        };
-        if self.row.locator.is_empty() { name } else { format!("{name} {}", self.row.locator) }
+        self.source.citation(&self.row.locator)
     }
 
     /// `path:line:column` of the sentence, which editors understand.
@@ -396,6 +405,8 @@ pub(crate) mod fixture {
             id: path.rsplit('/').next().unwrap().trim_end_matches(".txt").to_owned(),
             origin: Origin { path: path.to_owned(), row: None },
             title: None,
+            author: None,
+            publisher: None,
             url: None,
             published: published.map(|day| Published {
                 when: Interval::days(date(day), date(day), Granularity::Day),
