@@ -204,7 +204,7 @@ impl Timeline {
     }
 
     /// Takes findings in, and flags the rows and the events that they name.
-    fn find(&mut self, findings: Vec<Finding>) {
+    pub(crate) fn find(&mut self, findings: Vec<Finding>) {
         let mut codes: HashMap<&str, Vec<Code>> = HashMap::new();
         for finding in &findings {
             for mention in &finding.mentions {
