@@ -37,6 +37,8 @@ pub struct Row {
     pub source: usize,
     /// The sentence as the view has it.
     pub quote: String,
+    /// What stands before and behind it in its paragraph, as far as a reader needs it.
+    pub context: [String; 2],
     /// The words of the trigger.
     pub trigger: String,
     /// The words of the expression; empty when nothing dates the event.
@@ -80,6 +82,7 @@ impl Part {
             Row {
                 source: 0,
                 quote: report.words(mention.sentence).to_owned(),
+                context: context(report, &mention),
                 trigger: report.words(mention.trigger).to_owned(),
                 expression: mention.expression.map_or(String::new(), |span| report.words(span).to_owned()),
                 code_points,
@@ -91,6 +94,19 @@ impl Part {
         });
         Part { rows: rows.collect(), source: Source::of(report), open, findings: Vec::new() }
     }
+}
+
+/// The paragraph around a sentence, cut to a length on each side, so that rows stay small however long it is.
+fn context(report: &Report, mention: &EventMention) -> [String; 2] {
+    const MOST: usize = 300;
+    let (sentence, Some(passage)) = (mention.sentence, report.passages.get(mention.passage)) else {
+        return Default::default();
+    };
+    let words = |start: usize, end: usize| report.text.get(start..end).unwrap_or_default();
+    let (before, after) = (words(passage.span.start, sentence.start), words(sentence.end, passage.span.end));
+    let first = before.char_indices().rev().nth(MOST - 1).map_or(0, |(at, _)| at);
+    let last = after.char_indices().nth(MOST).map_or(after.len(), |(at, _)| at);
+    [before[first..].to_owned(), after[..last].to_owned()]
 }
 
 /// Rows and events in order. Made by [`Timeline::new`], which sorts.
@@ -456,6 +472,7 @@ pub(crate) mod fixture {
             },
             source: 0,
             quote: plain,
+            context: Default::default(),
             trigger: trigger.as_ref().map(|(words, _)| words.clone()).unwrap_or_default(),
             expression: expression.as_ref().map(|(words, _)| words.clone()).unwrap_or_default(),
             code_points: [Some(points), trigger.map(|(_, span)| span), expression.map(|(_, span)| span)],

@@ -15,6 +15,7 @@ Examples:
   annalist timeline reports/                         a table on the terminal, CSV in a pipe
   annalist timeline reports/ -o out.csv -o out.jsonl
   annalist timeline reports/ -o out.xlsx             a workbook to read, review and give back
+  annalist timeline reports/ -o out.html             a page to search and look at
   annalist timeline reports/ --rows mentions -f jsonl
   annalist timeline --columns help")]
 pub struct Arguments {
@@ -23,7 +24,7 @@ pub struct Arguments {
     /// Write to this file; the format is told by its extension. May be given several times
     #[arg(short, long, value_name = "FILE")]
     output: Vec<PathBuf>,
-    /// csv, tsv, jsonl, xlsx or table
+    /// csv, tsv, jsonl, html, xlsx or table
     #[arg(short, long)]
     format: Option<String>,
     /// One row for an event, or one for each place that tells of it

@@ -8,6 +8,7 @@ pub mod dates;
 pub mod evaluation;
 #[cfg(test)]
 pub(crate) mod fixture;
+pub mod html;
 mod json;
 pub mod jsonl;
 pub mod published;
@@ -96,6 +97,7 @@ const FORMATS: &[Make] = &[
     |settings| Box::new(csv::Csv::tabs(settings.rows, settings.csv.clone())),
     |settings| Box::new(jsonl::JsonLines::new(settings.rows)),
     |settings| Box::new(table::Table::new(settings.table)),
+    |_| Box::new(html::Html::new()),
     #[cfg(feature = "xlsx")]
     |settings| Box::new(xlsx::Xlsx::new(settings)),
 ];
