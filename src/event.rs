@@ -2,6 +2,8 @@
 
 use crate::check::Code;
 use crate::mention::Dating;
+use crate::merge::{common, independent, meet};
+use crate::time::Interval;
 use crate::timeline::{Row, Source};
 use chrono::NaiveDate;
 
@@ -27,16 +29,56 @@ pub struct Event {
 impl Event {
     /// The event that some rows tell of.
     pub(crate) fn of(lead: usize, members: Vec<usize>, rows: &[Row], sources: &[Source]) -> Event {
-        let row = &rows[lead];
-        let reported_on = members.iter().filter_map(|&i| sources[rows[i].source].day()).min();
-        Event {
-            lead,
-            members,
-            dating: row.mention.dating.clone(),
-            sources: 1,
-            reported_on,
-            weight: row.mention.weight,
-            flags: Vec::new(),
+        let row = &rows[lead].mention;
+        let mut bounds = row.dating.bounds;
+        let mut agreeing = Vec::with_capacity(members.len());
+        let mut weight = row.weight;
+        for &i in &members {
+            let its = &rows[i].mention;
+            weight = weight.max(its.weight);
+            if meet(&bounds, &its.dating.bounds) {
+                // What one report tells twice was put together when it was read.
+                if rows[i].source != rows[lead].source {
+                    bounds = common(&bounds, &its.dating.bounds);
+                }
+                agreeing.push(i);
+            }
         }
+        // The member that says just this speaks for all.
+        let ends = |bounds: &Interval| (bounds.earliest, bounds.latest);
+        let named = |&&i: &&usize| ends(&rows[i].mention.dating.bounds) == ends(&bounds);
+        let dating = match std::iter::once(&lead).chain(&agreeing).find(named) {
+            Some(&i) => rows[i].mention.dating.clone(),
+            None => narrowed(&row.dating, bounds),
+        };
+        let independent = independent(&agreeing, rows, sources).max(1);
+        let mut event = Event {
+            lead,
+            dating,
+            sources: independent,
+            reported_on: members.iter().filter_map(|&i| sources[rows[i].source].day()).min(),
+            // One source more takes a share of what is missing to the whole.
+            weight: 1.0 - (1.0 - weight) / (independent as f32).sqrt(),
+            members,
+            flags: Vec::new(),
+        };
+        event.flag(rows);
+        event
     }
+
+    /// Takes over what its rows are flagged with.
+    pub(crate) fn flag(&mut self, rows: &[Row]) {
+        self.flags = self.members.iter().flat_map(|&i| rows[i].flags.iter().copied()).collect();
+        self.flags.sort_unstable();
+        self.flags.dedup();
+    }
+}
+
+/// A date within narrower bounds: less than its words say, so that they do not name it any longer.
+fn narrowed(dating: &Dating, bounds: Interval) -> Dating {
+    let within = |day: NaiveDate| {
+        let day = bounds.first_day().map_or(day, |first| day.max(first));
+        bounds.last_day().map_or(day, |last| day.min(last))
+    };
+    Dating { bounds, point: dating.point.map(within), period: None, resolution: None, ..dating.clone() }
 }

@@ -13,6 +13,7 @@ pub mod grammar;
 mod hash;
 mod language;
 pub mod mention;
+mod merge;
 mod order;
 pub mod proof;
 pub mod publish;

@@ -98,12 +98,12 @@ impl Place {
 }
 
 /// The first second of a moment.
-fn opens(moment: Moment) -> NaiveDateTime {
+pub fn opens(moment: Moment) -> NaiveDateTime {
     moment.date.and_time(moment.time.unwrap_or(NaiveTime::MIN))
 }
 
 /// The last second of a moment.
-fn closes(moment: Moment) -> NaiveDateTime {
+pub fn closes(moment: Moment) -> NaiveDateTime {
     let last = const { NaiveTime::from_hms_opt(23, 59, 59).unwrap() };
     moment.date.and_time(moment.time.unwrap_or(last))
 }

@@ -1,8 +1,10 @@
 //! The timeline: events and the rows that tell of them, in one total order, with the reports that they come from.
 
-use crate::check::{Code, Finding};
+use crate::check::{self, Code, Finding};
 use crate::event::Event;
-use crate::mention::{Dating, EventMention};
+use crate::mention::{Dating, EventMention, Lists};
+use crate::merge::profile::{context, credited, families};
+use crate::merge::{Profile, merge};
 use crate::order::{Place, provenance};
 use crate::report::Report;
 use crate::span::{CodePoints, Lines, Span};
@@ -26,6 +28,10 @@ pub struct Source {
     pub url: Option<String>,
     /// When it was published, and how that is known.
     pub published: Option<crate::report::Published>,
+    /// What tells how like another report it is.
+    pub(crate) profile: Profile,
+    /// The first of the reports that are copies of one text, as an index into [`Timeline::sources`].
+    pub(crate) family: usize,
 }
 
 /// A mention with the words that its row shows.
@@ -51,6 +57,10 @@ pub struct Row {
     pub locator: String,
     /// The findings that name it, ascending.
     pub flags: Vec<Code>,
+    /// The stems of the words of its sentence, ascending.
+    pub(crate) context: Vec<u32>,
+    /// The agencies that its sentence names.
+    pub(crate) credits: Vec<u32>,
 }
 
 /// What one report gives to a timeline.
@@ -68,7 +78,7 @@ pub struct Part {
 
 impl Part {
     /// Keeps of a report what a timeline needs of it.
-    pub fn of(report: &Report, mentions: Vec<EventMention>, open: usize) -> Part {
+    pub(crate) fn of(report: &Report, mentions: Vec<EventMention>, open: usize, words: &Lists) -> Part {
         let source = report.source();
         let mut points = CodePoints::new(source);
         let mut lines = Lines::new(source);
@@ -89,10 +99,14 @@ impl Part {
                 line_column: lines.at(report.map.to_source(mention.sentence, source).start),
                 locator: report.passages[mention.passage].locator.to_string(),
                 flags: Vec::new(),
+                context: context(report.words(mention.sentence), &words.small),
+                credits: credited(report.words(mention.sentence), &words.agencies),
                 mention,
             }
         });
-        Part { rows: rows.collect(), source: Source::of(report), open, findings: Vec::new() }
+        let rows = rows.collect();
+        let profile = Profile::of(report, &words.small, &words.agencies);
+        Part { rows, source: Source { profile, ..Source::of(report) }, open, findings: Vec::new() }
     }
 }
 
@@ -133,6 +147,8 @@ impl Source {
             publisher: report.publisher.clone(),
             url: report.url.clone(),
             published: report.published.clone(),
+            profile: Profile::default(),
+            family: 0,
         }
     }
 
@@ -186,13 +202,28 @@ impl Timeline {
         timeline
     }
 
-    /// The timeline of what was made of single reports.
+    /// The timeline of what was made of single reports, with what several of them tell merged.
     pub fn of(parts: impl IntoIterator<Item = Part>) -> Timeline {
+        let mut timeline = Timeline::unmerged(parts);
+        merge(&mut timeline.rows, &timeline.events, &timeline.sources);
+        timeline.gather();
+        let findings = check::across(&timeline);
+        timeline.find(findings);
+        timeline
+    }
+
+    /// The same, with the events of each report for themselves.
+    pub fn unmerged(parts: impl IntoIterator<Item = Part>) -> Timeline {
         let (mut sources, mut rows, mut findings) = (Vec::new(), Vec::new(), Vec::new());
         for part in parts {
             rows.extend(part.rows.into_iter().map(|row| Row { source: sources.len(), ..row }));
             findings.extend(part.findings.into_iter().map(|finding| finding.of_source(sources.len())));
             sources.push(part.source);
+        }
+        let profiles: Vec<&Profile> = sources.iter().map(|source: &Source| &source.profile).collect();
+        let families = families(&profiles);
+        for (source, family) in sources.iter_mut().zip(families) {
+            source.family = family;
         }
         let mut timeline = Timeline::new(sources, rows);
         timeline.find(findings);
@@ -235,9 +266,7 @@ impl Timeline {
             }
         }
         for event in &mut self.events {
-            event.flags = event.members.iter().flat_map(|&i| self.rows[i].flags.iter().copied()).collect();
-            event.flags.sort_unstable();
-            event.flags.dedup();
+            event.flag(&self.rows);
         }
         self.findings.extend(findings);
     }
@@ -436,6 +465,8 @@ pub(crate) mod fixture {
                     alternates: Vec::new(),
                 },
             }),
+            profile: Profile::default(),
+            family: 0,
         }
     }
 
@@ -469,6 +500,7 @@ pub(crate) mod fixture {
                 dating,
                 confidence: 0.93,
                 weight: 1.0,
+                signature: Default::default(),
             },
             source: 0,
             quote: plain,
@@ -479,6 +511,8 @@ pub(crate) mod fixture {
             line_column: (3, 1),
             locator: "para 2".to_owned(),
             flags: Vec::new(),
+            context: Vec::new(),
+            credits: Vec::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 //! A finding states both sides with their words and the arithmetic between them, and what would make them agree. It
 //! never says who is wrong. Nothing is compared with today.
 
+mod conflict;
 mod page;
 
 pub use page::{Code, Page};
@@ -10,6 +11,8 @@ pub use page::{Code, Page};
 use crate::hash::{START, fnv};
 use crate::report::Report;
 use crate::span::{CodePoints, Lines, Span};
+use crate::timeline::{Row, Timeline};
+use crate::when::when;
 use serde::Serialize;
 
 /// How much a finding matters.
@@ -101,6 +104,31 @@ impl Citation {
                 .collect(),
         }
     }
+}
+
+impl Citation {
+    /// The sentence of a row, with its event and its date.
+    pub fn of_row(row: &Row) -> Citation {
+        let mention = &row.mention;
+        let mut marks = vec![(mention.trigger, String::new())];
+        marks.extend(mention.expression.map(|span| (span, when(&mention.dating))));
+        marks.retain(|(span, _)| mention.sentence.contains(*span));
+        marks.sort();
+        let within = |span: Span| Span::new(span.start - mention.sentence.start, span.end - mention.sentence.start);
+        Citation {
+            source: row.source,
+            quote: row.quote.clone(),
+            code_points: row.code_points[0].unwrap_or_default(),
+            line_column: row.line_column,
+            locator: row.locator.clone(),
+            marks: marks.into_iter().map(|(span, label)| Mark { span: within(span), label }).collect(),
+        }
+    }
+}
+
+/// What does not add up between the reports of a timeline.
+pub(crate) fn across(timeline: &Timeline) -> Vec<Finding> {
+    conflict::conflicts(timeline)
 }
 
 impl Finding {

@@ -14,7 +14,7 @@ use super::same::{Draft, Drafts, settle};
 use super::scene::{Lists, Scene};
 use super::status::{presupposed, status};
 use super::weight::weigh;
-use super::{Dating, EventMention, Link, Status};
+use super::{Dating, EventMention, Link, Signature, Status};
 use crate::annalist::{Annalist, Scratch, Sentence};
 use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
@@ -96,7 +96,7 @@ impl Annalist {
         let mentions = self.mentions_in(report, scope);
         let open =
             if report.published.is_some() { 0 } else { self.dates(report).iter().filter(|d| d.1.is_open()).count() };
-        Part::of(report, mentions, open)
+        Part::of(report, mentions, open, self.lists())
     }
 }
 
@@ -196,7 +196,7 @@ impl<'a> Reader<'a> {
             }
             // A range is one on the timeline: its first end speaks for both.
             let second = expression.range.is_some() && i > 0 && sentence.expressions[i - 1].range == expression.range;
-            if second || is_dateline(scene, expression) {
+            if second || is_dateline(scene, expression) || is_contrast(scene, expression) {
                 continue;
             }
             let mut event: Option<String> = None;
@@ -453,9 +453,6 @@ impl<'a> Reader<'a> {
         let Arguments { actors, places } = named(scene, tie, &without);
         let (words, numbers) = self.words(&headline, self.report.words(trigger));
         Draft {
-            class: class(scene, tie.trigger),
-            words,
-            numbers,
             offset: None,
             mention: EventMention {
                 id: format!("m-{:012x}", hash & 0xFFFF_FFFF_FFFF),
@@ -476,6 +473,7 @@ impl<'a> Reader<'a> {
                 dating,
                 confidence,
                 weight: kind(scene, tie),
+                signature: Signature { class: class(scene, tie.trigger), words, numbers },
             },
         }
     }
@@ -510,7 +508,8 @@ fn class(scene: &Scene<'_>, at: usize) -> u64 {
             },
         ),
     };
-    fnv(base.map_or_else(|| scene.word(at).to_lowercase(), str::to_owned).as_bytes(), START)
+    let base = base.map_or_else(|| scene.word(at).to_lowercase(), str::to_owned);
+    fnv(scene.lists.alike.get(&base).unwrap_or(&base).as_bytes(), START)
 }
 
 /// How much a kind of event matters: less where it is only said, or a state.
@@ -563,6 +562,12 @@ fn told<'s>(scene: &Scene<'s>, present: bool) -> Option<&'s VerbGroup> {
             // "During a meeting held in Vell, ...": a phrase before the clause.
             && !scene.is(predicate(scene, g).subject.start, scene.lists.preposition)
     })
+}
+
+/// "on 3 October, not on 4 October": the second is what it was not.
+fn is_contrast(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
+    let start = before_phrase(scene, expression.tokens.0);
+    start > 1 && scene.is(start - 1, scene.lists.contrast) && scene.tokens[start - 2].is_mark()
 }
 
 /// `LONDON, June 3 (Agency) -` tells when the report was sent, and no event.

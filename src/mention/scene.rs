@@ -2,10 +2,10 @@
 
 use crate::clause::{Clauses, VerbGroup};
 use crate::expression::TimeExpression;
-use crate::grammar::{ClassId, Formula, Grammar, Token, WordId};
+use crate::grammar::{ClassId, Formula, Grammar, Key, Token, WordId};
 use crate::hash::Fnv;
 use crate::span::Span;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
 /// The word lists, looked up once for all sentences.
@@ -25,6 +25,7 @@ pub struct Lists {
     pub last: Option<ClassId>,
     pub condition: Option<ClassId>,
     pub baseline: Option<ClassId>,
+    pub contrast: Option<ClassId>,
     pub comparing: Option<ClassId>,
     pub change: Option<ClassId>,
     pub outcome: Option<ClassId>,
@@ -53,6 +54,10 @@ pub struct Lists {
     pub event_ends: HashSet<WordId, BuildHasherDefault<Fnv>>,
     /// Words that say nothing about which event it is.
     pub small: HashSet<String>,
+    /// Verbs that reports choose for the same happening, each with the one that they are told by.
+    pub alike: HashMap<String, String>,
+    /// News agencies, in lower case.
+    pub agencies: Vec<String>,
     pub arranged: Option<ClassId>,
     pub adverb: Option<ClassId>,
     pub genitive: Option<ClassId>,
@@ -93,6 +98,7 @@ impl Lists {
             last: class("verb-modifier"),
             condition: class("condition"),
             baseline: class("baseline"),
+            contrast: class("contrast"),
             comparing: class("comparing"),
             change: class("change"),
             outcome: class("outcome"),
@@ -122,6 +128,8 @@ impl Lists {
                 .flat_map(|class| grammar.phrases(class).filter_map(|words| words.last().copied()))
                 .collect(),
             small: grammar.cue("function-word").iter().cloned().collect(),
+            alike: class("alike").map(|class| pairs(grammar, class)).unwrap_or_default(),
+            agencies: grammar.cue("agency").to_vec(),
             arranged: class("arranged"),
             adverb: class("adverb"),
             genitive: class("genitive"),
@@ -144,6 +152,15 @@ impl Lists {
             to_whom: class("tell-cue"),
         }
     }
+}
+
+/// The words of a class, each with the name that it stands under.
+fn pairs(grammar: &Grammar, class: ClassId) -> HashMap<String, String> {
+    let named = |(word, key): (&str, Key)| match key {
+        Key::Name(symbol) => Some((word.to_owned(), grammar.name(symbol).to_owned())),
+        _ => None,
+    };
+    grammar.words_of(class).filter_map(named).collect()
 }
 
 /// One sentence, taken apart.
