@@ -3,7 +3,7 @@
 use crate::check::{self, Code, Finding};
 use crate::event::Event;
 use crate::mention::{Dating, EventMention, Lists};
-use crate::merge::profile::{context, credited, families};
+use crate::merge::profile::{content, credited, families};
 use crate::merge::{Profile, merge};
 use crate::order::{Place, provenance};
 use crate::report::Report;
@@ -20,6 +20,10 @@ pub struct Source {
     pub origin: crate::report::Origin,
     /// Title, where known.
     pub title: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// The paper, agency or site.
+    pub publisher: Option<String>,
     /// Where it stands on the web.
     pub url: Option<String>,
     /// When it was published, and how that is known.
@@ -39,6 +43,8 @@ pub struct Row {
     pub source: usize,
     /// The sentence as the view has it.
     pub quote: String,
+    /// What stands before and behind it in its paragraph, as far as a reader needs it.
+    pub context: [String; 2],
     /// The words of the trigger.
     pub trigger: String,
     /// The words of the expression; empty when nothing dates the event.
@@ -52,7 +58,7 @@ pub struct Row {
     /// The findings that name it, ascending.
     pub flags: Vec<Code>,
     /// The stems of the words of its sentence, ascending.
-    pub(crate) context: Vec<u32>,
+    pub(crate) about: Vec<u32>,
     /// The agencies that its sentence names.
     pub(crate) credits: Vec<u32>,
 }
@@ -86,13 +92,14 @@ impl Part {
             Row {
                 source: 0,
                 quote: report.words(mention.sentence).to_owned(),
+                context: context(report, &mention),
                 trigger: report.words(mention.trigger).to_owned(),
                 expression: mention.expression.map_or(String::new(), |span| report.words(span).to_owned()),
                 code_points,
                 line_column: lines.at(report.map.to_source(mention.sentence, source).start),
                 locator: report.passages[mention.passage].locator.to_string(),
                 flags: Vec::new(),
-                context: context(report.words(mention.sentence), &words.small),
+                about: content(report.words(mention.sentence), &words.small),
                 credits: credited(report.words(mention.sentence), &words.agencies),
                 mention,
             }
@@ -101,6 +108,19 @@ impl Part {
         let profile = Profile::of(report, &words.small, &words.agencies);
         Part { rows, source: Source { profile, ..Source::of(report) }, open, findings: Vec::new() }
     }
+}
+
+/// The paragraph around a sentence, cut to a length on each side, so that rows stay small however long it is.
+fn context(report: &Report, mention: &EventMention) -> [String; 2] {
+    const MOST: usize = 300;
+    let (sentence, Some(passage)) = (mention.sentence, report.passages.get(mention.passage)) else {
+        return Default::default();
+    };
+    let words = |start: usize, end: usize| report.text.get(start..end).unwrap_or_default();
+    let (before, after) = (words(passage.span.start, sentence.start), words(sentence.end, passage.span.end));
+    let first = before.char_indices().rev().nth(MOST - 1).map_or(0, |(at, _)| at);
+    let last = after.char_indices().nth(MOST).map_or(after.len(), |(at, _)| at);
+    [before[first..].to_owned(), after[..last].to_owned()]
 }
 
 /// Rows and events in order. Made by [`Timeline::new`], which sorts.
@@ -123,11 +143,26 @@ impl Source {
             id: report.id.clone(),
             origin: report.origin.clone(),
             title: report.title.clone(),
+            author: report.author.clone(),
+            publisher: report.publisher.clone(),
             url: report.url.clone(),
             published: report.published.clone(),
             profile: Profile::default(),
             family: 0,
         }
+    }
+
+    /// A citation that a person can follow: `minutes.txt para 7`. A report that is one of several
+    /// in its file goes by its id.
+    pub fn citation(&self, locator: &str) -> String {
+        let file = self.origin.path.rsplit(['/', '\\']).next().unwrap_or_default();
+        let name = match self.id.strip_prefix('-') {
+            // A report without an id of its own goes by its path and the line of its row.
+            Some(row) if file == "-" && (row.is_empty() || row.starts_with(':')) => format!("{STDIN}{row}"),
+            _ if self.origin.row.is_some() || matches!(file, "" | "-") => self.id.clone(),
+            _ => file.to_owned(),
+        };
+        if locator.is_empty() { name } else { format!("{name} {locator}") }
     }
 
     /// The day of publication; the first, where it is not known to the day.
@@ -216,7 +251,7 @@ impl Timeline {
     }
 
     /// Takes findings in, and flags the rows and the events that they name.
-    fn find(&mut self, findings: Vec<Finding>) {
+    pub(crate) fn find(&mut self, findings: Vec<Finding>) {
         let mut codes: HashMap<&str, Vec<Code>> = HashMap::new();
         for finding in &findings {
             for mention in &finding.mentions {
@@ -315,19 +350,9 @@ impl Entry<'_> {
         self.event.map_or(self.row.mention.weight, |event| event.weight)
     }
 
-    /// A citation that a person can follow: `minutes.txt para 7`. A report that is one of several
-    /// in its file goes by its id.
+    /// A citation that a person can follow: `minutes.txt para 2`.
     pub fn citation(&self) -> String {
-        let origin = &self.source.origin;
-        let file = origin.path.rsplit(['/', '\\']).next().unwrap_or_default();
-        let id = &self.source.id;
-        let name = match id.strip_prefix('-') {
-            // A report without an id of its own goes by its path and the line of its row.
-            Some(row) if file == "-" && (row.is_empty() || row.starts_with(':')) => format!("{STDIN}{row}"),
-            _ if origin.row.is_some() || matches!(file, "" | "-") => id.clone(),
-            _ => file.to_owned(),
-        };
-        if self.row.locator.is_empty() { name } else { format!("{name} {}", self.row.locator) }
+        self.source.citation(&self.row.locator)
     }
 
     /// `path:line:column` of the sentence, which editors understand.
@@ -425,6 +450,8 @@ pub(crate) mod fixture {
             id: path.rsplit('/').next().unwrap().trim_end_matches(".txt").to_owned(),
             origin: Origin { path: path.to_owned(), row: None },
             title: None,
+            author: None,
+            publisher: None,
             url: None,
             published: published.map(|day| Published {
                 when: Interval::days(date(day), date(day), Granularity::Day),
@@ -477,13 +504,14 @@ pub(crate) mod fixture {
             },
             source: 0,
             quote: plain,
+            context: Default::default(),
             trigger: trigger.as_ref().map(|(words, _)| words.clone()).unwrap_or_default(),
             expression: expression.as_ref().map(|(words, _)| words.clone()).unwrap_or_default(),
             code_points: [Some(points), trigger.map(|(_, span)| span), expression.map(|(_, span)| span)],
             line_column: (3, 1),
             locator: "para 2".to_owned(),
             flags: Vec::new(),
-            context: Vec::new(),
+            about: Vec::new(),
             credits: Vec::new(),
         }
     }

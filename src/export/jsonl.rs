@@ -3,7 +3,7 @@
 //! Offsets are code points of the report's text as it was given. An open bound is `null`; a field
 //! without a value is left out.
 
-use super::{Export, Rows, rounded};
+use super::{Export, Losses, Rows, rounded};
 use crate::span::Span;
 use crate::time::Moment;
 use crate::timeline::{Entry, Timeline};
@@ -35,7 +35,7 @@ impl Export for JsonLines {
         &["jsonl", "ndjson"]
     }
 
-    fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<Losses> {
         match self.rows {
             Rows::Mentions => {
                 for entry in timeline.mentions() {
@@ -49,7 +49,7 @@ impl Export for JsonLines {
                 }
             }
         }
-        Ok(())
+        Ok(Losses::new())
     }
 }
 

@@ -43,7 +43,7 @@ impl<'t> Item<'t> {
             bounds: event.dating.bounds,
             published: sources[row.source].day(),
             words: members().flat_map(|row| row.mention.signature.words.iter().copied()).collect(),
-            context: members().flat_map(|row| row.context.iter().copied()).collect(),
+            context: members().flat_map(|row| row.about.iter().copied()).collect(),
             numbers: members().flat_map(|row| row.mention.signature.numbers.iter().copied()).collect(),
         }
     }

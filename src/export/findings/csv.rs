@@ -2,8 +2,9 @@
 
 use super::json::{events, events_of};
 use super::place::Place;
-use crate::export::Export;
-use crate::export::csv::{Options, guarded, io_error, one_line};
+use crate::export::column::one_line;
+use crate::export::csv::{Options, guarded, io_error};
+use crate::export::{Export, Losses};
 use crate::time::Moment;
 use crate::timeline::Timeline;
 use std::io::{self, Write};
@@ -26,7 +27,7 @@ impl Export for Csv {
         &["csv"]
     }
 
-    fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<Losses> {
         let events = events(timeline);
         let options = Options::default();
         let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::Any(b'\n')).from_writer(out);
@@ -48,7 +49,8 @@ impl Export for Csv {
             cells.extend([finding.notes.join("; "), finding.help.join("; "), events, finding.id()]);
             row(&cells)?;
         }
-        writer.flush()
+        writer.flush()?;
+        Ok(Losses::new())
     }
 }
 

@@ -4,8 +4,8 @@
 
 use super::place::Place;
 use crate::check::{Code, Finding, Severity};
-use crate::export::Export;
 use crate::export::jsonl::SCHEMA;
+use crate::export::{Export, Losses};
 use crate::time::Moment;
 use crate::timeline::Timeline;
 use serde::Serialize;
@@ -138,10 +138,11 @@ impl Export for Json {
         &["json"]
     }
 
-    fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<Losses> {
         let document = Document { schema: SCHEMA, findings: records(timeline).collect() };
         serde_json::to_writer_pretty(&mut *out, &document)?;
-        out.write_all(b"\n")
+        out.write_all(b"\n")?;
+        Ok(Losses::new())
     }
 }
 
@@ -154,11 +155,11 @@ impl Export for JsonLines {
         &["jsonl", "ndjson"]
     }
 
-    fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<Losses> {
         for record in records(timeline) {
             serde_json::to_writer(&mut *out, &Line { schema: SCHEMA, record })?;
             out.write_all(b"\n")?;
         }
-        Ok(())
+        Ok(Losses::new())
     }
 }

@@ -3,7 +3,7 @@
 use super::json::{events, events_of};
 use super::place::Place;
 use crate::check::{Code, Finding, Severity};
-use crate::export::Export;
+use crate::export::{Export, Losses};
 use crate::timeline::Timeline;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ impl Export for Sarif {
         &["sarif"]
     }
 
-    fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<Losses> {
         let events = events(timeline);
         let results = timeline.findings.iter().map(|finding| result(timeline, finding, events_of(&events, finding)));
         let log = Log {
@@ -41,7 +41,8 @@ impl Export for Sarif {
             }],
         };
         serde_json::to_writer_pretty(&mut *out, &log)?;
-        out.write_all(b"\n")
+        out.write_all(b"\n")?;
+        Ok(Losses::new())
     }
 }
 

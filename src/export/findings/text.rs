@@ -3,7 +3,7 @@
 use super::place::Place;
 use super::snippet::{Paint, snippet};
 use crate::check::Severity;
-use crate::export::{Export, table, visible};
+use crate::export::{Export, Losses, table, visible};
 use crate::timeline::Timeline;
 use std::io::{self, Write};
 
@@ -29,7 +29,7 @@ impl Export for Text {
         &["txt"]
     }
 
-    fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<Losses> {
         let paint = Paint { on: self.options.color };
         for finding in &timeline.findings {
             let color = match finding.severity {
@@ -62,6 +62,6 @@ impl Export for Text {
             }
             writeln!(out)?;
         }
-        Ok(())
+        Ok(Losses::new())
     }
 }
