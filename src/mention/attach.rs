@@ -457,10 +457,13 @@ impl<'a> Reader<'a> {
         for n in [expression.map_or(0, |s| s.start), expression.map_or(0, |s| s.end), trigger.start, trigger.end] {
             hash = fnv(&(n as u64).to_le_bytes(), hash);
         }
-        let subject = super::headline::verb_of(scene, tie).map(|group| predicate(scene, group).subject);
-        let meant = subject.and_then(|subject| meant(scene, &subject, said.as_ref(), sentence));
-        let headline = headline(scene, tie, &without, meant.as_deref());
-        let Arguments { actors, places } = named(scene, tie, &without);
+        let meant = super::headline::verb_of(scene, tie)
+            .and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence));
+        let headline = headline(scene, tie, &without, meant.as_ref());
+        let Arguments { mut actors, places } = named(scene, tie, &without);
+        if let Some(antecedent) = meant.filter(|m| m.words == m.name && !actors.contains(&m.name)) {
+            actors.insert(0, antecedent.name);
+        }
         let (words, numbers) = self.words(&headline, self.report.words(trigger));
         Draft {
             offset: None,
