@@ -157,16 +157,15 @@ fn others(chunk: u64) -> u64 {
     !(from_a & !past_z & !chunk) & HIGH
 }
 
-/// The word of ASCII letters that eight bytes begin with, when it is shorter than these: its length, packed, and the
-/// byte behind it.
+/// The word of ASCII letters that eight bytes begin with, when it is shorter than these: its length, and packed.
 #[inline(always)]
-pub fn short(chunk: [u8; 8]) -> Option<(usize, u64, u8)> {
+pub fn short(chunk: [u8; 8]) -> Option<(usize, u64)> {
     let chunk = u64::from_le_bytes(chunk);
     let others = others(chunk);
+    let len = others.trailing_zeros() as usize / 8;
     // All bits below the first byte that is none.
     let word = ((others & others.wrapping_neg()) >> 7).wrapping_sub(1);
-    let bits = others.trailing_zeros() & 0x38;
-    (others != 0 && bits > 0).then(|| (bits as usize / 8, (chunk | CASE) & word, (chunk >> bits) as u8))
+    (1..8).contains(&len).then_some((len, (chunk | CASE) & word))
 }
 
 /// The end of the run of ASCII letters at `start`, packed on the way, eight bytes at a time.

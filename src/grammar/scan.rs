@@ -68,6 +68,17 @@ impl Token {
     }
 }
 
+/// How a token hangs on to the one before: the bits that it gets when it is a mark and when it is none.
+#[derive(Clone, Copy)]
+struct Glue {
+    mark: Letter,
+    word: Letter,
+}
+
+const APART: Glue = Glue { mark: 0, word: 0 };
+const BEHIND_WORD: Glue = Glue { mark: automaton::GLUED, word: automaton::GLUED | automaton::JOINED };
+const BEHIND_MARK: Glue = Glue { mark: automaton::GLUED, word: automaton::GLUED };
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Space,
@@ -133,8 +144,6 @@ impl<'g, 't> Scanner<'g, 't> {
         let bytes = &self.text.as_bytes()[..self.end];
         let lexicon = &self.grammar.lexicon;
         let mut at = self.at;
-        // Bits of what stands right behind the last token, when it is a mark and when it is none.
-        let (mut mark_bits, mut bits) = (0, 0);
         while at < bytes.len() {
             let (kind, width) = match KINDS[bytes[at] as usize] {
                 Kind::High => (self.wide(at).0, self.wide(at).1),
@@ -145,29 +154,15 @@ impl<'g, 't> Scanner<'g, 't> {
             }
             at += width;
         }
+        let mut glue = APART;
         // A space behind this ends the sentence.
         let cut = at + LONGEST;
         // Where the sentence ends, once a mark was met that ends it.
         let mut stop = bytes.len();
         while at < stop && tokens.len() < MOST {
-            let end = self.words(&bytes[..stop], at, cut, bits, tokens);
-            if end > at {
-                at = end;
-                (mark_bits, bits) = (0, 0);
-                continue;
-            }
-            let (end, packed) = lexicon::letters(bytes, at);
-            let next = bytes.get(end).copied().unwrap_or(b' ');
-            if end > at && next < 0x80 && next != b'\'' {
-                let slot = lexicon.find(bytes, at, end, packed);
-                tokens.push(self.word(bytes, at, end, slot, packed, bytes[at] & 0x20 == 0, bits));
-                at = end;
-                (mark_bits, bits) = (automaton::GLUED, automaton::GLUED | automaton::JOINED);
-                if next == b' ' && at < cut {
-                    at += 1;
-                    (mark_bits, bits) = (0, 0);
-                }
-                continue;
+            (at, glue) = self.plain(&bytes[..stop], at, cut, glue, tokens);
+            if at >= stop || tokens.len() >= MOST {
+                break;
             }
             let byte = bytes[at];
             let (mut kind, mut width) = (KINDS[byte as usize], 1);
@@ -179,7 +174,7 @@ impl<'g, 't> Scanner<'g, 't> {
             let token = match kind {
                 Kind::Space => {
                     at += width;
-                    (mark_bits, bits) = (0, 0);
+                    glue = APART;
                     if at > cut {
                         break;
                     }
@@ -194,8 +189,8 @@ impl<'g, 't> Scanner<'g, 't> {
                     let capital = self.text[from..].chars().next().is_some_and(char::is_uppercase);
                     let packed = lexicon::pack(bytes, from, at);
                     let slot = lexicon.find(bytes, from, at, packed);
-                    let word = self.word(bytes, from, at, slot, packed, capital, bits);
-                    (mark_bits, bits) = (automaton::GLUED, automaton::GLUED | automaton::JOINED);
+                    let word = self.word(bytes, from, at, slot, packed, capital, glue);
+                    glue = BEHIND_WORD;
                     word
                 }
                 Kind::Digit => {
@@ -208,8 +203,8 @@ impl<'g, 't> Scanner<'g, 't> {
                     if digits > 9 {
                         number = MANY;
                     }
-                    let letter = letter(NUMBER + shape(number, digits) as Signature, bits);
-                    (mark_bits, bits) = (automaton::GLUED, automaton::GLUED | automaton::JOINED);
+                    let letter = letter(NUMBER + shape(number, digits) as Signature, glue.word);
+                    glue = BEHIND_WORD;
                     Token { start: from as u32, end: at as u32, word: 0, letter, value: DIGITS | number }
                 }
                 Kind::Mark => {
@@ -217,10 +212,9 @@ impl<'g, 't> Scanner<'g, 't> {
                     if matches!(mark, b'.' | b'?' | b'!') && stop == bytes.len() {
                         stop = boundary(self.text, from, &self.grammar.abbreviations).unwrap_or(stop).min(stop);
                     }
-                    let word = self.grammar.mark(mark);
-                    let letter = letter(lexicon.signature(word, false), mark_bits);
-                    (mark_bits, bits) = (automaton::GLUED, automaton::GLUED);
-                    Token { start: from as u32, end: at as u32, word, letter, value: 0 }
+                    let token = self.mark(mark, from, at, glue);
+                    glue = BEHIND_MARK;
+                    token
                 }
             };
             tokens.push(token);
@@ -231,23 +225,51 @@ impl<'g, 't> Scanner<'g, 't> {
         Some(Span::new(tokens.first()?.start as usize, tokens.last()?.end as usize))
     }
 
-    /// Takes words of up to seven plain letters with a space behind them, of which most text consists: a loop of
-    /// its own, so that all that it needs has a register. Where they end.
+    /// Takes words of plain letters and single marks that end no sentence, with a space behind them or none, of which
+    /// most text consists: a loop of its own, so that all that it needs has a register. Where they end.
     #[inline(never)]
-    fn words(&self, bytes: &[u8], from: usize, cut: usize, mut bits: Letter, tokens: &mut Vec<Token>) -> usize {
+    fn plain(
+        &self,
+        bytes: &[u8],
+        mut at: usize,
+        cut: usize,
+        mut glue: Glue,
+        tokens: &mut Vec<Token>,
+    ) -> (usize, Glue) {
         let lexicon = &self.grammar.lexicon;
-        let mut rest = &bytes[from..];
-        while let Some((len, packed, b' ')) = rest.first_chunk().and_then(|chunk| lexicon::short(*chunk)) {
-            let at = bytes.len() - rest.len();
-            if at + len >= cut || tokens.len() == MOST {
+        while tokens.len() < MOST
+            && let Some(&first) = bytes.get(at)
+        {
+            let (end, slot, packed) = match bytes[at..].first_chunk().and_then(|chunk| lexicon::short(*chunk)) {
+                Some((len, packed)) => (at + len, lexicon.find_short(packed, len), (packed, 0)),
+                None => {
+                    let (end, packed) = lexicon::letters(bytes, at);
+                    (end, lexicon.find(bytes, at, end, packed), packed)
+                }
+            };
+            let next = bytes.get(end).copied().unwrap_or(b'\n');
+            if end > at && next < 0x80 && next != b'\'' {
+                tokens.push(self.word(bytes, at, end, slot, packed, first & 0x20 == 0, glue));
+                (at, glue) = (end, BEHIND_WORD);
+            } else if KINDS[usize::from(first)] == Kind::Mark && !matches!(first, b'.' | b'?' | b'!' | b'\'') {
+                tokens.push(self.mark(first, at, at + 1, glue));
+                (at, glue) = (at + 1, BEHIND_MARK);
+            } else {
                 break;
             }
-            let slot = lexicon.find_short(packed, len);
-            tokens.push(self.word(bytes, at, at + len, slot, (packed, 0), rest[0] & 0x20 == 0, bits));
-            rest = &rest[len + 1..];
-            bits = 0;
+            if at < cut && bytes.get(at) == Some(&b' ') {
+                (at, glue) = (at + 1, APART);
+            }
         }
-        bytes.len() - rest.len()
+        (at, glue)
+    }
+
+    /// The token of a mark, or of what stands for it.
+    #[inline(always)]
+    fn mark(&self, mark: u8, from: usize, end: usize, glue: Glue) -> Token {
+        let word = self.grammar.mark(mark);
+        let letter = letter(self.grammar.lexicon.signature(word, false), glue.mark);
+        Token { start: from as u32, end: end as u32, word, letter, value: 0 }
     }
 
     /// The token of a word.
@@ -261,7 +283,7 @@ impl<'g, 't> Scanner<'g, 't> {
         slot: &Slot,
         packed: Packed,
         capital: bool,
-        bits: Letter,
+        glue: Glue,
     ) -> Token {
         let (mut letter, mut value) = (slot.letters[usize::from(capital)], 0);
         if capital {
@@ -269,7 +291,7 @@ impl<'g, 't> Scanner<'g, 't> {
         } else if slot.word == 0 {
             letter = self.grammar.lexicon.unlisted(packed, end - from);
         }
-        Token { start: from as u32, end: end as u32, word: slot.word, letter: letter | bits, value }
+        Token { start: from as u32, end: end as u32, word: slot.word, letter: letter | glue.word, value }
     }
 
     /// What a character of more than one byte is: kind, width, and the mark it is treated as.
