@@ -145,11 +145,12 @@ impl<'o> Object<'o> {
 /// A string in quotation marks.
 fn escape(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
-    let text = text.as_bytes();
-    let mut done = 0;
-    for (i, byte) in text.iter().enumerate().filter(|(_, byte)| **byte < 0x20 || matches!(byte, b'"' | b'\\')) {
-        out.extend_from_slice(&text[done..i]);
-        done = i + 1;
+    let special = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\');
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(special) {
+        out.extend_from_slice(&rest[..at]);
+        let byte = rest[at];
+        rest = &rest[at + 1..];
         match byte {
             b'"' => out.extend_from_slice(b"\\\""),
             b'\\' => out.extend_from_slice(b"\\\\"),
@@ -161,7 +162,7 @@ fn escape(text: &str, out: &mut Vec<u8>) {
             _ => drop(write!(Memory(out), "\\u{byte:04x}")),
         }
     }
-    out.extend_from_slice(&text[done..]);
+    out.extend_from_slice(rest);
     out.push(b'"');
 }
 
