@@ -21,6 +21,7 @@ pub fn publish(document: Document, words: &Vocabulary) -> Report {
     repeat::mark(&document.view.text, &mut lines, words);
     let Document { id, origin, title, author, publisher, url, language, view, passages, .. } = document;
     let mut all = passages;
+    all.reserve(lines.len());
     for line in &lines {
         let role = line.role.unwrap_or(Role::Body);
         let passage = |span, role| Passage { span, role, said: None, locator: Locator::Paragraph(line.number) };
@@ -81,7 +82,7 @@ impl Line {
 
 /// The lines outside the passages that the format marks.
 fn lines(text: &str, marked: &[Passage]) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<Line> = Vec::with_capacity(text.len() / 256 + 8);
     let mut at = 0;
     let mut blank = true;
     let mut number = 0;
