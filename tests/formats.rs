@@ -1,10 +1,13 @@
 //! Reports in every format and shape: the whole way from the file to the rows.
 
+mod make;
+
 use annalist::export::csv::Column;
 use annalist::export::{Settings, by_name};
 use annalist::report::{Published, Report};
 use annalist::timeline::Timeline;
 use annalist::{Annalist, Cost, Reading};
+use make::Folder;
 use std::path::{Path, PathBuf};
 
 /// What a test compares: the row as a reader sees it, and the way back.
@@ -159,30 +162,126 @@ fn what_surrounds_an_article_is_no_part_of_it() {
     assert!(report.text.contains("Rebuilding") && report.text.contains("paid by the metre."));
 }
 
-/// A folder of its own for a test, gone when the test is over.
-struct Folder(PathBuf);
+const TITLE: &str = "Quarry road at Hale shut after rockfall";
+const STORY: [&str; 4] = [
+    "A rockfall shut the quarry road at Hale on Tuesday evening, the county said. Nobody was hurt, and drivers were sent over the \
+     pass while crews with lamps looked at the slope above the bend.",
+    "The county’s engineers had warned of loose stone on 21 May. A net that was put up in 2019 was torn by the fall, and a new \
+     one will be hung next month.",
+    "The road was built in 1931 & widened in 1974. Quarry trucks left it three weeks ago, when the owner of the quarry moved \
+     its stone to the railway.",
+    "It is the second fall this year. Crews cleared the first one in February within two days, and the county promised then \
+     that the slope would be watched by a camera.",
+];
 
-impl Folder {
-    fn new() -> Folder {
-        use std::sync::atomic::{AtomicUsize, Ordering};
-        static NEXT: AtomicUsize = AtomicUsize::new(0);
-        let name = format!("annalist-formats-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let folder = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&folder).unwrap();
-        Folder(folder)
-    }
-
-    /// Writes a file and gives its path.
-    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
-        let path = self.0.join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, content).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
+/// The same report as a file in each format: its name and its bytes.
+fn same_report() -> Vec<(&'static str, Vec<u8>)> {
+    let text = STORY.join("\n\n");
+    let wrapped: Vec<String> = STORY.iter().map(|p| make::wrap(p, 72).join("\n")).collect();
+    let html = |words: &str| words.replace('&', "&amp;");
+    let paragraphs: String = STORY.iter().map(|p| format!("<p>{}</p>", html(p))).collect();
+    let page = format!(
+        "<!doctype html><html><head><title>{TITLE} - Hale Herald</title><meta name=\"date\" content=\"2025-06-18\"></head>\
+         <body><nav><a href=/>Home</a></nav><article><h1>{TITLE}</h1>{paragraphs}</article><footer>Hale Herald</footer></body></html>"
+    );
+    let json = serde_json::json!({"title": TITLE, "published": "2025-06-18", "text": format!("{TITLE}\n\n{text}")});
+    let rtf_paragraph = |p: &str| -> String {
+        p.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("\\u{}?", u32::from(c)) }).collect()
+    };
+    let rtf: String = STORY.iter().map(|p| format!("{}\\par\n", rtf_paragraph(p))).collect();
+    let quoted = |words: &str| format!("\"{}\"", words.replace('"', "\"\""));
+    let mut pdf: Vec<&str> = vec![TITLE, "18 June 2025"];
+    pdf.extend(STORY);
+    let pdf: Vec<String> = pdf.iter().map(|p| p.replace('’', "\u{1}")).collect();
+    let pdf: Vec<&str> = pdf.iter().map(String::as_str).collect();
+    let mut pdf = make::pdf(None, &[&pdf]);
+    // The quotation mark of WinAnsi in place of one byte that is none of the text.
+    pdf.iter_mut().filter(|b| **b == 1).for_each(|b| *b = 0x92);
+    let mut docx: Vec<&str> = vec!["18 June 2025"];
+    docx.extend(STORY);
+    let warc = [
+        make::record("warcinfo", "", b"software: none\r\n"),
+        make::response(
+            "https://herald.example/hale",
+            "2025-06-20T10:00:00Z",
+            "Content-Type: text/html",
+            page.as_bytes(),
+        ),
+    ]
+    .map(make::gzip)
+    .concat();
+    vec![
+        ("hale.txt", format!("{TITLE}\n18 June 2025\n\n{}\n", wrapped.join("\n\n")).into_bytes()),
+        ("hale.md", format!("---\ntitle: {TITLE}\ndate: 2025-06-18\n---\n\n# {TITLE}\n\n{text}\n").into_bytes()),
+        ("hale.html", page.clone().into_bytes()),
+        (
+            "hale.eml",
+            format!(
+                "From: Desk <desk@herald.example>\r\nDate: Wed, 18 Jun 2025 07:10:00 +0100\r\nSubject: {TITLE}\r\nMIME-Version: 1.0\r\n\
+                 Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{}\r\n",
+                wrapped.join("\n\n").replace('\n', "\r\n")
+            )
+            .into_bytes(),
+        ),
+        ("hale.docx", make::docx(TITLE, &docx)),
+        ("hale.pdf", pdf),
+        ("hale.rtf", format!("{{\\rtf1\\ansi {TITLE}\\par\n18 June 2025\\par\n{rtf}}}").into_bytes()),
+        (
+            "hale.rss",
+            format!(
+                "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Herald</title><item><title>{TITLE}</title>\
+                 <pubDate>Wed, 18 Jun 2025 07:10:00 BST</pubDate><description>{}</description></item></channel></rss>",
+                html(&paragraphs).replace('<', "&lt;").replace('>', "&gt;")
+            )
+            .into_bytes(),
+        ),
+        (
+            "hale.csv",
+            format!("date,headline,body\n2025-06-18,{},{}\n", quoted(TITLE), quoted(&format!("{TITLE}\n\n{text}"))).into_bytes(),
+        ),
+        ("hale.jsonl", format!("{json}\n").into_bytes()),
+        ("hale.warc.gz", warc),
+        ("hale.html.gz", make::gzip(&page)),
+        ("hale.html.zst", make::zstd(page.as_bytes())),
+        ("hale.zip", make::zip(&[("reports/hale.html", &page)])),
+    ]
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+#[test]
+fn the_same_report_gives_the_same_rows_in_every_format() {
+    let folder = Folder::new();
+    let rows = |path: &str| {
+        let mut settings = Settings::default();
+        settings.csv.columns = Column::select("when,event,status,quote,dated_by").unwrap();
+        let mut out = Vec::new();
+        let timeline = Annalist::english().timeline([one(path)]);
+        by_name("csv", &settings).unwrap().write(&timeline, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let mut expected: Option<String> = None;
+    for (name, bytes) in same_report() {
+        let path = folder.file(name, bytes);
+        assert_eq!(
+            one(&path).published.and_then(|p| p.day()).map(|d| d.to_string()).as_deref(),
+            Some("2025-06-18"),
+            "{name}"
+        );
+        let got = rows(&path);
+        match &expected {
+            None => {
+                for row in [
+                    "on the evening of 17 Jun 2025,A rockfall shut",
+                    "on 21 May 2025,",
+                    "in 2019,",
+                    "in 1931,",
+                    "in 1974,",
+                    "in Feb 2025,",
+                ] {
+                    assert!(got.contains(row), "{row}\n{got}");
+                }
+                expected = Some(got);
+            }
+            Some(expected) => assert_eq!(expected, &got, "{name}"),
+        }
     }
 }

@@ -3,8 +3,10 @@
 use super::vocabulary::Vocabulary;
 
 /// So many letters at least are needed to be sure.
+#[cfg(feature = "language")]
 const LETTERS: usize = 200;
 /// No more of a text than this is looked at, in bytes.
+#[cfg(feature = "language")]
 const SAMPLE: usize = 4_000;
 
 /// The language of a text that is certainly not the grammar's: one that another detector is sure of, in a text

@@ -38,6 +38,20 @@ impl Draft {
         self.add(words, "\n", mark);
     }
 
+    /// A text whose lines are lines already; blank lines part its paragraphs.
+    pub(super) fn text(&mut self, text: &str) {
+        let mut before = "\n\n";
+        for line in text.lines() {
+            match line.trim().is_empty() {
+                true => before = "\n\n",
+                false => {
+                    self.put(line.trim_end().to_owned(), before, Mark::default());
+                    before = "\n";
+                }
+            }
+        }
+    }
+
     /// A row of a table; its cells are parted by tabs.
     pub(super) fn row<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>, first: bool, mark: Mark) {
         let mut row = String::new();

@@ -5,8 +5,9 @@ use std::path::Path;
 /// How bytes are packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
-    /// Plain text and Markdown.
+    /// Plain text.
     Text,
+    Markdown,
     /// JSON lines.
     Lines,
     /// CSV or TSV with this delimiter.
@@ -50,6 +51,7 @@ impl Format {
     pub(super) fn name(self) -> &'static str {
         match self {
             Format::Text => "text",
+            Format::Markdown => "Markdown",
             Format::Lines => "JSON lines",
             Format::Table(b'\t') => "TSV",
             Format::Table(_) => "CSV",
@@ -76,7 +78,8 @@ enum Named {
 fn named(path: &Path) -> Option<Named> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
     Some(Named::Format(match extension.as_str() {
-        "txt" | "text" | "md" | "markdown" => Format::Text,
+        "txt" | "text" => Format::Text,
+        "md" | "markdown" => Format::Markdown,
         "jsonl" | "ndjson" => Format::Lines,
         "csv" => Format::Table(b','),
         "tsv" => Format::Table(b'\t'),

@@ -1,13 +1,28 @@
 //! What a report is, and the readers that make one: one file per format.
 
+// A build without some of its readers leaves what they share unused.
+#![cfg_attr(
+    not(all(feature = "archive", feature = "html", feature = "mail", feature = "office", feature = "pdf")),
+    allow(dead_code)
+)]
+
 pub(crate) mod decode;
 mod draft;
+mod feed;
 mod format;
 mod guard;
 #[cfg(feature = "html")]
 mod html;
 pub mod jsonl;
+#[cfg(feature = "mail")]
+mod mail;
+mod markdown;
+#[cfg(feature = "pdf")]
+mod pdf;
 pub mod read;
+mod rtf;
+#[cfg(feature = "office")]
+mod sheet;
 mod stream;
 mod table;
 pub mod text;
@@ -15,6 +30,8 @@ mod unpack;
 pub mod view;
 mod walk;
 mod warc;
+#[cfg(feature = "office")]
+mod word;
 
 pub use read::{Batch, Batches, Documents, PublishedFrom, ReadOptions, Reading, batches, documents, read};
 

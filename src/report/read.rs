@@ -129,7 +129,15 @@ pub struct Batches<'o> {
     options: &'o ReadOptions,
     items: VecDeque<(Item, String)>,
     /// What is being taken apart: a file, and what lies in it.
-    open: Vec<Box<dyn Stream>>,
+    open: Vec<Opened>,
+}
+
+/// A file that is being taken apart.
+struct Opened {
+    path: PathBuf,
+    stream: Box<dyn Stream>,
+    /// Nothing came out of it yet.
+    empty: bool,
 }
 
 /// Some documents that are yet to be made.
@@ -181,8 +189,11 @@ impl Batches<'_> {
         let mut files = Vec::new();
         let mut size = 0;
         loop {
-            while let Some(stream) = self.open.last_mut() {
-                match stream.next() {
+            while let Some(opened) = self.open.last_mut() {
+                let part = opened.stream.next();
+                let nothing = part.is_none() && opened.empty;
+                opened.empty &= part.is_none();
+                match part {
                     Some(Part::Pieces(pieces)) => return Some(Load::Pieces(pieces)),
                     Some(Part::Rows(rows)) => return Some(Load::Rows(rows)),
                     Some(Part::Records(records)) => return Some(Load::Records(records)),
@@ -194,13 +205,16 @@ impl Batches<'_> {
                             let said = "expected reports in this archive, found an archive. Unpack it first";
                             return Some(Load::Trouble(Error::lost(Position::file(path), said)));
                         }
-                        match self.stream(path, envelope.id, format, Box::new(Cursor::new(bytes))) {
-                            Ok(stream) => self.open.push(stream),
-                            Err(error) => return Some(Load::Trouble(error)),
+                        let reader = Box::new(Cursor::new(bytes));
+                        if let Err(error) = self.take_apart(path, envelope.id, format, reader) {
+                            return Some(Load::Trouble(error));
                         }
                     }
                     None => {
-                        self.open.pop();
+                        let at = self.open.pop().map(|opened| Position::file(opened.path));
+                        if let Some(at) = at.filter(|_| nothing) {
+                            return Some(Load::Trouble(ErrorKind::Empty { at }.into()));
+                        }
                     }
                 }
             }
@@ -237,8 +251,8 @@ impl Batches<'_> {
         let trouble = |error| Error::io(&path, "read", error);
         if format == Some(Format::Archive) && packing == Packing::Plain {
             let file = File::open(&path).map_err(trouble)?;
-            let stream = stream::archive(path, id, Box::new(BufReader::new(file)))?;
-            self.open.push(stream);
+            let stream = stream::archive(path.clone(), id, Box::new(BufReader::new(file)))?;
+            self.open.push(Opened { path, stream, empty: true });
             return Ok(None);
         }
         let reader: Box<dyn Read + Send> = match path == Path::new("-") {
@@ -267,7 +281,7 @@ impl Batches<'_> {
         let format = format.unwrap_or_else(|| format::by_content(&head));
         if !format.is_stream() {
             let bytes = match packing {
-                Packing::Plain if format == Format::Text => {
+                Packing::Plain if matches!(format, Format::Text | Format::Markdown) => {
                     let mut bytes = Vec::new();
                     { reader }.read_to_end(&mut bytes).map(|_| bytes)
                 }
@@ -277,9 +291,20 @@ impl Batches<'_> {
             let envelope = envelope(&path, id);
             return Ok(Some(Load::Pieces(vec![Piece { envelope, format, bytes }])));
         }
-        let stream = self.stream(path, id, format, reader)?;
-        self.open.push(stream);
+        self.take_apart(path, id, format, reader)?;
         Ok(None)
+    }
+
+    fn take_apart(
+        &mut self,
+        path: PathBuf,
+        id: String,
+        format: Format,
+        reader: Box<dyn Read + Send>,
+    ) -> Result<(), Error> {
+        let stream = self.stream(path.clone(), id, format, reader)?;
+        self.open.push(Opened { path, stream, empty: true });
+        Ok(())
     }
 
     fn stream(
@@ -321,18 +346,30 @@ fn envelope(path: &Path, id: String) -> Envelope {
     Envelope { id, origin: Origin { path: path.display().to_string(), row: None }, ..Envelope::default() }
 }
 
-/// The first bytes of a stream, and the stream from its beginning.
+/// The first bytes of a stream, and the stream from its beginning. A fault behind some bytes comes when they are read.
 fn peek(mut reader: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
     let mut head = Vec::new();
-    reader.by_ref().take(1 << 13).read_to_end(&mut head)?;
-    Ok((head.clone(), Box::new(Cursor::new(head).chain(reader))))
+    match reader.by_ref().take(1 << 13).read_to_end(&mut head) {
+        Ok(_) => Ok((head.clone(), Box::new(Cursor::new(head).chain(reader)))),
+        Err(error) if head.is_empty() => Err(error),
+        Err(error) => Ok((head.clone(), Box::new(Cursor::new(head).chain(Faulty(Some(error)))))),
+    }
+}
+
+/// What is left of a stream after a fault.
+struct Faulty(Option<io::Error>);
+
+impl Read for Faulty {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
 /// What is said when compressed bytes end early or make no sense.
 pub(super) fn unpacking(path: &Path, error: io::Error) -> Error {
     let said = match error.kind() {
         io::ErrorKind::UnexpectedEof => {
-            "it ends in the middle. Get the whole file; what came before is lost with it".to_owned()
+            "expected the rest of it, found its end: it was cut. Get the whole file".to_owned()
         }
         io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
             format!("expected compressed bytes, found others ({error}). Get the file anew")
@@ -386,7 +423,7 @@ impl Batch<'_> {
 fn from_file(file: Whole, options: &ReadOptions, out: &mut Out) {
     let Whole { path, id, format, packing } = file;
     let bytes = match packing {
-        Packing::Plain if format == Format::Text => fs::read(&path),
+        Packing::Plain if matches!(format, Format::Text | Format::Markdown) => fs::read(&path),
         Packing::Plain => File::open(&path).and_then(|file| read_capped(file, 4 * LARGEST)),
         _ => File::open(&path).and_then(|file| unpack(packing, BufReader::new(file))).and_then(read_all),
     };
@@ -436,7 +473,7 @@ fn whole(piece: Piece, file: Option<&Path>, options: &ReadOptions, out: &mut Out
         envelope.stated.push(Stated { method: Method::FileTime, raw, span: None });
     }
     match format {
-        Format::Text => from_text(bytes, envelope.clone(), out),
+        Format::Text | Format::Markdown => from_text(format, bytes, envelope.clone(), out),
         #[cfg(feature = "html")]
         Format::Page if format::is_own_output(&bytes[..bytes.len().min(1 << 12)]) => {
             let found = "a file that annalist wrote".to_owned();
@@ -444,6 +481,16 @@ fn whole(piece: Piece, file: Option<&Path>, options: &ReadOptions, out: &mut Out
         }
         #[cfg(feature = "html")]
         Format::Page => super::html::read(bytes, &envelope, out),
+        Format::Feed => super::feed::read(bytes, &envelope, out),
+        Format::Rich => super::rtf::read(&bytes, &envelope, out),
+        #[cfg(feature = "mail")]
+        Format::Mail => super::mail::read(bytes, &envelope, out),
+        #[cfg(feature = "office")]
+        Format::Word => super::word::read(bytes, &envelope, out),
+        #[cfg(feature = "office")]
+        Format::Sheet => super::sheet::read(bytes, &envelope, &options.fields, out),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => super::pdf::read(bytes, &envelope, out),
         _ => out.push(Err(Error::lost(
             envelope.position(),
             format!("this build does not read {}. Build annalist with its default features", format.name()),
@@ -471,10 +518,13 @@ fn written(path: &Path) -> Option<String> {
 }
 
 /// A document from the bytes of a text.
-fn from_text(bytes: Vec<u8>, envelope: Envelope, out: &mut Out) {
+fn from_text(format: Format, bytes: Vec<u8>, envelope: Envelope, out: &mut Out) {
     let Some(text) = decoded(bytes, envelope.charset.as_deref(), &envelope, out) else { return };
     let Envelope { id, origin, url, stated, .. } = envelope;
-    let mut document = text::document(text, id, origin);
+    let mut document = match format {
+        Format::Markdown => text::markdown(text, id, origin),
+        _ => text::document(text, id, origin),
+    };
     document.url = document.url.or(url);
     document.stated.splice(0..0, stated);
     out.push(Ok(document));

@@ -1,7 +1,7 @@
 //! Files that hold many reports: what is taken out of them, one part after the other, so that memory is bounded by
 //! the part in hand.
 
-use super::format::{Format, by_name, stem};
+use super::format::Format;
 use super::read::{BATCH, FILES, Rows, unpacking};
 use super::table::Records;
 use super::unpack::LARGEST;
@@ -187,6 +187,7 @@ impl Stream for Mailbox {
 
 #[cfg(feature = "archive")]
 mod zipped {
+    use super::super::format::{by_name, stem};
     use super::*;
     use std::io::Seek;
     use zip::ZipArchive;

@@ -98,8 +98,6 @@ pub(super) struct Table {
     /// The first row, where it is one of the table.
     first: Option<(usize, ByteRecord)>,
     trouble: Option<Error>,
-    /// Something was found to read or to say.
-    some: bool,
     ended: bool,
 }
 
@@ -126,7 +124,7 @@ impl Table {
             .map_err(|message| Error::from(ErrorKind::Row { at: Position::line(&path, line), message }))?;
         let keeps = matches!(layout, Layout::Chronology { header: false, .. });
         let first = keeps.then_some((line, first));
-        Ok(Table { path, id, layout: Arc::new(layout), reader, first, trouble: None, some: false, ended: false })
+        Ok(Table { path, id, layout: Arc::new(layout), reader, first, trouble: None, ended: false })
     }
 }
 
@@ -204,12 +202,8 @@ impl Stream for Table {
             }
         }
         if records.is_empty() {
-            let empty = || ErrorKind::Empty { at: Position::file(&self.path) }.into();
-            let error = self.trouble.take().or_else(|| (!self.some).then(empty));
-            self.some = true;
-            return error.map(Part::Trouble);
+            return self.trouble.take().map(Part::Trouble);
         }
-        self.some = true;
         let origin = Origin { path: self.path.display().to_string(), row: None };
         Some(Part::Records(Records { id: self.id.clone(), origin, layout: self.layout.clone(), records }))
     }

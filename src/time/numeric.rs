@@ -24,20 +24,19 @@ impl DayOrder {
             (true, true) => return None,
             (false, false) => {}
         }
-        let distinct = |part: fn(&(u32, u32, i32)) -> u32| {
-            let mut all: Vec<u32> = parts.iter().map(part).collect();
+        let distinct = |numbers: &mut dyn Iterator<Item = u32>| {
+            let mut all: Vec<u32> = numbers.collect();
             all.sort_unstable();
             all.dedup();
             all.len()
         };
-        let ascends =
-            |key: fn(&(u32, u32, i32)) -> (i32, u32, u32)| parts.windows(2).all(|two| key(&two[0]) <= key(&two[1]));
-        let (day, month) = (ascends(|p| (p.2, p.1, p.0)), ascends(|p| (p.2, p.0, p.1)));
+        let day = parts.iter().map(|p| (p.2, p.1, p.0)).is_sorted();
+        let month = parts.iter().map(|p| (p.2, p.0, p.1)).is_sorted();
         match (day, month) {
             (true, false) => Some(DayOrder::DayFirst),
             (false, true) => Some(DayOrder::MonthFirst),
             // A stretch of days within a month or two: what changes more is the day.
-            _ => match (distinct(|p| p.0), distinct(|p| p.1)) {
+            _ => match (distinct(&mut parts.iter().map(|p| p.0)), distinct(&mut parts.iter().map(|p| p.1))) {
                 (a, b) if a > 2 * b => Some(DayOrder::DayFirst),
                 (a, b) if b > 2 * a => Some(DayOrder::MonthFirst),
                 _ => None,

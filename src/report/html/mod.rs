@@ -69,7 +69,6 @@ pub(super) fn document(html: &str, envelope: &Envelope) -> Document {
     document
 }
 
-#[allow(dead_code)]
 /// Text of a fragment, such as the description of a feed's item or the HTML part of a mail.
 pub(super) fn fragment(html: &str, title: Option<&str>, draft: &mut Draft) -> bool {
     if html.len() > LARGEST || depth(html) > DEEPEST {
