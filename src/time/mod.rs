@@ -4,6 +4,7 @@
 mod duration;
 mod edtf;
 mod interval;
+mod numeric;
 mod parse;
 mod period;
 mod stamp;
@@ -12,6 +13,7 @@ mod timex;
 pub use duration::{Amount, Length};
 pub use edtf::Edtf;
 pub use interval::{Interval, Moment, Order, Print, Printed};
+pub use numeric::DayOrder;
 pub use period::{DayPart, FiscalYear, Granularity, Period, Season, Unit};
 pub use stamp::Stamp;
 pub(crate) use stamp::offset;
