@@ -109,7 +109,7 @@ impl<'o> Object<'o> {
         out.extend_from_slice(Printed::number(hundredths / 100).as_bytes());
         let digit = |n: usize| b'0' + (n % 10) as u8;
         out.extend_from_slice(&[b'.', digit(hundredths / 10)]);
-        if hundredths % 10 > 0 {
+        if !hundredths.is_multiple_of(10) {
             out.push(digit(hundredths));
         }
     }
