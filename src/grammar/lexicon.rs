@@ -228,7 +228,10 @@ impl Lexicon {
 
     /// Makes the table, with room for twice the words at least.
     pub fn fill(&mut self, size: usize) {
-        self.table = vec![Slot { letters: written([UNKNOWN; 2]), ..Slot::default() }; size.max(self.entries.len() * 2).next_power_of_two()];
+        self.table = vec![
+            Slot { letters: written([UNKNOWN; 2]), ..Slot::default() };
+            size.max(self.entries.len() * 2).next_power_of_two()
+        ];
         (1..self.entries.len()).for_each(|id| self.place(id as WordId));
     }
 

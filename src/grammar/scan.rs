@@ -228,14 +228,7 @@ impl<'g, 't> Scanner<'g, 't> {
     /// Takes words of plain letters and single marks that end no sentence, with a space behind them or none, of which
     /// most text consists: a loop of its own, so that all that it needs has a register. Where they end.
     #[inline(never)]
-    fn plain(
-        &self,
-        bytes: &[u8],
-        mut at: usize,
-        cut: usize,
-        mut glue: Glue,
-        tokens: &mut Vec<Token>,
-    ) -> (usize, Glue) {
+    fn plain(&self, bytes: &[u8], mut at: usize, cut: usize, mut glue: Glue, tokens: &mut Vec<Token>) -> (usize, Glue) {
         let lexicon = &self.grammar.lexicon;
         while tokens.len() < MOST
             && let Some(&first) = bytes.get(at)
