@@ -369,7 +369,10 @@ impl Parts {
         let Some(before) = group.head.checked_sub(1).map(|i| tokens[i]).filter(|_| group.start == group.head) else {
             return false;
         };
-        let determined = self.determines(grammar, text, before);
+        // "the recently opened bridge", "despite repeated requests"
+        let stands = |i: usize| self.determines(grammar, text, tokens[i]);
+        let adverb = grammar.is(before, self.adverb, text) && group.head > 1 && stands(group.head - 2);
+        let determined = adverb || self.determines(grammar, text, before);
         match group.tense {
             Tense::Present => {
                 let after = tokens.get(group.head + 1);

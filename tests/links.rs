@@ -120,6 +120,19 @@ fn each_predicate_has_its_date_and_the_subject_that_it_shares() {
         ("In a speech on Monday, the mayor promised help.", ["In a speech ... the mayor promised help"].as_slice()),
         ("The army launched an offensive in May.", ["The army launched an offensive"].as_slice()),
         ("The firm has a 1 July deadline to pay.", ["The firm has a ... deadline to pay"].as_slice()),
+        (
+            "The vans of the recently founded firm sold in May.",
+            ["The vans of the recently founded firm sold"].as_slice(),
+        ),
+        (
+            "Talks failed, and on May 11, 2021, the army called off the attack.",
+            ["the army called off the attack"].as_slice(),
+        ),
+        ("Shares rose in morning trading.", ["Shares rose in morning trading"].as_slice()),
+        (
+            "The market fell after a big quake and flood hit the port on Monday.",
+            ["a big quake and flood hit the port"].as_slice(),
+        ),
         ("The war (1939-1945) was over.", ["The war ... was over"].as_slice()),
         (
             "The office was set up in May and lasted until 3 June.",
@@ -170,6 +183,12 @@ fn what_is_asserted_is_told_by_verb_and_cue() {
         ("The airline was to take delivery of the planes in May.", "planned"),
         ("Vell Motors cutting 300 jobs by 2027.", "planned"),
         ("The index fell 2% on Monday to close the day at 712.", "happened"),
+        ("The ship nearly hit the pier on Monday.", "denied"),
+        ("The price nearly doubled on Monday.", "happened"),
+        ("The attack on Monday did not end the war.", "happened"),
+        ("The sides did not hold talks on Monday.", "denied"),
+        ("The ship was apparently sound and sank on Monday.", "happened"),
+        ("Having crossed the river on Monday, the army marched on.", "happened"),
         ("Troops managed to hold the bridge on Monday.", "happened"),
         ("The owner was forced to resign on Monday.", "happened"),
         ("The owner decided to resign on Monday.", "planned"),

@@ -117,6 +117,21 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
     if !told && !scene.clauses.quotations.iter().any(|q| q.0 <= start) {
         return None;
     }
+    // "..., the king ordered a retreat": what was said stands behind the verb.
+    let goes_on = scene.tokens.get(group.end).is_some_and(|t| t.is_word() && !scene.is_time(group.end))
+        && ![
+            scene.lists.preposition,
+            scene.lists.adverb,
+            scene.lists.narrowing,
+            scene.lists.coordinator,
+            scene.lists.to_whom,
+        ]
+        .iter()
+        .any(|class| scene.is(group.end, *class))
+        && !scene.is_subordinator(group.end);
+    if goes_on && !scene.is(group.head, scene.lists.to_whom) {
+        return None;
+    }
     // Who speaks is a name, not a clause; a relative clause of its own may be part of it.
     let relative = |i: usize| (start + 1..i).any(|k| scene.is(k, scene.lists.relative));
     let clause = |i: usize| {

@@ -12,10 +12,10 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 /// A headline is cut where a phrase begins once it is this many characters long.
-const LENGTH: usize = 150;
+const LENGTH: usize = 160;
 
 /// So much of what follows the trigger is told, however long its subject.
-const TAIL: usize = 120;
+const TAIL: usize = 130;
 
 /// The headline of a tied event. `without` are the token ranges that are left out: the expressions and
 /// the attribution; `meant` is who its pronoun stands for.
@@ -110,7 +110,7 @@ fn tells_who(scene: &Scene<'_>, trigger: usize, noun: &Range<usize>) -> bool {
     let deed = scene.is(trigger, scene.lists.personal_noun);
     let mut behind = trigger + 1..noun.end;
     if deed {
-        let by = |i: &usize| scene.is(*i, scene.lists.genitive_preposition) || scene.is(*i, scene.lists.agentive);
+        let by = |i: &usize| scene.is(*i, scene.lists.genitive_preposition) || scene.is(*i, scene.lists.doer);
         behind.start = behind.clone().find(by).unwrap_or(noun.end);
     }
     // The first word of a sentence has a capital anyway.
@@ -145,7 +145,12 @@ pub fn verb_of<'a>(scene: &Scene<'a>, tie: Tie) -> Option<&'a VerbGroup> {
     let (start, end) = scene.clauses.clause_of(tie.trigger);
     let mut finite = groups().filter(|g| g.tense.is_finite() && g.head >= start && g.head < end);
     let noun = tie.trigger;
-    if tie.link == Link::Light {
+    // By these rules the verb had the date, and handed it to its noun.
+    let handed_over = matches!(
+        tie.link,
+        Link::Light | Link::Initial | Link::Nearest | Link::Extent | Link::Relative | Link::Subordinate
+    );
+    if handed_over && finite.clone().any(|g| scene.is(g.head, scene.lists.light)) || tie.link == Link::Light {
         // "an agreement reached in 1991"
         let handed =
             |g: &&VerbGroup| g.tense == Tense::Reduced && g.start == noun + 1 && scene.is(g.head, scene.lists.light);

@@ -1,7 +1,7 @@
 //! What the text asserts of an event: that it was, is to be, may be, was called off.
 
 use super::link::{Tie, noun_phrase_start};
-use super::predicate::predicate;
+use super::predicate::{coordinator_before, predicate};
 use super::scene::Scene;
 use super::{Link, Status};
 use crate::clause::{Tense, VerbGroup};
@@ -36,6 +36,16 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         {
             Status::Happened
         }
+        // "closed this weekend", said before it: it did close, and the date is in doubt.
+        Status::Happened
+            if ahead
+                && own.is_some_and(|g| {
+                    let be = scene.lists.be.iter().any(|be| scene.is(g.head, *be));
+                    matches!(g.tense, Tense::Past | Tense::Perfect) && !be
+                }) =>
+        {
+            Status::Happened
+        }
         Status::Happened if ahead => Status::Planned,
         // "Ford cutting 30,000 jobs by 2012": no verb tells more than the date.
         Status::Unknown if ahead || by_later(resolution, day) => Status::Planned,
@@ -66,7 +76,10 @@ fn is_future(resolution: Option<&Resolution>) -> bool {
 }
 
 fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
-    if group.negated {
+    // "nearly hit the bridge", but "nearly doubled" and "almost fully repaired"
+    let nearly = group.head.checked_sub(1).is_some_and(|i| scene.is(i, scene.lists.nearly))
+        && !scene.is(group.head, scene.lists.change);
+    if group.negated || nearly {
         return Status::Denied;
     }
     let expected = (group.start..=group.head).any(|i| scene.is(i, scene.lists.expected));
@@ -103,6 +116,11 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
                     Status::Happened => Status::Planned,
                     other => other,
                 },
+                // "Having crossed in May, the army marched": as the verb behind.
+                None if group.tense == Tense::Participle => {
+                    let behind = scene.clauses.groups.iter().find(|g| g.start >= group.end && g.tense.is_finite());
+                    behind.map_or(Status::Unknown, |finite| verb(scene, finite, since))
+                }
                 None => Status::Unknown,
             }
         }
@@ -148,6 +166,18 @@ fn noun(scene: &Scene<'_>, noun: usize, ahead: bool) -> Status {
         {
             verb(scene, group, false)
         }
+        // "did not hold talks", "the talks did not begin"; but "the attack did not end the war".
+        Some(group)
+            if group.negated
+                && !(scene.is(group.head, scene.lists.light) && (group.passive || is_object(scene, group, noun)))
+                && !(group.start > noun && scene.is(group.head, scene.lists.occurrence)) =>
+        {
+            if scheduled && ahead {
+                Status::Planned
+            } else {
+                Status::Happened
+            }
+        }
         Some(group) if scheduled || group.negated => match verb(scene, group, false) {
             Status::Planned | Status::Expected if !scheduled => Status::Happened,
             status => status,
@@ -174,6 +204,8 @@ fn is_conditional(scene: &Scene<'_>, trigger: usize) -> bool {
 
 fn is_alleged(scene: &Scene<'_>, trigger: usize) -> bool {
     let (start, _) = scene.clauses.clause_of(trigger);
-    (start.saturating_sub(2)..trigger)
-        .any(|i| scene.is(i, scene.lists.alleged) || scene.phrase(i, scene.lists.alleged).is_some())
+    // "was apparently sound and sank": what is said of the one verb does not hold for the next.
+    let own = scene.clauses.groups.iter().find(|g| g.head == trigger && g.tense.is_finite());
+    let from = own.and_then(|g| coordinator_before(scene, g)).unwrap_or(start.saturating_sub(2));
+    (from..trigger).any(|i| scene.is(i, scene.lists.alleged) || scene.phrase(i, scene.lists.alleged).is_some())
 }
