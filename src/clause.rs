@@ -442,6 +442,9 @@ impl Parts {
                 finite(at + 1, next_break(at + 1))
             } else if grammar.is(token, self.relative, text) || grammar.is(token, self.subordinator, text) {
                 finite(at + 1, tokens.len())
+            } else if token.glued() && tokens.get(at + 1).is_some_and(|t| t.glued() && t.is_number()) {
+                // "34,131 cases"
+                false
             } else if grammar.is(token, self.coordinator, text) || mark(text, token, ",") {
                 finite(start, at) && finite(at + 1, next_break(at + 1))
             } else {

@@ -133,6 +133,15 @@ fn each_predicate_has_its_date_and_the_subject_that_it_shares() {
             "The market fell after a big quake and flood hit the port on Monday.",
             ["a big quake and flood hit the port"].as_slice(),
         ),
+        ("The ship fired on and sank a boat in May 2014.", ["The ship ... sank a boat"].as_slice()),
+        (
+            "Attacks grew in May 2014 to 34,131 recorded cases.",
+            ["Attacks grew ... to 34,131 recorded cases"].as_slice(),
+        ),
+        (
+            "The mill fell silent after a US$2 million loss on Monday.",
+            ["The mill fell silent after a US$2 million loss"].as_slice(),
+        ),
         ("The war (1939-1945) was over.", ["The war ... was over"].as_slice()),
         (
             "The office was set up in May and lasted until 3 June.",
@@ -189,6 +198,10 @@ fn what_is_asserted_is_told_by_verb_and_cue() {
         ("The sides did not hold talks on Monday.", "denied"),
         ("The ship was apparently sound and sank on Monday.", "happened"),
         ("Having crossed the river on Monday, the army marched on.", "happened"),
+        ("The storm caused them to leave on Monday.", "happened"),
+        ("The mayor denied that the firm had closed the pier on Monday.", "denied"),
+        ("General Holt predicted a victory by 1 July.", "expected"),
+        ("The firm was able to pay on Monday.", "happened"),
         ("Troops managed to hold the bridge on Monday.", "happened"),
         ("The owner was forced to resign on Monday.", "happened"),
         ("The owner decided to resign on Monday.", "planned"),
@@ -301,6 +314,7 @@ fn a_pronoun_is_named_where_little_doubt_is_left() {
         ("Sales fell. It opened a plant in 2010.", "It opened a plant"),
         ("Two boats sailed at night. They sank in 2010.", "[Two boats] sank"),
         ("Vell Motors makes vans. It rained in May.", "It rained"),
+        ("Water ran into the cellar. It has been shut since May.", "It has been shut"),
         (
             "Vell Motors makes vans. It was reported in May that the plant shut.",
             "It was reported ... that the plant shut",

@@ -2,6 +2,7 @@
 
 use super::predicate::predicate;
 use super::scene::Scene;
+use super::status::is_object;
 use crate::clause::VerbGroup;
 
 /// Somebody's words about the event, and which tokens of the sentence say whose.
@@ -59,7 +60,12 @@ fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
         .filter(|g| !scene.is(g.end, scene.lists.complementizer))
         .and_then(|g| said_behind(scene, g));
     behind.or_else(|| {
-        spoken.rfind(|g| g.head < trigger && !parted(scene, g, trigger)).and_then(|g| said_before(scene, g, trigger))
+        // "predicted a victory", "announced the sale": a deed of theirs, and no clause that they said.
+        let deed =
+            |g: &VerbGroup| is_object(scene, g, trigger) && scene.group_at(trigger).is_none_or(|t| t.head != trigger);
+        spoken
+            .rfind(|g| g.head < trigger && !parted(scene, g, trigger) && !deed(g))
+            .and_then(|g| said_before(scene, g, trigger))
     })
 }
 

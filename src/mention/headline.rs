@@ -3,6 +3,7 @@
 
 use super::Link;
 use super::antecedent::Antecedent;
+use super::arguments::is_name;
 use super::item::cell;
 use super::link::{Tie, before_phrase};
 use super::predicate::predicate;
@@ -102,20 +103,14 @@ fn clause_around(scene: &Scene<'_>, trigger: usize, noun: &Range<usize>) -> Opti
 
 /// A name or somebody who acts stands in a noun's phrase, for a deed of somebody before it or behind "of" and "by".
 fn tells_who(scene: &Scene<'_>, trigger: usize, noun: &Range<usize>) -> bool {
-    let named = |i: usize| {
-        let token = scene.tokens[i];
-        let who = token.is_capital() && token.is_word() && !scene.is_time(i) || scene.is(i, scene.lists.role);
-        who && !scene.is(i, scene.lists.determiner) && !scene.is(i, scene.lists.adverb)
-    };
+    let named = |i: usize| is_name(scene, i, noun.end) && !scene.is_time(i) || scene.is(i, scene.lists.role);
     let deed = scene.is(trigger, scene.lists.personal_noun);
     let mut behind = trigger + 1..noun.end;
     if deed {
         let by = |i: &usize| scene.is(*i, scene.lists.genitive_preposition) || scene.is(*i, scene.lists.doer);
         behind.start = behind.clone().find(by).unwrap_or(noun.end);
     }
-    // The first word of a sentence has a capital anyway.
-    let first = (0..noun.start).all(|i| scene.tokens[i].is_mark());
-    (noun.start + usize::from(first)..=trigger).chain(behind).any(named)
+    (noun.start..=trigger).chain(behind).any(named)
 }
 
 /// What stands in brackets in words that are too long for a headline.

@@ -72,6 +72,12 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
     if let Some(noun) = arranged(scene, group) {
         return tie(noun, Link::NounPhrase);
     }
+    // "predicted victory by Christmas": not the forecast.
+    let foreseen =
+        resolution.side == Some(Side::By) && scene.is(group.head, scene.lists.expected) && group.end < before;
+    if let Some(noun) = before.checked_sub(1).filter(|i| foreseen && scene.is_event_head(*i, before)) {
+        return tie(noun, Link::NounPhrase);
+    }
     let (trigger, light) = group_trigger(scene, group, start);
     let link = if light {
         Link::Light

@@ -30,7 +30,8 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
     let end = complement(scene, group, end.min(scene.tokens.len()));
     let end = subordinate_end(scene, group, start, end);
     // "entered and held the city": two verbs with one object.
-    let shared = end == group.end
+    let close = (group.end..end).all(|i| scene.is(i, scene.lists.preposition));
+    let shared = close
         && scene.is(end, scene.lists.coordinator)
         && scene.clauses.groups.iter().any(|g| g.start == end + 1 && alike(g, group));
     let end = if shared { scene.clauses.clause_of(end).1.min(scene.tokens.len()) } else { end };

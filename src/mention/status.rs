@@ -56,12 +56,20 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         {
             Status::Expected
         }
+        Status::Happened | Status::Ongoing | Status::Planned if is_denied(scene, trigger) => Status::Denied,
         Status::Happened | Status::Unknown if is_conditional(scene, trigger) => Status::Conditional,
         Status::Happened | Status::Unknown if !presupposed(scene, trigger) && is_alleged(scene, trigger) => {
             Status::Alleged
         }
         status => status,
     }
+}
+
+/// "denied that they had fired".
+fn is_denied(scene: &Scene<'_>, trigger: usize) -> bool {
+    let (start, _) = scene.clauses.clause_of(trigger);
+    let denies = |g: &VerbGroup| g.speech && !g.negated && scene.is(g.head, scene.lists.denial);
+    scene.is(start, scene.lists.complementizer) && scene.clauses.groups.iter().any(|g| g.end == start && denies(g))
 }
 
 /// "by 2012", said before.
@@ -107,8 +115,12 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
                 {
                     verb(scene, finite, since)
                 }
-                // "began to rain", "managed to land": it did.
-                Some(finite) if scene.is(finite.head, scene.lists.implicative) && finite.end == group.start => {
+                // "began to rain", "caused them to leave", "was able to leave": it did, they did.
+                Some(finite)
+                    if scene.is(finite.head, scene.lists.implicative) && finite.end == group.start
+                        || scene.is(finite.head, scene.lists.causative)
+                        || group.start > 0 && scene.is(group.start - 1, scene.lists.able) =>
+                {
                     verb(scene, finite, since)
                 }
                 Some(finite) => match verb(scene, finite, since) {
@@ -128,7 +140,7 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
 }
 
 /// Nothing but its own phrase stands between a verb and a noun: "avoided a default".
-fn is_object(scene: &Scene<'_>, group: &VerbGroup, noun: usize) -> bool {
+pub fn is_object(scene: &Scene<'_>, group: &VerbGroup, noun: usize) -> bool {
     group.end <= noun && !(group.end..noun).any(|i| scene.tokens[i].is_mark() || scene.is(i, scene.lists.preposition))
 }
 
@@ -160,6 +172,8 @@ fn noun(scene: &Scene<'_>, noun: usize, ahead: bool) -> Status {
     match near {
         Some(group) if group.tense == Tense::Infinitive || group.tense == Tense::Participle => Status::Happened,
         Some(group) if scene.is(group.head, scene.lists.denial) && is_object(scene, group, noun) => Status::Denied,
+        // "predicted victory"
+        Some(group) if scene.is(group.head, scene.lists.expected) && is_object(scene, group, noun) => Status::Expected,
         // "were to take delivery in May"
         Some(group)
             if group.end <= noun && scene.is(group.head, scene.lists.light) && is_object(scene, group, noun) =>
