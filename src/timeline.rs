@@ -44,7 +44,7 @@ pub struct Row {
     /// The sentence as the view has it.
     pub quote: String,
     /// What stands before and behind it in its paragraph, as far as a reader needs it.
-    pub context: [String; 2],
+    pub around: [String; 2],
     /// The words of the trigger.
     pub trigger: String,
     /// The words of the expression; empty when nothing dates the event.
@@ -92,7 +92,7 @@ impl Part {
             Row {
                 source: 0,
                 quote: report.words(mention.sentence).to_owned(),
-                context: context(report, &mention),
+                around: around(report, &mention),
                 trigger: report.words(mention.trigger).to_owned(),
                 expression: mention.expression.map_or(String::new(), |span| report.words(span).to_owned()),
                 code_points,
@@ -111,7 +111,7 @@ impl Part {
 }
 
 /// The paragraph around a sentence, cut to a length on each side, so that rows stay small however long it is.
-fn context(report: &Report, mention: &EventMention) -> [String; 2] {
+fn around(report: &Report, mention: &EventMention) -> [String; 2] {
     const MOST: usize = 300;
     let (sentence, Some(passage)) = (mention.sentence, report.passages.get(mention.passage)) else {
         return Default::default();
@@ -504,7 +504,7 @@ pub(crate) mod fixture {
             },
             source: 0,
             quote: plain,
-            context: Default::default(),
+            around: Default::default(),
             trigger: trigger.as_ref().map(|(words, _)| words.clone()).unwrap_or_default(),
             expression: expression.as_ref().map(|(words, _)| words.clone()).unwrap_or_default(),
             code_points: [Some(points), trigger.map(|(_, span)| span), expression.map(|(_, span)| span)],

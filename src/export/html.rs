@@ -290,7 +290,7 @@ impl<'t> Event<'t> {
 impl<'t> Member<'t> {
     fn of(entry: Entry<'t>) -> Member<'t> {
         let row = entry.row;
-        let [before, after] = &row.context;
+        let [before, after] = &row.around;
         Member {
             id: &row.mention.id,
             source: row.source,
