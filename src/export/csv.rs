@@ -84,7 +84,7 @@ impl Export for Csv {
 }
 
 /// The error below, with its kind: `csv` would hide that a pipe is broken.
-fn io_error(error: csv::Error) -> io::Error {
+pub(super) fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,
         kind => io::Error::other(format!("{kind:?}")),

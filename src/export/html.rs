@@ -119,7 +119,7 @@ impl Html {
 }
 
 /// Text in a page, with nothing in it that acts.
-struct Escaped<'t>(&'t str);
+pub(super) struct Escaped<'t>(pub &'t str);
 
 impl Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
