@@ -19,7 +19,7 @@ pub mod proof;
 pub mod publish;
 pub mod report;
 pub mod resolve;
-mod selection;
+pub mod selection;
 pub mod span;
 pub mod text;
 pub mod time;

@@ -8,6 +8,7 @@ mod grammar;
 mod input;
 mod output;
 mod published;
+mod select;
 mod timeline;
 
 use annalist::{Annalist, Error, resolve};

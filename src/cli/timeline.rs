@@ -1,6 +1,7 @@
 //! `annalist timeline`: reports in, timeline out.
 
 use super::input::{Input, Work};
+use super::select::Select;
 use super::{Common, Failure, Outcome, output};
 use annalist::export::{self, Export, Rows, Settings};
 use annalist::mention::Scope;
@@ -24,7 +25,7 @@ pub struct Arguments {
     /// Write to this file; the format is told by its extension. May be given several times
     #[arg(short, long, value_name = "FILE")]
     output: Vec<PathBuf>,
-    /// csv, tsv, jsonl, html, xlsx or table
+    /// csv, tsv, jsonl, html, ics, xlsx, timelinejs, timelinejs-csv or table
     #[arg(short, long)]
     format: Option<String>,
     /// One row for an event, or one for each place that tells of it
@@ -45,18 +46,17 @@ pub struct Arguments {
     /// The most characters of a quote in a cell
     #[arg(long, value_name = "N", default_value_t = 2_000)]
     quote_max: usize,
+    /// In a calendar, events that are known to a week, a month or a year, too
+    #[arg(long)]
+    ics_coarse: bool,
     /// Leave out lead events that nothing in the text dates
     #[arg(long)]
     dated_only: bool,
     /// Add the events that nothing in the text dates, and those that recur
     #[arg(long, conflicts_with = "dated_only")]
     undated: bool,
-    /// Only events whose words, sentence or source name this. May be given several times: all of them
-    #[arg(long, value_name = "NAME")]
-    about: Vec<String>,
-    /// Only the events that matter most to their reports, so many of them
-    #[arg(long, value_name = "N")]
-    top: Option<usize>,
+    #[command(flatten)]
+    select: Select,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -70,6 +70,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         print!("{}", export::column::Column::help());
         return Ok(true);
     }
+    let selection = arguments.select.read()?;
     let terminal = output::is_terminal();
     let rows = match arguments.rows {
         RowKind::Events => Rows::Events,
@@ -85,6 +86,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     }
     settings.csv.quote_max = arguments.quote_max;
     settings.csv.formula_guard = !arguments.no_formula_guard;
+    settings.ics_coarse = arguments.ics_coarse;
     settings.command = output::command();
     settings.table = export::table::Options { width: output::width(), color: common.colors(terminal) };
     // Formats and files are judged before the work begins.
@@ -131,12 +133,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         },
     )?;
     let mut timeline = Timeline::of(parts);
-    for name in &arguments.about {
-        timeline.about(name);
-    }
-    if let Some(count) = arguments.top {
-        timeline.top(count);
-    }
+    selection.apply(&mut timeline);
     for (path, format) in &outputs {
         let lost = output::file(path, |out| format.write(&timeline, out))?;
         output::tell(common, &path.display().to_string(), &lost);
