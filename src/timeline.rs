@@ -9,10 +9,11 @@ use crate::order::{Place, provenance};
 use crate::report::Report;
 use crate::span::{CodePoints, Lines, Span};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 
 /// What a timeline keeps of a report: no text, only what its rows need.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Source {
     /// The id of the report.
     pub id: String,
@@ -29,8 +30,10 @@ pub struct Source {
     /// When it was published, and how that is known.
     pub published: Option<crate::report::Published>,
     /// What tells how like another report it is.
+    #[serde(skip)]
     pub(crate) profile: Profile,
     /// The first of the reports that are copies of one text, as an index into [`Timeline::sources`].
+    #[serde(skip)]
     pub(crate) family: usize,
 }
 

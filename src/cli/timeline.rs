@@ -2,12 +2,11 @@
 
 use super::input::{Input, Work};
 use super::select::Select;
-use super::{Common, Failure, Outcome, output};
-use annalist::export::{self, Export, Rows, Settings};
+use super::write::Write;
+use super::{Common, Outcome, output};
 use annalist::mention::Scope;
 use annalist::timeline::Timeline;
-use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use clap::Args;
 
 /// Reports in, timeline out
 #[derive(Args)]
@@ -22,33 +21,8 @@ Examples:
 pub struct Arguments {
     #[command(flatten)]
     input: Input,
-    /// Write to this file; the format is told by its extension. May be given several times
-    #[arg(short, long, value_name = "FILE")]
-    output: Vec<PathBuf>,
-    /// csv, tsv, jsonl, html, ics, xlsx, timelinejs, timelinejs-csv or table
-    #[arg(short, long)]
-    format: Option<String>,
-    /// One row for an event, or one for each place that tells of it
-    #[arg(long, default_value = "events", value_name = "WHAT")]
-    rows: RowKind,
-    /// Columns of CSV: names with commas between them, `all`, or `help` for the list
-    #[arg(long, value_name = "LIST")]
-    columns: Option<String>,
-    /// CSV for Excel: byte order mark and CRLF (files only)
-    #[arg(long)]
-    excel: bool,
-    /// Another delimiter for CSV
-    #[arg(long, value_name = "CHAR")]
-    delimiter: Option<char>,
-    /// Leave text as it is that a spreadsheet would run as a formula
-    #[arg(long)]
-    no_formula_guard: bool,
-    /// The most characters of a quote in a cell
-    #[arg(long, value_name = "N", default_value_t = 2_000)]
-    quote_max: usize,
-    /// In a calendar, events that are known to a week, a month or a year, too
-    #[arg(long)]
-    ics_coarse: bool,
+    #[command(flatten)]
+    write: Write,
     /// Leave out lead events that nothing in the text dates
     #[arg(long)]
     dated_only: bool,
@@ -59,58 +33,12 @@ pub struct Arguments {
     select: Select,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum RowKind {
-    Events,
-    Mentions,
-}
-
 pub fn run(arguments: Arguments, common: &Common) -> Outcome {
-    if arguments.columns.as_deref() == Some("help") {
-        print!("{}", export::column::Column::help());
+    if arguments.write.tells_columns() {
         return Ok(true);
     }
     let selection = arguments.select.read()?;
-    let terminal = output::is_terminal();
-    let rows = match arguments.rows {
-        RowKind::Events => Rows::Events,
-        RowKind::Mentions => Rows::Mentions,
-    };
-    let mut settings = Settings { rows, ..Settings::default() };
-    if let Some(list) = &arguments.columns {
-        settings.csv.columns = export::column::Column::select(list)?;
-    }
-    if let Some(delimiter) = arguments.delimiter {
-        settings.csv.delimiter = u8::try_from(delimiter)
-            .map_err(|_| Failure::Told(format!("--delimiter: `{delimiter}` is not one byte; try `;` or `,`")))?;
-    }
-    settings.csv.quote_max = arguments.quote_max;
-    settings.csv.formula_guard = !arguments.no_formula_guard;
-    settings.ics_coarse = arguments.ics_coarse;
-    settings.command = output::command();
-    settings.table = export::table::Options { width: output::width(), color: common.colors(terminal) };
-    // Formats and files are judged before the work begins.
-    let outputs: Vec<(PathBuf, Box<dyn Export>)> = arguments
-        .output
-        .iter()
-        .map(|path| {
-            let mut settings = settings.clone();
-            settings.csv.excel = arguments.excel;
-            let format = match &arguments.format {
-                Some(name) if arguments.output.len() == 1 => export::by_name(name, &settings)?,
-                _ => export::by_path(path, &settings)?,
-            };
-            Ok::<_, Failure>((path.clone(), format))
-        })
-        .collect::<Result<_, _>>()?;
-    let shown = match &arguments.format {
-        Some(name) => export::by_name(name, &settings)?,
-        None => export::by_name(if terminal { "table" } else { "csv" }, &settings)?,
-    };
-    if terminal && outputs.is_empty() && !shown.is_text() {
-        let name = shown.name();
-        return Err(Failure::Told(format!("{name} is nothing for a terminal; write a file with -o timeline.{name}")));
-    }
+    let plan = arguments.write.plan(common)?;
 
     let scope = match (arguments.dated_only, arguments.undated) {
         (true, _) => Scope::Dated,
@@ -134,15 +62,6 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     )?;
     let mut timeline = Timeline::of(parts);
     selection.apply(&mut timeline);
-    for (path, format) in &outputs {
-        let lost = output::file(path, |out| format.write(&timeline, out))?;
-        output::tell(common, &path.display().to_string(), &lost);
-    }
-    if outputs.is_empty() {
-        let mut out = output::stdout();
-        let lost = shown.write(&timeline, &mut out)?;
-        output::tell(common, shown.name(), &lost);
-        std::io::Write::flush(&mut out)?;
-    }
+    plan.run(&timeline, common)?;
     Ok(tally.finish(common, &output::plural(timeline.events().count(), "event")))
 }

@@ -13,6 +13,7 @@ pub mod ics;
 mod json;
 pub mod jsonl;
 pub mod published;
+pub mod schema;
 pub mod table;
 pub mod timelinejs;
 pub mod timeml;

@@ -12,6 +12,7 @@ use self::view::View;
 use crate::span::{SourceMap, Span};
 use crate::time::Interval;
 use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
 
 /// What a reader makes of a file or a row: the text, what the format says about it, and nothing that
 /// takes knowledge of a language.
@@ -106,7 +107,7 @@ impl Report {
 }
 
 /// Where a report came from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// File as the user named it; `-` for standard input.
     pub path: String,
@@ -116,7 +117,7 @@ pub struct Origin {
 
 /// When something was said. A monthly magazine knows only its month: then "last year" resolves and
 /// "yesterday" stays open.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Published {
     /// The civil day or days.
     pub when: Interval,
@@ -137,7 +138,7 @@ impl Published {
 }
 
 /// How a publication date is known.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// By which way.
     pub method: Method,
@@ -152,7 +153,8 @@ pub struct Evidence {
 }
 
 /// The ways to a publication date, best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Method {
     /// Given on the command line.
     Given,
