@@ -88,12 +88,37 @@ pub enum ErrorKind {
         /// Its first NUL byte.
         offset: usize,
     },
-    /// A text that is not UTF-8 throughout; it is read all the same.
+    /// A text that does not decode throughout; it is read all the same.
     Encoding {
         /// The file, or its line.
         at: Position,
         /// The first byte that is wrong, counted in the file.
         offset: u64,
+        /// What it was read as.
+        encoding: &'static str,
+    },
+    /// A text whose encoding nothing declares.
+    Guessed {
+        /// The file, or its line.
+        at: Position,
+        /// What it was read as.
+        encoding: &'static str,
+    },
+    /// Something that its format does not allow, or that is refused to stay within bounds.
+    Damaged {
+        /// The file, or its line.
+        at: Position,
+        /// What was expected, what was found, and what to do.
+        message: String,
+        /// False when only a part was lost and the rest is read.
+        lost: bool,
+    },
+    /// A report in a language that no grammar is there for.
+    Language {
+        /// The file, or its line.
+        at: Position,
+        /// What it seems to be.
+        found: &'static str,
     },
     /// A file or a row with nothing to read in it.
     Empty {
@@ -159,6 +184,9 @@ impl Error {
             | ErrorKind::Grammar { at, .. }
             | ErrorKind::Binary { at, .. }
             | ErrorKind::Encoding { at, .. }
+            | ErrorKind::Guessed { at, .. }
+            | ErrorKind::Damaged { at, .. }
+            | ErrorKind::Language { at, .. }
             | ErrorKind::Empty { at }
             | ErrorKind::Format { at, .. }
             | ErrorKind::NoReports { at }
@@ -169,14 +197,46 @@ impl Error {
         }
     }
 
+    /// Says on which line it is, where it has a place.
+    pub(crate) fn set_line(&mut self, line: usize) {
+        if let ErrorKind::Io { at, .. } | ErrorKind::Damaged { at, .. } = &mut *self.0 {
+            at.line = line;
+        }
+    }
+
     /// What it costs: a report that was skipped counts as one loss.
     pub fn cost(&self) -> Cost {
         match &*self.0 {
             ErrorKind::PassedOver { .. } => Cost::Nothing,
-            ErrorKind::Encoding { .. } => Cost::Quality,
+            ErrorKind::Encoding { .. } | ErrorKind::Guessed { .. } | ErrorKind::Damaged { lost: false, .. } => {
+                Cost::Quality
+            }
             ErrorKind::Many(errors) => errors.iter().map(Error::cost).max().unwrap_or(Cost::Nothing),
             _ => Cost::Loss,
         }
+    }
+
+    /// Why something was skipped, in a word or two, for a summary.
+    pub fn reason(&self) -> &'static str {
+        match &*self.0 {
+            ErrorKind::Io { .. } => "not readable",
+            ErrorKind::Binary { .. } => "not text",
+            ErrorKind::Empty { .. } => "empty",
+            ErrorKind::Format { .. } | ErrorKind::NoReports { .. } => "of another format",
+            ErrorKind::Language { .. } => "in another language",
+            ErrorKind::Many(errors) => errors.first().map_or("damaged", Error::reason),
+            _ => "damaged",
+        }
+    }
+
+    /// Something that cannot be read at all: says what was expected, what was found, and what to do.
+    pub fn lost(at: Position, message: impl Into<String>) -> Self {
+        ErrorKind::Damaged { at, message: message.into(), lost: true }.into()
+    }
+
+    /// Something of which a part could not be read.
+    pub fn partly(at: Position, message: impl Into<String>) -> Self {
+        ErrorKind::Damaged { at, message: message.into(), lost: false }.into()
     }
 
     /// A file that could not be read or written.
@@ -201,7 +261,7 @@ impl From<ErrorKind> for Error {
 }
 
 /// The formats that are read, for sentences.
-const READ: &str = ".txt, .text, .md, .markdown, .jsonl or .ndjson";
+const READ: &str = "text, Markdown, HTML, RTF, DOCX, PDF, mail, feeds, tables, JSON lines, WARC or archives of these";
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -220,11 +280,24 @@ impl fmt::Display for Error {
                     "{at}: expected text, found a NUL byte at byte {offset}. Save it as UTF-8 text to have it read"
                 )
             }
-            ErrorKind::Encoding { at, offset } => write!(
+            ErrorKind::Encoding { at, offset, encoding } => write!(
                 f,
-                "{at}: expected UTF-8, found something else at byte {offset}; what could not be read shows as \u{fffd}. Save it \
-                 as UTF-8 to have all of it read"
+                "{at}: expected {encoding}, found something else at byte {offset}; what could not be read shows as \u{fffd}. Save \
+                 it as UTF-8 to have all of it read"
             ),
+            ErrorKind::Guessed { at, encoding } => {
+                write!(
+                    f,
+                    "{at}: expected UTF-8, found something else; read as {encoding}, which was guessed. Save it as UTF-8"
+                )
+            }
+            ErrorKind::Damaged { at, message, .. } => write!(f, "{at}: {message}"),
+            ErrorKind::Language { at, found } => {
+                write!(
+                    f,
+                    "{at}: expected English, found {found}; it is skipped. If it is English, say so: --language en"
+                )
+            }
             ErrorKind::Empty { at } => write!(f, "{at}: expected a text, found nothing but white space. Leave it out"),
             ErrorKind::Format { at, found } => {
                 write!(f, "{at}: expected {READ}, found {found}. Save its text as .txt to have it read")

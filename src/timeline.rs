@@ -3,7 +3,7 @@
 use crate::check::{self, Code, Finding};
 use crate::event::Event;
 use crate::mention::{Dating, EventMention, Lists};
-use crate::merge::profile::{context, credited, families};
+use crate::merge::profile::{content, credited, families};
 use crate::merge::{Profile, merge};
 use crate::order::{Place, provenance};
 use crate::report::Report;
@@ -61,7 +61,7 @@ pub struct Row {
     /// The findings that name it, ascending.
     pub flags: Vec<Code>,
     /// The stems of the words of its sentence, ascending.
-    pub(crate) context: Vec<u32>,
+    pub(crate) about: Vec<u32>,
     /// The agencies that its sentence names.
     pub(crate) credits: Vec<u32>,
 }
@@ -102,7 +102,7 @@ impl Part {
                 line_column: lines.at(report.map.to_source(mention.sentence, source).start),
                 locator: report.passages[mention.passage].locator.to_string(),
                 flags: Vec::new(),
-                context: context(report.words(mention.sentence), &words.small),
+                about: content(report.words(mention.sentence), &words.small),
                 credits: credited(report.words(mention.sentence), &words.agencies),
                 mention,
             }
@@ -514,7 +514,7 @@ pub(crate) mod fixture {
             line_column: (3, 1),
             locator: "para 2".to_owned(),
             flags: Vec::new(),
-            context: Vec::new(),
+            about: Vec::new(),
             credits: Vec::new(),
         }
     }

@@ -67,7 +67,8 @@ fn conflict(timeline: &Timeline, event: &Event, agreeing: &[(usize, &Row)], othe
         (Some(1), _) => "one year apart".to_owned(),
         (Some(years), _) => format!("{years} years apart"),
         (None, Some(1)) => "one day apart".to_owned(),
-        (None, Some(days)) => format!("{days} days apart"),
+        (None, Some(days)) if fine(&a.bounds) && fine(&b.bounds) => format!("{days} days apart"),
+        (None, Some(days)) => format!("at least {days} days apart"),
         (None, None) => "without a day in common".to_owned(),
     };
     let code = if years.is_some() { Code::D307 } else { Code::D301 };
@@ -99,6 +100,10 @@ fn conflict(timeline: &Timeline, event: &Event, agreeing: &[(usize, &Row)], othe
     });
     name(&mut finding, std::iter::once(first).chain(others.iter().map(|(_, row)| *row)));
     finding
+}
+
+fn fine(bounds: &Interval) -> bool {
+    bounds.granularity <= Granularity::Day
 }
 
 /// Days between the end of one and the beginning of the other.

@@ -4,9 +4,20 @@
 //! never says who is wrong. Nothing is compared with today.
 
 mod conflict;
+mod examination;
+mod impossible;
 mod page;
+mod phrase;
+mod publication;
+mod range;
+mod select;
+mod sequence;
+mod tense;
+mod weekday;
 
-pub use page::{Code, Page};
+pub(crate) use examination::{Examination, Telling};
+pub use page::{Code, Page, reference};
+pub use select::Selection;
 
 use crate::hash::{START, fnv};
 use crate::report::Report;
@@ -86,16 +97,34 @@ pub struct Mark {
 impl Citation {
     /// A sentence of a report with some of its words; spans count in the report's text.
     pub fn of(report: &Report, sentence: Span, marks: impl IntoIterator<Item = (Span, String)>) -> Citation {
+        Citer::new(report).cite(sentence, marks)
+    }
+}
+
+/// Cites one report, again and again: cheap when the sentences ascend.
+#[derive(Debug)]
+pub(crate) struct Citer<'r> {
+    report: &'r Report,
+    points: CodePoints<'r>,
+    lines: Lines<'r>,
+}
+
+impl<'r> Citer<'r> {
+    pub fn new(report: &'r Report) -> Citer<'r> {
         let source = report.source();
-        let place = report.map.to_source(sentence, source);
-        let mut points = CodePoints::new(source);
-        let code_points = Span::new(points.at(place.start), points.at(place.end));
+        Citer { report, points: CodePoints::new(source), lines: Lines::new(source) }
+    }
+
+    /// As [`Citation::of`].
+    pub fn cite(&mut self, sentence: Span, marks: impl IntoIterator<Item = (Span, String)>) -> Citation {
+        let report = self.report;
+        let place = report.map.to_source(sentence, report.source());
         let within = |span: Span| Span::new(span.start - sentence.start, span.end - sentence.start);
         Citation {
             source: 0,
             quote: report.words(sentence).to_owned(),
-            code_points,
-            line_column: Lines::new(source).at(place.start),
+            code_points: Span::new(self.points.at(place.start), self.points.at(place.end)),
+            line_column: self.lines.at(place.start),
             locator: report.passage_at(sentence.start).map(|p| p.locator.to_string()).unwrap_or_default(),
             marks: marks
                 .into_iter()

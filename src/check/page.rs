@@ -2,6 +2,7 @@
 
 use super::Severity;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
 
 /// The page of a check.
 #[derive(Debug)]
@@ -126,6 +127,31 @@ impl Code {
         let named = |code: &&Code| code.name().eq_ignore_ascii_case(name) || code.page().name == name;
         Code::ALL.iter().find(named).copied()
     }
+}
+
+impl fmt::Display for Page {
+    /// As `annalist explain` prints it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Page { code, name, severity, checks, example, exceptions } = self;
+        writeln!(f, "{} {name} ({})", code.name(), severity.name())?;
+        writeln!(f, "  checks     {checks}")?;
+        writeln!(f, "  example    {example}")?;
+        writeln!(f, "  exceptions {exceptions}")
+    }
+}
+
+/// The table of all checks, in Markdown: what `docs/checks.md` holds.
+pub fn reference() -> String {
+    let mut out = String::new();
+    for &Page { code, name, severity, checks, example, exceptions } in PAGES {
+        out += &format!("### {}: {name}\n\n{checks} *{}*\n\n", code.name(), capital(severity.name()));
+        out += &format!("* Example: {example}\n* No mistake: {exceptions}\n\n");
+    }
+    out.trim_end().to_owned() + "\n"
+}
+
+fn capital(word: &str) -> String {
+    word[..1].to_uppercase() + &word[1..]
 }
 
 impl Serialize for Code {

@@ -2,11 +2,12 @@
 
 use super::output::plural;
 use super::{Common, Failure};
-use annalist::report::{Batch, ReadOptions, Report, batches};
+use annalist::report::{Batch, Hints, PublishedFrom, ReadOptions, Report, batches};
 use annalist::time::Stamp;
 use annalist::{Annalist, Cost};
 use clap::Args;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
@@ -19,7 +20,16 @@ pub struct Input {
     /// Publication date of all reports, over what they say themselves
     #[arg(long, value_name = "DATE")]
     published: Option<Stamp>,
-    /// Read a field of JSON lines under another name, as in `text=body`
+    /// What tells the publication date before all else: header, meta, url, filename, mtime or column:NAME
+    #[arg(long, value_name = "WAY", value_parser = way)]
+    published_from: Option<Way>,
+    /// Where dates that are given in UTC are read, as in -05:00 or +0530
+    #[arg(long, value_name = "OFFSET", value_parser = zone, allow_hyphen_values = true)]
+    tz: Option<i32>,
+    /// Take all reports to be in this language, as in en, and skip none for its language
+    #[arg(long, value_name = "CODE", value_parser = ["en"])]
+    language: Option<String>,
+    /// Read a field of JSON lines or a column under another name, as in `text=body`
     #[arg(long = "field", value_name = "OURS=THEIRS", value_parser = field)]
     fields: Vec<(String, String)>,
     /// Exit with status 2 when anything was skipped
@@ -33,11 +43,41 @@ fn field(text: &str) -> Result<(String, String), String> {
         .ok_or_else(|| "expected a pair as in text=body".into())
 }
 
+/// What `--published-from` takes.
+#[derive(Clone)]
+enum Way {
+    From(PublishedFrom),
+    Column(String),
+}
+
+fn way(text: &str) -> Result<Way, String> {
+    Ok(Way::From(match text {
+        "header" => PublishedFrom::Header,
+        "meta" => PublishedFrom::Meta,
+        "url" => PublishedFrom::Url,
+        "filename" => PublishedFrom::Filename,
+        "mtime" => PublishedFrom::FileTime,
+        _ => match text.strip_prefix("column:").filter(|name| !name.is_empty()) {
+            Some(name) => return Ok(Way::Column(name.to_owned())),
+            None => return Err("expected header, meta, url, filename, mtime or column:NAME".into()),
+        },
+    }))
+}
+
+/// Minutes east of UTC.
+fn zone(text: &str) -> Result<i32, String> {
+    // The reader of stamps knows offsets behind a time.
+    let stamp = Stamp::parse(&format!("2025-06-17T12:00{text}"));
+    stamp.and_then(|stamp| stamp.offset).ok_or_else(|| "expected an offset from UTC as in -05:00, +0530 or Z".into())
+}
+
 /// What was read and what was not.
 #[derive(Default)]
 pub struct Tally {
     pub reports: usize,
     pub skipped: usize,
+    /// Why, and how many of each.
+    reasons: BTreeMap<&'static str, usize>,
     undated: usize,
     open: usize,
     strict: bool,
@@ -52,7 +92,21 @@ pub struct Work<T> {
 impl Input {
     /// The same, for the reports of another option.
     pub fn of(paths: Vec<String>, published: Option<Stamp>) -> Self {
-        Input { paths, published, fields: Vec::new(), strict: false }
+        Input { paths, published, published_from: None, tz: None, language: None, fields: Vec::new(), strict: false }
+    }
+
+    fn options(&self) -> ReadOptions {
+        let mut fields = self.fields.clone();
+        let published_from = match &self.published_from {
+            Some(Way::Column(name)) => {
+                fields.push(("published".into(), name.clone()));
+                None
+            }
+            Some(Way::From(from)) => Some(*from),
+            None => None,
+        };
+        let hints = Hints { published_from, zone: self.tz, in_language: self.language.is_some() };
+        ReadOptions { published: self.published, fields, hints }
     }
 
     /// Standard input when nothing is named and something is piped in.
@@ -77,7 +131,7 @@ impl Input {
         work: impl Fn(&Report) -> Work<T> + Sync,
         mut sink: impl FnMut(T) -> Result<(), Failure>,
     ) -> Result<Tally, Failure> {
-        let options = ReadOptions { published: self.published, fields: self.fields.clone() };
+        let options = self.options();
         let mut tally = Tally { strict: self.strict, ..Tally::default() };
         let paths = self.paths()?;
         let mut batches = batches(&paths, &options);
@@ -91,13 +145,16 @@ impl Input {
             let results: Vec<Vec<_>> = round
                 .into_par_iter()
                 .map(|batch| {
-                    let one = |document| {
-                        let report = annalist.publish(document);
+                    let one = |report: Report| {
                         let work = work(&report);
                         (Told::of(&report, work.open), work)
                     };
+                    let reports = |document| match document {
+                        Ok(document) => annalist.reports(document),
+                        Err(error) => vec![Err(error)],
+                    };
                     // Small files are many to a batch and large ones are alone.
-                    batch.documents().into_iter().map(|document| document.map(one)).collect()
+                    batch.documents().into_iter().flat_map(reports).map(|report| report.map(one)).collect()
                 })
                 .collect();
             for result in results.into_iter().flatten() {
@@ -116,7 +173,10 @@ impl Input {
                     }
                     Err(error) => {
                         let lost = error.cost() == Cost::Loss;
-                        tally.skipped += usize::from(lost);
+                        if lost {
+                            tally.skipped += 1;
+                            *tally.reasons.entry(error.reason()).or_default() += 1;
+                        }
                         progress.clear();
                         if lost || !common.quiet {
                             eprintln!("annalist: {error}");
@@ -138,7 +198,7 @@ impl Told {
     fn of(report: &Report, open: usize) -> Told {
         Told((report.published.is_none() && open > 0).then(|| {
             format!(
-                "{}: no publication date found; {} left open. Try --published 2025-06-17",
+                "{}: no publication date found; {} left open. Try --published 2025-06-17 or --published-from",
                 report.origin,
                 plural(open, "relative expression")
             )
@@ -152,7 +212,8 @@ impl Tally {
         if !common.quiet && (self.skipped > 0 || self.reports != 1) {
             let mut line = format!("{} read", plural(self.reports, "report"));
             if self.skipped > 0 {
-                line += &format!(", {} skipped", self.skipped);
+                let reasons: Vec<String> = self.reasons.iter().map(|(why, count)| format!("{count} {why}")).collect();
+                line += &format!(", {} skipped ({})", self.skipped, reasons.join(", "));
             }
             if self.undated > 0 {
                 line += &format!(", {} without a date ({} left open)", self.undated, plural(self.open, "expression"));
@@ -163,7 +224,9 @@ impl Tally {
             eprintln!("annalist: {line}");
         }
         if self.reports == 0 {
-            eprintln!("annalist: nothing to read: give text files (.txt, .md) or JSON lines with `text`");
+            eprintln!(
+                "annalist: nothing to read: give reports as text, HTML, DOCX, PDF, mail, a feed, a table or JSON lines"
+            );
         }
         self.reports > 0 && !(self.strict && self.skipped > 0)
     }

@@ -2,7 +2,7 @@
 
 use super::timeml;
 use crate::error::{Error, ErrorKind, Position, Result};
-use crate::report::read::decode;
+use crate::report::decode::{Note, decode};
 use crate::span::Span;
 use crate::time::{Moment, Stamp};
 use serde::{Deserialize, Deserializer};
@@ -94,7 +94,11 @@ fn collect(path: &Path, named: bool, files: &mut Vec<PathBuf>, out: &mut Vec<Res
 
 /// The texts of a file, which its first character tells to be TimeML or JSON lines.
 fn parse(file: &Path, bytes: Vec<u8>, out: &mut Vec<Result<Gold>>) {
-    let text = decode(bytes, |offset| out.push(Err(ErrorKind::Encoding { at: Position::file(file), offset }.into())));
+    let decoded = decode(bytes, None);
+    if let Some(Note::Lossy(offset, encoding)) = decoded.note {
+        out.push(Err(ErrorKind::Encoding { at: Position::file(file), offset, encoding }.into()));
+    }
+    let text = decoded.text;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     match text.trim_start().chars().next() {
         None => out.push(Err(ErrorKind::Empty { at: Position::file(file) }.into())),

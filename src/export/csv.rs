@@ -92,7 +92,7 @@ pub(super) fn io_error(error: csv::Error) -> io::Error {
 }
 
 /// Text that a spreadsheet would take for a formula begins with an apostrophe instead.
-fn guarded<'t>(text: Cow<'t, str>, options: &Options) -> Cow<'t, str> {
+pub(super) fn guarded<'t>(text: Cow<'t, str>, options: &Options) -> Cow<'t, str> {
     if options.formula_guard && looks_like_formula(&text) { format!("'{text}").into() } else { text }
 }
 

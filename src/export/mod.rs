@@ -6,6 +6,7 @@ pub mod column;
 pub mod csv;
 pub mod dates;
 pub mod evaluation;
+pub mod findings;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod html;
@@ -153,7 +154,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// Controls, line separators, marks and overrides of direction, invisible tags.
-fn acts(c: char) -> bool {
+pub(crate) fn acts(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
         || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')

@@ -19,7 +19,8 @@ mod status;
 mod weight;
 
 pub use attach::Scope;
-pub(crate) use scene::Lists;
+pub(crate) use link::{Tie, before_phrase};
+pub(crate) use scene::{Lists, Scene};
 
 use crate::resolve::Resolution;
 use crate::span::Span;

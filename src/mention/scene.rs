@@ -13,6 +13,7 @@ use std::hash::BuildHasherDefault;
 pub struct Lists {
     pub event_noun: Option<ClassId>,
     pub scheduled_noun: Option<ClassId>,
+    pub personal_noun: Option<ClassId>,
     pub preposition: Option<ClassId>,
     pub narrowing: Option<ClassId>,
     pub complementizer: Option<ClassId>,
@@ -34,8 +35,10 @@ pub struct Lists {
     pub naming: Option<ClassId>,
     pub outlook_modal: Option<ClassId>,
     pub title: Option<ClassId>,
-    pub person_pronoun: Option<ClassId>,
-    pub thing_pronoun: Option<ClassId>,
+    pub anaphor: Option<ClassId>,
+    pub anaphor_owner: Option<ClassId>,
+    pub anaphor_noun: Option<ClassId>,
+    pub impersonal: Option<ClassId>,
     pub nominal: Option<ClassId>,
     pub locative: Option<ClassId>,
     pub directional: Option<ClassId>,
@@ -50,6 +53,8 @@ pub struct Lists {
     pub motion: Option<ClassId>,
     pub stative: Option<ClassId>,
     pub plural: Option<ClassId>,
+    pub singular: Option<ClassId>,
+    pub people: Option<ClassId>,
     /// The last words of event nouns of several words.
     pub event_ends: HashSet<WordId, BuildHasherDefault<Fnv>>,
     /// Words that say nothing about which event it is.
@@ -60,6 +65,12 @@ pub struct Lists {
     pub agencies: Vec<String>,
     pub arranged: Option<ClassId>,
     pub adverb: Option<ClassId>,
+    pub speech: Option<ClassId>,
+    pub participle: Option<ClassId>,
+    pub intransitive: Option<ClassId>,
+    pub implicative: Option<ClassId>,
+    pub cardinal: Option<ClassId>,
+    pub modifier: Option<ClassId>,
     pub genitive: Option<ClassId>,
     pub weak_preposition: Option<ClassId>,
     pub determiner: Option<ClassId>,
@@ -86,6 +97,7 @@ impl Lists {
         Lists {
             event_noun: class("event-noun"),
             scheduled_noun: class("scheduled-noun"),
+            personal_noun: class("personal-noun"),
             preposition: class("preposition"),
             narrowing: class("narrowing"),
             complementizer: class("complementizer"),
@@ -107,8 +119,10 @@ impl Lists {
             naming: class("naming"),
             outlook_modal: class("outlook-modal"),
             title: class("title-word"),
-            person_pronoun: class("person-pronoun"),
-            thing_pronoun: class("thing-pronoun"),
+            anaphor: class("anaphor"),
+            anaphor_owner: class("anaphor-owner"),
+            anaphor_noun: class("anaphor-noun"),
+            impersonal: class("impersonal"),
             nominal: class("nominal"),
             locative: class("locative"),
             directional: class("directional"),
@@ -123,6 +137,8 @@ impl Lists {
             motion: class("motion"),
             stative: class("stative"),
             plural: class("plural-noun"),
+            singular: class("singular-noun"),
+            people: class("people-noun"),
             event_ends: class("event-noun")
                 .into_iter()
                 .flat_map(|class| grammar.phrases(class).filter_map(|words| words.last().copied()))
@@ -132,6 +148,12 @@ impl Lists {
             agencies: grammar.cue("agency").to_vec(),
             arranged: class("arranged"),
             adverb: class("adverb"),
+            speech: class("speech"),
+            participle: class("verb-participle"),
+            intransitive: class("intransitive"),
+            implicative: class("implicative"),
+            cardinal: class("cardinal"),
+            modifier: class("modifier"),
             genitive: class("genitive"),
             weak_preposition: class("weak-preposition"),
             determiner: class("determiner"),
@@ -186,6 +208,18 @@ impl<'a> Scene<'a> {
     /// One past the end of a form of several words of a list that stands at a token.
     pub fn phrase(&self, at: usize, class: Option<ClassId>) -> Option<usize> {
         class.and_then(|class| self.grammar.phrase_at(self.tokens, at, class))
+    }
+
+    /// A noun in the plural by its ending, with a capital, too: "Shells hit", "the Athenians".
+    pub fn is_plural(&self, at: usize) -> bool {
+        let word = self.word(at).to_lowercase();
+        let ends = |class| self.grammar.ends_like(&word, class);
+        ends(self.lists.plural) && !ends(self.lists.singular)
+    }
+
+    /// A noun in the plural that by its ending names people: "Astronomers found".
+    pub fn is_people(&self, at: usize) -> bool {
+        self.is(at, self.lists.people) || self.grammar.ends_like(&self.word(at).to_lowercase(), self.lists.people)
     }
 
     pub fn is_mark(&self, at: usize, mark: &str) -> bool {

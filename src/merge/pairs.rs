@@ -43,7 +43,7 @@ impl<'t> Item<'t> {
             bounds: event.dating.bounds,
             published: sources[row.source].day(),
             words: members().flat_map(|row| row.mention.signature.words.iter().copied()).collect(),
-            context: members().flat_map(|row| row.context.iter().copied()).collect(),
+            context: members().flat_map(|row| row.about.iter().copied()).collect(),
             numbers: members().flat_map(|row| row.mention.signature.numbers.iter().copied()).collect(),
         }
     }
@@ -54,8 +54,7 @@ impl<'t> Item<'t> {
         let month = |day: NaiveDate| year(day) + 1 + i64::from(day.month0());
         match (self.bounds.first_day(), self.bounds.last_day()) {
             (Some(first), Some(last)) if year(first) == year(last) => {
-                let months = month(first)..=month(last);
-                let few = if months.end() - months.start() <= 2 { months } else { 1..=0 };
+                let few = (month(first)..=month(last)).filter(|_| month(last) - month(first) <= 2);
                 few.chain(std::iter::once(year(first))).collect()
             }
             (Some(first), Some(last)) if (last - first).num_days() < 62 => vec![month(first), month(last)],

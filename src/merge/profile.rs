@@ -135,7 +135,7 @@ fn stem(word: &str) -> u32 {
 }
 
 /// What a sentence is about: the stems of its words, ascending.
-pub fn context(text: &str, small: &HashSet<String>) -> Vec<u32> {
+pub fn content(text: &str, small: &HashSet<String>) -> Vec<u32> {
     let content = words(text).map(str::to_lowercase).filter(|word| word.len() > 2 && !small.contains(word));
     let mut stems: Vec<u32> = content.map(|word| stem(&word)).collect();
     stems.sort_unstable();

@@ -1,6 +1,7 @@
 //! From a document to a report: when it was published, and what its passages are.
 
 pub mod date;
+mod language;
 mod repeat;
 mod segment;
 mod vocabulary;
@@ -8,22 +9,36 @@ mod when;
 
 pub use vocabulary::{Phrases, Vocabulary};
 
-use crate::report::{Document, Locator, Passage, Report, Role};
+use crate::error::{Error, ErrorKind, Position};
+use crate::report::{Document, Locator, Origin, Passage, Published, Report, Role};
 use crate::span::Span;
 use memchr::memchr;
 
+/// The reports in a document, each published: a text in another language is skipped.
+pub fn reports(document: Document, words: &Vocabulary) -> Vec<Result<Report, Error>> {
+    let foreign = if document.hints.in_language { None } else { language::foreign(&document.view.text, words) };
+    if let Some(found) = foreign {
+        let Origin { path, row } = document.origin;
+        let at = Position { file: path.into(), line: row.unwrap_or(0), column: 0 };
+        return vec![Err(ErrorKind::Language { at, found }.into())];
+    }
+    vec![Ok(publish(document, words))]
+}
+
 /// Finds the publication date and marks the passages. Nothing is deleted and nothing fails: what cannot be
 /// known is `None`, and a stated date that cannot be read is kept in [`Report::unread`].
-pub fn publish(document: Document, words: &Vocabulary) -> Report {
-    let mut lines = lines(&document.view.text, &document.passages);
+pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
+    let mut lines = lines(&document.view.text, &mut document.passages);
     let found = when::when(&document, &mut lines, words);
     segment::mark(&document, &mut lines, words);
     repeat::mark(&document.view.text, &mut lines, words);
     let Document { id, origin, title, author, publisher, url, language, view, passages, .. } = document;
     let mut all = passages;
-    for line in &lines {
-        let role = line.role.unwrap_or(Role::Body);
-        let passage = |span, role| Passage { span, role, said: None, locator: Locator::Paragraph(line.number) };
+    all.reserve(lines.len());
+    for line in lines {
+        let role = line.role.unwrap_or(line.kind);
+        let locator = line.locator.unwrap_or(Locator::Paragraph(line.number));
+        let passage = |span, role| Passage { span, role, said: line.said.clone(), locator: locator.clone() };
         if line.head > 0 && role != Role::Furniture {
             let cut = line.span.start + line.head;
             let rest = cut + (view.text[cut..line.span.end].len() - view.text[cut..line.span.end].trim_start().len());
@@ -70,6 +85,12 @@ struct Line {
     head: usize,
     /// What it is, as soon as that is known.
     role: Option<Role>,
+    /// What it is when its words do not make it something else.
+    kind: Role,
+    /// When it was said, where the format or the shape of the report tells.
+    said: Option<Box<Published>>,
+    /// How a person finds it, where that is not its number.
+    locator: Option<Locator>,
 }
 
 impl Line {
@@ -79,9 +100,11 @@ impl Line {
     }
 }
 
-/// The lines outside the passages that the format marks.
-fn lines(text: &str, marked: &[Passage]) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
+/// The lines of a text. Of the passages that the format marks, those stay that cannot be anything else; the others are
+/// handed on to their lines.
+fn lines(text: &str, marked: &mut Vec<Passage>) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::with_capacity(text.len() / 256 + 8);
+    let mut marks = std::mem::take(marked).into_iter().peekable();
     let mut at = 0;
     let mut blank = true;
     let mut number = 0;
@@ -98,16 +121,52 @@ fn lines(text: &str, marked: &[Passage]) -> Vec<Line> {
             if !blank && let Some(before) = lines.last_mut() {
                 before.alone = false;
             }
-            if !marked.iter().any(|p| p.span.overlaps(span)) {
-                lines.push(Line { span, number, alone: blank, first: blank, head: 0, role: None });
-                blank = false;
-            } else {
+            while let Some(mut passed) = marks.next_if(|mark| mark.span.end <= span.start) {
+                if is_settled(&passed) {
+                    if passed.locator == Locator::Paragraph(0) {
+                        passed.locator = Locator::Paragraph(number - 1);
+                    }
+                    marked.push(passed);
+                }
+            }
+            let mark = marks.peek().filter(|mark| mark.span.overlaps(span));
+            if mark.is_some_and(is_settled) {
                 blank = true;
+            } else {
+                let mut line = Line {
+                    span,
+                    number,
+                    alone: blank,
+                    first: blank,
+                    head: 0,
+                    role: None,
+                    kind: Role::Body,
+                    said: None,
+                    locator: None,
+                };
+                if let Some(mark) = mark {
+                    (line.kind, line.said) = (mark.role, mark.said.clone());
+                    line.role = mark.said.as_ref().map(|_| mark.role);
+                    line.locator = Some(&mark.locator).filter(|l| **l != Locator::Paragraph(0)).cloned();
+                }
+                lines.push(line);
+                blank = false;
             }
         }
         at = end + 1;
     }
+    marked.extend(marks.filter(is_settled).map(|mut mark| {
+        if mark.locator == Locator::Paragraph(0) {
+            mark.locator = Locator::Paragraph(number);
+        }
+        mark
+    }));
     lines
+}
+
+/// True for a passage of which the format knows what it is.
+fn is_settled(mark: &Passage) -> bool {
+    matches!(mark.role, Role::Title | Role::Heading | Role::Caption | Role::Furniture | Role::Credit)
 }
 
 /// True when a line ends as a sentence does.

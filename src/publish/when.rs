@@ -6,7 +6,8 @@ use super::{Line, ends_sentence};
 use crate::report::{Document, Evidence, Method, Published, Role, Stated};
 use crate::span::Span;
 use crate::time::{Granularity, Stamp};
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Timelike};
+use memchr::memchr;
 
 /// What was found.
 pub(super) struct Found {
@@ -36,17 +37,22 @@ pub(super) fn when(document: &Document, lines: &mut [Line], words: &Vocabulary) 
     let mut claims = Vec::new();
     let mut unread = Vec::new();
     for stated in &document.stated {
-        match read(&stated.raw, words) {
-            Some(stamp) => claims.push(Claim {
-                method: stated.method,
+        // What a page shows is read as a reader would, what it states as a machine.
+        let shown = matches!(stated.method, Method::TimeElement | Method::DateElement | Method::ShortText);
+        let found = match read(&stated.raw, words) {
+            Some(stamp) => Some((stated.method, stamp)),
+            None if shown || stated.method == Method::Microdata => self::shown(&stated.raw, stated.method, words),
+            None => None,
+        };
+        match found {
+            Some((method, stamp)) => claims.push(Claim {
+                method,
                 stamp,
                 raw: stated.raw.clone(),
                 span: stated.span,
-                confidence: match stated.method {
-                    Method::Given => 1.0,
-                    _ => 0.98,
-                },
+                confidence: method.confidence(),
             }),
+            None if shown => {}
             None => unread.push(stated.clone()),
         }
     }
@@ -66,23 +72,52 @@ pub(super) fn when(document: &Document, lines: &mut [Line], words: &Vocabulary) 
     }
     claims.sort_by_key(|c| c.method);
     dateline(text, lines, words, &mut claims);
-    Found { published: choose(claims), unread }
+    if let Some(zone) = document.hints.zone {
+        claims.iter_mut().for_each(|claim| claim.stamp = claim.stamp.in_zone(zone));
+    }
+    // What was fetched on a day was not published after it, wherever on Earth that was.
+    let early =
+        |claim: &Claim| document.captured.is_none_or(|day| claim.stamp.first_day() <= day + chrono::Days::new(1));
+    let asked = |claim: &Claim| document.hints.published_from.is_some_and(|from| from.takes(claim.method));
+    claims.sort_by_key(|claim| (claim.method != Method::Given, !early(claim), !asked(claim)));
+    let asked = claims.first().is_some_and(asked);
+    Found { published: choose(claims, asked), unread }
 }
 
 /// A stated date, in machine form or in words.
 fn read(raw: &str, words: &Vocabulary) -> Option<Stamp> {
-    Stamp::parse(raw).or_else(|| {
+    Stamp::parse(raw).or_else(|| Stamp::of_seconds(raw)).or_else(|| {
         let (rest, stamp) = date(raw.trim(), words)?;
         // "17 June 2025 (print)" is a date with a note, "17 June 2025 to 19 June 2025" is something else.
         (rest.trim().is_empty() || rest.trim_start().starts_with('(')).then_some(stamp)
     })
 }
 
-/// Takes the best claim and keeps the others beside it. The claims come best first.
-fn choose(mut claims: Vec<Claim>) -> Option<Published> {
+/// A date in a few words of a page: "Published: 17 June 2025, 14:05 BST", "By Jane Roe | June 17, 2025", "Updated ...".
+fn shown(raw: &str, method: Method, words: &Vocabulary) -> Option<(Method, Stamp)> {
+    let raw = raw.trim();
+    let found = keyed(raw, words);
+    if let Some(told) = found.iter().find(|told| told.method != Method::Modified) {
+        return Some((method, told.stamp));
+    }
+    if let Some(told) = found.first() {
+        return Some((Method::Modified, told.stamp));
+    }
+    let mut in_word = false;
+    raw.char_indices().take_while(|(at, _)| *at < HEADER_WIDTH).find_map(|(at, c)| {
+        let starts = c.is_alphanumeric() && !std::mem::replace(&mut in_word, c.is_alphanumeric());
+        in_word = c.is_alphanumeric();
+        starts.then(|| date(&raw[at..], words)).flatten().map(|(_, stamp)| (method, stamp))
+    })
+}
+
+/// Takes the best claim and keeps the others beside it. The claims come best first; the first was `asked` for when the
+/// user named the way to it.
+fn choose(mut claims: Vec<Claim>, asked: bool) -> Option<Published> {
     let mut best = 0;
     let first = claims.first()?;
-    if !matches!(first.method, Method::Given | Method::Column | Method::FrontMatter) {
+    if !asked && first.method != Method::Given {
+        let stated = matches!(first.method, Method::Column | Method::FrontMatter);
         let finer = |claim: &Claim| match (claim.stamp.day(), first.stamp.day()) {
             // A day within the month or year that is told better.
             (Some(day), None) => {
@@ -92,22 +127,42 @@ fn choose(mut claims: Vec<Claim>) -> Option<Published> {
             (Some(day), Some(page)) => claim.method == Method::Dateline && (1..=3).contains(&(page - day).num_days()),
             _ => false,
         };
-        best = claims.iter().position(finer).unwrap_or(0);
+        let found = if stated { None } else { claims.iter().position(finer) };
+        best = found.or_else(|| local(&claims)).unwrap_or(0);
     }
     let chosen = claims.remove(best);
+    // Two ways that differ by more than a day: one of them is wrong, and nobody knows which.
+    let differs = |claim: &Claim| match (claim.stamp.day(), chosen.stamp.day()) {
+        (Some(a), Some(b)) => claim.method < Method::Filename && (a - b).num_days().abs() > 1,
+        _ => false,
+    };
+    let doubt = chosen.method > Method::FrontMatter && claims.iter().any(differs);
+    let confidence = if doubt { chosen.confidence.min(0.75) } else { chosen.confidence };
     let alternates = claims.into_iter().filter_map(|c| Some((c.stamp.day()?, c.raw, c.method))).collect();
     Some(Published {
         when: chosen.stamp.interval(),
         time: chosen.stamp.time,
         offset: chosen.stamp.offset,
-        evidence: Evidence {
-            method: chosen.method,
-            raw: chosen.raw,
-            span: chosen.span,
-            confidence: chosen.confidence,
-            alternates,
-        },
+        evidence: Evidence { method: chosen.method, raw: chosen.raw, span: chosen.span, confidence, alternates },
     })
+}
+
+/// The claim that tells the local day where the first tells it only in UTC and the two are a day apart, as they are in
+/// the evening of America and in the morning of Asia.
+fn local(claims: &[Claim]) -> Option<usize> {
+    let first = &claims[0];
+    let (day, time) = (first.stamp.day()?, first.stamp.time.filter(|_| first.stamp.offset == Some(0))?);
+    let is_local = |claim: &&Claim| match claim.stamp.offset {
+        Some(offset) => offset != 0,
+        None => claim.method <= Method::Dateline,
+    };
+    let told = claims.iter().filter(is_local).filter_map(|claim| claim.stamp.day());
+    let mut told = told.filter(|local| (*local - day).num_days().abs() <= 1);
+    let local = told.next().filter(|local| *local != day)?;
+    // Clocks are at most 12 hours behind UTC and 14 ahead of it.
+    let possible = if local < day { time.hour() < 12 } else { time.hour() >= 10 };
+    let place = claims.iter().position(|claim| is_local(&claim) && claim.stamp.day() == Some(local));
+    place.filter(|_| possible)
 }
 
 /// Reads the lines at the top, and marks those that are headers.
@@ -172,8 +227,8 @@ fn block(text: &str, lines: &mut [Line], words: &Vocabulary) {
     for line in lines {
         let whole = line.span.of(text);
         let trimmed = whole.trim_start_matches(MARKS);
-        let Some((key, value)) = trimmed.split_once(':').filter(|(key, _)| key.len() <= 40) else { continue };
-        let key = key.trim_matches(MARKS);
+        let Some(colon) = memchr(b':', &trimmed.as_bytes()[..trimmed.len().min(41)]) else { continue };
+        let (key, value) = (trimmed[..colon].trim_matches(MARKS), &trimmed[colon + 1..]);
         let one_of = |keys: &[&Phrases]| keys.iter().any(|k| k.is(key));
         if one_of(&[&words.title_keys]) {
             let value = value.trim_start_matches(['*', '_', ' ', '\t']);

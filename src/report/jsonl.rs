@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::fmt;
 
 /// Our names of the fields, each with the names that others use, best first.
-const FIELDS: [&[&str]; 8] = [
+pub(super) const FIELDS: [&[&str]; 8] = [
     &["id"],
     &["text", "body", "content", "article"],
     &["published", "date", "publish_date", "pubDate"],
@@ -17,6 +17,10 @@ const FIELDS: [&[&str]; 8] = [
     &["author", "byline"],
     &["language", "lang"],
 ];
+
+/// The places of the text and of the publication date among [`FIELDS`].
+pub(super) const TEXT: usize = 1;
+pub(super) const PUBLISHED: usize = 2;
 
 /// A document from one line.
 ///
@@ -56,7 +60,7 @@ pub fn document(line: &str, id: &str, origin: Origin, renamed: &[(String, String
         language: language.and_then(plain),
         view: view(text, 0),
         stated: stated.into_iter().collect(),
-        passages: Vec::new(),
+        ..Document::default()
     })
 }
 

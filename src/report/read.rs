@@ -1,13 +1,18 @@
 //! From paths to documents: which files are read, in which order and as what.
 
-use super::walk::{Item, as_rows, walk};
-use super::{Document, Method, Origin, Stated, jsonl, text};
+use super::decode::{Note, Transcoded, utf16};
+use super::format::{self, Format, Packing};
+use super::stream::{Part, Piece, Stream};
+use super::table::Records;
+use super::unpack::{LARGEST, read_all, unpack};
+use super::walk::{Item, walk};
+use super::{Document, Envelope, Hints, Method, Origin, Out, Stated, jsonl, stream, text};
 use crate::error::{Cost, Error, ErrorKind, Position};
 use crate::time::Stamp;
 use memchr::memchr;
 use std::collections::VecDeque;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 /// How to read.
@@ -15,8 +20,43 @@ use std::path::{Path, PathBuf};
 pub struct ReadOptions {
     /// The publication date of every report, over all that the reports themselves say.
     pub published: Option<Stamp>,
-    /// Names of JSON fields: pairs of our name (`text`, `published`, ..) and the name in the input.
+    /// Names of fields and columns: pairs of our name (`text`, `published`, ..) and the name in the input.
     pub fields: Vec<(String, String)>,
+    /// What else is known of all reports.
+    pub hints: Hints,
+}
+
+/// A way to the publication date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PublishedFrom {
+    /// What the text says above itself.
+    Header,
+    /// What a page or a mail says outside of its text.
+    Meta,
+    /// The name of the file.
+    Filename,
+    /// When the file was last written.
+    FileTime,
+    /// The address.
+    Url,
+}
+
+impl PublishedFrom {
+    /// True when a date found in this way is of this kind.
+    pub(crate) fn takes(self, method: Method) -> bool {
+        match self {
+            PublishedFrom::Header => {
+                matches!(method, Method::Header | Method::Byline | Method::Dateline | Method::FrontMatter)
+            }
+            PublishedFrom::Meta => matches!(
+                method,
+                Method::OpenGraph | Method::LinkedData | Method::Meta | Method::Microdata | Method::Feed | Method::Mail
+            ),
+            PublishedFrom::Filename => method == Method::Filename,
+            PublishedFrom::FileTime => method == Method::FileTime,
+            PublishedFrom::Url => method == Method::Url,
+        }
+    }
 }
 
 /// What was read, and what the user should know about it.
@@ -76,20 +116,28 @@ impl Iterator for Documents<'_> {
 /// The same as [`documents`] in pieces of about a megabyte, so that decoding and parsing can be shared
 /// out to threads: `batches(..).par_bridge().flat_map_iter(Batch::documents)`.
 pub fn batches<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>, options: &ReadOptions) -> Batches<'_> {
-    Batches { options, items: walk(paths).into(), lines: None }
+    Batches { options, items: walk(paths).into(), open: Vec::new() }
 }
 
 /// Bytes of rows, and of files as they are told by the file system, in one batch.
-const BATCH: usize = 1 << 20;
+pub(super) const BATCH: usize = 1 << 20;
 /// Files in one batch, however small they are.
-const FILES: usize = 64;
+pub(super) const FILES: usize = 64;
 
 /// See [`batches`].
 pub struct Batches<'o> {
     options: &'o ReadOptions,
     items: VecDeque<(Item, String)>,
-    /// The rows of the file that is being read.
-    lines: Option<Lines>,
+    /// What is being taken apart: a file, and what lies in it.
+    open: Vec<Opened>,
+}
+
+/// A file that is being taken apart.
+struct Opened {
+    path: PathBuf,
+    stream: Box<dyn Stream>,
+    /// Nothing came out of it yet.
+    empty: bool,
 }
 
 /// Some documents that are yet to be made.
@@ -99,14 +147,33 @@ pub struct Batch<'o> {
 }
 
 enum Load {
-    /// Whole files, with their ids.
-    Files(Vec<(PathBuf, String)>),
-    /// The text of standard input, or of a file that had to be opened to see what it is.
-    Text { path: PathBuf, id: String, bytes: Vec<u8> },
+    /// Whole files.
+    Files(Vec<Whole>),
+    /// What was taken out of a file, or read because somebody had to look at it.
+    Pieces(Vec<Piece>),
     /// Rows of a JSON lines file.
-    Rows { path: PathBuf, id: String, first_line: usize, offset: u64, bytes: Vec<u8> },
+    Rows(Rows),
+    /// Rows of a table, a report each.
+    Records(Records),
     /// Nothing but a diagnostic.
     Trouble(Error),
+}
+
+/// A file that is one report.
+struct Whole {
+    path: PathBuf,
+    id: String,
+    format: Format,
+    packing: Packing,
+}
+
+/// Lines of a JSON lines file.
+pub(super) struct Rows {
+    pub path: PathBuf,
+    pub id: String,
+    pub first_line: usize,
+    pub offset: u64,
+    pub bytes: Vec<u8>,
 }
 
 impl<'o> Iterator for Batches<'o> {
@@ -122,32 +189,195 @@ impl Batches<'_> {
         let mut files = Vec::new();
         let mut size = 0;
         loop {
-            if let Some(lines) = &mut self.lines {
-                if let Some(load) = lines.load() {
-                    return Some(load);
+            while let Some(opened) = self.open.last_mut() {
+                let part = opened.stream.next();
+                let nothing = part.is_none() && opened.empty;
+                opened.empty &= part.is_none();
+                match part {
+                    Some(Part::Pieces(pieces)) => return Some(Load::Pieces(pieces)),
+                    Some(Part::Rows(rows)) => return Some(Load::Rows(rows)),
+                    Some(Part::Records(records)) => return Some(Load::Records(records)),
+                    Some(Part::Trouble(error)) => return Some(Load::Trouble(error)),
+                    Some(Part::Open(piece)) => {
+                        let Piece { envelope, format, bytes } = piece;
+                        let path = PathBuf::from(&envelope.origin.path);
+                        if format == Format::Archive {
+                            let said = "expected reports in this archive, found an archive. Unpack it first";
+                            return Some(Load::Trouble(Error::lost(Position::file(path), said)));
+                        }
+                        let reader = Box::new(Cursor::new(bytes));
+                        if let Err(error) = self.take_apart(path, envelope.id, format, reader) {
+                            return Some(Load::Trouble(error));
+                        }
+                    }
+                    None => {
+                        let at = self.open.pop().map(|opened| Position::file(opened.path));
+                        if let Some(at) = at.filter(|_| nothing) {
+                            return Some(Load::Trouble(ErrorKind::Empty { at }.into()));
+                        }
+                    }
                 }
-                self.lines = None;
             }
             let full = files.len() == FILES || size >= BATCH;
-            let text = matches!(self.items.front(), Some((Item::File { as_rows: Some(false), .. }, _)));
-            if !files.is_empty() && (full || !text) {
+            let whole =
+                matches!(self.items.front(), Some((Item::File { format: Some(format), .. }, _)) if !format.is_stream());
+            if !files.is_empty() && (full || !whole) {
                 return Some(Load::Files(files));
             }
             let (item, id) = self.items.pop_front()?;
             match item {
-                Item::File { path, as_rows: Some(false), size: bytes } => {
+                Item::File { path, format: Some(format), packing, size: bytes } if !format.is_stream() => {
                     size += bytes;
-                    files.push((path, id));
+                    files.push(Whole { path, id, format, packing });
                 }
-                Item::File { path, .. } => match open(&path, id) {
-                    Ok(Opened::Rows(lines)) => self.lines = Some(lines),
-                    Ok(Opened::Text(load)) => return Some(load),
+                Item::File { path, format, packing, .. } => match self.open(path, id, format, packing) {
+                    Ok(None) => {}
+                    Ok(Some(load)) => return Some(load),
                     Err(error) => return Some(Load::Trouble(error)),
                 },
                 Item::Trouble(error) => return Some(Load::Trouble(error)),
             }
         }
     }
+
+    /// Opens a file, or standard input for `-`: one that is taken apart, or one that has to be looked into.
+    fn open(
+        &mut self,
+        path: PathBuf,
+        id: String,
+        format: Option<Format>,
+        packing: Packing,
+    ) -> Result<Option<Load>, Error> {
+        let trouble = |error| Error::io(&path, "read", error);
+        if format == Some(Format::Archive) && packing == Packing::Plain {
+            let file = File::open(&path).map_err(trouble)?;
+            let stream = stream::archive(path.clone(), id, Box::new(BufReader::new(file)))?;
+            self.open.push(Opened { path, stream, empty: true });
+            return Ok(None);
+        }
+        let reader: Box<dyn Read + Send> = match path == Path::new("-") {
+            true => Box::new(io::stdin()),
+            false => Box::new(File::open(&path).map_err(trouble)?),
+        };
+        let (head, reader) = peek(reader).map_err(trouble)?;
+        let packing = match format::packing(&head) {
+            Packing::Plain if packing != Packing::Plain => {
+                let said = "expected compressed bytes as the name says, found others. Rename the file to what it is";
+                return Err(Error::lost(Position::file(path), said));
+            }
+            found => found,
+        };
+        let (head, reader) = match packing {
+            Packing::Plain => (head, reader),
+            _ => {
+                let reader = unpack(packing, reader).map_err(|error| unpacking(&path, error))?;
+                peek(reader).map_err(|error| unpacking(&path, error))?
+            }
+        };
+        if format::is_own_output(&head) {
+            let found = "a file that annalist wrote".to_owned();
+            return Err(ErrorKind::Format { at: Position::file(path), found }.into());
+        }
+        let format = format.unwrap_or_else(|| format::by_content(&head));
+        if !format.is_stream() {
+            let bytes = match packing {
+                Packing::Plain if matches!(format, Format::Text | Format::Markdown) => {
+                    let mut bytes = Vec::new();
+                    { reader }.read_to_end(&mut bytes).map(|_| bytes)
+                }
+                _ => read_all(reader),
+            };
+            let bytes = bytes.map_err(|error| unpacking(&path, error))?;
+            let envelope = envelope(&path, id);
+            return Ok(Some(Load::Pieces(vec![Piece { envelope, format, bytes }])));
+        }
+        self.take_apart(path, id, format, reader)?;
+        Ok(None)
+    }
+
+    fn take_apart(
+        &mut self,
+        path: PathBuf,
+        id: String,
+        format: Format,
+        reader: Box<dyn Read + Send>,
+    ) -> Result<(), Error> {
+        let stream = self.stream(path.clone(), id, format, reader)?;
+        self.open.push(Opened { path, stream, empty: true });
+        Ok(())
+    }
+
+    fn stream(
+        &self,
+        path: PathBuf,
+        id: String,
+        format: Format,
+        reader: Box<dyn Read + Send>,
+    ) -> Result<Box<dyn Stream>, Error> {
+        let trouble = |error| Error::io(&path, "read", error);
+        match format {
+            Format::Archive => {
+                let bytes = read_all(reader).map_err(trouble)?;
+                stream::archive(path, id, Box::new(Cursor::new(bytes)))
+            }
+            Format::Web => Ok(Box::new(super::warc::Web::new(path, id, reader))),
+            Format::Mailbox => Ok(Box::new(stream::Mailbox::new(path, id, reader))),
+            _ => {
+                let (head, reader) = peek(reader).map_err(trouble)?;
+                let reader: Box<dyn Read + Send> = match utf16(&head) {
+                    Some(encoding) => Box::new(Transcoded::new(encoding, reader)),
+                    None => reader,
+                };
+                match format {
+                    Format::Table(delimiter) => {
+                        super::table::Table::open(path, id, delimiter, &head, reader, &self.options.fields)
+                            .map(|table| Box::new(table) as Box<dyn Stream>)
+                    }
+                    _ if head.trim_ascii().is_empty() => Err(ErrorKind::Empty { at: Position::file(path) }.into()),
+                    _ => Ok(Box::new(stream::Lines::new(path, id, reader))),
+                }
+            }
+        }
+    }
+}
+
+/// What is known of a whole file before it is read.
+fn envelope(path: &Path, id: String) -> Envelope {
+    Envelope { id, origin: Origin { path: path.display().to_string(), row: None }, ..Envelope::default() }
+}
+
+/// The first bytes of a stream, and the stream from its beginning. A fault behind some bytes comes when they are read.
+fn peek(mut reader: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
+    let mut head = Vec::new();
+    match reader.by_ref().take(1 << 13).read_to_end(&mut head) {
+        Ok(_) => Ok((head.clone(), Box::new(Cursor::new(head).chain(reader)))),
+        Err(error) if head.is_empty() => Err(error),
+        Err(error) => Ok((head.clone(), Box::new(Cursor::new(head).chain(Faulty(Some(error)))))),
+    }
+}
+
+/// What is left of a stream after a fault.
+struct Faulty(Option<io::Error>);
+
+impl Read for Faulty {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// What is said when compressed bytes end early or make no sense.
+pub(super) fn unpacking(path: &Path, error: io::Error) -> Error {
+    let said = match error.kind() {
+        io::ErrorKind::UnexpectedEof => {
+            "expected the rest of it, found its end: it was cut. Get the whole file".to_owned()
+        }
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
+            format!("expected compressed bytes, found others ({error}). Get the file anew")
+        }
+        io::ErrorKind::FileTooLarge => error.to_string(),
+        _ => return Error::io(path, "read", error),
+    };
+    Error::lost(Position::file(path), said)
 }
 
 impl Batch<'_> {
@@ -157,15 +387,18 @@ impl Batch<'_> {
         match self.load {
             Load::Trouble(error) => out.push(Err(error)),
             Load::Files(files) => {
-                for (path, id) in files {
-                    match fs::read(&path) {
-                        Ok(bytes) => from_text(path, id, bytes, &mut out),
-                        Err(error) => out.push(Err(Error::io(path, "read", error))),
-                    }
+                for file in files {
+                    from_file(file, self.options, &mut out);
                 }
             }
-            Load::Text { path, id, bytes } => from_text(path, id, bytes, &mut out),
-            Load::Rows { path, id, first_line, offset, bytes } => {
+            Load::Pieces(pieces) => {
+                for piece in pieces {
+                    let path = PathBuf::from(&piece.envelope.origin.path);
+                    whole(piece, Some(&path), self.options, &mut out);
+                }
+            }
+            Load::Records(records) => records.documents(&mut out),
+            Load::Rows(Rows { path, id, first_line, offset, bytes }) => {
                 let (mut at, mut number) = (0, first_line);
                 while at < bytes.len() {
                     let end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |i| at + i + 1);
@@ -175,29 +408,138 @@ impl Batch<'_> {
                 }
             }
         }
-        if let Some(published) = &self.options.published {
-            for document in out.iter_mut().flatten() {
+        for document in out.iter_mut().flatten() {
+            if let Some(published) = &self.options.published {
                 let raw = published.to_string();
                 document.stated.insert(0, Stated { method: Method::Given, raw, span: None });
             }
+            document.hints = self.options.hints.clone();
         }
         out
     }
 }
 
-/// A document from the bytes of a file.
-fn from_text(path: PathBuf, id: String, bytes: Vec<u8>, out: &mut Vec<Result<Document, Error>>) {
-    if bytes.contains(&0) {
-        let offset = bytes.iter().position(|b| *b == 0).unwrap_or(0);
-        return out.push(Err(ErrorKind::Binary { at: Position::file(path), offset }.into()));
+/// The documents of a file that is read as a whole.
+fn from_file(file: Whole, options: &ReadOptions, out: &mut Out) {
+    let Whole { path, id, format, packing } = file;
+    let bytes = match packing {
+        Packing::Plain if matches!(format, Format::Text | Format::Markdown) => fs::read(&path),
+        Packing::Plain => File::open(&path).and_then(|file| read_capped(file, 4 * LARGEST)),
+        _ => File::open(&path).and_then(|file| unpack(packing, BufReader::new(file))).and_then(read_all),
+    };
+    match bytes {
+        Ok(bytes) => whole(Piece { envelope: envelope(&path, id), format, bytes }, Some(&path), options, out),
+        Err(error) => out.push(Err(unpacking(&path, error))),
     }
-    let text = decode(bytes, |offset| out.push(Err(ErrorKind::Encoding { at: Position::file(&path), offset }.into())));
-    let origin = Origin { path: path.display().to_string(), row: None };
-    let document = text::document(text, id, origin);
-    if document.view.text.trim().is_empty() {
-        return out.push(Err(ErrorKind::Empty { at: Position::file(path) }.into()));
+}
+
+fn read_capped(reader: impl Read, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(most + 1).read_to_end(&mut bytes)?;
+    match bytes.len() as u64 > most {
+        true => {
+            let said = format!("it is larger than {} MB; split it or take the part that matters", most >> 20);
+            Err(io::Error::new(io::ErrorKind::FileTooLarge, said))
+        }
+        false => Ok(bytes),
     }
+}
+
+/// The documents of bytes that are all there.
+fn whole(piece: Piece, file: Option<&Path>, options: &ReadOptions, out: &mut Out) {
+    let Piece { mut envelope, format, mut bytes } = piece;
+    let before = out.len();
+    if std::mem::take(&mut envelope.response) {
+        match super::warc::body(&bytes) {
+            Ok(body) => bytes = body,
+            Err(error) => {
+                let said = format!("expected a body as it is or gzip, found another ({error}). Save the page as HTML");
+                return out.push(Err(Error::lost(envelope.position(), said)));
+            }
+        }
+    }
+    // A name that tells something else than the bytes is wrong.
+    let format = match format::by_magic(&bytes[..bytes.len().min(1 << 12)]) {
+        Some(found @ (Format::Pdf | Format::Rich | Format::Word | Format::Sheet))
+            if !matches!((format, found), (Format::Word | Format::Sheet, Format::Word | Format::Sheet)) =>
+        {
+            found
+        }
+        _ => format,
+    };
+    if options.hints.published_from == Some(PublishedFrom::FileTime)
+        && let Some(raw) = file.and_then(written)
+    {
+        envelope.stated.push(Stated { method: Method::FileTime, raw, span: None });
+    }
+    match format {
+        Format::Text | Format::Markdown => from_text(format, bytes, envelope.clone(), out),
+        #[cfg(feature = "html")]
+        Format::Page if format::is_own_output(&bytes[..bytes.len().min(1 << 12)]) => {
+            let found = "a file that annalist wrote".to_owned();
+            out.push(Err(ErrorKind::Format { at: envelope.position(), found }.into()));
+        }
+        #[cfg(feature = "html")]
+        Format::Page => super::html::read(bytes, &envelope, out),
+        Format::Feed => super::feed::read(bytes, &envelope, out),
+        Format::Rich => super::rtf::read(&bytes, &envelope, out),
+        #[cfg(feature = "mail")]
+        Format::Mail => super::mail::read(bytes, &envelope, out),
+        #[cfg(feature = "office")]
+        Format::Word => super::word::read(bytes, &envelope, out),
+        #[cfg(feature = "office")]
+        Format::Sheet => super::sheet::read(bytes, &envelope, &options.fields, out),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => super::pdf::read(bytes, &envelope, out),
+        _ => out.push(Err(Error::lost(
+            envelope.position(),
+            format!("this build does not read {}. Build annalist with its default features", format.name()),
+        ))),
+    }
+    for made in &mut out[before..] {
+        if let Ok(document) = made
+            && document.view.text.trim().is_empty()
+        {
+            let at = Position {
+                file: PathBuf::from(&document.origin.path),
+                line: document.origin.row.unwrap_or(0),
+                column: 0,
+            };
+            *made = Err(ErrorKind::Empty { at }.into());
+        }
+    }
+}
+
+/// The day on which a file was last written, in UTC.
+fn written(path: &Path) -> Option<String> {
+    let time = fs::metadata(path).ok()?.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    let stamp = chrono::DateTime::from_timestamp(i64::try_from(time.as_secs()).ok()?, 0)?;
+    Some(stamp.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+}
+
+/// A document from the bytes of a text.
+fn from_text(format: Format, bytes: Vec<u8>, envelope: Envelope, out: &mut Out) {
+    let Some(text) = decoded(bytes, envelope.charset.as_deref(), &envelope, out) else { return };
+    let Envelope { id, origin, url, stated, .. } = envelope;
+    let mut document = match format {
+        Format::Markdown => text::markdown(text, id, origin),
+        _ => text::document(text, id, origin),
+    };
+    document.url = document.url.or(url);
+    document.stated.splice(0..0, stated);
     out.push(Ok(document));
+}
+
+/// Decodes, and says what is uncertain; `None` when it is no text at all.
+pub(super) fn decoded(bytes: Vec<u8>, declared: Option<&str>, envelope: &Envelope, out: &mut Out) -> Option<String> {
+    let decoded = super::decode::decode(bytes, declared);
+    if let Some(note) = decoded.note {
+        out.push(Err(envelope.note(note)));
+        if let Note::Binary(_) = note {
+            return None;
+        }
+    }
+    Some(decoded.text)
 }
 
 /// A document from a row.
@@ -208,7 +550,7 @@ fn from_row(
     offset: u64,
     line: &[u8],
     fields: &[(String, String)],
-    out: &mut Vec<Result<Document, Error>>,
+    out: &mut Out,
 ) {
     let line = if number == 1 { line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line) } else { line };
     if line.trim_ascii().is_empty() {
@@ -219,7 +561,7 @@ fn from_row(
         Ok(line) => std::borrow::Cow::Borrowed(line),
         Err(error) => {
             let offset = offset + error.valid_up_to() as u64;
-            out.push(Err(ErrorKind::Encoding { at: at(), offset }.into()));
+            out.push(Err(ErrorKind::Encoding { at: at(), offset, encoding: "UTF-8" }.into()));
             String::from_utf8_lossy(line)
         }
     };
@@ -229,98 +571,6 @@ fn from_row(
         Ok(document) => Ok(document),
         Err(message) => Err(ErrorKind::Row { at: at(), message }.into()),
     });
-}
-
-/// UTF-8 as it is, anything else as well as possible, with the offset of the first bad byte.
-pub(crate) fn decode(bytes: Vec<u8>, bad: impl FnOnce(u64)) -> String {
-    String::from_utf8(bytes).unwrap_or_else(|error| {
-        bad(error.utf8_error().valid_up_to() as u64);
-        String::from_utf8_lossy(error.as_bytes()).into_owned()
-    })
-}
-
-/// A JSON lines file that is read piece by piece.
-struct Lines {
-    path: PathBuf,
-    id: String,
-    reader: Box<dyn BufRead + Send>,
-    line: usize,
-    offset: u64,
-}
-
-impl Lines {
-    /// The next lines, about a megabyte of them; `None` at the end.
-    fn load(&mut self) -> Option<Load> {
-        let (first_line, offset) = (self.line + 1, self.offset);
-        let mut bytes = Vec::new();
-        while bytes.len() < BATCH {
-            match self.reader.read_until(b'\n', &mut bytes) {
-                Ok(0) => break,
-                Ok(n) => {
-                    self.line += 1;
-                    self.offset += n as u64;
-                }
-                Err(error) => {
-                    // What came before the fault is lost with it: the user must look at the file anyway.
-                    self.reader = Box::new(io::empty());
-                    return Some(Load::Trouble(Error::io(&self.path, "read", error)));
-                }
-            }
-        }
-        let (path, id) = (self.path.clone(), self.id.clone());
-        (!bytes.is_empty()).then_some(Load::Rows { path, id, first_line, offset, bytes })
-    }
-}
-
-enum Opened {
-    Rows(Lines),
-    Text(Load),
-}
-
-/// Opens a file, or standard input for `-`, and looks whether it holds JSON lines.
-fn open(path: &Path, id: String) -> Result<Opened, Error> {
-    let trouble = |error| Error::io(path, "read", error);
-    let mut reader: Box<dyn BufRead + Send> = if path == Path::new("-") {
-        Box::new(BufReader::new(io::stdin()))
-    } else {
-        Box::new(BufReader::with_capacity(1 << 16, File::open(path).map_err(trouble)?))
-    };
-    // The first line that says something decides.
-    let mut head = Vec::new();
-    let first = loop {
-        let start = head.len();
-        if reader.read_until(b'\n', &mut head).map_err(trouble)? == 0 {
-            break &head[start..];
-        }
-        let line = head[start..].strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head[start..]).trim_ascii();
-        if !line.is_empty() {
-            break line;
-        }
-    };
-    if is_own_output(first) {
-        let found = "a file that annalist wrote".to_owned();
-        return Err(ErrorKind::Format { at: Position::file(path), found }.into());
-    }
-    if first.is_empty() && as_rows(path) == Some(true) {
-        return Err(ErrorKind::Empty { at: Position::file(path) }.into());
-    }
-    if as_rows(path) == Some(true) || is_row(first) {
-        let reader = Box::new(Cursor::new(head).chain(reader));
-        return Ok(Opened::Rows(Lines { path: path.to_owned(), id, reader, line: 0, offset: 0 }));
-    }
-    let mut bytes = head;
-    reader.read_to_end(&mut bytes).map_err(trouble)?;
-    Ok(Opened::Text(Load::Text { path: path.to_owned(), id, bytes }))
-}
-
-/// `{"`: text does not begin like this.
-fn is_row(line: &[u8]) -> bool {
-    line.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
-}
-
-/// Our own JSON lines name their schema in the first field.
-pub(super) fn is_own_output(line: &[u8]) -> bool {
-    line.starts_with(b"{\"schema\":\"annalist/")
 }
 
 #[cfg(test)]
@@ -388,9 +638,9 @@ mod tests {
             ("a/d.ndjson", b"{\"text\":\"D.\"}\n"),
             (".hidden.txt", b"H."),
             (".git/x.txt", b"X."),
-            ("out.csv", b"when,what\n"),
-            ("out.xlsx", b"PK"),
-            ("more.csv", b"when\n"),
+            ("out.csv", b"when,event,status,attribution\n"),
+            ("photo.png", b"PNG"),
+            ("out.html", b"<!doctype html><meta name=\"generator\" content=\"annalist 1\">"),
             ("README", b"R."),
             ("timeline.jsonl", b"{\"schema\":\"annalist/1\",\"text\":\"no report\"}\n"),
         ]);
@@ -398,8 +648,10 @@ mod tests {
         assert_eq!(ids_of(&reading), ["c", "d:1", "b"]);
         assert_eq!(
             folder.said(&reading),
-            [".: passed over 2 .csv, 1 .xlsx, 1 of annalist's own, 1 without extension; \
-              .txt, .text, .md, .markdown, .jsonl or .ndjson are read"]
+            [
+                ".: passed over 1 .png, 3 of annalist's own, 1 without extension; text, Markdown, HTML, RTF, DOCX, PDF, mail, \
+              feeds, tables, JSON lines, WARC or archives of these are read"
+            ]
         );
         assert_eq!(reading.skipped(), 0);
     }
@@ -457,16 +709,18 @@ mod tests {
             )
         );
         let latin = bad("latin1.txt");
-        assert!(one(&latin).contains("latin1.txt: expected UTF-8, found something else at byte 3;"));
-        assert_eq!(latin.documents[0].view.text, "Caf\u{fffd} closed on 17 June 2025.\n");
+        assert!(
+            one(&latin).contains("latin1.txt: expected UTF-8, found something else; read as windows-1252, which was")
+        );
+        assert_eq!(latin.documents[0].view.text, "Café closed on 17 June 2025.\n");
         assert_eq!(latin.skipped(), 0);
         assert!(
             one(&bad("empty.txt")).ends_with("empty.txt: expected a text, found nothing but white space. Leave it out")
         );
         assert!(one(&bad("empty.jsonl")).contains("nothing but white space"));
-        assert!(one(&bad("page.html")).contains(".ndjson, found .html. Save its text as .txt to have it read"));
+        assert!(one(&bad("page.json")).contains("found .json. Save its text as .txt to have it read"));
         assert!(one(&bad("none.txt")).contains("none.txt: cannot read it: "));
-        let folder = Folder::new(&[("a.html", b"<p>")]);
+        let folder = Folder::new(&[("a.json", b"{}")]);
         let reading = folder.read("");
         assert!(
             folder.said(&reading)[0].starts_with(".: expected reports in this folder"),

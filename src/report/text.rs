@@ -1,13 +1,23 @@
 //! Plain text and Markdown, with or without front matter.
 
-use super::view::view;
+use super::view::view_without;
 use super::{Document, Locator, Method, Origin, Passage, Role, Stated};
 use crate::span::Span;
 
 /// A document from the text of a file. `id` is used unless the front matter gives one.
 pub fn document(source: String, id: String, origin: Origin) -> Document {
+    read(source, id, origin, false)
+}
+
+/// The same from Markdown.
+pub(super) fn markdown(source: String, id: String, origin: Origin) -> Document {
+    read(source, id, origin, true)
+}
+
+fn read(source: String, id: String, origin: Origin, markdown: bool) -> Document {
     let header = front_matter(&source).map_or(0, |span| span.end);
-    let mut document = Document { id, origin, view: view(source, header), ..Document::default() };
+    let marks = if markdown { super::markdown::marks(&source, header) } else { Vec::new() };
+    let mut document = Document { id, origin, view: view_without(source, header, &marks), ..Document::default() };
     // Looked for again, because the view may be shorter than the source.
     if let Some(span) = front_matter(&document.view.text) {
         read_fields(span, &mut document);
@@ -95,7 +105,7 @@ mod tests {
     use super::*;
 
     fn read(source: &str) -> Document {
-        document(source.to_owned(), "pier".to_owned(), Origin::default())
+        super::document(source.to_owned(), "pier".to_owned(), Origin::default())
     }
 
     #[test]

@@ -21,7 +21,16 @@ pub struct View {
 /// ligatures letters; what has no width is dropped. Newlines that only wrap a paragraph at a
 /// width become spaces. A text that needs none of this is moved, not copied.
 pub fn view(source: String, header: usize) -> View {
-    let folds = unwrap_lines(&source, header);
+    view_without(source, header, &[])
+}
+
+/// The same without some stretches, such as the marks of Markdown; they come in ascending order and hold no newline.
+pub(super) fn view_without(source: String, header: usize, without: &[Span]) -> View {
+    let mut folds = unwrap_lines(&source, header);
+    if !without.is_empty() {
+        folds.extend(without.iter().map(|span| Edit { span: *span, with: "" }));
+        folds.sort_by_key(|edit| edit.span.start);
+    }
     if folds.is_empty() && next_special(source.as_bytes(), 0).is_none() {
         return View { text: source, source: None, map: SourceMap::default() };
     }

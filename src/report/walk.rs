@@ -1,6 +1,7 @@
 //! Which files the given paths stand for, in which order, and what each is called.
 
-use super::read::is_own_output;
+use super::format::{Format, Packing, by_name, is_own_output, is_read, stem};
+use super::{Envelope, Origin};
 use crate::error::{Error, ErrorKind, Position};
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
@@ -19,30 +20,18 @@ pub(super) fn walk<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Vec<(I
 
 /// A file to read, or what is to be said in its place.
 pub(super) enum Item {
-    /// `as_rows` is `None` when the file must be looked into.
+    /// `format` is `None` when the file must be looked into.
     File {
         path: PathBuf,
-        as_rows: Option<bool>,
+        format: Option<Format>,
+        packing: Packing,
         size: usize,
     },
     Trouble(Error),
 }
 
-/// Text or rows, as the extension says it.
-pub(super) fn as_rows(path: &Path) -> Option<bool> {
-    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-    match extension.as_str() {
-        "txt" | "text" | "md" | "markdown" => Some(false),
-        "jsonl" | "ndjson" => Some(true),
-        _ => None,
-    }
-}
-
-/// Extensions of files that are known not to be plain text, or not one report.
-const OTHER: [&str; 22] = [
-    "csv", "tsv", "xlsx", "xls", "ods", "ics", "html", "htm", "json", "xml", "pdf", "docx", "doc", "odt", "rtf", "eml",
-    "mbox", "gz", "zst", "zip", "warc", "tml",
-];
+/// Extensions of files that are known to be none that is read.
+const OTHER: [&str; 12] = ["ics", "json", "doc", "odt", "ppt", "pptx", "tml", "png", "jpg", "jpeg", "msg", "epub"];
 
 fn extension(path: &Path) -> Option<String> {
     Some(path.extension()?.to_string_lossy().to_ascii_lowercase())
@@ -61,7 +50,9 @@ impl Walk {
     fn path(&mut self, path: &Path) {
         match path.to_str().and_then(|p| p.strip_prefix('@')) {
             Some(list) if !list.is_empty() => self.list(Path::new(list)),
-            _ if path == Path::new("-") => self.items.push(Item::File { path: path.into(), as_rows: None, size: 0 }),
+            _ if path == Path::new("-") => {
+                self.items.push(Item::File { path: path.into(), format: None, packing: Packing::Plain, size: 0 })
+            }
             _ => self.named(path),
         }
     }
@@ -71,10 +62,13 @@ impl Walk {
         match fs::read(list) {
             Err(error) => self.items.push(Item::Trouble(Error::io(list, "read", error))),
             Ok(bytes) => {
-                let at = Position::file(list);
-                let text = super::read::decode(bytes, |offset| {
-                    self.items.push(Item::Trouble(ErrorKind::Encoding { at, offset }.into()));
-                });
+                let decoded = super::decode::decode(bytes, None);
+                if let Some(note) = decoded.note {
+                    let origin = Origin { path: list.display().to_string(), row: None };
+                    let envelope = Envelope { origin, ..Envelope::default() };
+                    self.items.push(Item::Trouble(envelope.note(note)));
+                }
+                let text = decoded.text;
                 let before = self.items.len();
                 for line in text.trim_start_matches('\u{feff}').lines().map(str::trim) {
                     if !line.is_empty() && !line.starts_with('#') {
@@ -145,10 +139,10 @@ impl Walk {
                 Ok(meta) if meta.is_dir() => self.folder(&path, passed),
                 // Pipes and devices would block or never end.
                 Ok(meta) if !meta.is_file() => *passed.entry("special file".to_owned()).or_default() += 1,
-                Ok(_) if as_rows(&path) == Some(true) && starts_as_own_output(&path) => {
+                Ok(_) if may_be_own(&path) && starts_as_own_output(&path) => {
                     *passed.entry("of annalist's own".to_owned()).or_default() += 1;
                 }
-                Ok(meta) if as_rows(&path).is_some() => self.items.push(file(&path, &meta)),
+                Ok(meta) if is_read(&path) => self.items.push(file(&path, &meta)),
                 Ok(_) => {
                     let what = extension(&path).map_or("without extension".to_owned(), |e| format!(".{e}"));
                     *passed.entry(what).or_default() += 1;
@@ -162,13 +156,18 @@ impl Walk {
 fn file(path: &Path, meta: &fs::Metadata) -> Item {
     let size = usize::try_from(meta.len()).unwrap_or(usize::MAX);
     // A pipe or device tells no size; it is opened once and read to its end.
-    let as_rows = if meta.is_file() { as_rows(path) } else { None };
-    Item::File { path: path.to_owned(), as_rows, size }
+    let (format, packing) = if meta.is_file() { by_name(path) } else { (None, Packing::Plain) };
+    Item::File { path: path.to_owned(), format, packing, size }
+}
+
+/// Formats that annalist writes.
+fn may_be_own(path: &Path) -> bool {
+    matches!(by_name(path), (Some(Format::Lines | Format::Table(_) | Format::Page), Packing::Plain))
 }
 
 fn starts_as_own_output(path: &Path) -> bool {
     let mut head = Vec::new();
-    File::open(path).and_then(|file| file.take(64).read_to_end(&mut head)).is_ok() && is_own_output(&head)
+    File::open(path).and_then(|file| file.take(1 << 12).read_to_end(&mut head)).is_ok() && is_own_output(&head)
 }
 
 /// The file name without folder and extension for each item, with as many folders before it as it
@@ -177,7 +176,7 @@ fn ids(items: &[Item]) -> Vec<String> {
     let name = |item: &Item, folders: usize| match item {
         Item::Trouble(_) => String::new(),
         Item::File { path, .. } => {
-            let stem = path.file_stem().map(|s| s.to_string_lossy()).unwrap_or_default();
+            let stem = stem(path);
             let parents = path.parent().map(|p| p.iter().collect::<Vec<_>>()).unwrap_or_default();
             let mut id = String::new();
             for folder in &parents[parents.len().saturating_sub(folders)..] {

@@ -54,6 +54,31 @@ impl Stamp {
         Some((rest, stamp))
     }
 
+    /// Reads the seconds or milliseconds since 1970 that some machines write, between 1990 and 2100.
+    pub fn of_seconds(text: &str) -> Option<Stamp> {
+        let text = text.trim();
+        let number: i64 = text.parse().ok().filter(|_| matches!(text.len(), 9 | 10 | 13))?;
+        let seconds = if text.len() == 13 { number / 1000 } else { number };
+        let moment = chrono::DateTime::from_timestamp(seconds, 0)?.naive_utc();
+        let inside = (631_152_000..4_102_444_800).contains(&seconds);
+        inside.then(|| Stamp { period: Period::Day(moment.date()), time: Some(moment.time()), offset: Some(0) })
+    }
+
+    /// The same moment as a clock shows it that is so many minutes ahead of UTC; only what is told in UTC is moved.
+    pub fn in_zone(self, minutes: i32) -> Stamp {
+        match (self.day(), self.time, self.offset) {
+            (Some(day), Some(time), Some(0)) => {
+                match day.and_time(time).checked_add_signed(chrono::TimeDelta::minutes(i64::from(minutes))) {
+                    Some(moment) => {
+                        Stamp { period: Period::Day(moment.date()), time: Some(moment.time()), offset: Some(minutes) }
+                    }
+                    None => self,
+                }
+            }
+            _ => self,
+        }
+    }
+
     /// The day, when it is known to the day.
     pub fn day(&self) -> Option<NaiveDate> {
         match self.period {
@@ -167,6 +192,17 @@ mod tests {
         {
             assert_eq!(Stamp::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn seconds_and_zones() {
+        let stamp = Stamp::of_seconds("1750205400").unwrap();
+        assert_eq!(stamp.to_string(), "2025-06-18T00:10Z");
+        assert_eq!(Stamp::of_seconds("1750205400123"), Some(stamp));
+        assert_eq!(stamp.in_zone(-240).to_string(), "2025-06-17T20:10-04:00");
+        assert_eq!(Stamp::of_seconds("20250617"), None);
+        let local = Stamp::parse("2025-06-18T00:10+01:00").unwrap();
+        assert_eq!(local.in_zone(-240), local, "it is told where it was");
     }
 
     #[test]

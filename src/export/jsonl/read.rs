@@ -182,7 +182,7 @@ impl Read {
             line_column: exact.line_column,
             locator: exact.locator.into_owned(),
             flags: mention.flags,
-            context: Vec::new(),
+            about: Default::default(),
             credits: Default::default(),
         };
         self.rows.insert(exact.row, row);

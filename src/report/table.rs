@@ -1,0 +1,391 @@
+//! Tables: CSV and TSV, and the sheets of a workbook. A row is a report, or a line of one chronology.
+
+use super::draft::{Draft, Mark};
+use super::jsonl::{FIELDS, PUBLISHED, TEXT};
+use super::read::{BATCH, unpacking};
+use super::stream::{Part, Stream};
+use super::unpack::LARGEST;
+use super::view::view;
+use super::{Document, Envelope, Locator, Method, Origin, Out, Stated, decode};
+use crate::error::{Error, ErrorKind, Position};
+use crate::time::{DayOrder, Stamp};
+use chrono::{Days, NaiveDate};
+use csv::{ByteRecord, ReaderBuilder};
+use std::io::Read;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What the rows of a table are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// A report each: the column of each of [`FIELDS`].
+    Reports([Option<usize>; FIELDS.len()]),
+    /// Lines of a chronology: the column of the date and those of what happened.
+    Chronology { date: usize, told: Vec<usize>, header: bool },
+}
+
+/// Names of a column that dates a row, beside those of the publication date.
+const DATES: [&str; 5] = ["when", "day", "date/time", "datetime", "date of event"];
+/// Names of a column that says what happened.
+const TOLD: [&str; 12] = [
+    "event",
+    "events",
+    "description",
+    "what",
+    "details",
+    "entry",
+    "summary",
+    "incident",
+    "notes",
+    "note",
+    "action",
+    "title",
+];
+
+impl Layout {
+    /// Judges by the first row. `fields` holds pairs of our name of a column and its name here.
+    pub(super) fn of(first: &[String], fields: &[(String, String)]) -> Result<Layout, String> {
+        let at = |name: &str| first.iter().position(|cell| cell.trim().eq_ignore_ascii_case(name));
+        let mut columns = [None; FIELDS.len()];
+        for (field, names) in FIELDS.iter().enumerate() {
+            let renamed = fields.iter().filter(|(ours, _)| ours == names[0]).find_map(|(_, theirs)| at(theirs));
+            columns[field] = renamed.or_else(|| names.iter().find_map(|name| at(name)));
+        }
+        for (ours, theirs) in fields {
+            if at(theirs).is_none() {
+                let found = first.iter().map(|c| c.trim()).collect::<Vec<_>>().join(", ");
+                return Err(format!("expected a column \"{theirs}\" for {ours}, found {found}. Check --field"));
+            }
+        }
+        if columns[TEXT].is_some() {
+            return Ok(Layout::Reports(columns));
+        }
+        if let Some(date) = columns[PUBLISHED].or_else(|| DATES.iter().find_map(|name| at(name))) {
+            let mut told: Vec<usize> = TOLD.iter().find_map(|name| at(name)).into_iter().collect();
+            if told.is_empty() {
+                told = (0..first.len()).filter(|column| *column != date).collect();
+            }
+            return Ok(Layout::Chronology { date, told, header: true });
+        }
+        // No header at all: a column of dates tells what it is.
+        if let Some(date) = first.iter().position(|cell| is_date(cell)) {
+            let told = (0..first.len()).filter(|column| *column != date).collect();
+            return Ok(Layout::Chronology { date, told, header: false });
+        }
+        let found: Vec<&str> = first.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).take(12).collect();
+        Err(format!(
+            "expected a column \"text\" ({}) or one of dates, found {}. If it has another name, say which: --field text=NAME",
+            FIELDS[TEXT][1..].join(", "),
+            if found.is_empty() { "none".to_owned() } else { found.join(", ") }
+        ))
+    }
+}
+
+fn is_date(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.len() <= 30
+        && (Stamp::parse(cell).is_some_and(|stamp| stamp.day().is_some())
+            || DayOrder::DayFirst.read(cell).or_else(|| DayOrder::MonthFirst.read(cell)).is_some()
+            || cell.split([' ', ',']).any(|w| w.len() == 4 && w.parse().is_ok_and(|y: i32| (1400..2200).contains(&y))))
+}
+
+/// A CSV file that is read piece by piece.
+pub(super) struct Table {
+    path: PathBuf,
+    id: String,
+    layout: Arc<Layout>,
+    reader: csv::Reader<Box<dyn Read + Send>>,
+    /// The first row, where it is one of the table.
+    first: Option<(usize, ByteRecord)>,
+    trouble: Option<Error>,
+    ended: bool,
+}
+
+impl Table {
+    pub(super) fn open(
+        path: PathBuf,
+        id: String,
+        delimiter: u8,
+        head: &[u8],
+        reader: Box<dyn Read + Send>,
+        fields: &[(String, String)],
+    ) -> Result<Table, Error> {
+        let delimiter = if delimiter == b',' { delimiter_of(head) } else { delimiter };
+        let mut reader =
+            ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(reader);
+        let mut first = ByteRecord::new();
+        match reader.read_byte_record(&mut first) {
+            Ok(true) => {}
+            Ok(false) => return Err(ErrorKind::Empty { at: Position::file(path) }.into()),
+            Err(error) => return Err(fault(&path, error)),
+        }
+        let line = 1;
+        let layout = Layout::of(&cells(&first).0, fields)
+            .map_err(|message| Error::from(ErrorKind::Row { at: Position::line(&path, line), message }))?;
+        let keeps = matches!(layout, Layout::Chronology { header: false, .. });
+        let first = keeps.then_some((line, first));
+        Ok(Table { path, id, layout: Arc::new(layout), reader, first, trouble: None, ended: false })
+    }
+}
+
+/// The delimiter of a file that calls itself CSV: what stands most often in its first line outside of quotes.
+fn delimiter_of(head: &[u8]) -> u8 {
+    let head =
+        if decode::utf16(head).is_some() { head.iter().copied().filter(|b| *b != 0).collect() } else { head.to_vec() };
+    let mut quoted = false;
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0), (b'|', 0)];
+    for byte in head {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' if !quoted => break,
+            _ if quoted => {}
+            _ => counts.iter_mut().filter(|(mark, _)| *mark == byte).for_each(|(_, count)| *count += 1),
+        }
+    }
+    counts
+        .into_iter()
+        .rev()
+        .max_by_key(|(_, count)| *count)
+        .filter(|(_, count)| *count > 0)
+        .map_or(b',', |(mark, _)| mark)
+}
+
+fn fault(path: &std::path::Path, error: csv::Error) -> Error {
+    let line = error.position().map_or(0, |p| p.line() as usize);
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => {
+            let mut error = unpacking(path, error);
+            error.set_line(line);
+            error
+        }
+        _ => Error::lost(
+            Position::line(path, line),
+            "expected a row of a table, found something else. Save it as CSV again",
+        ),
+    }
+}
+
+/// The cells of a row as text, and whether all of it was UTF-8.
+fn cells(record: &ByteRecord) -> (Vec<String>, Option<decode::Note>) {
+    if let Ok(cells) = record.iter().map(std::str::from_utf8).collect::<Result<Vec<_>, _>>() {
+        let first = cells.first().map(|cell| cell.trim_start_matches('\u{feff}').to_owned());
+        return (first.into_iter().chain(cells.into_iter().skip(1).map(str::to_owned)).collect(), None);
+    }
+    // The whole row tells more of its encoding than a cell.
+    let joined = record.iter().collect::<Vec<_>>().join(&b'\x1F');
+    let decoded = decode::decode(joined, None);
+    (decoded.text.split('\x1F').map(str::to_owned).collect(), decoded.note)
+}
+
+impl Stream for Table {
+    fn next(&mut self) -> Option<Part> {
+        if let Some(error) = self.trouble.take() {
+            return Some(Part::Trouble(error));
+        }
+        let whole = matches!(*self.layout, Layout::Chronology { .. });
+        let most = if whole { LARGEST as usize } else { BATCH };
+        let mut records: Vec<(usize, ByteRecord)> = self.first.take().into_iter().collect();
+        let mut size = 0;
+        while !self.ended && size < most {
+            let mut record = ByteRecord::new();
+            match self.reader.read_byte_record(&mut record) {
+                Ok(true) => {
+                    size += record.as_slice().len() + 32;
+                    let line = record.position().map_or(0, |p| p.line() as usize);
+                    records.push((line, record));
+                }
+                Ok(false) => self.ended = true,
+                Err(error) => {
+                    self.trouble = Some(fault(&self.path, error));
+                    self.ended = true;
+                }
+            }
+        }
+        if records.is_empty() {
+            return self.trouble.take().map(Part::Trouble);
+        }
+        let origin = Origin { path: self.path.display().to_string(), row: None };
+        Some(Part::Records(Records { id: self.id.clone(), origin, layout: self.layout.clone(), records }))
+    }
+}
+
+/// Rows of a table that are yet to become reports.
+pub(super) struct Records {
+    id: String,
+    origin: Origin,
+    layout: Arc<Layout>,
+    records: Vec<(usize, ByteRecord)>,
+}
+
+impl Records {
+    pub(super) fn documents(self, out: &mut Out) {
+        let envelope = Envelope { id: self.id, origin: self.origin, ..Envelope::default() };
+        let rows = self.records.iter().map(|(line, record)| {
+            let (cells, note) = cells(record);
+            (*line, cells, note)
+        });
+        let mut noted = false;
+        let mut all = Vec::with_capacity(self.records.len());
+        for (line, cells, note) in rows {
+            if let Some(note) = note.filter(|_| !std::mem::replace(&mut noted, true)) {
+                let origin = Origin { row: Some(line), ..envelope.origin.clone() };
+                out.push(Err(Envelope { origin, ..Envelope::default() }.note(note)));
+            }
+            all.push((line, cells));
+        }
+        documents(&self.layout, &all, &envelope, out);
+    }
+}
+
+/// The documents of the rows of a table, each with its number.
+pub(super) fn documents(layout: &Layout, rows: &[(usize, Vec<String>)], envelope: &Envelope, out: &mut Out) {
+    match layout {
+        Layout::Reports(columns) => {
+            for (line, cells) in rows.iter().filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty())) {
+                out.push(report(columns, *line, cells, envelope));
+            }
+        }
+        Layout::Chronology { date, told, .. } => {
+            let document = chronology(*date, told, rows, envelope);
+            let at = envelope.position();
+            out.push(if document.view.text.is_empty() { Err(ErrorKind::Empty { at }.into()) } else { Ok(document) });
+        }
+    }
+}
+
+fn report(
+    columns: &[Option<usize>; FIELDS.len()],
+    line: usize,
+    cells: &[String],
+    envelope: &Envelope,
+) -> Result<Document, Error> {
+    let path = &envelope.origin.path;
+    let cell = |field: usize| columns[field].and_then(|at| cells.get(at)).filter(|cell| !cell.trim().is_empty());
+    let own = |field: usize| cell(field).map(|cell| cell.trim().to_owned());
+    let Some(text) = cell(TEXT) else {
+        let at = Position::line(path, line);
+        return Err(match columns[TEXT] {
+            Some(column) if column >= cells.len() => {
+                let message = format!("expected {} cells or more, found {}. Repair the row", column + 1, cells.len());
+                ErrorKind::Row { at, message }.into()
+            }
+            _ => ErrorKind::Empty { at }.into(),
+        });
+    };
+    let [id, _, _, title, url, publisher, author, language] = std::array::from_fn(own);
+    let stated = own(PUBLISHED).map(|raw| Stated { method: Method::Column, raw, span: None });
+    Ok(Document {
+        id: id.unwrap_or_else(|| format!("{}:{line}", envelope.id)),
+        origin: Origin { path: path.clone(), row: Some(line) },
+        title,
+        author,
+        publisher,
+        url,
+        language,
+        view: view(text.clone(), 0),
+        stated: stated.into_iter().collect(),
+        ..Document::default()
+    })
+}
+
+/// One report whose lines are the rows: the date, a tab, what happened.
+fn chronology(date: usize, told: &[usize], rows: &[(usize, Vec<String>)], envelope: &Envelope) -> Document {
+    let dates =
+        || rows.iter().filter_map(|(_, cells)| cells.get(date)).map(|cell| cell.trim()).filter(|c| !c.is_empty());
+    let order = DayOrder::of(dates());
+    let serial = dates().count() > 0 && dates().all(|cell| serial(cell).is_some() || is_same(cell));
+    let mut last = String::new();
+    let mut draft = Draft::default();
+    for (i, (line, cells)) in rows.iter().enumerate() {
+        let cell = cells.get(date).map_or("", |cell| cell.trim());
+        // An empty or merged cell, or a ditto mark, is the date above.
+        if !is_same(cell) {
+            let day = order.and_then(|order| order.read(cell)).filter(|(rest, _)| rest.trim().is_empty());
+            last = match day {
+                Some((_, stamp)) => stamp.to_string(),
+                None if serial => self::serial(cell).map_or(cell.to_owned(), |day| day.to_string()),
+                None => cell.to_owned(),
+            };
+        }
+        let words = told.iter().filter_map(|at| cells.get(*at)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+        let words: Vec<&str> = words.collect();
+        if words.is_empty() {
+            continue;
+        }
+        let mark = Mark { locator: Some(Locator::Label(format!("row {line}").into())), ..Mark::default() };
+        draft.row(std::iter::once(last.as_str()).chain(words), i == 0, mark);
+    }
+    let mut document = envelope.document();
+    draft.finish(&mut document);
+    document
+}
+
+/// Empty, or a ditto mark.
+fn is_same(cell: &str) -> bool {
+    cell.chars().all(|c| matches!(c, '"' | '″' | '〃' | '”' | '“' | '\'' | ',' | ' '))
+}
+
+/// The day of a spreadsheet's serial number: 45825 is 17 June 2025.
+pub(super) fn serial(cell: &str) -> Option<NaiveDate> {
+    let days: u64 = cell.split('.').next()?.parse().ok()?;
+    (10_000..80_000)
+        .contains(&days)
+        .then(|| NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days)))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(cells: &[&str]) -> Vec<String> {
+        cells.iter().map(|cell| (*cell).to_owned()).collect()
+    }
+
+    #[test]
+    fn columns_are_known_by_many_names_and_those_that_are_given() {
+        let layout = Layout::of(&row(&["PubDate", "Headline", "Body"]), &[]).unwrap();
+        let Layout::Reports(columns) = layout else { panic!("{layout:?}") };
+        assert_eq!((columns[TEXT], columns[PUBLISHED]), (Some(2), Some(0)));
+        let renamed = [("text".to_owned(), "Story".to_owned())];
+        assert!(matches!(Layout::of(&row(&["when", "story"]), &renamed), Ok(Layout::Reports(_))));
+        let missing = Layout::of(&row(&["a", "b"]), &renamed).unwrap_err();
+        assert!(missing.contains("expected a column \"Story\" for text, found a, b"), "{missing}");
+        let none = Layout::of(&row(&["a", "b"]), &[]).unwrap_err();
+        assert!(none.contains("found a, b. If it has another name, say which: --field text=NAME"), "{none}");
+        assert_eq!(
+            Layout::of(&row(&["No", "Date", "Event", "Ref"]), &[]),
+            Ok(Layout::Chronology { date: 1, told: vec![2], header: true })
+        );
+        assert_eq!(
+            Layout::of(&row(&["2 May 2025", "Talks open"]), &[]),
+            Ok(Layout::Chronology { date: 0, told: vec![1], header: false })
+        );
+    }
+
+    #[test]
+    fn the_date_above_holds_for_cells_without_one() {
+        let rows = [
+            (2, row(&["03/04/2025", "Divers went down"])),
+            (3, row(&["\"", "The pier closed"])),
+            (4, row(&["", "Ships were turned away"])),
+            (5, row(&["17/04/2025", "It opened"])),
+        ];
+        let document = chronology(0, &[1], &rows, &Envelope::default());
+        assert_eq!(
+            document.view.text,
+            "2025-04-03\tDivers went down\n2025-04-03\tThe pier closed\n2025-04-03\tShips were turned away\n2025-04-17\tIt opened"
+        );
+        assert_eq!(document.passages[2].locator.to_string(), "row 4");
+        let serials = [(2, row(&["45825", "It closed"])), (3, row(&["45826.5", "It opened"]))];
+        let document = chronology(0, &[1], &serials, &Envelope::default());
+        assert_eq!(document.view.text, "2025-06-17\tIt closed\n2025-06-18\tIt opened");
+    }
+
+    #[test]
+    fn the_delimiter_is_what_the_first_line_has_most_of() {
+        assert_eq!(delimiter_of(b"date;text\n1,2,3"), b';');
+        assert_eq!(delimiter_of(b"date,\"a;b;c\",text\n"), b',');
+        assert_eq!(delimiter_of(b"text\n"), b',');
+        assert_eq!(delimiter_of(b"\xFF\xFEa\0\t\0b\0\n\0"), b'\t');
+    }
+}
