@@ -19,6 +19,7 @@ pub mod proof;
 pub mod publish;
 pub mod report;
 pub mod resolve;
+pub mod review;
 pub mod selection;
 pub mod span;
 pub mod text;

@@ -32,17 +32,20 @@ impl Timeline {
         self.keep(|_, event| kept.contains(&event.lead));
     }
 
+    /// Lets go of the findings that name rows of which none is left.
+    pub(crate) fn forget(&mut self) {
+        let rows: HashSet<&str> = self.rows.iter().map(|row| row.mention.id.as_str()).collect();
+        self.findings.retain(|finding| {
+            finding.mentions.is_empty() || finding.mentions.iter().any(|id| rows.contains(id.as_str()))
+        });
+    }
+
     /// Lets go of the findings and the reports that no row is left of.
     pub fn narrow(&mut self) {
-        let rows: HashSet<&str> = self.rows.iter().map(|row| row.mention.id.as_str()).collect();
+        self.forget();
         let told: HashSet<usize> = self.rows.iter().map(|row| row.source).collect();
-        self.findings.retain(|finding| {
-            let mut named = finding.mentions.iter().peekable();
-            match named.peek() {
-                Some(_) => named.any(|id| rows.contains(id.as_str())),
-                None => finding.at.iter().any(|at| told.contains(&at.source)),
-            }
-        });
+        self.findings
+            .retain(|finding| !finding.mentions.is_empty() || finding.at.iter().any(|at| told.contains(&at.source)));
         let cited = self.findings.iter().flat_map(|finding| &finding.at).map(|at| at.source);
         let used: HashSet<usize> = cited.chain(told).collect();
         let mut moved = vec![0; self.sources.len()];

@@ -7,10 +7,11 @@ use crate::merge::profile::{content, credited, families};
 use crate::merge::{Profile, merge};
 use crate::order::{Place, provenance};
 use crate::report::Report;
+use crate::review::Review;
 use crate::span::{CodePoints, Lines, Span};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What a timeline keeps of a report: no text, only what its rows need.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -137,6 +138,8 @@ pub struct Timeline {
     pub events: Vec<Event>,
     /// What does not add up.
     pub findings: Vec<Finding>,
+    /// What an analyst decided, by the id of the event.
+    pub reviews: BTreeMap<String, Review>,
 }
 
 impl Source {
@@ -185,6 +188,8 @@ pub struct Entry<'t> {
     pub seq: usize,
     /// The event, where the entry is one.
     pub event: Option<&'t Event>,
+    /// What an analyst decided of it.
+    pub review: Option<&'t Review>,
 }
 
 impl Timeline {
@@ -200,7 +205,7 @@ impl Timeline {
             place.cmp(other_place).then_with(|| provenance(row, &sources).cmp(&provenance(other, &sources)))
         });
         let rows: Vec<Row> = placed.into_iter().map(|(_, row)| row).collect();
-        let mut timeline = Timeline { sources, rows, events: Vec::new(), findings: Vec::new() };
+        let mut timeline = Timeline { sources, rows, ..Timeline::default() };
         timeline.gather();
         timeline
     }
@@ -244,6 +249,13 @@ impl Timeline {
             let members = members[row.mention.event.as_str()].clone();
             Event::of(lead, members, &self.rows, &self.sources)
         });
+        self.events = events.collect();
+        self.order();
+    }
+
+    /// Puts the events into the documented order.
+    pub(crate) fn order(&mut self) {
+        let events = std::mem::take(&mut self.events).into_iter();
         let mut placed: Vec<(Place, Event)> =
             events.map(|event| (Place::of(&event.dating, self.rows[event.lead].mention.status), event)).collect();
         placed.sort_by(|(place, event), (other_place, other)| {
@@ -314,7 +326,8 @@ impl Timeline {
     }
 
     fn entry<'t>(&'t self, row: &'t Row, seq: usize, event: Option<&'t Event>) -> Entry<'t> {
-        Entry { row, source: &self.sources[row.source], seq, event }
+        let review = event.and_then(|_| self.reviews.get(&row.mention.event));
+        Entry { row, source: &self.sources[row.source], seq, event, review }
     }
 }
 

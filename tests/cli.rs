@@ -471,7 +471,7 @@ fn what_the_readme_shows_is_what_comes_out() {
         run(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).ends(0, &[]);
         count += 1;
     }
-    assert_eq!(count, 10);
+    assert_eq!(count, 11);
 }
 
 #[test]

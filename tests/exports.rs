@@ -109,3 +109,105 @@ fn what_is_wrong_with_the_file_is_told() {
         assert!(ran.err.contains(told), "{text}: {}", ran.err);
     }
 }
+
+/// The columns `when` and `event` of the reports in a folder, as they are now.
+fn rows(folder: &Folder, more: &[&str]) -> Vec<String> {
+    let arguments = [&["timeline", "reports", "--columns", "when,event"], more].concat();
+    run_in(folder.path(), &arguments).ends(0).out.lines().skip(1).map(str::to_owned).collect()
+}
+
+/// A folder with a report and the table of its timeline, as header and rows.
+fn reviewed() -> (Folder, Vec<Vec<String>>) {
+    let folder = Folder::new();
+    folder.file("reports/report.txt", REPORT);
+    run_in(folder.path(), &["timeline", "reports", "--columns", "all", "-o", "t.csv"]).ends(0);
+    let text = folder.read("t.csv");
+    let table = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_slice()).into_records();
+    let table = table.map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
+    (folder, table)
+}
+
+fn set(table: &mut [Vec<String>], row: usize, column: &str, value: &str) {
+    let at = table[0].iter().position(|name| name == column).unwrap();
+    table[row][at] = value.to_owned();
+}
+
+fn saved(folder: &Folder, name: &str, table: &[Vec<String>], delimiter: u8) {
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    table.iter().for_each(|row| writer.write_record(row).unwrap());
+    folder.file(name, writer.into_inner().unwrap());
+}
+
+#[test]
+fn what_an_analyst_decides_is_obeyed_and_comes_out_again() {
+    let (folder, mut table) = reviewed();
+    let before = rows(&folder, &[]);
+    assert_eq!(before.len(), 4, "{before:?}");
+    let id =
+        |table: &[Vec<String>], row: usize| table[row][table[0].iter().position(|name| name == "id").unwrap()].clone();
+    let resigned = before.iter().position(|row| row.contains("resigned")).unwrap() + 1;
+    let closed = before.iter().position(|row| row.contains("closed")).unwrap() + 1;
+    set(&mut table, 1, "review", "drop");
+    set(&mut table, resigned, "when_override", "12 May 2025");
+    set(&mut table, resigned, "note", "=asked the \"office\"");
+    set(&mut table, closed, "tags", "pier|port");
+    // What a spreadsheet makes of dates, and rows in another order.
+    for row in 1..table.len() {
+        set(&mut table, row, "earliest", "16.06.2025");
+        set(&mut table, row, "reported_on", "45825");
+    }
+    table[1..].reverse();
+    saved(&folder, "edited.csv", &table, b';');
+    let unasked = run_in(folder.path(), &["apply", "edited.csv"]).ends(2);
+    assert!(unasked.err.contains("4 rows: 3 edited, 1 dropped, 1 dated"), "{}", unasked.err);
+    assert!(unasked.err.contains("nothing was written: give --yes"), "{}", unasked.err);
+    run_in(folder.path(), &["apply", "edited.csv", "--yes"]).ends(0);
+    let lines = String::from_utf8(folder.read("reports/annalist.review.jsonl")).unwrap();
+    assert_eq!(lines.lines().count(), 3);
+
+    let after = rows(&folder, &[]);
+    assert_eq!(after.len(), 3);
+    assert!(after.iter().any(|row| row.starts_with("on 12 May 2025,") && row.contains("resigned")), "{after:?}");
+    assert_eq!(rows(&folder, &["--no-review"]), before);
+    // The table comes out with what was decided; given back as it is, it decides nothing.
+    run_in(folder.path(), &["timeline", "reports", "-o", "t.xlsx", "-o", "t.jsonl"]).ends(0);
+    let again = run_in(folder.path(), &["apply", "t.xlsx"]).ends(0);
+    assert!(again.err.contains("3 rows: 0 edited"), "{}", again.err);
+    let noted = run_in(folder.path(), &["convert", "t.jsonl", "--columns", "note,tags,dated_by"]).ends(0).out;
+    assert!(noted.contains("\"'=asked the \"\"office\"\"\",,review") && noted.contains(",pier|port,"), "{noted}");
+
+    // A report that changes makes what was decided of it stale, and that is told.
+    folder.file("reports/report.txt", REPORT.replace("Monday", "Tuesday"));
+    let stale = run_in(folder.path(), &["timeline", "reports", "--columns", "when"]).ends(0);
+    assert_eq!(
+        stale.err.matches("annalist: stale: reports/report.txt has changed since e-").count(),
+        3,
+        "{}",
+        stale.err
+    );
+    assert!(stale.out.contains("in May 2025"), "and is not obeyed");
+    let missing = id(&table, 1);
+    assert!(stale.err.contains(&missing) || lines.contains(&missing) || !missing.is_empty());
+}
+
+#[test]
+fn what_cannot_be_applied_is_told() {
+    let (folder, mut table) = reviewed();
+    set(&mut table, 1, "review", "dorp");
+    set(&mut table, 2, "merge_into", "e-000000000000");
+    set(&mut table, 3, "review", "keep");
+    saved(&folder, "edited.csv", &table, b',');
+    let ran = run_in(folder.path(), &["apply", "edited.csv", "--yes"]).ends(2);
+    for told in [
+        "edited.csv:2: review: no decision is called `dorp`; did you mean `drop`?",
+        "edited.csv:3: merge_into: no event",
+    ] {
+        assert!(ran.err.contains(told), "{}", ran.err);
+    }
+    assert!(ran.err.contains("1 decision kept"), "the rest is: {}", ran.err);
+    folder.file("bare.csv", "id,review\ne-000000000000,keep\n");
+    assert!(run_in(folder.path(), &["apply", "bare.csv", "--yes"]).ends(2).err.contains("name them with --in"));
+    folder.file("none.csv", "when\n");
+    assert!(run_in(folder.path(), &["apply", "none.csv"]).ends(2).err.contains("none.csv:1: expected a column `id`"));
+    assert!(run_in(folder.path(), &["apply", "absent.xlsx"]).ends(2).err.contains("absent.xlsx"));
+}

@@ -1,5 +1,6 @@
 //! One file per subcommand. Standard output is data, standard error is everything else.
 
+mod apply;
 mod check;
 mod config;
 mod convert;
@@ -12,6 +13,7 @@ mod input;
 mod meta;
 mod output;
 mod published;
+mod review;
 mod select;
 mod timeline;
 mod write;
@@ -111,6 +113,8 @@ enum Command {
     Published(published::Arguments),
     /// Show how rows came about
     Explain(explain::Arguments),
+    /// Take an analyst's decisions back in
+    Apply(apply::Arguments),
     /// A timeline in JSON lines to any other format
     Convert(convert::Arguments),
     /// Score time expressions against annotated texts
@@ -174,6 +178,7 @@ pub fn main() -> ExitCode {
         Command::Date(arguments) => date::run(arguments, common),
         Command::Published(arguments) => published::run(arguments, common),
         Command::Explain(arguments) => explain::run(arguments, common),
+        Command::Apply(arguments) => apply::run(arguments, common),
         Command::Convert(arguments) => convert::run(arguments, common),
         Command::Schema(_) => meta::schema(),
         Command::Completions(arguments) => meta::completions(&arguments),

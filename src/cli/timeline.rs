@@ -3,7 +3,7 @@
 use super::input::{Input, Work};
 use super::select::Select;
 use super::write::Write;
-use super::{Common, Outcome, output};
+use super::{Common, Outcome, output, review};
 use annalist::mention::Scope;
 use annalist::timeline::Timeline;
 use clap::Args;
@@ -29,6 +29,9 @@ pub struct Arguments {
     /// Add the events that nothing in the text dates, and those that recur
     #[arg(long, conflicts_with = "dated_only")]
     undated: bool,
+    /// Do not obey the decisions in annalist.review.jsonl beside the reports
+    #[arg(long)]
+    no_review: bool,
     #[command(flatten)]
     select: Select,
 }
@@ -61,6 +64,9 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         },
     )?;
     let mut timeline = Timeline::of(parts);
+    if !arguments.no_review {
+        review::obey(&mut timeline, &arguments.input.folders(), common)?;
+    }
     selection.apply(&mut timeline);
     plan.run(&timeline, common)?;
     Ok(tally.finish(common, &output::plural(timeline.events().count(), "event")))

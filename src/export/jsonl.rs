@@ -9,6 +9,7 @@ mod read;
 use super::{Export, Losses, Rows, rounded};
 use crate::check::Finding;
 use crate::mention::Dating;
+use crate::review::Review;
 use crate::span::Span;
 use crate::time::Moment;
 use crate::timeline::{Entry, Source, Timeline};
@@ -73,6 +74,7 @@ fn events(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
             sources: entry.sources(),
             reported_on: entry.reported_on().map(Moment::day),
             mentions: members.collect(),
+            review: entry.review,
             findings: findings.of_event.remove(&i).unwrap_or_default(),
             exact: ExactEvent {
                 lead: event.members.iter().position(|&member| member == event.lead).unwrap_or(0),
@@ -240,6 +242,8 @@ struct Event<'t> {
     #[serde(skip_serializing_if = "Option::is_none")]
     reported_on: Option<Moment>,
     mentions: Vec<Mention<'t>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<&'t Review>,
     /// Those that name it first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     findings: Vec<Numbered<'t>>,

@@ -140,6 +140,8 @@ pub enum DatedBy {
     Publication,
     /// Its distance from another event of the report: "two days after the vote".
     Event,
+    /// An analyst's decision.
+    Review,
 }
 
 impl DatedBy {
@@ -149,6 +151,7 @@ impl DatedBy {
             DatedBy::Expression => "expression",
             DatedBy::Publication => "publication",
             DatedBy::Event => "event",
+            DatedBy::Review => "review",
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::check::{Code, Finding};
 use crate::error::{Error, ErrorKind, Position, Result};
 use crate::event::Event;
 use crate::mention::{EventMention, Link, Status};
+use crate::review::Review;
 use crate::span::Span;
 use crate::time::Moment;
 use crate::timeline::{Row, Source, Timeline};
@@ -26,6 +27,7 @@ struct Line {
     #[serde(default)]
     findings: Vec<Numbered<'static>>,
     exact: Option<ExactEvent<'static>>,
+    review: Option<Review>,
     unplaced: Option<Unplaced>,
 }
 
@@ -79,6 +81,7 @@ struct Read {
     findings: BTreeMap<usize, Finding>,
     /// With the places of its rows.
     events: Vec<Event>,
+    reviews: BTreeMap<String, Review>,
 }
 
 impl Timeline {
@@ -131,6 +134,9 @@ impl Read {
         };
         let members: Vec<usize> = mentions.into_iter().map(|mention| self.mention(mention)).collect();
         let lead = *members.get(exact.lead).ok_or("expected a mention that stands for the event, found none")?;
+        if let (Some(review), Some(row)) = (line.review, self.rows.get(&lead)) {
+            self.reviews.insert(row.mention.event.clone(), review);
+        }
         self.events.push(Event {
             lead,
             members,
@@ -215,14 +221,15 @@ impl Read {
             ..event
         });
         let events = events.collect();
-        Ok(Timeline { sources: self.sources.into_values().collect(), rows, events, findings })
+        let sources = self.sources.into_values().collect();
+        Ok(Timeline { sources, rows, events, findings, reviews: self.reviews })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::fixture::{bridge, hostile};
+    use crate::export::fixture::{HOSTILE, bridge, full_of, hostile};
     use crate::export::jsonl::JsonLines;
     use crate::export::{Export, Rows, Settings, formats};
     use crate::timeline::fixture::harbour;
@@ -253,6 +260,19 @@ mod tests {
                 }
             }
             assert_eq!(back.findings, timeline.findings);
+        }
+    }
+
+    /// The files that tests of other programs start from; `WRITE_FIXTURES=1 cargo test` writes them anew.
+    #[test]
+    fn the_fixtures_are_what_is_written() {
+        for (name, timeline) in [("bridge", bridge()), ("hostile", full_of(HOSTILE))] {
+            let path = format!("{}/fixtures/exports/{name}.jsonl", env!("CARGO_MANIFEST_DIR"));
+            let text = written(&timeline, Rows::Events);
+            if std::env::var_os("WRITE_FIXTURES").is_some() {
+                std::fs::write(&path, &text).unwrap();
+            }
+            assert!(std::fs::read_to_string(&path).unwrap() == text, "{path}");
         }
     }
 
