@@ -10,7 +10,9 @@ use std::process::Command;
 /// The first of some programs that is installed.
 fn installed(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path).flat_map(|folder| names.iter().map(move |name| folder.join(name))).find(|p| p.is_file());
+    let found = std::env::split_paths(&path)
+        .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
+        .find(|p| p.is_file());
     if found.is_none() {
         assert!(std::env::var_os("ANNALIST_CONSUMERS").is_none(), "{names:?} is not installed");
         eprintln!("skipped: {names:?} is not installed");
@@ -22,16 +24,20 @@ fn installed(names: &[&str]) -> Option<PathBuf> {
 fn cells(document: &str) -> Vec<Vec<(String, String)>> {
     let table = document.split("<table:table ").nth(1).unwrap().split("</table:table>").next().unwrap();
     let attribute = |tag: &str, name: &str| {
-        tag.split_once(&format!("{name}=\"")).and_then(|(_, rest)| rest.split_once('"')).map(|(value, _)| value.to_owned())
+        tag.split_once(&format!("{name}=\""))
+            .and_then(|(_, rest)| rest.split_once('"'))
+            .map(|(value, _)| value.to_owned())
     };
     let row = |row: &str| {
         let mut cells = Vec::new();
         for cell in row.split("<table:table-cell").skip(1) {
             let (tag, rest) = cell.split_once('>').unwrap();
             let kind = attribute(tag, "office:value-type").unwrap_or_default();
-            let text: Vec<&str> = rest.split("<text:p>").skip(1).map(|p| p.split("</text:p>").next().unwrap()).collect();
+            let text: Vec<&str> =
+                rest.split("<text:p>").skip(1).map(|p| p.split("</text:p>").next().unwrap()).collect();
             let shown = attribute(tag, "office:date-value").unwrap_or_else(|| text.join("\n"));
-            let times = attribute(tag, "table:number-columns-repeated").and_then(|n| n.parse().ok()).unwrap_or(1).min(99);
+            let times =
+                attribute(tag, "table:number-columns-repeated").and_then(|n| n.parse().ok()).unwrap_or(1).min(99);
             cells.extend(std::iter::repeat_n((kind, shown), times));
         }
         cells
@@ -61,7 +67,8 @@ fn libreoffice_reads_dates_as_dates_and_runs_nothing() {
             assert!(!document.contains("table:formula="), "{file}: a formula");
             let rows = cells(&document);
             let at = |column: &str| rows[0].iter().position(|(_, name)| name == column).expect(column);
-            let body: Vec<_> = rows[1..].iter().filter(|row| row.len() > at("id") && !row[at("id")].1.is_empty()).collect();
+            let body: Vec<_> =
+                rows[1..].iter().filter(|row| row.len() > at("id") && !row[at("id")].1.is_empty()).collect();
             assert_eq!(body.len(), if name == "bridge" { 5 } else { 13 }, "{file}");
             for row in body {
                 assert_eq!(row[at("when")].0, "string", "{file}: {:?}", row[at("when")]);
@@ -91,7 +98,13 @@ fn a_browser_shows_the_page_and_runs_nothing_of_a_report() {
         let page = folder.name(&format!("{name}.html"));
         run(&["convert", &format!("fixtures/exports/{name}.jsonl"), "-o", &page]).ends(0);
         let ran = Command::new(&browser)
-            .args(["--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--virtual-time-budget=2000"])
+            .args([
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--enable-logging=stderr",
+                "--virtual-time-budget=2000",
+            ])
             .arg(format!("--user-data-dir={}", folder.name("browser")))
             .args(["--dump-dom".to_owned(), format!("file://{page}{part}")])
             .output()
