@@ -7,7 +7,7 @@ use crate::grammar::{Grammar, Key, Side};
 use crate::mention::{DatedBy, Dating, EventMention, Extent};
 use crate::report::{Published, Report};
 use crate::resolve::{AnchorUsed, Lean, Reason, Resolution};
-use crate::time::{Interval, Length, Reference, Value};
+use crate::time::{Interval, Length, Period, Reference, Value};
 use crate::when::when;
 use std::fmt::{self, Display, Write};
 
@@ -77,6 +77,14 @@ impl<'a> Derivation<'a> {
         when(&Dating { bounds, point: self.resolution.point, period, extent, by: DatedBy::Expression, resolution })
     }
 
+    /// A piece of the calendar in words: "in the week of 9 Jun 2025".
+    fn named(&self, period: Period) -> String {
+        let (earliest, latest) = period.moments().unzip();
+        let bounds = Interval { earliest, latest, ..self.resolution.bounds };
+        let (extent, by) = (Extent::Within, DatedBy::Expression);
+        when(&Dating { bounds, point: None, period: Some(period), extent, by, resolution: None })
+    }
+
     fn anchor(&self) -> Option<String> {
         Some(match self.resolution.anchor.as_ref()? {
             AnchorUsed::Publication(day) => {
@@ -87,10 +95,14 @@ impl<'a> Derivation<'a> {
                 format!("the day of the report, {}{how}", long_day(*day))
             }
             AnchorUsed::Focus { period, span } => {
-                format!("what the text speaks of here, {period}, from \"{}\"", self.report.words(*span))
+                format!(
+                    "the time that the text speaks of, {}, told by \"{}\"",
+                    self.named(*period),
+                    self.report.words(*span)
+                )
             }
             AnchorUsed::FocusYear { year, span } => {
-                format!("the year that the text speaks of here, {year}, from \"{}\"", self.report.words(*span))
+                format!("the year that the text speaks of, {year}, told by \"{}\"", self.report.words(*span))
             }
         })
     }
@@ -223,7 +235,7 @@ impl Display for Derivation<'_> {
             line("range", &bounds(&Interval { earliest, latest, ..resolution.bounds }))?;
         }
         for other in &resolution.alternatives {
-            line("otherwise", &other.period.to_string())?;
+            line("otherwise", &self.named(other.period))?;
         }
         line("confidence", &format!("{:.2}", resolution.confidence))
     }

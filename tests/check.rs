@@ -97,6 +97,9 @@ fn a_weekday_that_the_date_does_not_have_in_the_year_of_the_report() {
         // The text names the year in which it fits.
         ("2025-03-18", "The gate broke a year ago. It was on Thursday, March 14, that the water came."),
         ("2025-03-18", "The winter of 2024 was wet. On Thursday, March 14, the water came."),
+        // The year stands apart.
+        ("2025-03-18", "Sent: Thu Mar 14 09:53:18 2024 +0100"),
+        ("2025-03-18", "It was sent on Thu Mar 14 09:53:18 CET 2023 by the office."),
     ]);
 }
 
@@ -331,6 +334,8 @@ fn a_range_that_runs_backwards() {
         ("2025-04-02", "The accounts run from 6 April to 5 April."),
         ("2025-04-02", "It is open from 1 March to 31 January."),
         ("2025-04-02", "It was shut from Friday to Tuesday."),
+        // Numbers of something.
+        ("2025-04-02", "The fault is listed as VUL-2008-1372."),
     ]);
 }
 
@@ -358,6 +363,8 @@ fn what_is_over_and_what_is_to_come_against_the_day_of_the_report() {
         ("2025-03-03", "It was moved to March 10, 2025, and extended until April 1, 2025."),
         ("2025-03-03", "The vote was expected on March 10, 2025."),
         ("2025-03-03", "Two winters ago, in 2024, it was the same. The contract was signed on March 10 then."),
+        ("2025-03-03", "Updated 12 March 2025\n\nThe contract was signed on March 10, 2025.\n"),
+        ("2025-03-03", "The council agreed on a vote on March 10, 2025."),
         ("2025-03-10", "In February the mayor said the board would meet on March 3."),
         ("2025-03-10", "A letter read: \"The board will meet on March 3, 2025.\""),
     ]);
@@ -372,6 +379,8 @@ fn the_order_of_words_against_the_order_of_dates() {
         "Ministers met on January 4 after the talks on January 9 failed.",
         "Ministers met on January 9 before the talks on January 4.",
         "Ahead of the talks on January 4, ministers met on January 9.",
+        "Ministers met on Jan. 4 after the Jan. 9 talks.",
+        "After the May 3, 2024 vote, ministers met on May 1, 2024.",
     ] {
         assert_eq!(codes(&found("2025-05-09", text)), [Code::D208], "{text}");
     }
@@ -380,6 +389,7 @@ fn the_order_of_words_against_the_order_of_dates() {
         ("2025-05-09", "Ministers met on January 4, and after the talks on January 9 they left."),
         ("2025-05-09", "Ministers did not meet on January 4 after the talks on January 9 failed."),
         ("2025-05-09", "After Friday's vote, ministers met on Thursday."),
+        ("2025-05-09", "After the vote of May 3, 2024, ministers met on May 1, 2025."),
     ]);
 }
 

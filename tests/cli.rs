@@ -475,6 +475,18 @@ fn what_the_readme_shows_is_what_comes_out() {
 }
 
 #[test]
+fn what_a_date_counts_from_is_told_in_words() {
+    let text = "The dam broke on May 5, 2025. The next day it rained, and in the winter it froze.";
+    let out = run(&["date", text, "--published", "2025-06-17"]).ends(0, &[]).out;
+    for line in [
+        "from       the time that the text speaks of, on 5 May 2025, told by \"May 5, 2025\"",
+        "otherwise  in winter 2025-26",
+    ] {
+        assert!(out.contains(line), "{out}");
+    }
+}
+
+#[test]
 fn a_time_of_day_stays_one_while_its_day_is_open() {
     let line = run(&["date", "Trains stopped this morning.", "--json"]).ends(0, &[]).out;
     assert!(line.contains(r#""type":"TIME""#) && !line.contains(r#""value""#), "{line}");

@@ -107,7 +107,7 @@ fn fine(bounds: &Interval) -> bool {
 }
 
 /// Days between the end of one and the beginning of the other.
-fn gap(a: &Interval, b: &Interval) -> Option<i64> {
+pub fn gap(a: &Interval, b: &Interval) -> Option<i64> {
     let between = |x: Option<NaiveDate>, y: Option<NaiveDate>| Some((y? - x?).num_days()).filter(|days| *days > 0);
     between(a.last_day(), b.first_day()).or(between(b.last_day(), a.first_day()))
 }

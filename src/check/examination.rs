@@ -5,7 +5,7 @@ use crate::annalist::{Annalist, Sentence};
 use crate::expression::TimeExpression;
 use crate::grammar::{Field, Formula};
 use crate::mention::{EventMention, Scene, Tie};
-use crate::report::{Report, Role};
+use crate::report::{Method, Report, Role};
 use crate::resolve::{AnchorUsed, Resolution};
 use crate::span::Span;
 use crate::time::{Granularity, Period, Value};
@@ -80,7 +80,7 @@ impl<'r> Examination<'r> {
         self.keep_unless(Vec::new(), finding, sentence, marks);
     }
 
-    /// The same, unless the text names one of these years in the same passage or beside it.
+    /// The same, unless the text names one of these years in the same passage or the one before it.
     pub(super) fn keep_unless(
         &mut self,
         explained_by: Vec<i32>,
@@ -117,7 +117,9 @@ impl<'r> Examination<'r> {
             let years = years_named(annalist, report);
             found.retain(|one| {
                 let at = one.expressions.first().map_or(0, |span| passage(report, *span));
-                !years.iter().any(|(near, year)| near.abs_diff(at) <= 1 && one.explained_by.contains(year))
+                !years
+                    .iter()
+                    .any(|(near, year)| (at.saturating_sub(1)..=at).contains(near) && one.explained_by.contains(year))
             });
         }
         found
@@ -134,6 +136,12 @@ impl<'r> Examination<'r> {
         let published = self.report.utterance(at.start)?;
         let how = published.evidence.method.name();
         Some(format!("published {} ({how})", phrase::day(published.when.last_day()?)))
+    }
+
+    /// The report says that it was changed on that day or later.
+    pub(super) fn was_changed_by(&self, day: NaiveDate) -> bool {
+        let others = self.report.published.iter().flat_map(|published| &published.evidence.alternates);
+        others.into_iter().any(|(date, _, method)| *method == Method::Modified && *date >= day)
     }
 
     pub(super) fn words(&self, span: Span) -> &'r str {

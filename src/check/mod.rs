@@ -4,6 +4,7 @@
 //! never says who is wrong. Nothing is compared with today.
 
 mod conflict;
+mod draft;
 mod examination;
 mod impossible;
 mod page;

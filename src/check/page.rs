@@ -109,6 +109,26 @@ pages! {
         "The sources of a report's day against each other."
         "The address says 3 March 2025, the byline 5 March."
         "A page that was modified; zones."
+    D701 "draft-disagrees" Warning
+        "A dated statement of a draft against what the reports say of the same event."
+        "The draft has the deal signed on 4 May, the reports on 3 May."
+        "Two events that look like one."
+    D702 "draft-finer" Note
+        "A statement of a draft whose date says more than the reports do."
+        "The draft has 3 May, the reports only May."
+        "What is known from elsewhere."
+    D703 "draft-coarser" Note
+        "A statement of a draft whose date says less than the reports do."
+        "The draft has May, the reports 3 May."
+        "A draft that needs no more."
+    D704 "draft-supported" Note
+        "A statement of a draft whose date is that of the reports."
+        "The draft and two reports have 3 May."
+        "None: that is what a draft is checked for."
+    D705 "draft-not-found" Note
+        "A dated statement of a draft of which no report tells."
+        "No report tells of a fire in June."
+        "Other words for the same event; what is known from elsewhere."
 }
 
 impl Code {

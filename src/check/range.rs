@@ -23,6 +23,11 @@ pub fn check(examination: &mut Examination<'_>, sentence: &Sentence<'_>, i: usiz
     }
     let (starts, ends) = (&sentence.resolutions[i], &sentence.resolutions[i + 1]);
     let Some(marks) = wraps(first, last).or_else(|| backwards([first, last], [starts, ends])) else { return };
+    // "No. 2008-1372": two numbers with a mark between them may be anything.
+    let between = &sentence.tokens[first.tokens.1.min(last.tokens.0)..last.tokens.0];
+    if starts.bounds.granularity >= Granularity::Year && !between.iter().any(|token| token.is_word()) {
+        return;
+    }
     let words = examination.words(first.span.cover(last.span));
     let mut finding = Finding::new(Code::D107, format!("the range \"{words}\" runs backwards: {}", marks.message));
     finding.help.extend(marks.days.map(|days| format!("the other way round it is {} long", phrase::days(days + 1))));

@@ -88,13 +88,16 @@ fn cues<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = Cue> + 's {
         if scene.is_time(at) {
             return None;
         }
-        let close = (end..scene.tokens.len()).find(|i| scene.is_mark(*i, ",")).unwrap_or(scene.tokens.len());
+        let close = (end..scene.tokens.len()).find(|i| scene.is_mark(*i, ",") && !scene.is_time(*i));
+        let close = close.unwrap_or(scene.tokens.len());
         let finite = |group: &&crate::clause::VerbGroup| group.tense.is_finite() && !group.negated;
         let before = scene.clauses.groups.iter().rfind(|group| group.end <= at && group.tense.is_finite());
         let main = match before {
             // The verb right before it, in the same clause: no comma and no conjunction between.
             Some(group) => {
-                let parted = (group.end..at).any(|i| scene.tokens[i].is_mark() || scene.is(i, scene.lists.coordinator));
+                let parts = |i: usize| scene.tokens[i].is_mark() || scene.is(i, scene.lists.coordinator);
+                // The stop of "Oct." parts nothing.
+                let parted = (group.end..at).any(|i| parts(i) && !scene.is_time(i));
                 Some(group).filter(finite).filter(|_| !parted)?
             }
             None => scene
@@ -112,10 +115,12 @@ fn cues<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = Cue> + 's {
 fn is_firm(expression: &TimeExpression, resolution: &Resolution) -> bool {
     let fine = matches!(resolution.value, Some(Value::Period(period)) if period.granularity() <= Granularity::Month);
     let own = !matches!(resolution.anchor, Some(AnchorUsed::Focus { .. }));
+    // A day and a month are the same in any year.
     let named = NamedDay::of(&expression.formula).is_some()
-        || matches!(
-            expression.formula,
-            Formula::Exact(_) | Formula::Today | Formula::Shift(Anchor::Utterance, ..) | Formula::Of(..)
-        );
-    fine && own && named && resolution.side.is_none() && expression.range.is_none() && !resolution.bounds.approximate
+        || own
+            && matches!(
+                expression.formula,
+                Formula::Exact(_) | Formula::Today | Formula::Shift(Anchor::Utterance, ..) | Formula::Of(..)
+            );
+    fine && named && resolution.side.is_none() && expression.range.is_none() && !resolution.bounds.approximate
 }

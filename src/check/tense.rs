@@ -5,7 +5,7 @@ use super::{Code, Finding, phrase};
 use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
 use crate::grammar::Formula;
-use crate::mention::{Link, Scene, Tie, before_phrase};
+use crate::mention::{Link, Scene, Tie, before_phrase, noun_phrase_start};
 use crate::resolve::{AnchorUsed, Lean, Reason, Resolution};
 use crate::time::{Granularity, Period, Value};
 use chrono::{Datelike, NaiveDate};
@@ -25,7 +25,7 @@ pub fn check(examination: &mut Examination<'_>, telling: &Telling<'_, '_>, i: us
     let Some((over, group)) = ties[i].first().and_then(|tie| told(scene, expression, *tie)) else { return };
     let Some((date, other)) = contrary(expression, resolution, over, day) else { return };
     let days = (date - day).num_days();
-    if days.abs() <= ZONES {
+    if days.abs() <= ZONES || over && examination.was_changed_by(date) {
         return;
     }
     let words = examination.words(expression.span);
@@ -63,9 +63,11 @@ fn told<'s>(scene: &Scene<'s>, expression: &TimeExpression, tie: Tie) -> Option<
         false => scene.clauses.groups.iter().find(|group| group.head == tie.trigger)?,
     };
     let aim = at > 0 && (scene.is(at - 1, scene.lists.weak_preposition) || scene.is(at - 1, scene.lists.until));
-    // "Agreed on a vote on 14 April": of the vote.
-    let of_noun =
-        before_phrase(scene, at).checked_sub(1).is_some_and(|noun| noun >= group.end && scene.is_event_noun(noun));
+    // "Agreed on a vote on 14 April": of the vote. In "published its report on 14 April" it is of the verb.
+    let of_noun = before_phrase(scene, at).checked_sub(1).is_some_and(|noun| {
+        let left = noun_phrase_start(scene, noun);
+        scene.is_event_noun(noun) && left > group.end && scene.is(left - 1, scene.lists.preposition)
+    });
     let arranged = (group.start..group.end)
         .any(|i| scene.is(i, scene.lists.arranged) || scene.is(i, scene.lists.expected))
         || scene.is(group.head, scene.lists.cancel)

@@ -15,6 +15,9 @@ const GREGORIAN: i32 = 1583;
 /// A date so many days from the day of the report is told without its year, whatever other year would fit.
 const NEAR: i64 = 100;
 
+/// A year so many tokens behind a day belongs to it: a time and its zone stand between.
+const APART: usize = 9;
+
 /// Looks at one expression of a sentence.
 pub fn check(examination: &mut Examination<'_>, sentence: &Sentence<'_>, i: usize) {
     let (expression, resolution) = (&sentence.expressions[i], &sentence.resolutions[i]);
@@ -42,7 +45,13 @@ pub fn check(examination: &mut Examination<'_>, sentence: &Sentence<'_>, i: usiz
         }
         None => {
             let Some(date) = expected(named, weekday, resolution) else { return };
-            if date.weekday() == weekday {
+            let fits = |year: i32| named.in_year(year).is_some_and(|day| day.weekday() == weekday);
+            // "Tue Oct 16 09:53:18 2018": the year stands apart from the day.
+            let number = |at: usize| i32::try_from(sentence.tokens.get(at)?.number()?).ok();
+            let years = (0..sentence.tokens.len()).filter_map(|at| Some((at, number(at)?)));
+            let mut years = years.filter(|(_, n)| (GREGORIAN..2_200).contains(n));
+            let behind = expression.tokens.1..expression.tokens.1 + APART;
+            if date.weekday() == weekday || years.any(|(at, year)| behind.contains(&at) || fits(year)) {
                 return;
             }
             let is = format!("{} is a {}", phrase::day(date), phrase::weekday(date.weekday()));
@@ -51,9 +60,8 @@ pub fn check(examination: &mut Examination<'_>, sentence: &Sentence<'_>, i: usiz
             finding.notes.extend(examination.published_note(expression.span));
             finding.help.push(format!("the {said}s next to it are {}", near(date, weekday)));
             finding.help.extend(in_years(named, weekday, date.year()));
-            let fits = (-60..=20).map(|n| date.year() + n);
-            let fits = fits.filter(|year| named.in_year(*year).is_some_and(|day| day.weekday() == weekday));
-            examination.keep_unless(fits.collect(), finding, sentence.span, vec![(expression.span, is)]);
+            let explained_by = (-60..=20).map(|n| date.year() + n).filter(|year| fits(*year)).collect();
+            examination.keep_unless(explained_by, finding, sentence.span, vec![(expression.span, is)]);
         }
     }
 }

@@ -20,12 +20,16 @@ Examples:
   annalist check reports/ --level note               slight ones, too
   annalist check reports/ --select D1,D301 --format sarif -o findings.sarif
   annalist check reports/ --ignore D301:e-41c9b2a07d1e
+  annalist check --draft memo.txt reports/           every dated statement of the memo, and what the reports say
   annalist explain D301                              the page of a check
 
 Exit status: 0 nothing found, 1 something found, 2 usage, nothing readable or a failed write.")]
 pub struct Arguments {
     #[command(flatten)]
     input: Input,
+    /// Judge each dated statement of this text of yours by the reports: supported, disagrees, coarser, finer, not found
+    #[arg(long, value_name = "FILE")]
+    draft: Option<String>,
     /// Write to this file; the format is told by its extension. May be given several times
     #[arg(short, long, value_name = "FILE")]
     output: Vec<PathBuf>,
@@ -70,7 +74,11 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     let plain = table::Options { width: output::width(), color: false };
     let options = table::Options { color: common.colors(output::is_terminal()), ..plain };
     // Options are judged before the work begins.
-    let level = arguments.level.unwrap_or(arguments.fail_on.min(Level::Warning));
+    let level = arguments.level.unwrap_or(match arguments.draft {
+        // Every statement is shown, supported or not.
+        Some(_) => Level::Note,
+        None => arguments.fail_on.min(Level::Warning),
+    });
     let selection = Selection::new(&arguments.select, &arguments.ignore, level.severity())?;
     let outputs = arguments.output.iter().map(|path| {
         let format = match &arguments.format {
@@ -95,6 +103,22 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         },
     )?;
     let mut timeline = Timeline::of(parts);
+    if let Some(draft) = arguments.draft {
+        let mut statements = Vec::new();
+        let read = Input::of(vec![draft.clone()], None).each(
+            annalist,
+            common,
+            |report| Work { result: annalist.part(report, Scope::Dated), open: 0 },
+            |part| {
+                statements.push(part);
+                Ok(())
+            },
+        )?;
+        if read.reports == 0 {
+            return Err(Failure::Told(format!("{draft}: nothing to read in the draft")));
+        }
+        timeline.judge(statements);
+    }
     let hidden = selection.apply(&mut timeline);
     for (path, format) in &outputs {
         output::file(path, |out| format.write(&timeline, out))?;

@@ -16,11 +16,12 @@ macro_rules! name {
 }
 pub(super) use name;
 
-/// An object that is being written; closed by [`Object::end`].
+/// An object that is being written; closed by [`Object::end`]. Every field brings its comma, and the first one
+/// becomes the brace: so a name is a copy of known length.
 #[derive(Debug)]
 pub struct Object<'o> {
     out: &'o mut Vec<u8>,
-    empty: bool,
+    start: usize,
 }
 
 /// Takes what is printed. Memory takes everything, so that nothing here fails.
@@ -36,39 +37,37 @@ impl Write for Memory<'_> {
 impl<'o> Object<'o> {
     /// Begins an object.
     pub fn new(out: &'o mut Vec<u8>) -> Self {
-        out.push(b'{');
-        Object { out, empty: true }
+        Object { start: out.len(), out }
     }
 
     /// Ends it.
     pub fn end(self) {
+        match self.out.get_mut(self.start) {
+            Some(comma) => *comma = b'{',
+            None => self.out.push(b'{'),
+        }
         self.out.push(b'}');
     }
 
     /// Writes the name of a field.
     #[inline(always)]
     fn name(&mut self, name: Name) -> &mut Vec<u8> {
-        // The comma stands in the name and is left out before the first field.
-        self.out.extend_from_slice(&name.0.as_bytes()[usize::from(self.empty)..]);
-        self.empty = false;
+        self.out.extend_from_slice(name.0.as_bytes());
         self.out
     }
 
     /// A string of any characters.
+    #[inline(always)]
     pub fn text(&mut self, name: Name, text: &str) {
         escape(text, self.name(name));
     }
 
-    /// A string that needs no escapes: a name, a date.
-    pub fn word(&mut self, name: Name, word: &str) {
-        self.bytes(name, word.as_bytes());
-    }
-
+    /// A string that needs no escapes: a name.
     #[inline(always)]
-    fn bytes(&mut self, name: Name, word: &[u8]) {
+    pub fn word(&mut self, name: Name, word: &str) {
         let out = self.name(name);
         out.push(b'"');
-        out.extend_from_slice(word);
+        out.extend_from_slice(word.as_bytes());
         out.push(b'"');
     }
 
@@ -81,6 +80,7 @@ impl<'o> Object<'o> {
     }
 
     /// The same of what prints without a formatter.
+    #[inline(always)]
     pub fn printed(&mut self, name: Name, value: &impl Print) {
         let out = self.name(name);
         out.push(b'"');
@@ -89,20 +89,28 @@ impl<'o> Object<'o> {
     }
 
     /// A count.
+    #[inline(always)]
     pub fn number(&mut self, name: Name, number: usize) {
         let out = self.name(name);
-        out.extend_from_slice(Printed::number(number).as_bytes());
+        Printed::number(number).append(out);
     }
 
     /// A date or `null`.
+    #[inline(always)]
     pub fn moment(&mut self, name: Name, moment: Option<Moment>) {
+        let out = self.name(name);
         match moment {
-            Some(moment) => self.bytes(name, moment.printed().as_bytes()),
-            None => self.name(name).extend_from_slice(b"null"),
+            Some(moment) => {
+                out.push(b'"');
+                moment.printed().append(out);
+                out.push(b'"');
+            }
+            None => out.extend_from_slice(b"null"),
         }
     }
 
     /// A share with at most two digits behind the point.
+    #[inline(always)]
     pub fn share(&mut self, name: Name, share: f32) {
         let hundredths = (f64::from(share) * 100.0).round().max(0.0) as usize;
         let out = self.name(name);

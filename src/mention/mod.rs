@@ -19,7 +19,7 @@ mod status;
 mod weight;
 
 pub use attach::Scope;
-pub(crate) use link::{Tie, before_phrase};
+pub(crate) use link::{Tie, before_phrase, noun_phrase_start};
 pub(crate) use scene::{Lists, Scene};
 
 use crate::resolve::Resolution;

@@ -7,10 +7,9 @@
 mod pairs;
 pub(crate) mod profile;
 
-pub(crate) use pairs::meet;
+pub(crate) use pairs::{Agreement, Item, Items, may_be_one, meet};
 pub(crate) use profile::Profile;
 
-use self::pairs::{Item, Items, may_be_one};
 use crate::event::Event;
 use crate::mention::{DatedBy, Status};
 use crate::order::{closes, opens, provenance};

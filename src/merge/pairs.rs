@@ -79,7 +79,9 @@ pub struct Agreement {
     pub score: f32,
     /// Of the headline that says less, how much the other says, too: by words, the rare ones more.
     pub words: f32,
-    /// Headline words that both have and few others.
+    /// Headline words that both have.
+    pub shared: usize,
+    /// Of these, words that few others have.
     pub rare: usize,
     /// How far the reports are about the same.
     pub about: f32,
@@ -173,10 +175,10 @@ impl<'t> Items<'t> {
         let (a, b) = (&self.all[a], &self.all[b]);
         let sum = |words: &mut dyn Iterator<Item = u64>| words.map(|w| self.weight(w)).sum::<f32>();
         let least = sum(&mut a.words.iter().copied()).min(sum(&mut b.words.iter().copied()));
-        let shared = sum(&mut a.words.intersection(&b.words).copied());
-        let words = if least > 0.0 { shared / least } else { 0.0 };
+        let both = sum(&mut a.words.intersection(&b.words).copied());
+        let words = if least > 0.0 { both / least } else { 0.0 };
         let common = a.words.intersection(&b.words);
-        let rare = common.filter(|word| self.words[*word] as usize * 20 <= self.all.len() + 200).count();
+        let rare = common.clone().filter(|word| self.words[*word] as usize * 20 <= self.all.len() + 200).count();
         let terms = |terms: &mut dyn Iterator<Item = u32>| terms.map(|t| self.terms.weight(t)).sum::<f32>();
         let shorter = terms(&mut a.context.iter().copied()).min(terms(&mut b.context.iter().copied()));
         let context = match shorter {
@@ -190,7 +192,7 @@ impl<'t> Items<'t> {
             (false, false) => 0.05,
         };
         let score = 0.5 * words + 0.25 * context + 0.25 * (about / ALIKE).min(1.0) + numbers;
-        Agreement { score, words, rare, about }
+        Agreement { score, words, shared: common.count(), rare, about }
     }
 }
 

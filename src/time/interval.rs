@@ -97,6 +97,14 @@ impl Printed {
         out
     }
 
+    /// Puts the text behind others: all bytes are copied, which is quicker than to copy some, and the rest is cut off.
+    #[inline]
+    pub fn append(&self, out: &mut Vec<u8>) {
+        let end = out.len() + usize::from(self.len);
+        out.extend_from_slice(&self.bytes);
+        out.truncate(end);
+    }
+
     /// The text, which is ASCII.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.len)]
