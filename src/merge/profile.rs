@@ -3,6 +3,7 @@
 
 use crate::hash::{START, fnv};
 use crate::report::{Report, Role};
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 /// Bins of a sketch. The estimate of the Jaccard index has a standard error of half of `1 / sqrt(BINS)`.
@@ -213,24 +214,42 @@ impl Rarity {
         ((self.reports + BACKGROUND) as f32 / count as f32).ln()
     }
 
-    /// How far two reports are about the same: the cosine of their terms, each by how often and how rare it is.
-    pub fn similarity(&self, a: &Profile, b: &Profile) -> f32 {
-        let weight = |(term, count): (u32, u8)| (1.0 + f32::from(count).ln()) * self.weight(term);
-        let length = |profile: &Profile| profile.terms.iter().map(|t| weight(*t).powi(2)).sum::<f32>().sqrt();
-        let (mut i, mut j, mut dot) = (0, 0, 0.0);
-        while let (Some(x), Some(y)) = (a.terms.get(i), b.terms.get(j)) {
+    /// What a report is about: its terms, each by how often and how rare it is.
+    pub fn topic(&self, profile: &Profile) -> Topic {
+        let weight = |&(term, count): &(u32, u8)| (term, (1.0 + f32::from(count).ln()) * self.weight(term));
+        let mut terms: Vec<(u32, f32)> = profile.terms.iter().map(weight).collect();
+        let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+        terms.iter_mut().for_each(|(_, weight)| *weight /= length);
+        Topic(terms)
+    }
+}
+
+/// What a report is about: a vector of length one.
+#[derive(Debug)]
+pub struct Topic(Vec<(u32, f32)>);
+
+impl Topic {
+    /// How far two reports are about the same: the cosine.
+    pub fn similarity(&self, other: &Topic) -> f32 {
+        common(&self.0, &other.0).map(|(a, b)| a * b).sum()
+    }
+}
+
+/// The weights of what stands in both of two ascending lists.
+pub fn common<'w, T: Ord>(mut a: &'w [(T, f32)], mut b: &'w [(T, f32)]) -> impl Iterator<Item = (f32, f32)> + 'w {
+    std::iter::from_fn(move || {
+        loop {
+            let (x, y) = (a.first()?, b.first()?);
             match x.0.cmp(&y.0) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
-                    dot += weight(*x) * weight(*y);
-                    (i, j) = (i + 1, j + 1);
+                Ordering::Less => a = &a[1..],
+                Ordering::Greater => b = &b[1..],
+                Ordering::Equal => {
+                    (a, b) = (&a[1..], &b[1..]);
+                    return Some((x.1, y.1));
                 }
             }
         }
-        let product = length(a) * length(b);
-        if product > 0.0 { dot / product } else { 0.0 }
-    }
+    })
 }
 
 /// Families of near-copies: for each report the first of its family.
