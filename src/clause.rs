@@ -2,9 +2,10 @@
 //! attach them. What a verb group looks like is the grammar's; how clauses part is worked out here.
 
 use crate::grammar::{ClassId, ClassSet, GROUPS, Grammar, Key, Matcher, Token, WordId};
+use serde::{Deserialize, Serialize};
 
 /// The tense of a verb group, as far as it tells where its time lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Tense {
     /// resigned, was removed, had left.
     Past,
