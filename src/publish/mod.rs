@@ -3,6 +3,7 @@
 mod bundle;
 pub mod date;
 mod language;
+mod misread;
 mod repeat;
 mod segment;
 mod shape;
@@ -24,7 +25,20 @@ pub fn reports(document: Document, words: &Vocabulary) -> Vec<Result<Report, Err
         let at = Position { file: path.into(), line: row.unwrap_or(0), column: 0 };
         return vec![Err(ErrorKind::Language { at, found }.into())];
     }
-    bundle::split(document, words).into_iter().map(|document| Ok(publish(document, words))).collect()
+    let mut reports = Vec::new();
+    for document in bundle::split(document, words) {
+        let report = publish(document, words);
+        if let Some(span) = misread::first(&report.text, words) {
+            let place = report.map.to_source(span, report.source());
+            let line = report.source()[..place.start].matches('\n').count() + 1;
+            let found = span.of(&report.text);
+            let said =
+                format!("expected a date, found \"{found}\", which looks misread; it is not dated. Correct the text");
+            reports.push(Err(Error::partly(Position::line(&report.origin.path, line), said)));
+        }
+        reports.push(Ok(report));
+    }
+    reports
 }
 
 /// Finds the publication date and marks the passages. Nothing is deleted and nothing fails: what cannot be

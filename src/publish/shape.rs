@@ -386,10 +386,9 @@ fn running_heads(text: &str, lines: &mut [Line]) {
     }
     let bare = |line: &Line| -> Option<String> {
         let words = line.span.of(text);
-        let has_digit = words.bytes().any(|b| b.is_ascii_digit());
-        (line.role.is_none()
-            && has_digit
-            && words.len() <= 80
+        (words.len() <= 80
+            && line.role.is_none()
+            && words.bytes().any(|b| b.is_ascii_digit())
             && !super::ends_sentence(words)
             && !words.contains(['\t', '|']))
         .then(|| words.chars().filter(|c| !c.is_ascii_digit()).collect())
@@ -468,7 +467,9 @@ fn dated_piece(intro: &str, words: &Vocabulary) -> Option<Box<Published>> {
 fn corrections(text: &str, lines: &mut [Line], words: &Vocabulary) {
     for line in lines.iter_mut().filter(|line| line.role.is_none()) {
         let whole = line.span.of(text).trim_start_matches(['*', '_', '(', '[', ' ']);
-        let behind = whole.split_once(": ").filter(|(lead, _)| lead.len() <= 20).map_or(whole, |(_, behind)| behind);
+        // "Correction: An earlier version ..."
+        let lead = whole.bytes().take(20).position(|b| b == b':').map_or(0, |at| at + 1);
+        let behind = whole[lead..].trim_start();
         if words.correction_start.starts(whole).is_some() || words.correction_start.starts(behind).is_some() {
             line.role = Some(Role::Furniture);
         }
