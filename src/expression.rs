@@ -68,7 +68,10 @@ impl Finder {
             let mut push = |formula, (first, last): (u16, u16), range| {
                 let (first, last) = (usize::from(first), usize::from(last));
                 let span = tokens[first].span().cover(tokens[last - 1].span());
-                let slots = slots.iter().filter(|s| found.count == 1 || span.contains(s.span)).copied().collect();
+                let slots = match found.count {
+                    1 => slots.clone(),
+                    _ => slots.iter().filter(|s| span.contains(s.span)).copied().collect(),
+                };
                 expressions.push(TimeExpression { span, tokens: (first, last), formula, arm: found.arm, slots, range });
             };
             match (formula, found.count) {

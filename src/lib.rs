@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 mod annalist;
+pub mod check;
 pub mod clause;
 pub mod error;
 pub mod eval;
+pub mod event;
 pub mod explain;
 pub mod export;
 pub mod expression;
@@ -11,6 +13,8 @@ pub mod grammar;
 mod hash;
 mod language;
 pub mod mention;
+mod merge;
+mod order;
 pub mod proof;
 pub mod publish;
 pub mod report;

@@ -1,7 +1,7 @@
 //! What of a timeline is shown: the events about somebody or somewhere, and those that weigh most.
 
+use crate::event::Event;
 use crate::timeline::{Row, Timeline};
-use std::cmp::Ordering;
 use std::collections::HashSet;
 
 impl Timeline {
@@ -18,17 +18,15 @@ impl Timeline {
                 wanted.is_empty() || text.windows(wanted.len()).any(|run| run == wanted)
             })
         };
-        let events: HashSet<String> =
-            self.rows.iter().filter(|row| tells(row)).map(|row| row.mention.event.clone()).collect();
-        self.rows.retain(|row| events.contains(&row.mention.event));
+        self.keep(|timeline, event| event.members.iter().any(|&i| tells(&timeline.rows[i])));
     }
 
     /// Keeps the events that weigh most, in the order of time; of equal ones the earlier.
     pub fn top(&mut self, count: usize) {
-        let mut leads: Vec<&Row> = self.rows.iter().filter(|row| row.mention.leads).collect();
-        leads.sort_by(|a, b| b.mention.weight.partial_cmp(&a.mention.weight).unwrap_or(Ordering::Equal));
-        let kept: HashSet<String> = leads.into_iter().take(count).map(|row| row.mention.event.clone()).collect();
-        self.rows.retain(|row| kept.contains(&row.mention.event));
+        let mut heaviest: Vec<&Event> = self.events.iter().collect();
+        heaviest.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        let kept: HashSet<usize> = heaviest.into_iter().take(count).map(|event| event.lead).collect();
+        self.keep(|_, event| kept.contains(&event.lead));
     }
 }
 

@@ -159,6 +159,18 @@ fn skip_closers(text: &str, from: usize, end: &mut usize) -> Option<char> {
     text[*end..].chars().next()
 }
 
+/// What parts words in front of a stop.
+const PARTS: [bool; 256] = {
+    let mut parts = [false; 256];
+    let marks = b" \t\n\x0C\r(\"'[-/";
+    let mut i = 0;
+    while i < marks.len() {
+        parts[marks[i] as usize] = true;
+        i += 1;
+    }
+    parts
+};
+
 /// True when the full stop at `at` ends a sentence, though white space and no small letter follow.
 /// `rest` is the text behind it from its first letter on.
 fn stops(text: &str, at: usize, rest: &str, abbreviations: &Abbreviations) -> bool {
@@ -166,9 +178,7 @@ fn stops(text: &str, at: usize, rest: &str, abbreviations: &Abbreviations) -> bo
     // The word before the stop, with the stops inside it. No abbreviation is longer than this.
     let mut start = at;
     let limit = at.saturating_sub(abbreviations.longest.max(8) + 1);
-    while start > limit
-        && !matches!(bytes[start - 1], b' ' | b'\t' | b'\n' | 0x0C | b'\r' | b'(' | b'"' | b'\'' | b'[' | b'-' | b'/')
-    {
+    while start > limit && !PARTS[usize::from(bytes[start - 1])] {
         start -= 1;
     }
     while !text.is_char_boundary(start) {

@@ -1,34 +1,15 @@
-//! The timeline: rows in one documented total order, with the reports that they come from.
-//!
-//! # The order
-//! Dates of different fineness cannot be compared, yet rows stand one below the other. So each row
-//! has a *place*, which is not a claim that its event came first:
-//!
-//! 1. **where it begins**: the day (and time) that the words name. "In May 2024" begins on 1 May,
-//!    "about 12 April" on 12 April and not at the edge of its tolerance, "three weeks ago" on the
-//!    day that is counted to. Bounds that were clipped count as clipped.
-//!    * *before X* stands just before everything at X, *since X* at X, *until X* at the end of X,
-//!      *after X* just after everything at X.
-//!    * *by X*, also of an event that only the day of its report bounds, stands at the last day of
-//!      X: after every row that is certainly before.
-//! 2. **the coarser first**: the year before its months, the month before its days; a row of which
-//!    only a bound is known is the coarsest.
-//! 3. where it ends, an open end last.
-//! 4. what the text asserts: happened, ongoing, planned, expected, alleged, ...
-//! 5. the day of publication, unknown last.
-//! 6. the source: path, row, place in the text.
-//! 7. the id.
-//!
-//! Rows without any bound stand after all others. Local times are compared as they are written,
-//! without their offset from UTC, which few reports give.
+//! The timeline: events and the rows that tell of them, in one total order, with the reports that they come from.
 
-use crate::grammar::Side;
-use crate::mention::{EventMention, Extent, Status};
+use crate::check::{self, Code, Finding};
+use crate::event::Event;
+use crate::mention::{Dating, EventMention, Lists};
+use crate::merge::profile::{content, credited, families};
+use crate::merge::{Profile, merge};
+use crate::order::{Place, provenance};
 use crate::report::Report;
 use crate::span::{CodePoints, Lines, Span};
-use crate::time::{Granularity, Modifier, Moment};
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
-use std::cmp::Reverse;
+use chrono::NaiveDate;
+use std::collections::{HashMap, HashSet};
 
 /// What a timeline keeps of a report: no text, only what its rows need.
 #[derive(Clone, Debug)]
@@ -39,10 +20,18 @@ pub struct Source {
     pub origin: crate::report::Origin,
     /// Title, where known.
     pub title: Option<String>,
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// The paper, agency or site.
+    pub publisher: Option<String>,
     /// Where it stands on the web.
     pub url: Option<String>,
     /// When it was published, and how that is known.
     pub published: Option<crate::report::Published>,
+    /// What tells how like another report it is.
+    pub(crate) profile: Profile,
+    /// The first of the reports that are copies of one text, as an index into [`Timeline::sources`].
+    pub(crate) family: usize,
 }
 
 /// A mention with the words that its row shows.
@@ -54,6 +43,8 @@ pub struct Row {
     pub source: usize,
     /// The sentence as the view has it.
     pub quote: String,
+    /// What stands before and behind it in its paragraph, as far as a reader needs it.
+    pub context: [String; 2],
     /// The words of the trigger.
     pub trigger: String,
     /// The words of the expression; empty when nothing dates the event.
@@ -64,6 +55,12 @@ pub struct Row {
     pub line_column: (usize, usize),
     /// How a person finds the passage: `para 7`.
     pub locator: String,
+    /// The findings that name it, ascending.
+    pub flags: Vec<Code>,
+    /// The stems of the words of its sentence, ascending.
+    pub(crate) about: Vec<u32>,
+    /// The agencies that its sentence names.
+    pub(crate) credits: Vec<u32>,
 }
 
 /// What one report gives to a timeline.
@@ -75,11 +72,13 @@ pub struct Part {
     pub rows: Vec<Row>,
     /// How many expressions stayed open because the day of the report is not known.
     pub open: usize,
+    /// What does not add up in the report alone; they name source 0.
+    pub findings: Vec<Finding>,
 }
 
 impl Part {
     /// Keeps of a report what a timeline needs of it.
-    pub fn of(report: &Report, mentions: Vec<EventMention>, open: usize) -> Part {
+    pub(crate) fn of(report: &Report, mentions: Vec<EventMention>, open: usize, words: &Lists) -> Part {
         let source = report.source();
         let mut points = CodePoints::new(source);
         let mut lines = Lines::new(source);
@@ -93,25 +92,48 @@ impl Part {
             Row {
                 source: 0,
                 quote: report.words(mention.sentence).to_owned(),
+                context: context(report, &mention),
                 trigger: report.words(mention.trigger).to_owned(),
                 expression: mention.expression.map_or(String::new(), |span| report.words(span).to_owned()),
                 code_points,
                 line_column: lines.at(report.map.to_source(mention.sentence, source).start),
                 locator: report.passages[mention.passage].locator.to_string(),
+                flags: Vec::new(),
+                about: content(report.words(mention.sentence), &words.small),
+                credits: credited(report.words(mention.sentence), &words.agencies),
                 mention,
             }
         });
-        Part { rows: rows.collect(), source: Source::of(report), open }
+        let rows = rows.collect();
+        let profile = Profile::of(report, &words.small, &words.agencies);
+        Part { rows, source: Source { profile, ..Source::of(report) }, open, findings: Vec::new() }
     }
 }
 
-/// Rows in order. Made by [`Timeline::new`], which sorts.
+/// The paragraph around a sentence, cut to a length on each side, so that rows stay small however long it is.
+fn context(report: &Report, mention: &EventMention) -> [String; 2] {
+    const MOST: usize = 300;
+    let (sentence, Some(passage)) = (mention.sentence, report.passages.get(mention.passage)) else {
+        return Default::default();
+    };
+    let words = |start: usize, end: usize| report.text.get(start..end).unwrap_or_default();
+    let (before, after) = (words(passage.span.start, sentence.start), words(sentence.end, passage.span.end));
+    let first = before.char_indices().rev().nth(MOST - 1).map_or(0, |(at, _)| at);
+    let last = after.char_indices().nth(MOST).map_or(after.len(), |(at, _)| at);
+    [before[first..].to_owned(), after[..last].to_owned()]
+}
+
+/// Rows and events in order. Made by [`Timeline::new`], which sorts.
 #[derive(Clone, Debug, Default)]
 pub struct Timeline {
     /// The reports, in input order.
     pub sources: Vec<Source>,
-    /// The rows, in the documented total order.
+    /// The rows, in the documented total order of their own dates.
     pub rows: Vec<Row>,
+    /// The events, in the documented total order.
+    pub events: Vec<Event>,
+    /// What does not add up.
+    pub findings: Vec<Finding>,
 }
 
 impl Source {
@@ -121,58 +143,175 @@ impl Source {
             id: report.id.clone(),
             origin: report.origin.clone(),
             title: report.title.clone(),
+            author: report.author.clone(),
+            publisher: report.publisher.clone(),
             url: report.url.clone(),
             published: report.published.clone(),
+            profile: Profile::default(),
+            family: 0,
         }
+    }
+
+    /// A citation that a person can follow: `minutes.txt para 7`. A report that is one of several
+    /// in its file goes by its id.
+    pub fn citation(&self, locator: &str) -> String {
+        let file = self.origin.path.rsplit(['/', '\\']).next().unwrap_or_default();
+        let name = match self.id.strip_prefix('-') {
+            // A report without an id of its own goes by its path and the line of its row.
+            Some(row) if file == "-" && (row.is_empty() || row.starts_with(':')) => format!("{STDIN}{row}"),
+            _ if self.origin.row.is_some() || matches!(file, "" | "-") => self.id.clone(),
+            _ => file.to_owned(),
+        };
+        if locator.is_empty() { name } else { format!("{name} {locator}") }
+    }
+
+    /// The day of publication; the first, where it is not known to the day.
+    pub fn day(&self) -> Option<NaiveDate> {
+        self.published.as_ref().and_then(|published| published.when.first_day())
     }
 }
 
-/// A row where it stands, with what follows from that: what every exporter works on.
+/// An event, or a mention, where it stands, with what follows from that: what every exporter works on.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'t> {
-    /// The row.
+    /// The mention, or the one that stands for the event.
     pub row: &'t Row,
     /// The report that it comes from.
     pub source: &'t Source,
     /// Its number in the timeline, from 1.
     pub seq: usize,
+    /// The event, where the entry is one.
+    pub event: Option<&'t Event>,
 }
 
 impl Timeline {
-    /// The rows in the documented order, whatever order they come in.
+    /// Rows and events in the documented order, whatever order they come in. A row that leads is an event, and the
+    /// rows that name the same event are its members.
     ///
     /// # Panics
     /// If a row names a source that is not there.
     pub fn new(sources: Vec<Source>, rows: Vec<Row>) -> Timeline {
-        let mut placed: Vec<(Place, Row)> = rows.into_iter().map(|row| (Place::of(&row.mention), row)).collect();
+        let placed = rows.into_iter().map(|row| (Place::of(&row.mention.dating, row.mention.status), row));
+        let mut placed: Vec<(Place, Row)> = placed.collect();
         placed.sort_by(|(place, row), (other_place, other)| {
             place.cmp(other_place).then_with(|| provenance(row, &sources).cmp(&provenance(other, &sources)))
         });
-        Timeline { rows: placed.into_iter().map(|(_, row)| row).collect(), sources }
+        let rows: Vec<Row> = placed.into_iter().map(|(_, row)| row).collect();
+        let mut timeline = Timeline { sources, rows, events: Vec::new(), findings: Vec::new() };
+        timeline.gather();
+        timeline
     }
 
-    /// The timeline of what was made of single reports.
+    /// The timeline of what was made of single reports, with what several of them tell merged.
     pub fn of(parts: impl IntoIterator<Item = Part>) -> Timeline {
-        let (mut sources, mut rows) = (Vec::new(), Vec::new());
+        let mut timeline = Timeline::unmerged(parts);
+        merge(&mut timeline.rows, &timeline.events, &timeline.sources);
+        timeline.gather();
+        let findings = check::across(&timeline);
+        timeline.find(findings);
+        timeline
+    }
+
+    /// The same, with the events of each report for themselves.
+    pub fn unmerged(parts: impl IntoIterator<Item = Part>) -> Timeline {
+        let (mut sources, mut rows, mut findings) = (Vec::new(), Vec::new(), Vec::new());
         for part in parts {
             rows.extend(part.rows.into_iter().map(|row| Row { source: sources.len(), ..row }));
+            findings.extend(part.findings.into_iter().map(|finding| finding.of_source(sources.len())));
             sources.push(part.source);
         }
-        Timeline::new(sources, rows)
+        let profiles: Vec<&Profile> = sources.iter().map(|source: &Source| &source.profile).collect();
+        let families = families(&profiles);
+        for (source, family) in sources.iter_mut().zip(families) {
+            source.family = family;
+        }
+        let mut timeline = Timeline::new(sources, rows);
+        timeline.find(findings);
+        timeline
+    }
+
+    /// Makes the events out of what the rows say of them.
+    fn gather(&mut self) {
+        let mut members: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (i, row) in self.rows.iter().enumerate() {
+            members.entry(&row.mention.event).or_default().push(i);
+        }
+        let leads = self.rows.iter().enumerate().filter(|(_, row)| row.mention.leads);
+        let events = leads.map(|(lead, row)| {
+            let members = members[row.mention.event.as_str()].clone();
+            Event::of(lead, members, &self.rows, &self.sources)
+        });
+        let mut placed: Vec<(Place, Event)> =
+            events.map(|event| (Place::of(&event.dating, self.rows[event.lead].mention.status), event)).collect();
+        placed.sort_by(|(place, event), (other_place, other)| {
+            let from = |event: &Event| provenance(&self.rows[event.lead], &self.sources);
+            place.cmp(other_place).then_with(|| from(event).cmp(&from(other)))
+        });
+        self.events = placed.into_iter().map(|(_, event)| event).collect();
+    }
+
+    /// Takes findings in, and flags the rows and the events that they name.
+    pub(crate) fn find(&mut self, findings: Vec<Finding>) {
+        let mut codes: HashMap<&str, Vec<Code>> = HashMap::new();
+        for finding in &findings {
+            for mention in &finding.mentions {
+                codes.entry(mention).or_default().push(finding.code);
+            }
+        }
+        for row in &mut self.rows {
+            if let Some(codes) = codes.get(row.mention.id.as_str()) {
+                row.flags.extend(codes);
+                row.flags.sort_unstable();
+                row.flags.dedup();
+            }
+        }
+        for event in &mut self.events {
+            event.flag(&self.rows);
+        }
+        self.findings.extend(findings);
+    }
+
+    /// Keeps some events, and of the rows those that tell of them.
+    pub fn keep(&mut self, keep: impl Fn(&Timeline, &Event) -> bool) {
+        let kept: Vec<Event> = self.events.iter().filter(|event| keep(self, event)).cloned().collect();
+        let told: HashSet<usize> = kept.iter().flat_map(|event| event.members.iter().copied()).collect();
+        let mut moved = vec![usize::MAX; self.rows.len()];
+        let mut rows = Vec::with_capacity(told.len());
+        for (i, row) in std::mem::take(&mut self.rows).into_iter().enumerate() {
+            if told.contains(&i) {
+                moved[i] = rows.len();
+                rows.push(row);
+            }
+        }
+        let at = |i: usize| moved[i];
+        self.events = kept
+            .into_iter()
+            .map(|event| Event {
+                lead: at(event.lead),
+                members: event.members.iter().map(|&i| at(i)).collect(),
+                ..event
+            })
+            .collect();
+        self.rows = rows;
     }
 
     /// Every mention with its report and its number, in order.
     pub fn mentions(&self) -> impl Iterator<Item = Entry<'_>> {
-        self.rows.iter().zip(1..).map(|(row, seq)| self.entry(row, seq))
+        self.rows.iter().zip(1..).map(|(row, seq)| self.entry(row, seq, None))
     }
 
     /// Every event, by the mention that stands for it, with its report and its number, in order.
     pub fn events(&self) -> impl Iterator<Item = Entry<'_>> {
-        self.rows.iter().filter(|row| row.mention.leads).zip(1..).map(|(row, seq)| self.entry(row, seq))
+        self.events.iter().zip(1..).map(|(event, seq)| self.entry(&self.rows[event.lead], seq, Some(event)))
     }
 
-    fn entry<'t>(&'t self, row: &'t Row, seq: usize) -> Entry<'t> {
-        Entry { row, source: &self.sources[row.source], seq }
+    /// The mentions of an event, in order; the number is that of the mention.
+    pub fn members<'t>(&'t self, event: &'t Event) -> impl Iterator<Item = Entry<'t>> {
+        event.members.iter().map(|&i| self.entry(&self.rows[i], i + 1, None))
+    }
+
+    fn entry<'t>(&'t self, row: &'t Row, seq: usize, event: Option<&'t Event>) -> Entry<'t> {
+        Entry { row, source: &self.sources[row.source], seq, event }
     }
 }
 
@@ -181,24 +320,39 @@ impl Timeline {
 const STDIN: &str = "stdin";
 
 impl Entry<'_> {
-    /// The phrase of its date.
-    pub fn when(&self) -> String {
-        crate::when::when(&self.row.mention.dating)
+    /// When it was: of an event, what all its mentions say together.
+    pub fn dating(&self) -> &Dating {
+        self.event.map_or(&self.row.mention.dating, |event| &event.dating)
     }
 
-    /// A citation that a person can follow: `minutes.txt para 7`. A report that is one of several
-    /// in its file goes by its id.
+    /// The phrase of its date.
+    pub fn when(&self) -> String {
+        crate::when::when(self.dating())
+    }
+
+    /// How many independent sources say so.
+    pub fn sources(&self) -> usize {
+        self.event.map_or(1, |event| event.sources)
+    }
+
+    /// The day of the first report that says so.
+    pub fn reported_on(&self) -> Option<NaiveDate> {
+        self.event.map_or(self.published(), |event| event.reported_on)
+    }
+
+    /// The findings that name it, ascending.
+    pub fn flags(&self) -> &[Code] {
+        self.event.map_or(&self.row.flags, |event| &event.flags)
+    }
+
+    /// How much it matters.
+    pub fn weight(&self) -> f32 {
+        self.event.map_or(self.row.mention.weight, |event| event.weight)
+    }
+
+    /// A citation that a person can follow: `minutes.txt para 2`.
     pub fn citation(&self) -> String {
-        let origin = &self.source.origin;
-        let file = origin.path.rsplit(['/', '\\']).next().unwrap_or_default();
-        let id = &self.source.id;
-        let name = match id.strip_prefix('-') {
-            // A report without an id of its own goes by its path and the line of its row.
-            Some(row) if file == "-" && (row.is_empty() || row.starts_with(':')) => format!("{STDIN}{row}"),
-            _ if origin.row.is_some() || matches!(file, "" | "-") => id.clone(),
-            _ => file.to_owned(),
-        };
-        if self.row.locator.is_empty() { name } else { format!("{name} {}", self.row.locator) }
+        self.source.citation(&self.row.locator)
     }
 
     /// `path:line:column` of the sentence, which editors understand.
@@ -213,7 +367,7 @@ impl Entry<'_> {
 
     /// The day of the report.
     pub fn published(&self) -> Option<NaiveDate> {
-        self.source.published.as_ref().and_then(|p| p.when.first_day())
+        self.source.day()
     }
 
     /// `sure`, `likely` or `check`.
@@ -226,107 +380,14 @@ impl Entry<'_> {
     }
 }
 
-/// What the dating of a row says of its place: steps 1 to 4 of the order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
-    undated: bool,
-    begins: NaiveDateTime,
-    around: Around,
-    fineness: Reverse<Granularity>,
-    ends: NaiveDateTime,
-    status: Status,
-}
-
-/// On which side of what is there a row stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Around {
-    Before,
-    At,
-    End,
-    After,
-}
-
-impl Place {
-    fn of(mention: &EventMention) -> Place {
-        let dating = &mention.dating;
-        let (earliest, latest) = (dating.bounds.earliest, dating.bounds.latest);
-        let named = dating.period.and_then(|p| p.moments());
-        let modifier = dating.resolution.as_ref().and_then(|r| r.modifier);
-        let side = dating.resolution.as_ref().and_then(|r| r.side);
-        let (begins, around) = match (earliest, latest) {
-            (None, None) => (NaiveDateTime::MAX, Around::At),
-            (_, Some(latest)) if dating.extent == Extent::Until => (closes(latest), Around::End),
-            (None, Some(latest)) if modifier == Some(Modifier::Before) => {
-                // The bound is the first moment of X or the last before it.
-                let x = named.map_or(opens(latest), |(first, _)| opens(first).max(opens(latest)));
-                (x, Around::Before)
-            }
-            (None, Some(latest)) => (opens(latest), Around::At),
-            (Some(_), Some(latest)) if side == Some(Side::By) => (opens(latest), Around::At),
-            (Some(earliest), _) if modifier == Some(Modifier::After) => {
-                let x = named.map_or(closes(earliest), |(_, last)| closes(last).max(closes(earliest)));
-                (x, Around::After)
-            }
-            (Some(earliest), _) if dating.extent == Extent::Since => (opens(earliest), Around::At),
-            (Some(earliest), latest) => {
-                let first = opens(earliest);
-                let begins = match dating.point {
-                    Some(day) if day > earliest.date => {
-                        let point = opens(Moment::day(day));
-                        latest.map_or(point, |latest| point.min(opens(latest)))
-                    }
-                    _ => first,
-                };
-                (begins, Around::At)
-            }
-        };
-        let ends = match (latest, named) {
-            (Some(_), Some((_, last))) if dating.bounds.approximate => closes(last),
-            (Some(latest), _) => closes(latest),
-            (None, _) => NaiveDateTime::MAX,
-        };
-        Place {
-            undated: earliest.is_none() && latest.is_none(),
-            begins,
-            around,
-            fineness: Reverse(dating.bounds.granularity),
-            ends,
-            status: mention.status,
-        }
-    }
-}
-
-/// The first second of a moment.
-fn opens(moment: Moment) -> NaiveDateTime {
-    moment.date.and_time(moment.time.unwrap_or(NaiveTime::MIN))
-}
-
-/// The last second of a moment.
-fn closes(moment: Moment) -> NaiveDateTime {
-    let last = const { NaiveTime::from_hms_opt(23, 59, 59).unwrap() };
-    moment.date.and_time(moment.time.unwrap_or(last))
-}
-
-/// Where a row comes from: steps 5 to 7 of the order.
-fn provenance<'t>(row: &'t Row, sources: &'t [Source]) -> impl Ord + use<'t> {
-    let source = &sources[row.source];
-    let published = source.published.as_ref().and_then(|p| p.when.first_day());
-    let mention = &row.mention;
-    (
-        (published.is_none(), published),
-        (source.origin.path.as_str(), source.origin.row, mention.sentence, mention.trigger),
-        mention.id.as_str(),
-    )
-}
-
 /// Invented rows for the tests here and of the exporters.
 #[cfg(test)]
 pub(crate) mod fixture {
     use super::*;
-    use crate::mention::{DatedBy, Dating, Link};
+    use crate::mention::{DatedBy, Dating, Extent, Link, Status};
     use crate::report::{Evidence, Method, Origin, Published};
     use crate::resolve::{Resolution, Trace};
-    use crate::time::{Interval, Period, TimexType, Value};
+    use crate::time::{Granularity, Interval, Modifier, Moment, Period, TimexType, Value};
 
     pub fn date(text: &str) -> NaiveDate {
         NaiveDate::parse_from_str(text, "%Y-%m-%d").unwrap()
@@ -389,6 +450,8 @@ pub(crate) mod fixture {
             id: path.rsplit('/').next().unwrap().trim_end_matches(".txt").to_owned(),
             origin: Origin { path: path.to_owned(), row: None },
             title: None,
+            author: None,
+            publisher: None,
             url: None,
             published: published.map(|day| Published {
                 when: Interval::days(date(day), date(day), Granularity::Day),
@@ -402,6 +465,8 @@ pub(crate) mod fixture {
                     alternates: Vec::new(),
                 },
             }),
+            profile: Profile::default(),
+            family: 0,
         }
     }
 
@@ -435,14 +500,19 @@ pub(crate) mod fixture {
                 dating,
                 confidence: 0.93,
                 weight: 1.0,
+                signature: Default::default(),
             },
             source: 0,
             quote: plain,
+            context: Default::default(),
             trigger: trigger.as_ref().map(|(words, _)| words.clone()).unwrap_or_default(),
             expression: expression.as_ref().map(|(words, _)| words.clone()).unwrap_or_default(),
             code_points: [Some(points), trigger.map(|(_, span)| span), expression.map(|(_, span)| span)],
             line_column: (3, 1),
             locator: "para 2".to_owned(),
+            flags: Vec::new(),
+            about: Vec::new(),
+            credits: Vec::new(),
         }
     }
 
@@ -480,8 +550,8 @@ pub(crate) mod fixture {
 mod tests {
     use super::fixture::*;
     use super::*;
-    use crate::mention::Dating;
-    use crate::time::{Interval, Period, Season};
+    use crate::mention::{Dating, Extent, Status};
+    use crate::time::{Interval, Modifier, Moment, Period, Season};
     use proptest::prelude::*;
 
     /// Each with the place that the rule gives it, in order.

@@ -204,7 +204,8 @@ fn moment(at: Moment) -> String {
     }
 }
 
-fn day(date: NaiveDate) -> String {
+/// A day: `3 May 2024`.
+pub fn day(date: NaiveDate) -> String {
     Level::Day.parts(date).join(" ")
 }
 

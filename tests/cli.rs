@@ -283,8 +283,8 @@ fn the_built_in_grammar_and_its_folder_are_the_same() {
 fn unknown_names_are_told_with_a_near_one() {
     let columns = run(&["timeline", "fixtures/reports", "--columns", "when,evnt"]);
     columns.ends(2, &["no column is called `evnt`; did you mean `event`?"]);
-    run(&["timeline", "fixtures/reports", "-f", "xlsx"]).ends(2, &["no format is called `xlsx`"]);
-    run(&["timeline", "fixtures/reports", "-o", "timeline.ics"]).ends(2, &["no format of files is called `ics`"]);
+    run(&["timeline", "fixtures/reports", "-f", "xlxs"]).ends(2, &["no format is called `xlxs`; did you mean `xlsx`?"]);
+    run(&["timeline", "fixtures/reports", "-o", "timeline.odt"]).ends(2, &["no format of files is called `odt`"]);
     run(&["timelin"]).ends(2, &["timeline"]);
     run(&["timeline", "fixtures/reports", "--published", "soon"]).ends(2, &["soon"]);
     run(&["explain", "e-000000000000", "--in", "fixtures/reports"]).ends(2, &["no row `e-000000000000`"]);

@@ -2,7 +2,7 @@
 
 mod make;
 
-use annalist::export::csv::Column;
+use annalist::export::column::Column;
 use annalist::export::{Settings, by_name};
 use annalist::report::{Published, Report};
 use annalist::timeline::Timeline;

@@ -2,7 +2,7 @@
 //! stands in `fixtures/kinds/known.md`: one that is new fails, and so does one that is gone.
 
 use annalist::Annalist;
-use annalist::export::csv::Column;
+use annalist::export::column::Column;
 use annalist::export::{Settings, by_name};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

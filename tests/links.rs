@@ -115,6 +115,21 @@ fn each_predicate_has_its_date_and_the_subject_that_it_shares() {
         ("A march, planned for 20 June, was called off.", ["A march ... was called off"].as_slice()),
         ("It left on Monday, hours after the vote ended.", ["It left"].as_slice()),
         ("The new rule breaks an agreement reached in 1991.", ["an agreement [was] reached"].as_slice()),
+        ("The army drew back after an attack on Monday.", ["The army drew back after an attack"].as_slice()),
+        ("The army drew back after an attack by rebels on Monday.", ["an attack by rebels"].as_slice()),
+        ("In a speech on Monday, the mayor promised help.", ["In a speech ... the mayor promised help"].as_slice()),
+        ("The army launched an offensive in May.", ["The army launched an offensive"].as_slice()),
+        ("The firm has a 1 July deadline to pay.", ["The firm has a ... deadline to pay"].as_slice()),
+        ("The war (1939-1945) was over.", ["The war ... was over"].as_slice()),
+        (
+            "The office was set up in May and lasted until 3 June.",
+            ["The office was set up", "The office ... lasted"].as_slice(),
+        ),
+        ("Vell is one of the towns that today voted.", ["Vell ... voted"].as_slice()),
+        ("After Orr took power in 2014, Holt left.", ["Orr took power"].as_slice()),
+        ("In May 2014 troops entered and held the city.", ["troops entered and held the city"].as_slice()),
+        ("It works with the Vell Bureau (VB), founded in 1955.", ["the Vell Bureau [was] founded"].as_slice()),
+        ("In 2014 the Sands quake and flood hit the town.", ["the Sands quake and flood hit the town"].as_slice()),
         (
             "The new phone (which was shown on Friday for the first time) sells well.",
             ["The new phone was shown ... for the first time"].as_slice(),
@@ -155,6 +170,9 @@ fn what_is_asserted_is_told_by_verb_and_cue() {
         ("The airline was to take delivery of the planes in May.", "planned"),
         ("Vell Motors cutting 300 jobs by 2027.", "planned"),
         ("The index fell 2% on Monday to close the day at 712.", "happened"),
+        ("Troops managed to hold the bridge on Monday.", "happened"),
+        ("The owner was forced to resign on Monday.", "happened"),
+        ("The owner decided to resign on Monday.", "planned"),
     ] {
         let (_, mentions) = dated(sentence);
         assert_eq!(mentions.first().map(|m| m.status.name()), Some(status), "{sentence}");
@@ -254,7 +272,20 @@ fn a_pronoun_is_named_where_little_doubt_is_left() {
         ("The Vell Savings Bank said it lost two million in May.", "[The Vell Savings Bank] lost two million"),
         ("Anna Holt said it lost two million in May.", "it lost two million"),
         ("Anna Holt leads the bank. She joined it in 2010.", "[Anna Holt] joined it"),
-        ("Anna Holt met Peter Orr. She joined the bank in 2010.", "She joined the bank"),
+        ("Anna Holt met Peter Orr. She joined the bank in 2010.", "[Anna Holt] joined the bank"),
+        ("Anna Holt met Peter Orr. He joined the bank in 2010.", "[Peter Orr] joined the bank"),
+        ("Paul Holt met Peter Orr at a bank. His brother left it in 2010.", "[Paul Holt's] brother left it"),
+        ("The talks between Anna Holt and Lena Orr failed. She left the bank in 2010.", "She left the bank"),
+        ("Vell Motors makes vans. It opened a plant in 2010.", "[Vell Motors] opened a plant"),
+        ("Vell Motors makes vans. The company opened a plant in 2010.", "[Vell Motors] opened a plant"),
+        ("Vell Motors said on Monday that its sales fell in May.", "[Vell Motors's] sales fell"),
+        ("Sales fell. It opened a plant in 2010.", "It opened a plant"),
+        ("Two boats sailed at night. They sank in 2010.", "[Two boats] sank"),
+        ("Vell Motors makes vans. It rained in May.", "It rained"),
+        (
+            "Vell Motors makes vans. It was reported in May that the plant shut.",
+            "It was reported ... that the plant shut",
+        ),
     ] {
         let (_, mentions) = dated(text);
         assert_eq!(mentions.last().map(|m| m.headline.as_str()), Some(headline), "{text}");

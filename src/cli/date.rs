@@ -32,9 +32,9 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     let dates = annalist.dates(&report);
     let mut out = output::stdout();
     if arguments.json {
-        let mut line = String::new();
+        let mut line = Vec::new();
         annalist::export::dates::write_line(&mut line, annalist.grammar(), &report, &dates);
-        out.write_all(line.as_bytes())?;
+        out.write_all(&line)?;
     } else {
         for (i, (expression, resolution)) in dates.iter().enumerate() {
             if i > 0 {

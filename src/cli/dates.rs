@@ -67,9 +67,8 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
                 Format::Table => write_table(&mut bytes, annalist.grammar(), report, &dates, width, color),
                 Format::Timeml => timeml::write_document(&mut bytes, report, &dates),
                 Format::Jsonl => {
-                    let mut line = String::with_capacity(64 + 300 * dates.len());
-                    write_line(&mut line, annalist.grammar(), report, &dates);
-                    bytes = line.into_bytes();
+                    bytes.reserve(64 + 300 * dates.len());
+                    write_line(&mut bytes, annalist.grammar(), report, &dates);
                     Ok(())
                 }
             };

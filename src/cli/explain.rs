@@ -1,7 +1,8 @@
-//! `annalist explain`: how rows came about.
+//! `annalist explain`: how rows came about, and what a check looks for.
 
 use super::input::{Input, Work};
-use super::{Common, Outcome, output};
+use super::{Common, Failure, Outcome, output};
+use annalist::check::Code;
 use annalist::explain::row;
 use annalist::mention::EventMention;
 use annalist::time::Stamp;
@@ -9,17 +10,19 @@ use clap::Args;
 use std::collections::BTreeSet;
 use std::io::Write;
 
-/// Show how rows came about
+/// Show how rows came about, or what a check looks for
 #[derive(Args)]
 #[command(after_help = "\
-Example:
-  annalist explain e-41c9b2a07d1e --in reports/")]
+Examples:
+  annalist explain e-41c9b2a07d1e --in reports/
+  annalist explain D301")]
 pub struct Arguments {
-    /// Ids of rows, as in the column `id`; `e-` or `m-` before them may be left out
+    /// Ids of rows, as in the column `id`; `e-` or `m-` before them may be left out. Or codes of checks, as in the
+    /// column `flags`
     #[arg(required = true, value_name = "ID")]
     ids: Vec<String>,
     /// The reports that the rows were made from
-    #[arg(long = "in", required = true, num_args = 1.., value_name = "PATH")]
+    #[arg(long = "in", num_args = 1.., value_name = "PATH")]
     reports: Vec<String>,
     /// Publication date of all reports, as it was given when the timeline was made
     #[arg(long, value_name = "DATE")]
@@ -27,10 +30,23 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Outcome {
-    let annalist = common.annalist()?;
-    let wanted = &arguments.ids;
-    let mut found: BTreeSet<String> = BTreeSet::new();
     let mut out = output::stdout();
+    let (codes, wanted): (Vec<String>, Vec<String>) =
+        arguments.ids.into_iter().partition(|id| Code::find(id).is_some());
+    for (i, code) in codes.iter().filter_map(|code| Code::find(code)).enumerate() {
+        write!(out, "{}{}", if i > 0 { "\n" } else { "" }, code.page())?;
+    }
+    if wanted.is_empty() {
+        out.flush()?;
+        return Ok(true);
+    }
+    if arguments.reports.is_empty() {
+        let message = format!("`{}` is no code of a check; for a row, say --in which reports it is", wanted[0]);
+        return Err(Failure::Told(message));
+    }
+    let annalist = common.annalist()?;
+    let wanted = &wanted;
+    let mut found: BTreeSet<String> = BTreeSet::new();
     Input::of(arguments.reports, arguments.published).each(
         annalist,
         common,

@@ -1,5 +1,6 @@
 //! One file per subcommand. Standard output is data, standard error is everything else.
 
+mod check;
 mod date;
 mod dates;
 mod eval;
@@ -33,8 +34,9 @@ Examples:
   annalist date \"three weeks ago\" --published 2025-06-17
   annalist dates reports.jsonl --format jsonl    time expressions only
   annalist explain m-41c9b2a07d1e --in reports/  how a row came about
+  annalist check reports/                        what does not add up
 
-Exit status: 0 done, 2 usage, nothing readable or a failed write.")]
+Exit status: 0 done, 1 `check` found something, 2 usage, nothing readable or a failed write.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -94,6 +96,8 @@ enum Color {
 enum Command {
     /// Reports in, timeline out
     Timeline(timeline::Arguments),
+    /// What does not add up, within and across reports
+    Check(check::Arguments),
     /// The time expressions of reports, dated
     Dates(dates::Arguments),
     /// Date one expression or sentence and show how
@@ -115,6 +119,8 @@ enum Failure {
     Told(String),
     /// The reader of our output has gone: success.
     BrokenPipe,
+    /// A check found something, which has been shown; exit status 1.
+    Findings,
 }
 
 impl From<Error> for Failure {
@@ -147,6 +153,7 @@ pub fn main() -> ExitCode {
     let common = &cli.common;
     let outcome = match cli.command {
         Command::Timeline(arguments) => timeline::run(arguments, common),
+        Command::Check(arguments) => check::run(arguments, common),
         Command::Dates(arguments) => dates::run(arguments, common),
         Command::Date(arguments) => date::run(arguments, common),
         Command::Published(arguments) => published::run(arguments, common),
@@ -156,6 +163,7 @@ pub fn main() -> ExitCode {
     };
     match outcome {
         Ok(true) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Err(Failure::Findings) => ExitCode::FAILURE,
         Ok(false) => ExitCode::from(TROUBLE),
         Err(Failure::Told(message)) => {
             eprintln!("annalist: {message}");

@@ -1,6 +1,6 @@
 //! Where data goes: standard output, buffered, and files.
 
-use super::Failure;
+use super::{Common, Failure};
 use annalist::Error;
 use std::collections::HashSet;
 use std::fs::File;
@@ -35,19 +35,38 @@ pub fn width() -> usize {
     told.or_else(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0))).unwrap_or(100).max(40)
 }
 
+/// The command line, for files that say how they were made.
+pub fn command() -> String {
+    let quoted = |argument: String| match argument.contains(|c: char| !(c.is_alphanumeric() || "-_=./,:@+".contains(c)))
+    {
+        true => format!("'{}'", argument.replace('\'', "'\\''")),
+        false => argument,
+    };
+    let arguments = std::env::args_os().skip(1).map(|argument| quoted(argument.to_string_lossy().into_owned()));
+    std::iter::once("annalist".to_owned()).chain(arguments).collect::<Vec<_>>().join(" ")
+}
+
 /// A count with its noun: `1 event`, `2 events`.
 pub fn plural(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// Writes a file through `write`; a failure says which file.
-pub fn file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+pub fn file<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T, Failure> {
     let result = File::create(path).and_then(|file| {
         let mut out = BufWriter::new(file);
-        write(&mut out)?;
-        out.flush()
+        let written = write(&mut out)?;
+        out.flush()?;
+        Ok(written)
     });
     result.map_err(|error| Failure::from(Error::io(path, "write", error)))
+}
+
+/// What a format could not hold is told on standard error.
+pub fn tell(common: &Common, what: &str, lost: &[String]) {
+    if !common.quiet {
+        lost.iter().for_each(|lost| eprintln!("annalist: {what}: {lost}"));
+    }
 }
 
 /// Names of files after the ids of reports: none twice, and none that leaves its folder.

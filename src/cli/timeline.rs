@@ -14,6 +14,8 @@ use std::path::PathBuf;
 Examples:
   annalist timeline reports/                         a table on the terminal, CSV in a pipe
   annalist timeline reports/ -o out.csv -o out.jsonl
+  annalist timeline reports/ -o out.xlsx             a workbook to read, review and give back
+  annalist timeline reports/ -o out.html             a page to search and look at
   annalist timeline reports/ --rows mentions -f jsonl
   annalist timeline --columns help")]
 pub struct Arguments {
@@ -22,7 +24,7 @@ pub struct Arguments {
     /// Write to this file; the format is told by its extension. May be given several times
     #[arg(short, long, value_name = "FILE")]
     output: Vec<PathBuf>,
-    /// csv, tsv, jsonl or table
+    /// csv, tsv, jsonl, html, xlsx or table
     #[arg(short, long)]
     format: Option<String>,
     /// One row for an event, or one for each place that tells of it
@@ -40,6 +42,9 @@ pub struct Arguments {
     /// Leave text as it is that a spreadsheet would run as a formula
     #[arg(long)]
     no_formula_guard: bool,
+    /// The most characters of a quote in a cell
+    #[arg(long, value_name = "N", default_value_t = 2_000)]
+    quote_max: usize,
     /// Leave out lead events that nothing in the text dates
     #[arg(long)]
     dated_only: bool,
@@ -62,7 +67,7 @@ enum RowKind {
 
 pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     if arguments.columns.as_deref() == Some("help") {
-        print!("{}", export::csv::Column::help());
+        print!("{}", export::column::Column::help());
         return Ok(true);
     }
     let terminal = output::is_terminal();
@@ -72,13 +77,15 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     };
     let mut settings = Settings { rows, ..Settings::default() };
     if let Some(list) = &arguments.columns {
-        settings.csv.columns = export::csv::Column::select(list)?;
+        settings.csv.columns = export::column::Column::select(list)?;
     }
     if let Some(delimiter) = arguments.delimiter {
         settings.csv.delimiter = u8::try_from(delimiter)
             .map_err(|_| Failure::Told(format!("--delimiter: `{delimiter}` is not one byte; try `;` or `,`")))?;
     }
+    settings.csv.quote_max = arguments.quote_max;
     settings.csv.formula_guard = !arguments.no_formula_guard;
+    settings.command = output::command();
     settings.table = export::table::Options { width: output::width(), color: common.colors(terminal) };
     // Formats and files are judged before the work begins.
     let outputs: Vec<(PathBuf, Box<dyn Export>)> = arguments
@@ -98,6 +105,10 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         Some(name) => export::by_name(name, &settings)?,
         None => export::by_name(if terminal { "table" } else { "csv" }, &settings)?,
     };
+    if terminal && outputs.is_empty() && !shown.is_text() {
+        let name = shown.name();
+        return Err(Failure::Told(format!("{name} is nothing for a terminal; write a file with -o timeline.{name}")));
+    }
 
     let scope = match (arguments.dated_only, arguments.undated) {
         (true, _) => Scope::Dated,
@@ -127,11 +138,13 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         timeline.top(count);
     }
     for (path, format) in &outputs {
-        output::file(path, |out| format.write(&timeline, out))?;
+        let lost = output::file(path, |out| format.write(&timeline, out))?;
+        output::tell(common, &path.display().to_string(), &lost);
     }
     if outputs.is_empty() {
         let mut out = output::stdout();
-        shown.write(&timeline, &mut out)?;
+        let lost = shown.write(&timeline, &mut out)?;
+        output::tell(common, shown.name(), &lost);
         std::io::Write::flush(&mut out)?;
     }
     Ok(tally.finish(common, &output::plural(timeline.events().count(), "event")))

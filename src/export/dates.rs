@@ -12,7 +12,7 @@ use std::io::{self, Write};
 
 /// Writes one report with its dated expressions as one line of JSON. Offsets are code points of
 /// the text as it was given.
-pub fn write_line(out: &mut String, grammar: &Grammar, report: &Report, dates: &[(TimeExpression, Resolution)]) {
+pub fn write_line(out: &mut Vec<u8>, grammar: &Grammar, report: &Report, dates: &[(TimeExpression, Resolution)]) {
     let source = report.source();
     let mut points = CodePoints::new(source);
     let (mut ranges, mut open_range) = (0, false);
@@ -26,7 +26,7 @@ pub fn write_line(out: &mut String, grammar: &Grammar, report: &Report, dates: &
         row.text(name!("text"), span.of(source));
         row.word(name!("type"), resolution.timex_type.name());
         if let Some(value) = &resolution.value {
-            row.shown(name!("value"), value);
+            row.printed(name!("value"), value);
         }
         if let Some(modifier) = resolution.modifier {
             row.word(name!("mod"), modifier.name());
@@ -45,7 +45,7 @@ pub fn write_line(out: &mut String, grammar: &Grammar, report: &Report, dates: &
             row.moment(name!("point"), Some(Moment::day(point)));
         }
         if let Some(edtf) = Edtf::of(resolution.value.as_ref(), &resolution.bounds) {
-            row.shown(name!("edtf"), &edtf);
+            row.printed(name!("edtf"), &edtf);
         }
         row.text(name!("rule"), grammar.rule_name(expression.arm));
         if let Some(anchor) = &resolution.anchor {
@@ -56,7 +56,7 @@ pub fn write_line(out: &mut String, grammar: &Grammar, report: &Report, dates: &
         if !resolution.alternatives.is_empty() {
             row.list(name!("alternatives"), &resolution.alternatives, |other, row| {
                 let (earliest, latest) = other.period.moments().unzip();
-                row.shown(name!("value"), &other.period);
+                row.printed(name!("value"), &other.period);
                 row.moment(name!("earliest"), earliest);
                 row.moment(name!("latest"), latest);
             });
@@ -74,7 +74,7 @@ pub fn write_line(out: &mut String, grammar: &Grammar, report: &Report, dates: &
         }
     });
     line.end();
-    out.push('\n');
+    out.push(b'\n');
 }
 
 /// Writes the dated expressions of one report as aligned lines for people: the day bounds, the

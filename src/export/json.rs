@@ -1,8 +1,8 @@
 //! JSON objects written field by field into memory: for lines that are written by the million, where the
 //! way through a serialiser costs more than the dates in them. The texts are those that `serde_json` writes.
 
-use crate::time::{Moment, Printed};
-use std::fmt::{Display, Write};
+use crate::time::{Moment, Print, Printed};
+use std::fmt::{self, Display, Write};
 
 /// The name of a field as it stands behind another one: `,"name":`. Made by `name!`.
 #[derive(Clone, Copy, Debug)]
@@ -19,26 +19,37 @@ pub(super) use name;
 /// An object that is being written; closed by [`Object::end`].
 #[derive(Debug)]
 pub struct Object<'o> {
-    out: &'o mut String,
+    out: &'o mut Vec<u8>,
     empty: bool,
+}
+
+/// Takes what is printed. Memory takes everything, so that nothing here fails.
+struct Memory<'o>(&'o mut Vec<u8>);
+
+impl Write for Memory<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend_from_slice(text.as_bytes());
+        Ok(())
+    }
 }
 
 impl<'o> Object<'o> {
     /// Begins an object.
-    pub fn new(out: &'o mut String) -> Self {
-        out.push('{');
+    pub fn new(out: &'o mut Vec<u8>) -> Self {
+        out.push(b'{');
         Object { out, empty: true }
     }
 
     /// Ends it.
     pub fn end(self) {
-        self.out.push('}');
+        self.out.push(b'}');
     }
 
     /// Writes the name of a field.
-    fn name(&mut self, name: Name) -> &mut String {
+    #[inline(always)]
+    fn name(&mut self, name: Name) -> &mut Vec<u8> {
         // The comma stands in the name and is left out before the first field.
-        self.out.push_str(&name.0[usize::from(self.empty)..]);
+        self.out.extend_from_slice(&name.0.as_bytes()[usize::from(self.empty)..]);
         self.empty = false;
         self.out
     }
@@ -50,32 +61,44 @@ impl<'o> Object<'o> {
 
     /// A string that needs no escapes: a name, a date.
     pub fn word(&mut self, name: Name, word: &str) {
+        self.bytes(name, word.as_bytes());
+    }
+
+    #[inline(always)]
+    fn bytes(&mut self, name: Name, word: &[u8]) {
         let out = self.name(name);
-        out.push('"');
-        out.push_str(word);
-        out.push('"');
+        out.push(b'"');
+        out.extend_from_slice(word);
+        out.push(b'"');
     }
 
     /// Anything that prints without quotation marks, backslashes and control characters.
     pub fn shown(&mut self, name: Name, value: &impl Display) {
         let out = self.name(name);
-        out.push('"');
-        // A string takes everything.
-        let _ = write!(out, "{value}");
-        out.push('"');
+        out.push(b'"');
+        let _ = write!(Memory(out), "{value}");
+        out.push(b'"');
+    }
+
+    /// The same of what prints without a formatter.
+    pub fn printed(&mut self, name: Name, value: &impl Print) {
+        let out = self.name(name);
+        out.push(b'"');
+        let _ = value.print(&mut Memory(out));
+        out.push(b'"');
     }
 
     /// A count.
     pub fn number(&mut self, name: Name, number: usize) {
         let out = self.name(name);
-        out.push_str(Printed::number(number).as_str());
+        out.extend_from_slice(Printed::number(number).as_bytes());
     }
 
     /// A date or `null`.
     pub fn moment(&mut self, name: Name, moment: Option<Moment>) {
         match moment {
-            Some(moment) => self.word(name, moment.printed().as_str()),
-            None => self.name(name).push_str("null"),
+            Some(moment) => self.bytes(name, moment.printed().as_bytes()),
+            None => self.name(name).extend_from_slice(b"null"),
         }
     }
 
@@ -83,12 +106,11 @@ impl<'o> Object<'o> {
     pub fn share(&mut self, name: Name, share: f32) {
         let hundredths = (f64::from(share) * 100.0).round().max(0.0) as usize;
         let out = self.name(name);
-        out.push_str(Printed::number(hundredths / 100).as_str());
-        out.push('.');
-        let (tenths, rest) = (hundredths / 10 % 10, hundredths % 10);
-        out.push_str(Printed::number(tenths).as_str());
-        if rest > 0 {
-            out.push_str(Printed::number(rest).as_str());
+        out.extend_from_slice(Printed::number(hundredths / 100).as_bytes());
+        let digit = |n: usize| b'0' + (n % 10) as u8;
+        out.extend_from_slice(&[b'.', digit(hundredths / 10)]);
+        if !hundredths.is_multiple_of(10) {
+            out.push(digit(hundredths));
         }
     }
 
@@ -107,40 +129,41 @@ impl<'o> Object<'o> {
         mut fields: impl FnMut(T, &mut Object<'_>),
     ) {
         let out = self.name(name);
-        out.push('[');
+        out.push(b'[');
         for (i, item) in items.into_iter().enumerate() {
             if i > 0 {
-                out.push(',');
+                out.push(b',');
             }
             let mut object = Object::new(out);
             fields(item, &mut object);
             object.end();
         }
-        out.push(']');
+        out.push(b']');
     }
 }
 
 /// A string in quotation marks.
-fn escape(text: &str, out: &mut String) {
-    out.push('"');
-    let mut done = 0;
-    for (i, byte) in text.bytes().enumerate().filter(|(_, byte)| *byte < 0x20 || matches!(byte, b'"' | b'\\')) {
-        out.push_str(&text[done..i]);
-        done = i + 1;
+fn escape(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    let special = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\');
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(special) {
+        out.extend_from_slice(&rest[..at]);
+        let byte = rest[at];
+        rest = &rest[at + 1..];
         match byte {
-            b'"' => out.push_str("\\\""),
-            b'\\' => out.push_str("\\\\"),
-            b'\n' => out.push_str("\\n"),
-            b'\r' => out.push_str("\\r"),
-            b'\t' => out.push_str("\\t"),
-            0x08 => out.push_str("\\b"),
-            0x0C => out.push_str("\\f"),
-            // A string takes everything.
-            _ => drop(write!(out, "\\u{byte:04x}")),
+            b'"' => out.extend_from_slice(b"\\\""),
+            b'\\' => out.extend_from_slice(b"\\\\"),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            b'\t' => out.extend_from_slice(b"\\t"),
+            0x08 => out.extend_from_slice(b"\\b"),
+            0x0C => out.extend_from_slice(b"\\f"),
+            _ => drop(write!(Memory(out), "\\u{byte:04x}")),
         }
     }
-    out.push_str(&text[done..]);
-    out.push('"');
+    out.extend_from_slice(rest);
+    out.push(b'"');
 }
 
 #[cfg(test)]
@@ -152,7 +175,7 @@ mod tests {
         #[test]
         fn strings_and_numbers_are_those_of_the_serialiser(text in any::<String>(), n: usize, hundredths in 0u32..=100) {
             let share = hundredths as f32 / 100.0;
-            let mut out = String::new();
+            let mut out = Vec::new();
             let mut object = Object::new(&mut out);
             object.text(name!("text"), &text);
             object.number(name!("n"), n);
@@ -166,7 +189,7 @@ mod tests {
             let expected = format!(
                 "{{\"text\":{quoted},\"n\":{n},\"share\":{rounded:?},\"none\":null,\"list\":[{{\"n\":1}},{{\"n\":2}}],\"object\":{{\"n\":\"{n}\"}}}}"
             );
-            prop_assert_eq!(out, expected);
+            prop_assert_eq!(String::from_utf8(out).unwrap(), expected);
         }
     }
 }

@@ -3,12 +3,11 @@
 //! Offsets are code points of the report's text as it was given. An open bound is `null`; a field
 //! without a value is left out.
 
-use super::{Export, Rows, rounded};
+use super::{Export, Losses, Rows, rounded};
 use crate::span::Span;
 use crate::time::Moment;
 use crate::timeline::{Entry, Timeline};
 use serde::Serialize;
-use std::collections::HashMap;
 use std::io::{self, Write};
 
 /// The version of every JSON that is written: fields are added, never changed.
@@ -36,7 +35,7 @@ impl Export for JsonLines {
         &["jsonl", "ndjson"]
     }
 
-    fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<Losses> {
         match self.rows {
             Rows::Mentions => {
                 for entry in timeline.mentions() {
@@ -44,16 +43,13 @@ impl Export for JsonLines {
                 }
             }
             Rows::Events => {
-                let mut members: HashMap<&str, Vec<Entry<'_>>> = HashMap::new();
-                for entry in timeline.mentions() {
-                    members.entry(&entry.row.mention.event).or_default().push(entry);
-                }
                 for entry in timeline.events() {
-                    line(out, &Event::of(&entry, &members[entry.row.mention.event.as_str()]))?;
+                    let members = entry.event.into_iter().flat_map(|event| timeline.members(event));
+                    line(out, &Event::of(&entry, members))?;
                 }
             }
         }
-        Ok(())
+        Ok(Losses::new())
     }
 }
 
@@ -130,7 +126,7 @@ struct Fields<'t> {
     sentence: Option<Span>,
     source: String,
     pointer: String,
-    flags: &'t [String],
+    flags: Vec<&'static str>,
 }
 
 /// Words of the report, and where they stand.
@@ -148,14 +144,14 @@ impl<'t> Words<'t> {
 }
 
 impl<'t> Event<'t> {
-    fn of(entry: &Entry<'t>, members: &[Entry<'t>]) -> Self {
+    fn of(entry: &Entry<'t>, members: impl Iterator<Item = Entry<'t>>) -> Self {
         Event {
             schema: SCHEMA,
             id: &entry.row.mention.event,
             fields: Fields::of(entry),
-            sources: 1,
-            reported_on: entry.published().map(Moment::day),
-            mentions: members.iter().map(Mention::of).collect(),
+            sources: entry.sources(),
+            reported_on: entry.reported_on().map(Moment::day),
+            mentions: members.map(|member| Mention::of(&member)).collect(),
         }
     }
 }
@@ -169,7 +165,7 @@ impl<'t> Mention<'t> {
 impl<'t> Fields<'t> {
     fn of(entry: &Entry<'t>) -> Self {
         let (row, source) = (entry.row, entry.source);
-        let (mention, dating) = (&row.mention, &row.mention.dating);
+        let (mention, dating) = (&row.mention, entry.dating());
         let [sentence, trigger, expression] = row.code_points;
         Fields {
             report: &mention.report,
@@ -192,14 +188,14 @@ impl<'t> Fields<'t> {
             dated_by: dating.by.name(),
             confidence: entry.confidence(),
             score: mention.confidence,
-            weight: mention.weight,
+            weight: entry.weight(),
             actors: &mention.actors,
             places: &mention.places,
             quote: &row.quote,
             sentence,
             source: entry.citation(),
             pointer: entry.pointer(),
-            flags: &[],
+            flags: entry.flags().iter().map(|code| code.name()).collect(),
         }
     }
 }

@@ -2,17 +2,24 @@
 //!
 //! A new format is one file with a type that implements [`Export`], and one entry in `FORMATS`.
 
+pub mod column;
 pub mod csv;
 pub mod dates;
 pub mod evaluation;
+pub mod findings;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod html;
 mod json;
 pub mod jsonl;
 pub mod published;
 pub mod table;
 pub mod timeml;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
 
 use crate::error::{Error, Result};
-use crate::timeline::Timeline;
+use crate::timeline::{Entry, Timeline};
 use serde::Serializer;
 use std::borrow::Cow;
 
@@ -27,11 +34,27 @@ pub trait Export {
     /// The extensions of files that hold it, without the dot.
     fn extensions(&self) -> &'static [&'static str];
 
-    /// Writes the whole timeline, in many small pieces: `out` should be buffered.
+    /// True when a terminal can show it.
+    fn is_text(&self) -> bool {
+        true
+    }
+
+    /// Writes the whole timeline, in many small pieces: `out` should be buffered. What the format could not hold is
+    /// told.
     ///
     /// # Errors
     /// When `out` fails; the error keeps its kind, so that a broken pipe is known.
-    fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<()>;
+    fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<Losses>;
+}
+
+/// What a format could not hold, a sentence each for the user; empty when everything is there.
+pub type Losses = Vec<String>;
+
+/// What is said of cells that were cut.
+fn cut(cells: usize, max: usize) -> Losses {
+    let what = if cells == 1 { "1 cell is" } else { &*format!("{cells} cells are") };
+    let max = max.min(column::CELL_MAX);
+    (cells > 0).then(|| format!("{what} cut at {max} characters, as `...` at the end shows")).into_iter().collect()
 }
 
 /// What a user may set; each format takes what concerns it.
@@ -43,6 +66,8 @@ pub struct Settings {
     pub csv: csv::Options,
     /// For the terminal.
     pub table: table::Options,
+    /// The command that makes the timeline, for formats that say how they were made.
+    pub command: String,
 }
 
 /// What becomes a row.
@@ -55,6 +80,16 @@ pub enum Rows {
     Mentions,
 }
 
+impl Rows {
+    /// The rows of a timeline, in order.
+    pub fn of(self, timeline: &Timeline) -> Box<dyn Iterator<Item = Entry<'_>> + '_> {
+        match self {
+            Rows::Events => Box::new(timeline.events()),
+            Rows::Mentions => Box::new(timeline.mentions()),
+        }
+    }
+}
+
 type Make = fn(&Settings) -> Box<dyn Export>;
 
 /// Every format. The first that has an extension is the one for its files.
@@ -63,6 +98,9 @@ const FORMATS: &[Make] = &[
     |settings| Box::new(csv::Csv::tabs(settings.rows, settings.csv.clone())),
     |settings| Box::new(jsonl::JsonLines::new(settings.rows)),
     |settings| Box::new(table::Table::new(settings.table)),
+    |_| Box::new(html::Html::new()),
+    #[cfg(feature = "xlsx")]
+    |settings| Box::new(xlsx::Xlsx::new(settings)),
 ];
 
 /// Every format, in the order of the documentation.
@@ -108,7 +146,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// Controls, line separators, marks and overrides of direction, invisible tags.
-fn acts(c: char) -> bool {
+pub(crate) fn acts(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
         || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
@@ -131,7 +169,7 @@ mod tests {
         let error = by_name("jsnl", &settings).err().unwrap().to_string();
         assert_eq!(error, "no format is called `jsnl`; did you mean `jsonl`?");
         let error = by_path(Path::new("timeline.cvs"), &settings).err().unwrap().to_string();
-        assert_eq!(error, "no format of files is called `cvs`; there are csv, tsv, tab, jsonl, ndjson, txt");
+        assert!(error.starts_with("no format of files is called `cvs`; there are csv, tsv, tab, jsonl, ndjson, txt"));
         assert!(by_path(Path::new("timeline"), &settings).is_err());
     }
 

@@ -1,6 +1,6 @@
 //! The timeline as an aligned table for a terminal.
 
-use super::{Export, visible};
+use super::{Export, Losses, visible};
 use crate::mention::Status;
 use crate::timeline::{Entry, Timeline};
 use std::borrow::Cow;
@@ -52,7 +52,7 @@ impl Export for Table {
         &["txt"]
     }
 
-    fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<Losses> {
         let rows: Vec<([String; 4], Status)> =
             timeline.events().map(|entry| (cells(&entry), entry.row.mention.status)).collect();
         let mut widths = HEADER.map(UnicodeWidthStr::width);
@@ -71,7 +71,7 @@ impl Export for Table {
         for (cells, status) in &rows {
             self.row(cells, widths, color(*status), out)?;
         }
-        Ok(())
+        Ok(Losses::new())
     }
 }
 

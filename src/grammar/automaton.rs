@@ -132,18 +132,18 @@ impl Automaton {
     pub fn next_alive(&self, root: PhraseId, tokens: &[scan::Token], mut at: usize) -> usize {
         let root = usize::from(root);
         let (Some(dead), Some(pairs)) = (self.dead.get(root), self.pairs.get(root)) else { return at };
-        while let Some(token) = tokens.get(at) {
-            let letter = token.letter & !JOINED;
-            if dead[usize::from(letter >> 6)] >> (letter & 63) & 1 == 0 {
-                let Some(second) = tokens.get(at + 1) else { break };
-                let pair = u32::from(letter) << 16 | u32::from(second.letter);
-                if pairs[spread(pair) & 0xFFF] != pair {
-                    break;
-                }
+        let first = |token: &scan::Token| token.letter & !JOINED;
+        let alive = |token| dead[usize::from(first(token) >> 6)] >> (first(token) & 63) & 1 == 0;
+        while let Some(ahead) = tokens.get(at..).and_then(|rest| rest.iter().position(alive)) {
+            at += ahead;
+            let Some(second) = tokens.get(at + 1) else { return at };
+            let pair = u32::from(first(&tokens[at])) << 16 | u32::from(second.letter);
+            if pairs[spread(pair) & 0xFFF] != pair {
+                return at;
             }
             at += 1;
         }
-        at
+        tokens.len()
     }
 
     /// Walks from the first token on and collects the arms under `root` that may match, each once, with

@@ -255,6 +255,15 @@ macro_rules! operators {
         impl Op {
             /// Name, fewest and most arguments.
             pub(super) const ALL: &[(&'static str, Op, usize, usize)] = &[$(($name, Op::$op, $min, $max)),*];
+            /// The most arguments that any of them takes.
+            const MOST: usize = {
+                let (mut most, mut i) = (0, 0);
+                while i < Op::ALL.len() {
+                    most = if Op::ALL[i].3 > most { Op::ALL[i].3 } else { most };
+                    i += 1;
+                }
+                most
+            };
         }
     };
 }
@@ -325,9 +334,10 @@ operators! {
 }
 
 /// What an expression of the value language is worth while it is worked out.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) enum Term {
     /// An optional slot that was not filled.
+    #[default]
     Nothing,
     Amount(Amount),
     Name(Symbol),
@@ -460,14 +470,17 @@ impl Evaluation<'_> {
             Value::Slot(slot) => slots.iter().find(|s| s.0 == *slot).map_or(Term::Nothing, |s| s.1.clone()),
             Value::Negative(inner) => Term::Amount(Amount::Exact(-self.value(inner, slots)?.number()?)),
             Value::Call(op, arguments) => {
-                let terms: Vec<Term> = arguments.iter().map(|a| self.value(a, slots)).collect::<Option<_>>()?;
-                return self.call(*op, terms);
+                let mut terms: [Term; Op::MOST] = Default::default();
+                for (term, argument) in terms.iter_mut().zip(arguments) {
+                    *term = self.value(argument, slots)?;
+                }
+                return self.call(*op, terms, arguments.len());
             }
         })
     }
 
-    fn call(&self, op: Op, terms: Vec<Term>) -> Option<Term> {
-        let count = terms.len();
+    /// What an operator makes of `count` terms; behind them are nothings.
+    fn call(&self, op: Op, terms: [Term; Op::MOST], count: usize) -> Option<Term> {
         let mut terms = terms.into_iter();
         let mut next = || terms.next().unwrap_or(Term::Nothing);
         let exact = |period: Period| period.days().map(|_| Formula::Exact(period));

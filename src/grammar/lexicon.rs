@@ -1,5 +1,6 @@
 //! Words: one lookup leads from a word of the text to everything the grammar knows of it.
 
+use super::automaton::{CAPITAL, Letter, WORD, letter};
 use super::primitive::SHAPES;
 use crate::hash::Map;
 use serde::{Deserialize, Serialize};
@@ -53,7 +54,7 @@ pub struct Slot {
     /// 0 in a free place, which stands for all words that the grammar does not know.
     pub word: WordId,
     /// In lower case and with a capital.
-    pub signatures: [Signature; 2],
+    pub letters: [Letter; 2],
     len: u8,
 }
 
@@ -74,8 +75,8 @@ pub struct Lexicon {
     #[serde(skip)]
     signatures: Vec<Vec<Member>>,
     endings: Vec<Ending>,
-    /// A bit for each letter that endings end with.
-    last_letters: u32,
+    /// A bit for each pair of letters that endings end with.
+    last_pairs: [u32; 32],
 }
 
 /// An ending that makes a word a member of classes.
@@ -146,33 +147,38 @@ fn first_of(chunk: u64, len: usize) -> u64 {
     if len >= 8 { word } else { word & ((1 << (8 * len)) - 1) }
 }
 
-/// The end of the run of ASCII letters at `start`, packed on the way. Eight bytes at a time: a byte is a
-/// letter when adding to it carries past `a` and not past `z`.
+/// The highest bit of each byte that is no ASCII letter: a letter is what carries past `a` and not past `z`.
+#[inline(always)]
+fn others(chunk: u64) -> u64 {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let small = (chunk | CASE) & !HIGH;
+    let from_a = small + 0x1f1f_1f1f_1f1f_1f1f;
+    let past_z = small + 0x0505_0505_0505_0505;
+    !(from_a & !past_z & !chunk) & HIGH
+}
+
+/// The word of ASCII letters that eight bytes begin with, when it is shorter than these: its length, and packed.
+#[inline(always)]
+pub fn short(chunk: [u8; 8]) -> Option<(usize, u64)> {
+    let chunk = u64::from_le_bytes(chunk);
+    let others = others(chunk);
+    let len = others.trailing_zeros() as usize / 8;
+    // All bits below the first byte that is none.
+    let word = ((others & others.wrapping_neg()) >> 7).wrapping_sub(1);
+    (1..8).contains(&len).then_some((len, (chunk | CASE) & word))
+}
+
+/// The end of the run of ASCII letters at `start`, packed on the way, eight bytes at a time.
 #[inline]
 pub fn letters(bytes: &[u8], start: usize) -> (usize, Packed) {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let count = |chunk: u64| {
-        let small = (chunk | CASE) & !HIGH;
-        let from_a = small + 0x1f1f_1f1f_1f1f_1f1f;
-        let past_z = small + 0x0505_0505_0505_0505;
-        let others = !(from_a & !past_z & !chunk) & HIGH;
-        (others.trailing_zeros() / 8) as usize
-    };
-    let first = load(bytes, start);
-    let len = count(first);
-    if len < 8 {
-        return (start + len, (first_of(first, len), 0));
-    }
-    let mut end = start + 8;
+    let mut end = start;
     loop {
-        let more = count(load(bytes, end));
-        end += more;
-        if more < 8 {
-            break;
+        let others = others(load(bytes, end));
+        end += others.trailing_zeros() as usize / 8;
+        if others != 0 {
+            return (end, pack(bytes, start, end));
         }
     }
-    let last = if end - start > 8 { load(bytes, end - 8) | CASE } else { 0 };
-    (end, (first | CASE, last))
 }
 
 #[inline]
@@ -180,6 +186,11 @@ fn hash(packed: Packed, len: usize) -> usize {
     let mixed = (packed.0 ^ packed.1.rotate_left(29) ^ len as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     // The high bits are those that all bytes of a word have a say in.
     (mixed >> 46) as usize
+}
+
+/// The letters of a word with these signatures, in lower case and with a capital.
+fn written(signatures: [Signature; 2]) -> [Letter; 2] {
+    [letter(signatures[0], WORD), letter(signatures[1], WORD | CAPITAL)]
 }
 
 impl Lexicon {
@@ -217,7 +228,10 @@ impl Lexicon {
 
     /// Makes the table, with room for twice the words at least.
     pub fn fill(&mut self, size: usize) {
-        self.table = vec![Slot::default(); size.max(self.entries.len() * 2).next_power_of_two()];
+        self.table = vec![
+            Slot { letters: written([UNKNOWN; 2]), ..Slot::default() };
+            size.max(self.entries.len() * 2).next_power_of_two()
+        ];
         (1..self.entries.len()).for_each(|id| self.place(id as WordId));
     }
 
@@ -230,7 +244,7 @@ impl Lexicon {
         while self.table[at].word != 0 {
             at = (at + 1) & mask;
         }
-        self.table[at] = Slot { packed, word, len, signatures };
+        self.table[at] = Slot { packed, word, len, letters: written(signatures) };
     }
 
     /// Interns a word that a pattern spells out.
@@ -274,7 +288,11 @@ impl Lexicon {
         for (text, _) in endings {
             let classes = endings.iter().filter(|(end, _)| text.ends_with(end)).map(|(_, class)| *class).collect();
             let packed = pack(text.as_bytes(), 0, text.len()).0;
-            self.last_letters |= 1 << (text.bytes().next_back().unwrap_or(0) & 31);
+            match text.as_bytes() {
+                [.., before, last] => self.last_pairs[usize::from(last & 31)] |= 1 << (before & 31),
+                [last] => self.last_pairs[usize::from(last & 31)] = u32::MAX,
+                [] => {}
+            }
             let shift = 64 - 8 * text.len().clamp(1, 8) as u32;
             self.endings.push(Ending { text: (*text).to_owned(), classes, signature: UNKNOWN, packed, shift });
         }
@@ -335,7 +353,7 @@ impl Lexicon {
             }
         }
         for slot in &mut self.table {
-            slot.signatures = self.entries[slot.word as usize].signatures;
+            slot.letters = written(self.entries[slot.word as usize].signatures);
         }
     }
 
@@ -348,14 +366,27 @@ impl Lexicon {
     #[inline(always)]
     pub fn find(&self, bytes: &[u8], start: usize, end: usize, packed: Packed) -> &Slot {
         let (len, mask) = (end - start, self.table.len() - 1);
-        let mut at = hash(packed, len) & mask;
+        let mut at = hash(packed, len);
         loop {
             let slot = &self.table[at & mask];
-            if slot.word == 0 {
+            let same = slot.packed == packed && usize::from(slot.len) == len;
+            if same && (len <= 16 || self.word_text(slot.word).as_bytes().eq_ignore_ascii_case(&bytes[start..end]))
+                || slot.word == 0
+            {
                 return slot;
             }
-            let same = slot.packed == packed && usize::from(slot.len) == len;
-            if same && (len <= 16 || self.word_text(slot.word).as_bytes().eq_ignore_ascii_case(&bytes[start..end])) {
+            at += 1;
+        }
+    }
+
+    /// The same for a word of fewer than eight bytes: its first bytes tell its length.
+    #[inline(always)]
+    pub fn find_short(&self, packed: u64, len: usize) -> &Slot {
+        let mask = self.table.len().wrapping_sub(1);
+        let mut at = hash((packed, 0), len);
+        loop {
+            let slot = &self.table[at & mask];
+            if slot.packed.0 == packed || slot.word == 0 {
                 return slot;
             }
             at += 1;
@@ -366,15 +397,16 @@ impl Lexicon {
     fn ending(&self, packed: Packed, len: usize) -> Option<&Ending> {
         // The last bytes of the word, the very last one highest.
         let tail = if len > 8 { packed.1 } else { packed.0 << ((64 - 8 * len) % 64) };
-        if self.last_letters >> (tail >> 56 & 31) & 1 == 0 {
+        if self.last_pairs[(tail >> 56 & 31) as usize] >> (tail >> 48 & 31) & 1 == 0 {
             return None;
         }
         self.endings.iter().find(|ending| len >= ending.text.len() + 3 && tail >> ending.shift == ending.packed)
     }
 
-    /// The signature of a word in lower case that stands in no list.
-    pub fn unlisted(&self, packed: Packed, len: usize) -> Signature {
-        self.ending(packed, len).map_or(UNKNOWN, |ending| ending.signature)
+    /// The letter of a word in lower case that stands in no list.
+    #[inline(never)]
+    pub fn unlisted(&self, packed: Packed, len: usize) -> Letter {
+        letter(self.ending(packed, len).map_or(UNKNOWN, |ending| ending.signature), WORD)
     }
 
     pub fn signature(&self, word: WordId, capital: bool) -> Signature {

@@ -232,6 +232,11 @@ impl Grammar {
         self.class_key(token, class, true, text)
     }
 
+    /// Does a word in lower case end as an ending of the list says, whatever else it is?
+    pub fn ends_like(&self, word: &str, class: Option<ClassId>) -> bool {
+        class.is_some_and(|class| self.classes[usize::from(class)].suffixes.iter().any(|s| lexicon::ends(word, &s.0)))
+    }
+
     /// Is the token, by itself, in the word list?
     pub fn is(&self, token: Token, class: Option<ClassId>, text: &str) -> bool {
         let Some(class) = class else { return false };

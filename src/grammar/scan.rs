@@ -2,7 +2,7 @@
 
 use super::Grammar;
 use super::automaton::{self, Letter, letter};
-use super::lexicon::{self, NUMBER, Packed, Signature, WordId};
+use super::lexicon::{self, NUMBER, Packed, Signature, Slot, WordId};
 use super::primitive::shape;
 use crate::span::Span;
 use crate::text::{LONGEST, boundary};
@@ -16,17 +16,18 @@ pub struct Token {
     pub end: u32,
     /// What the grammar calls it.
     pub word: WordId,
-    /// What patterns know it by.
+    /// What patterns know it by, with how it is written.
     pub(crate) letter: Letter,
-    flags: u8,
-    /// The value of a run of digits; the most there is for more than nine of them.
-    number: u32,
+    /// Of a run of digits its value, above [`DIGITS`]; of a word in capitals [`UPPER`]; else nothing.
+    value: u32,
 }
 
-const DIGITS: u8 = 2;
-const MARK: u8 = 4;
-const CAPITAL: u8 = 8;
-const UPPER: u8 = 16;
+/// Set in the value of a run of digits.
+const DIGITS: u32 = 1 << 31;
+/// The value of a run of more than nine digits.
+const MANY: u32 = DIGITS - 1;
+/// The value of a word of two letters and more, all of them capitals.
+const UPPER: u32 = 1;
 
 impl Token {
     /// Where it stands.
@@ -42,29 +43,41 @@ impl Token {
     }
     /// A run of digits.
     pub const fn is_number(self) -> bool {
-        self.flags & DIGITS != 0
+        self.value & DIGITS != 0
     }
     /// The value of a run of at most nine digits.
     pub const fn number(self) -> Option<u32> {
-        if self.is_number() && self.number != u32::MAX { Some(self.number) } else { None }
+        let number = self.value & !DIGITS;
+        if self.is_number() && number != MANY { Some(number) } else { None }
     }
     /// Neither letters nor digits.
     pub const fn is_mark(self) -> bool {
-        self.flags & MARK != 0
+        !self.is_word() && !self.is_number()
     }
     /// A word that begins with a capital.
     pub const fn is_capital(self) -> bool {
-        self.flags & CAPITAL != 0
+        self.letter & automaton::CAPITAL != 0
     }
     /// A word of two letters and more, all of them capitals.
     pub const fn is_upper(self) -> bool {
-        self.flags & UPPER != 0
+        self.value == UPPER
     }
     /// Letters.
     pub const fn is_word(self) -> bool {
-        self.flags & (DIGITS | MARK) == 0
+        self.letter & automaton::WORD != 0
     }
 }
+
+/// How a token hangs on to the one before: the bits that it gets when it is a mark and when it is none.
+#[derive(Clone, Copy)]
+struct Glue {
+    mark: Letter,
+    word: Letter,
+}
+
+const APART: Glue = Glue { mark: 0, word: 0 };
+const BEHIND_WORD: Glue = Glue { mark: automaton::GLUED, word: automaton::GLUED | automaton::JOINED };
+const BEHIND_MARK: Glue = Glue { mark: automaton::GLUED, word: automaton::GLUED };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -99,6 +112,12 @@ const KINDS: [Kind; 256] = {
     kinds
 };
 
+/// What a word in capitals of more than one letter is marked with.
+#[inline(never)]
+fn in_capitals(word: &[u8]) -> u32 {
+    if word.len() > 1 && !word.iter().any(u8::is_ascii_lowercase) { UPPER } else { 0 }
+}
+
 /// A sentence of more tokens is cut, spaces or not: what is worked out for a sentence may cost the
 /// square of its tokens and must stay small.
 const MOST: usize = 1_000;
@@ -125,8 +144,6 @@ impl<'g, 't> Scanner<'g, 't> {
         let bytes = &self.text.as_bytes()[..self.end];
         let lexicon = &self.grammar.lexicon;
         let mut at = self.at;
-        // Bits of what stands right behind the last token, when it is a mark and when it is none.
-        let (mut mark_bits, mut bits) = (0, 0);
         while at < bytes.len() {
             let (kind, width) = match KINDS[bytes[at] as usize] {
                 Kind::High => (self.wide(at).0, self.wide(at).1),
@@ -137,28 +154,17 @@ impl<'g, 't> Scanner<'g, 't> {
             }
             at += width;
         }
+        let mut glue = APART;
         // A space behind this ends the sentence.
         let cut = at + LONGEST;
         // Where the sentence ends, once a mark was met that ends it.
         let mut stop = bytes.len();
         while at < stop && tokens.len() < MOST {
-            let byte = bytes[at];
-            // Most text is words of plain letters with a space behind them.
-            if byte.is_ascii_alphabetic() {
-                let (end, packed) = lexicon::letters(bytes, at);
-                let next = bytes.get(end).copied().unwrap_or(b' ');
-                if next < 0x80 && next != b'\'' {
-                    let from = at;
-                    at = end;
-                    tokens.push(self.word(from, at, packed, byte & 0x20 == 0, bits));
-                    (mark_bits, bits) = (automaton::GLUED, automaton::GLUED | automaton::JOINED);
-                    if next == b' ' && at < cut {
-                        at += 1;
-                        (mark_bits, bits) = (0, 0);
-                    }
-                    continue;
-                }
+            (at, glue) = self.plain(&bytes[..stop], at, cut, glue, tokens);
+            if at >= stop || tokens.len() >= MOST {
+                break;
             }
+            let byte = bytes[at];
             let (mut kind, mut width) = (KINDS[byte as usize], 1);
             let mut mark = byte;
             if kind == Kind::High {
@@ -168,7 +174,7 @@ impl<'g, 't> Scanner<'g, 't> {
             let token = match kind {
                 Kind::Space => {
                     at += width;
-                    (mark_bits, bits) = (0, 0);
+                    glue = APART;
                     if at > cut {
                         break;
                     }
@@ -181,8 +187,10 @@ impl<'g, 't> Scanner<'g, 't> {
                 Kind::Letter | Kind::High => {
                     at = self.word_end(at, width);
                     let capital = self.text[from..].chars().next().is_some_and(char::is_uppercase);
-                    let word = self.word(from, at, lexicon::pack(bytes, from, at), capital, bits);
-                    (mark_bits, bits) = (automaton::GLUED, automaton::GLUED | automaton::JOINED);
+                    let packed = lexicon::pack(bytes, from, at);
+                    let slot = lexicon.find(bytes, from, at, packed);
+                    let word = self.word(bytes, from, at, slot, packed, capital, glue);
+                    glue = BEHIND_WORD;
                     word
                 }
                 Kind::Digit => {
@@ -193,21 +201,20 @@ impl<'g, 't> Scanner<'g, 't> {
                     }
                     let digits = (at - from) as u32;
                     if digits > 9 {
-                        number = u32::MAX;
+                        number = MANY;
                     }
-                    let letter = letter(NUMBER + shape(number, digits) as Signature, bits);
-                    (mark_bits, bits) = (automaton::GLUED, automaton::GLUED | automaton::JOINED);
-                    Token { start: from as u32, end: at as u32, word: 0, letter, flags: DIGITS, number }
+                    let letter = letter(NUMBER + shape(number, digits) as Signature, glue.word);
+                    glue = BEHIND_WORD;
+                    Token { start: from as u32, end: at as u32, word: 0, letter, value: DIGITS | number }
                 }
                 Kind::Mark => {
                     at += width;
                     if matches!(mark, b'.' | b'?' | b'!') && stop == bytes.len() {
                         stop = boundary(self.text, from, &self.grammar.abbreviations).unwrap_or(stop).min(stop);
                     }
-                    let word = self.grammar.mark(mark);
-                    let letter = letter(lexicon.signature(word, false), mark_bits);
-                    (mark_bits, bits) = (automaton::GLUED, automaton::GLUED);
-                    Token { start: from as u32, end: at as u32, word, letter, flags: MARK, number: 0 }
+                    let token = self.mark(mark, from, at, glue);
+                    glue = BEHIND_MARK;
+                    token
                 }
             };
             tokens.push(token);
@@ -218,33 +225,66 @@ impl<'g, 't> Scanner<'g, 't> {
         Some(Span::new(tokens.first()?.start as usize, tokens.last()?.end as usize))
     }
 
-    /// The token of a word.
-    #[inline(always)]
-    fn word(&self, from: usize, end: usize, packed: Packed, capital: bool, bits: Letter) -> Token {
-        let bytes = self.text.as_bytes();
-        let slot = self.grammar.lexicon.find(bytes, from, end, packed);
-        let mut flags = 0;
-        let mut bits = bits | automaton::WORD;
-        if capital {
-            flags = CAPITAL;
-            bits |= automaton::CAPITAL;
-            if end - from > 1 && bytes[from..end].iter().all(|b| !b.is_ascii_lowercase()) {
-                flags |= UPPER;
+    /// Takes words of plain letters and single marks that end no sentence, with a space behind them or none, of which
+    /// most text consists: a loop of its own, so that all that it needs has a register. Where they end.
+    #[inline(never)]
+    fn plain(&self, bytes: &[u8], mut at: usize, cut: usize, mut glue: Glue, tokens: &mut Vec<Token>) -> (usize, Glue) {
+        let lexicon = &self.grammar.lexicon;
+        while tokens.len() < MOST
+            && let Some(&first) = bytes.get(at)
+        {
+            let (end, slot, packed) = match bytes[at..].first_chunk().and_then(|chunk| lexicon::short(*chunk)) {
+                Some((len, packed)) => (at + len, lexicon.find_short(packed, len), (packed, 0)),
+                None => {
+                    let (end, packed) = lexicon::letters(bytes, at);
+                    (end, lexicon.find(bytes, at, end, packed), packed)
+                }
+            };
+            let next = bytes.get(end).copied().unwrap_or(b'\n');
+            if end > at && next < 0x80 && next != b'\'' {
+                tokens.push(self.word(bytes, at, end, slot, packed, first & 0x20 == 0, glue));
+                (at, glue) = (end, BEHIND_WORD);
+            } else if KINDS[usize::from(first)] == Kind::Mark && !matches!(first, b'.' | b'?' | b'!' | b'\'') {
+                tokens.push(self.mark(first, at, at + 1, glue));
+                (at, glue) = (at + 1, BEHIND_MARK);
+            } else {
+                break;
+            }
+            if at < cut && bytes.get(at) == Some(&b' ') {
+                (at, glue) = (at + 1, APART);
             }
         }
-        let signature = if slot.word == 0 && !capital {
-            self.grammar.lexicon.unlisted(packed, end - from)
-        } else {
-            slot.signatures[usize::from(capital)]
-        };
-        Token {
-            start: from as u32,
-            end: end as u32,
-            word: slot.word,
-            letter: letter(signature, bits),
-            flags,
-            number: 0,
+        (at, glue)
+    }
+
+    /// The token of a mark, or of what stands for it.
+    #[inline(always)]
+    fn mark(&self, mark: u8, from: usize, end: usize, glue: Glue) -> Token {
+        let word = self.grammar.mark(mark);
+        let letter = letter(self.grammar.lexicon.signature(word, false), glue.mark);
+        Token { start: from as u32, end: end as u32, word, letter, value: 0 }
+    }
+
+    /// The token of a word.
+    #[allow(clippy::too_many_arguments)]
+    #[inline(always)]
+    fn word(
+        &self,
+        bytes: &[u8],
+        from: usize,
+        end: usize,
+        slot: &Slot,
+        packed: Packed,
+        capital: bool,
+        glue: Glue,
+    ) -> Token {
+        let (mut letter, mut value) = (slot.letters[usize::from(capital)], 0);
+        if capital {
+            value = in_capitals(&bytes[from..end]);
+        } else if slot.word == 0 {
+            letter = self.grammar.lexicon.unlisted(packed, end - from);
         }
+        Token { start: from as u32, end: end as u32, word: slot.word, letter: letter | glue.word, value }
     }
 
     /// What a character of more than one byte is: kind, width, and the mark it is treated as.

@@ -1,39 +1,131 @@
-//! Whom the pronoun means that is the subject of an event, where little doubt is left: the body that speaks ("the bank
-//! said it lost"), or the only person whom the text has named in full so far.
+//! Whom the pronoun means that is the subject of an event, or owns it: the one who speaks ("the bank said it lost"), the
+//! subject of what was told just before, or the only person whom the text has named in full so far. In doubt nobody.
 
+use super::arguments::is_name;
 use super::attribution::Attribution;
+use super::predicate::{Predicate, predicate};
 use super::scene::Scene;
-use crate::grammar::Scanner;
+use crate::annalist::Annalist;
+use crate::clause::VerbGroup;
+use crate::grammar::{ClassId, Grammar, Key, Scanner, Token};
 use crate::span::Span;
 use std::ops::Range;
 
 /// A name that is longer than this explains nothing.
 const LONG: usize = 60;
 
-/// So far back a text is searched for a name.
+/// So far back a text is searched for people.
 const BACK: usize = 3_000;
 
-/// The name to put in place of a subject; `None` where it is no pronoun or its meaning is in doubt.
-pub fn meant(scene: &Scene<'_>, subject: &Range<usize>, said: Option<&Attribution>, sentence: Span) -> Option<String> {
+/// So far back it is searched for a subject, and so many sentences.
+const NEAR: usize = 1_000;
+const SENTENCES: usize = 4;
+
+/// A name in place of some tokens of a subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Antecedent {
+    /// Who is meant.
+    pub name: String,
+    /// The words to put in: the name, with an ending where it owns what follows.
+    pub words: String,
+    /// The tokens that they stand for.
+    pub tokens: Range<usize>,
+}
+
+/// What a pronoun can stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Male,
+    Female,
+    Thing,
+    Several,
+    /// A body whose name the text has.
+    Body,
+}
+
+impl Kind {
+    fn of(grammar: &Grammar, token: Token, class: Option<ClassId>, text: &str) -> Option<Kind> {
+        match grammar.key(token, class?, text)? {
+            Key::Name(symbol) => match grammar.name(symbol) {
+                "male" => Some(Kind::Male),
+                "female" => Some(Kind::Female),
+                "thing" => Some(Kind::Thing),
+                "several" => Some(Kind::Several),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    const fn is_person(self) -> bool {
+        matches!(self, Kind::Male | Kind::Female)
+    }
+}
+
+/// The name to put in place of a subject or its owner; `None` where it is no pronoun or its meaning is in doubt.
+pub fn meant(
+    annalist: &Annalist,
+    scene: &Scene<'_>,
+    group: &VerbGroup,
+    said: Option<&Attribution>,
+    sentence: Span,
+) -> Option<Antecedent> {
+    let Predicate { subject, words, .. } = predicate(scene, group);
     // "The bank said it lost": what is said begins behind who says it.
     let tokens = said.map_or(&[][..], |s| &s.tokens);
     let start = tokens.iter().filter(|t| t.0 <= subject.start && t.1 < subject.end).map(|t| t.1).max();
     let subject = start.unwrap_or(subject.start)..subject.end;
-    let person = scene.is(subject.start, scene.lists.person_pronoun);
-    let thing = scene.is(subject.start, scene.lists.thing_pronoun);
-    if subject.len() != 1 || !(person || thing) {
+    let (kind, tokens) = anaphor(scene, &subject)?;
+    let owner = tokens.end < subject.end;
+    // "It rained", "it was announced that": nothing is meant.
+    let opened = || (words.start..=words.end).any(|i| scene.is(i, scene.lists.complementizer));
+    if kind == Kind::Thing && !owner && (scene.is(group.head, scene.lists.impersonal) || group.passive && opened()) {
         return None;
     }
-    if let Some((start, end)) = said.and_then(|s| s.speaker).filter(|s| s.1 <= subject.start) {
-        // "Chrysler, the car maker, said": the name is enough.
-        let end = (start..end).find(|i| scene.is_mark(*i, ",")).unwrap_or(end);
-        // "His lawyer said he would appeal": which of them, nothing tells.
-        let fits = thing && !is_human(scene, start..end) && end > start + 1;
-        let pronoun = scene.is(start, scene.lists.pronoun);
-        let words = scene.span(start, end).of(scene.text);
-        return (fits && !pronoun && start < end && words.len() <= LONG).then(|| words.to_owned());
+    let name = match said.and_then(|s| s.speaker).filter(|s| s.1 <= subject.start) {
+        Some((start, end)) => speaker(scene, start..end, kind)?,
+        None if scene.clauses.is_quoted(subject.start) => return None,
+        None => before(annalist, scene, kind, subject.start, sentence)?,
+    };
+    let ending = scene.grammar.cue("owner-ending").first().filter(|_| owner).map_or("", String::as_str);
+    Some(Antecedent { words: format!("{name}{ending}"), name, tokens })
+}
+
+/// The kind of the pronoun that a subject is or begins with, and its tokens.
+fn anaphor(scene: &Scene<'_>, subject: &Range<usize>) -> Option<(Kind, Range<usize>)> {
+    let at = subject.start;
+    let kind = |class| Kind::of(scene.grammar, *scene.tokens.get(at)?, class, scene.text);
+    if subject.len() == 1 {
+        return kind(scene.lists.anaphor).map(|kind| (kind, at..at + 1));
     }
-    if person && !scene.clauses.is_quoted(subject.start) { only_person(scene, sentence) } else { None }
+    if scene.phrase(at, scene.lists.anaphor_noun) == Some(subject.end) {
+        return Some((Kind::Body, subject.clone()));
+    }
+    let owner = kind(scene.lists.anaphor_owner).filter(|_| subject.len() > 1);
+    owner.map(|kind| (kind, at..at + 1))
+}
+
+/// Who speaks, where the pronoun can mean them: "Holt Motors said it", "Ann Holt said she", but not "his lawyer said he".
+fn speaker(scene: &Scene<'_>, range: Range<usize>, kind: Kind) -> Option<String> {
+    // "Chrysler, the car maker, said": the name is enough.
+    let end = range.clone().find(|i| scene.is_mark(*i, ",")).unwrap_or(range.end);
+    let range = range.start..end;
+    let fits = match kind {
+        Kind::Thing | Kind::Body => !is_human(scene, range.clone()) && range.len() > 1,
+        Kind::Male | Kind::Female => named_person(scene, range.clone(), kind),
+        Kind::Several => false,
+    };
+    let words = || scene.span(range.start, range.end).of(scene.text);
+    let pronoun = scene.is(range.start, scene.lists.pronoun);
+    (fits && !pronoun && !range.is_empty() && words().len() <= LONG).then(|| words().to_owned())
+}
+
+/// A given name of that kind in front of another name.
+fn named_person(scene: &Scene<'_>, range: Range<usize>, kind: Kind) -> bool {
+    range.clone().any(|i| {
+        let given = scene.is(i, scene.lists.given_name) && i + 1 < range.end && scene.tokens[i + 1].is_capital();
+        given && Kind::of(scene.grammar, scene.tokens[i], scene.lists.given_name, scene.text).is_none_or(|k| k == kind)
+    })
 }
 
 fn is_human(scene: &Scene<'_>, range: Range<usize>) -> bool {
@@ -46,15 +138,158 @@ fn is_human(scene: &Scene<'_>, range: Range<usize>) -> bool {
     })
 }
 
-/// The one person whose given name and surname the text has before a sentence.
-fn only_person(scene: &Scene<'_>, sentence: Span) -> Option<String> {
-    let mut from = sentence.start.saturating_sub(BACK);
+/// What one subject says about whom a later pronoun means.
+enum Candidate {
+    Found(String),
+    /// The same pronoun: whoever it meant.
+    Same,
+    Other,
+}
+
+/// The subject of the clause or sentence before; a person, too, whom a clause inside it names, or the only one who fits.
+fn before(annalist: &Annalist, scene: &Scene<'_>, kind: Kind, at: usize, sentence: Span) -> Option<String> {
+    let people = people(scene, sentence.start);
+    let fits = |gender: Option<Kind>| gender.is_none_or(|gender| gender == kind);
+    let full = |name: String| {
+        let last = |name: &str| name.rsplit(' ').next().map(str::to_owned);
+        let person = people.iter().find(|p| kind.is_person() && last(p.0) == last(&name));
+        person.map_or(name, |p| p.0.to_owned())
+    };
+    let (clause, _) = scene.clauses.clause_of(at);
+    let mut answer = subjects(scene, kind, clause, &people);
+    if matches!(answer, Candidate::Other)
+        && scene.clauses.groups.iter().any(|g| g.tense.is_finite() && g.head < clause)
+        && !kind.is_person()
+    {
+        return None;
+    }
+    if let Candidate::Found(name) = answer {
+        return Some(full(name));
+    }
+    let sentences = sentences_before(scene, sentence.start);
+    let mut lent = annalist.scratch();
+    let scratch = &mut *lent;
+    for tokens in sentences.iter().rev().take(SENTENCES) {
+        let clauses = annalist.parts().analyse(scene.grammar, scene.text, tokens, &mut scratch.matcher);
+        let times = scratch.finder.find(scene.grammar, scene.text, tokens, &mut scratch.matcher);
+        let earlier = Scene { tokens, clauses: &clauses, times: &times, ..*scene };
+        answer = subjects(&earlier, kind, tokens.len(), &people);
+        match answer {
+            Candidate::Found(name) => return Some(full(name)),
+            Candidate::Same => {}
+            Candidate::Other if kind.is_person() => {}
+            Candidate::Other => return None,
+        }
+    }
+    let mut fitting = people.iter().filter(|p| fits(p.1)).map(|p| p.0);
+    let only = fitting.next().filter(|_| kind.is_person())?;
+    fitting.all(|other| other == only).then(|| only.to_owned())
+}
+
+/// The main subject of the words before a token, and for a person the other subjects, the last first.
+fn subjects(scene: &Scene<'_>, kind: Kind, end: usize, people: &[(&str, Option<Kind>)]) -> Candidate {
+    let finite = || scene.clauses.groups.iter().filter(|g| g.tense.is_finite() && g.head < end);
+    let main = finite().find(|g| {
+        let (start, _) = scene.clauses.clause_of(g.head);
+        !scene.is(start, scene.lists.relative) && !scene.is_subordinator(start) && !scene.clauses.is_quoted(g.head)
+    });
+    let of = |group| candidate(scene, predicate(scene, group).subject, kind, people);
+    match main.map_or(Candidate::Other, of) {
+        Candidate::Other if kind.is_person() => {
+            let mut others = finite().rev().map(of);
+            others.find(|c| matches!(c, Candidate::Found(_))).unwrap_or(Candidate::Other)
+        }
+        answer => answer,
+    }
+}
+
+fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str, Option<Kind>)]) -> Candidate {
+    let start = range.clone().find(|i| !scene.is_opener(*i)).unwrap_or(range.end);
+    let end = (start..range.end).find(|i| scene.is_mark(*i, ",")).unwrap_or(range.end);
+    let range = start..end;
+    if range.is_empty() {
+        return Candidate::Other;
+    }
+    if let Some((other, tokens)) = anaphor(scene, &range) {
+        let same =
+            other == kind || other == Kind::Body && kind == Kind::Thing || other == Kind::Thing && kind == Kind::Body;
+        return if same && tokens == range { Candidate::Same } else { Candidate::Other };
+    }
+    let words = scene.span(range.start, range.end).of(scene.text);
+    // "Many left", "Sales fell", "Leaving Vell": a capital that only opens the sentence.
+    let opening = range.len() == 1 && scene.tokens[range.start].is_capital() && !is_name(scene, range.start, range.end)
+        || [scene.lists.pronoun, scene.lists.modifier].iter().any(|class| scene.is(range.start, *class))
+        || scene.group_at(range.start).is_some();
+    if words.len() > LONG || opening || range.clone().any(|i| scene.is_time(i)) {
+        return Candidate::Other;
+    }
+    let is = |class| range.clone().any(|i| scene.is(i, class));
+    let surname = |name: &str| people.iter().any(|p| p.0.rsplit(' ').next() == Some(name));
+    let last = scene.word(range.end - 1);
+    let name = range
+        .clone()
+        .all(|i| scene.tokens[i].is_capital() || scene.tokens[i].glued() || scene.is(i, scene.lists.name_link));
+    let known = people.iter().find(|p| p.0.rsplit(' ').next() == Some(last));
+    let fits = match kind {
+        Kind::Male | Kind::Female => {
+            let other = known.and_then(|p| p.1).is_some_and(|k| k != kind);
+            let unknown =
+                name && range.len() <= 3 && !scene.tokens[range.start].is_upper() && !is(scene.lists.determiner);
+            !other
+                && !is(scene.lists.coordinator)
+                && (named_person(scene, range.clone(), kind)
+                    || known.is_some() && scene.tokens[range.end - 1].is_capital()
+                    || unknown && !is(scene.lists.given_name))
+        }
+        Kind::Thing | Kind::Body => {
+            let head = range.clone().find(|i| scene.is(i + 1, scene.lists.preposition)).unwrap_or(range.end - 1);
+            let proper = name
+                || scene.is(range.start, scene.lists.determiner) && kind == Kind::Thing
+                || range.clone().skip(1).all(|i| scene.tokens[i].is_capital()) && range.len() > 1;
+            proper
+                && !is_human(scene, range.clone())
+                && !surname(last)
+                && !is(scene.lists.coordinator)
+                && (name || !scene.is_plural(head))
+        }
+        Kind::Several => {
+            let head = range.clone().find(|i| scene.is(i + 1, scene.lists.preposition)).unwrap_or(range.end - 1);
+            scene.is_plural(head) && (!scene.tokens[head].is_capital() || scene.is(range.start, scene.lists.determiner))
+                || name && is(scene.lists.coordinator)
+        }
+    };
+    if fits { Candidate::Found(words.to_owned()) } else { Candidate::Other }
+}
+
+/// The tokens of the last sentences before a place in the text.
+fn sentences_before(scene: &Scene<'_>, at: usize) -> Vec<Vec<Token>> {
+    let mut from = at.saturating_sub(NEAR);
     while !scene.text.is_char_boundary(from) {
         from += 1;
     }
-    let mut found: Option<&str> = None;
+    let mut found = Vec::new();
     let mut tokens = Vec::new();
-    let mut scanner = Scanner::new(scene.grammar, scene.text, Span::new(from, sentence.start));
+    let mut scanner = Scanner::new(scene.grammar, scene.text, Span::new(from, at));
+    // The first may have lost its beginning.
+    let mut whole = from == 0;
+    while scanner.next(&mut tokens).is_some() {
+        if whole {
+            found.push(tokens.clone());
+        }
+        whole = true;
+    }
+    found
+}
+
+/// The people whose given name and surname the text has before a place, and what their given name tells.
+fn people<'t>(scene: &Scene<'t>, before: usize) -> Vec<(&'t str, Option<Kind>)> {
+    let mut from = before.saturating_sub(BACK);
+    while !scene.text.is_char_boundary(from) {
+        from += 1;
+    }
+    let mut found: Vec<(&str, Option<Kind>)> = Vec::new();
+    let mut tokens = Vec::new();
+    let mut scanner = Scanner::new(scene.grammar, scene.text, Span::new(from, before));
     while scanner.next(&mut tokens).is_some() {
         let named = |i: usize| tokens[i].is_capital() && tokens[i].is_word();
         let mut at = 0;
@@ -66,12 +301,11 @@ fn only_person(scene: &Scene<'_>, sentence: Span) -> Option<String> {
             }
             let end = (at + 2..tokens.len()).find(|i| !named(*i) || tokens[*i].glued()).unwrap_or(tokens.len());
             let name = tokens[at].span().cover(tokens[end - 1].span()).of(scene.text);
-            if found.is_some_and(|other| other != name) {
-                return None;
+            if !found.iter().any(|other| other.0 == name) {
+                found.push((name, Kind::of(scene.grammar, tokens[at], scene.lists.given_name, scene.text)));
             }
-            found = Some(name);
             at = end;
         }
     }
-    found.map(str::to_owned)
+    found
 }

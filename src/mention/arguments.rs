@@ -122,7 +122,7 @@ fn joins(scene: &Scene<'_>, at: usize) -> bool {
 
 /// A word with a capital that is part of a name. The first word of a sentence has one anyway: it counts with another
 /// behind it, as a given name or when the text writes it so elsewhere.
-fn is_name(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
+pub fn is_name(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
     let token = scene.tokens[at];
     if !token.is_capital() || !token.is_word() {
         return false;
@@ -167,9 +167,11 @@ fn is_name(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
         || is_written_so_elsewhere(scene, at)
 }
 
-/// "Morland launches": one word right before its verb, without an article.
+/// "Morland launches": one word right before its verb, without an article, that is no noun in the plural for things.
 fn is_subject(scene: &Scene<'_>, at: usize) -> bool {
-    !scene.is_event_noun(at) && scene.clauses.groups.iter().any(|g| g.start == at + 1 && g.tense.is_finite())
+    !scene.is_event_noun(at)
+        && (!scene.is_plural(at) || scene.is_people(at))
+        && scene.clauses.groups.iter().any(|g| g.start == at + 1 && g.tense.is_finite())
 }
 
 /// So far to each side a text is searched for a name.

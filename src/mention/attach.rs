@@ -14,8 +14,9 @@ use super::same::{Draft, Drafts, settle};
 use super::scene::{Lists, Scene};
 use super::status::{presupposed, status};
 use super::weight::weigh;
-use super::{Dating, EventMention, Link, Status};
+use super::{Dating, EventMention, Link, Signature, Status};
 use crate::annalist::{Annalist, Scratch, Sentence};
+use crate::check::{Examination, Telling};
 use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
 use crate::grammar::{Key, Scanner, Side};
@@ -49,6 +50,11 @@ impl Annalist {
 
     /// The same, fewer or more of them.
     pub fn mentions_in(&self, report: &Report, scope: Scope) -> Vec<EventMention> {
+        self.examine(report, scope).0
+    }
+
+    /// The same, and what was noticed on the way.
+    fn examine<'r>(&self, report: &'r Report, scope: Scope) -> (Vec<EventMention>, Examination<'r>) {
         let lists = self.lists();
         let mut reader = Reader {
             annalist: self,
@@ -59,8 +65,10 @@ impl Annalist {
             items: Vec::new(),
             heading: None,
         };
+        let mut examination = Examination::new(report);
         let mut scratch = self.scratch();
         self.sentences(report, false, |sentence| {
+            examination.sentence(&sentence);
             let role = report.passages[sentence.passage].role;
             let heads = matches!(role, Role::Heading | Role::Furniture);
             if !role.tells_events() && !heads {
@@ -78,7 +86,7 @@ impl Annalist {
             if reader.opens_items(&scene, &sentence) || !role.tells_events() {
                 return;
             }
-            reader.dated(&scene, &sentence);
+            reader.dated(&scene, &sentence, &mut examination);
         });
         reader.items(&mut scratch);
         if scope != Scope::Dated {
@@ -88,15 +96,16 @@ impl Annalist {
         drafts.sort_by_key(|draft| (draft.mention.sentence.start, draft.mention.trigger.start));
         let mut mentions = settle(drafts);
         weigh(&mut mentions, report.text.len());
-        mentions
+        (mentions, examination)
     }
 
     /// What a report gives to a timeline.
     pub fn part(&self, report: &Report, scope: Scope) -> Part {
-        let mentions = self.mentions_in(report, scope);
+        let (mentions, examination) = self.examine(report, scope);
+        let findings = examination.finish(self, &mentions);
         let open =
             if report.published.is_some() { 0 } else { self.dates(report).iter().filter(|d| d.1.is_open()).count() };
-        Part::of(report, mentions, open)
+        Part { findings, ..Part::of(report, mentions, open, self.lists()) }
     }
 }
 
@@ -184,11 +193,12 @@ impl<'a> Reader<'a> {
     }
 
     /// The mentions of the dated expressions of one sentence.
-    fn dated(&mut self, scene: &Scene<'_>, sentence: &Sentence<'_>) {
+    fn dated(&mut self, scene: &Scene<'_>, sentence: &Sentence<'_>, examination: &mut Examination<'_>) {
         let day = self.utterance(sentence.passage).and_then(|p| p.when.last_day());
         let pairs = || sentence.expressions.iter().zip(&sentence.resolutions);
         let tie = |(e, r)| if dates_something(r) { ties(scene, e, r) } else { Vec::new() };
         let all: Vec<Vec<Tie>> = pairs().map(tie).collect();
+        examination.telling(&Telling { scene, sentence, ties: &all, day });
         for (i, (expression, resolution)) in pairs().enumerate() {
             if !dates_something(resolution) {
                 self.offset(scene, sentence, i);
@@ -196,7 +206,7 @@ impl<'a> Reader<'a> {
             }
             // A range is one on the timeline: its first end speaks for both.
             let second = expression.range.is_some() && i > 0 && sentence.expressions[i - 1].range == expression.range;
-            if second || is_dateline(scene, expression) {
+            if second || is_dateline(scene, expression) || is_contrast(scene, expression) {
                 continue;
             }
             let mut event: Option<String> = None;
@@ -447,15 +457,15 @@ impl<'a> Reader<'a> {
         for n in [expression.map_or(0, |s| s.start), expression.map_or(0, |s| s.end), trigger.start, trigger.end] {
             hash = fnv(&(n as u64).to_le_bytes(), hash);
         }
-        let subject = super::headline::verb_of(scene, tie).map(|group| predicate(scene, group).subject);
-        let meant = subject.and_then(|subject| meant(scene, &subject, said.as_ref(), sentence));
-        let headline = headline(scene, tie, &without, meant.as_deref());
-        let Arguments { actors, places } = named(scene, tie, &without);
+        let meant = super::headline::verb_of(scene, tie)
+            .and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence));
+        let headline = headline(scene, tie, &without, meant.as_ref());
+        let Arguments { mut actors, places } = named(scene, tie, &without);
+        if let Some(antecedent) = meant.filter(|m| m.words == m.name && !actors.contains(&m.name)) {
+            actors.insert(0, antecedent.name);
+        }
         let (words, numbers) = self.words(&headline, self.report.words(trigger));
         Draft {
-            class: class(scene, tie.trigger),
-            words,
-            numbers,
             offset: None,
             mention: EventMention {
                 id: format!("m-{:012x}", hash & 0xFFFF_FFFF_FFFF),
@@ -476,6 +486,7 @@ impl<'a> Reader<'a> {
                 dating,
                 confidence,
                 weight: kind(scene, tie),
+                signature: Signature { class: class(scene, tie.trigger), words, numbers },
             },
         }
     }
@@ -510,7 +521,8 @@ fn class(scene: &Scene<'_>, at: usize) -> u64 {
             },
         ),
     };
-    fnv(base.map_or_else(|| scene.word(at).to_lowercase(), str::to_owned).as_bytes(), START)
+    let base = base.map_or_else(|| scene.word(at).to_lowercase(), str::to_owned);
+    fnv(scene.lists.alike.get(&base).unwrap_or(&base).as_bytes(), START)
 }
 
 /// How much a kind of event matters: less where it is only said, or a state.
@@ -563,6 +575,12 @@ fn told<'s>(scene: &Scene<'s>, present: bool) -> Option<&'s VerbGroup> {
             // "During a meeting held in Vell, ...": a phrase before the clause.
             && !scene.is(predicate(scene, g).subject.start, scene.lists.preposition)
     })
+}
+
+/// "on 3 October, not on 4 October": the second is what it was not.
+fn is_contrast(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
+    let start = before_phrase(scene, expression.tokens.0);
+    start > 1 && scene.is(start - 1, scene.lists.contrast) && scene.tokens[start - 2].is_mark()
 }
 
 /// `LONDON, June 3 (Agency) -` tells when the report was sent, and no event.

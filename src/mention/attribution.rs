@@ -112,6 +112,11 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
         edges.next()?;
         start = edges.next()?;
     }
+    // "In a speech on Monday, the mayor promised": no clause was said.
+    let told = scene.clauses.groups.iter().any(|g| g.tense.is_finite() && g.head < start);
+    if !told && !scene.clauses.quotations.iter().any(|q| q.0 <= start) {
+        return None;
+    }
     // Who speaks is a name, not a clause; a relative clause of its own may be part of it.
     let relative = |i: usize| (start + 1..i).any(|k| scene.is(k, scene.lists.relative));
     let clause = |i: usize| {

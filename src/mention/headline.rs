@@ -2,30 +2,33 @@
 //! in [brackets], as lawyers quote.
 
 use super::Link;
+use super::antecedent::Antecedent;
 use super::item::cell;
-use super::link::Tie;
+use super::link::{Tie, before_phrase};
 use super::predicate::predicate;
 use super::scene::Scene;
 use crate::clause::{Tense, VerbGroup};
 use std::fmt::Write as _;
 use std::ops::Range;
 
-/// A headline is cut at a word once it is this many characters long.
-const LENGTH: usize = 110;
+/// A headline is cut where a phrase begins once it is this many characters long.
+const LENGTH: usize = 150;
 
 /// So much of what follows the trigger is told, however long its subject.
-const TAIL: usize = 70;
+const TAIL: usize = 120;
 
 /// The headline of a tied event. `without` are the token ranges that are left out: the expressions and
 /// the attribution; `meant` is who its pronoun stands for.
-pub fn headline(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>], meant: Option<&str>) -> String {
+pub fn headline(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>], meant: Option<&Antecedent>) -> String {
     let trigger = tie.trigger;
     let mut out = Words::new(scene, trigger);
     match verb_of(scene, tie) {
         Some(group) => {
             let predicate = predicate(scene, group);
             let mut without = without.to_vec();
-            without.extend(aside(scene, &predicate.subject, predicate.words.end));
+            let whole = predicate.subject.start..predicate.words.end;
+            without.extend(aside(scene, &predicate.subject, whole.end));
+            without.extend(brackets(scene, whole, trigger));
             // "The plant will close, the firm announced": what is said stands before who says it.
             let start = predicate.subject.start;
             let told = group.speech
@@ -43,23 +46,93 @@ pub fn headline(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>], meant: Op
             if scene.times.iter().any(|e| e.tokens == subject) {
                 out.range(predicate.subject.clone(), &[]);
             }
-            if let Some(name) = meant {
-                out.put_in(name);
-                out.last = Some(predicate.subject.end - 1);
-            } else if !within(&predicate.subject, &without) {
-                out.range(predicate.subject.clone(), &without);
+            if let Some(antecedent) = meant {
+                out.put_in(&antecedent.words);
+                out.last = Some(antecedent.tokens.end - 1);
+            }
+            if !within(&predicate.subject, &without) {
+                let from = meant.map_or(predicate.subject.start, |antecedent| antecedent.tokens.end);
+                out.range(from..predicate.subject.end, &without);
                 if !predicate.auxiliary.is_empty() {
                     out.range(predicate.auxiliary, &without);
-                } else if group.tense == Tense::Reduced && !predicate.subject.is_empty() {
+                } else if predicate.reduced && !predicate.subject.is_empty() {
                     out.put_in(auxiliary(scene, predicate.subject));
                 }
             }
             out.range(predicate.words, &without);
         }
         None if tie.link == Link::Label => out.range(cell(scene, trigger), without),
-        None => out.range(noun_phrase(scene, trigger), without),
+        None => {
+            let noun = noun_phrase(scene, trigger);
+            match clause_around(scene, trigger, &noun) {
+                Some((before, behind)) => {
+                    out.range(before, without);
+                    out.range(behind, without);
+                }
+                None => out.range(noun, without),
+            }
+        }
     }
     out.finish()
+}
+
+/// The subject and the predicate of the clause in which a noun stands that does not tell by itself what happened to
+/// whom: "The army drew back after an attack". None where the clause does not say that something was.
+fn clause_around(scene: &Scene<'_>, trigger: usize, noun: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    if tells_who(scene, trigger, noun) {
+        return None;
+    }
+    let (start, end) = scene.clauses.clause_of(trigger);
+    let mut finite = scene.clauses.groups.iter().filter(|g| g.tense.is_finite() && g.head >= start && g.head < end);
+    let group = finite.clone().rfind(|g| g.end <= noun.start).or_else(|| finite.find(|g| g.start >= noun.end))?;
+    if group.negated || !matches!(group.tense, Tense::Past | Tense::Perfect | Tense::Present) {
+        return None;
+    }
+    let its = predicate(scene, group);
+    if its.subject.is_empty() || its.subject.contains(&trigger) {
+        return None;
+    }
+    // "In a speech on Monday, the mayor promised"
+    let fronted = noun.end <= its.subject.start;
+    let from = if fronted { before_phrase(scene, noun.start) } else { its.subject.start };
+    let subject = if fronted { from..its.subject.end } else { its.subject };
+    let words = if its.auxiliary.is_empty() { its.words.start } else { its.auxiliary.start };
+    Some((subject, words..its.words.end.max(if fronted { 0 } else { noun.end })))
+}
+
+/// A name or somebody who acts stands in a noun's phrase, for a deed of somebody before it or behind "of" and "by".
+fn tells_who(scene: &Scene<'_>, trigger: usize, noun: &Range<usize>) -> bool {
+    let named = |i: usize| {
+        let token = scene.tokens[i];
+        let who = token.is_capital() && token.is_word() && !scene.is_time(i) || scene.is(i, scene.lists.role);
+        who && !scene.is(i, scene.lists.determiner) && !scene.is(i, scene.lists.adverb)
+    };
+    let deed = scene.is(trigger, scene.lists.personal_noun);
+    let mut behind = trigger + 1..noun.end;
+    if deed {
+        let by = |i: &usize| scene.is(*i, scene.lists.genitive_preposition) || scene.is(*i, scene.lists.agentive);
+        behind.start = behind.clone().find(by).unwrap_or(noun.end);
+    }
+    // The first word of a sentence has a capital anyway.
+    let first = (0..noun.start).all(|i| scene.tokens[i].is_mark());
+    (noun.start + usize::from(first)..=trigger).chain(behind).any(named)
+}
+
+/// What stands in brackets in words that are too long for a headline.
+fn brackets(scene: &Scene<'_>, words: Range<usize>, trigger: usize) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    if scene.span(words.start, words.end).len() <= LENGTH {
+        return found;
+    }
+    let mut at = words.start;
+    while let Some(open) = (at..words.end).find(|i| scene.is_mark(*i, "(")) {
+        let Some(close) = (open..words.end).find(|i| scene.is_mark(*i, ")")) else { break };
+        if !(open..close).contains(&trigger) {
+            found.push(open..close + 1);
+        }
+        at = close + 1;
+    }
+    found
 }
 
 /// The verb whose clause tells the event: the trigger, the light verb that hands its meaning to the noun, the verb
@@ -166,11 +239,22 @@ struct Words<'s, 'a> {
     /// The token that no cut may lose, and the length of the headline behind it.
     trigger: usize,
     least: usize,
+    /// Where a phrase begins, and the headline may be cut.
+    seams: Vec<usize>,
 }
 
 impl<'s, 'a> Words<'s, 'a> {
     fn new(scene: &'s Scene<'a>, trigger: usize) -> Self {
-        Words { scene, out: String::new(), last: None, gap: false, bracket: false, trigger, least: 0 }
+        Words {
+            scene,
+            out: String::new(),
+            last: None,
+            gap: false,
+            bracket: false,
+            trigger,
+            least: 0,
+            seams: Vec::new(),
+        }
     }
 
     fn range(&mut self, range: Range<usize>, without: &[Range<usize>]) {
@@ -202,8 +286,9 @@ impl<'s, 'a> Words<'s, 'a> {
                 || scene.is(at, scene.lists.coordinator)
                 || scene.tokens[at].is_mark() && !matches!(scene.word(at), "%" | ")") && !self.closes(at, &range)
                 || scene.is(at, scene.lists.determiner)
-                // "went in": a preposition that what is left out hung on.
-                || scene.is(at, scene.lists.preposition) && without.iter().any(|r| r.start == at + 1);
+                // "went in", "a battle in": a preposition that what is left out, or another clause, hung on.
+                || scene.is(at, scene.lists.preposition)
+                    && (without.iter().any(|r| r.start == at + 1) || scene.is(at + 1, scene.lists.relative));
             if !hangs {
                 break;
             }
@@ -251,6 +336,9 @@ impl<'s, 'a> Words<'s, 'a> {
             self.gap = false;
         }
         let glued = self.last.is_some_and(|last| last + 1 == at) && token.glued();
+        if self.is_seam(at) {
+            self.seams.push(self.out.len());
+        }
         if !self.out.is_empty() && !glued && !closing {
             self.out.push(' ');
         }
@@ -261,25 +349,49 @@ impl<'s, 'a> Words<'s, 'a> {
         }
     }
 
+    /// A word that opens a phrase of its own, so that what stands before it is whole.
+    fn is_seam(&self, at: usize) -> bool {
+        let (scene, lists) = (self.scene, self.scene.lists);
+        scene.is_mark(at, ",") && !scene.tokens.get(at + 1).is_some_and(|t| t.glued())
+            || scene.is(at, lists.preposition) && !scene.is(at, lists.genitive_preposition)
+            || scene.is(at, lists.coordinator)
+            || scene.is(at, lists.relative)
+            || scene.is_subordinator(at)
+            || scene.is_mark(at, "(")
+    }
+
+    /// At the last seam of a headline that is too long, else at a word.
+    fn cut(out: &str, length: usize, seams: &[usize]) -> Option<String> {
+        let limit = out.char_indices().nth(length)?.0;
+        let seam = seams.iter().rfind(|at| **at <= limit).filter(|at| **at * 3 > limit * 2);
+        let at = seam.copied().or_else(|| out[..limit].rfind(' ')).unwrap_or(limit);
+        Some(format!("{} ...", out[..at].trim_end_matches([',', ';', ':', ' ', '.', '('])))
+    }
+
     fn finish(self) -> String {
         let mut out = self.out;
-        while out.ends_with([',', ';', ':', '.', ' ', '-', '\u{2013}', '\u{2014}']) && !out.ends_with("...") {
+        while out.ends_with([',', ';', ':', '.', ' ', '-', '\u{2013}', '\u{2014}', '(']) && !out.ends_with("...") {
             out.pop();
         }
+        let least = self.least + TAIL / 4;
+        let told = |at: &usize| out.get(..*at).is_some_and(|words| words.chars().count() > least);
+        let seams: Vec<usize> = self.seams.iter().copied().filter(told).collect();
+        let cut = Self::cut(&out, LENGTH.max(self.least + TAIL), &seams);
+        let whole = cut.is_none();
+        out = cut.unwrap_or(out);
         // Quotation marks in pairs or not at all, and none around what is left out.
         for (open, close) in [('\u{201c}', '\u{201d}'), ('"', '"')] {
             out = out.replace(&format!("{open} ... {close}"), "...");
-            out.truncate(out.trim_end_matches(" ...").len());
+            if whole {
+                out.truncate(out.trim_end_matches(" ...").len());
+            }
             let count = out.chars().filter(|c| *c == open || *c == close).count();
             if count % 2 == 1 {
                 out.retain(|c| c != open && c != close);
             }
         }
-        let length = LENGTH.max(self.least + TAIL);
-        if out.chars().count() > length {
-            let cut: String = out.chars().take(length).collect();
-            let cut = cut.rfind(' ').map_or(cut.as_str(), |i| &cut[..i]);
-            out = format!("{} ...", cut.trim_end_matches([',', ';', ':', ' ', '.']));
+        if out.matches('(').count() > out.matches(')').count() {
+            out = out.replacen('(', "", 1);
         }
         out.trim().to_owned()
     }

@@ -19,7 +19,8 @@ mod status;
 mod weight;
 
 pub use attach::Scope;
-pub(crate) use scene::Lists;
+pub(crate) use link::{Tie, before_phrase};
+pub(crate) use scene::{Lists, Scene};
 
 use crate::resolve::Resolution;
 use crate::span::Span;
@@ -69,6 +70,19 @@ pub struct EventMention {
     /// How much it matters to the report, 0 to 1: what kind of event it is, where it stands, how finely it is
     /// dated, how often it is told.
     pub weight: f32,
+    /// What tells whether another mention is of the same event.
+    pub(crate) signature: Signature,
+}
+
+/// What tells whether two mentions are of one event: hashes, so that they are cheap to keep and to compare.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Signature {
+    /// What kind of event: the verb, and for a noun the verb that it is made of.
+    pub class: u64,
+    /// The words of the headline that say which, by their beginnings; ascending.
+    pub words: Vec<u64>,
+    /// Numbers in the headline.
+    pub numbers: Vec<u64>,
 }
 
 /// When an event was, as far as the text tells.

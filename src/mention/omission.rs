@@ -30,12 +30,13 @@ pub fn series(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) -> Range<usi
     }
     let length = |k: usize| matches!(sentence.resolutions[k].value, Some(Value::Duration(_) | Value::Between(..)));
     let joined = |a: &TimeExpression, b: &TimeExpression| {
-        (a.tokens.1..b.tokens.0).all(|at| {
-            scene.is_mark(at, ",")
-                || [scene.lists.coordinator, scene.lists.preposition, scene.lists.narrowing, scene.lists.adverb]
-                    .iter()
-                    .any(|c| scene.is(at, *c))
-        })
+        a.range.is_some() && a.range == b.range
+            || (a.tokens.1..b.tokens.0).all(|at| {
+                scene.is_mark(at, ",")
+                    || [scene.lists.coordinator, scene.lists.preposition, scene.lists.narrowing, scene.lists.adverb]
+                        .iter()
+                        .any(|c| scene.is(at, *c))
+            })
     };
     let first = (1..=i)
         .rev()
@@ -46,7 +47,10 @@ pub fn series(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) -> Range<usi
         .take_while(|k| !length(*k) && joined(&expressions[k - 1], &expressions[*k]))
         .last()
         .unwrap_or(i);
-    before_phrase(scene, expressions[first].tokens.0)..expressions[last].tokens.1
+    let (start, end) = (before_phrase(scene, expressions[first].tokens.0), expressions[last].tokens.1);
+    // "(1914-1918)": brackets go with what they hold.
+    let bracketed = start > 0 && scene.is_mark(start - 1, "(") && scene.is_mark(end, ")");
+    if bracketed { start - 1..end + 1 } else { start..end }
 }
 
 /// Another date of the same verb with words of its own: of "closed two plants in January and a third one in March"
@@ -59,7 +63,8 @@ pub fn conjunct(
 ) -> Option<Range<usize>> {
     let coordinator = |mut range: Range<usize>| range.find(|i| scene.is(*i, scene.lists.coordinator));
     if other.tokens.0 >= series.end {
-        return coordinator(series.end..other.tokens.0).map(|at| at..other.tokens.1);
+        let at = coordinator(series.end..other.tokens.0)?;
+        return (!(at..other.tokens.0).contains(&trigger)).then_some(at..other.tokens.1);
     }
     let at = coordinator(other.tokens.1..series.start).filter(|at| *at > trigger)?;
     (other.tokens.1 > trigger).then_some(trigger + 1..at + 1)

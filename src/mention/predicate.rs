@@ -13,21 +13,33 @@ pub struct Predicate {
     pub subject: Range<usize>,
     /// The auxiliary that it shares with the verb before: "was" of "was built in 1958 and raised in 1971".
     pub auxiliary: Range<usize>,
+    /// It is a participle that lacks its auxiliary.
+    pub reduced: bool,
     /// From the verb, with the adverbs before it, to the end of what belongs to it.
     pub words: Range<usize>,
 }
 
 /// The predicate of a verb group.
 pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
-    let (start, end) = scene.clauses.clause_of(group.head);
+    let (mut start, end) = scene.clauses.clause_of(group.head);
+    // "Salo, who fled in May of that year, has": the word is part of a date, and opens no clause.
+    if scene.is(start, scene.lists.relative) && scene.is_time(start) {
+        start = (start..group.start).find(|i| scene.is_mark(*i, ",")).unwrap_or(start);
+    }
     let end = complement(scene, group, end.min(scene.tokens.len()));
+    let end = subordinate_end(scene, group, start, end);
+    // "entered and held the city": two verbs with one object.
+    let shared = end == group.end
+        && scene.is(end, scene.lists.coordinator)
+        && scene.clauses.groups.iter().any(|g| g.start == end + 1 && alike(g, group));
+    let end = if shared { scene.clauses.clause_of(end).1.min(scene.tokens.len()) } else { end };
     // "(which was shown in May)"
     let bracketed = start > 0 && scene.is_mark(start - 1, "(");
     let end = (group.end..end).find(|i| bracketed && scene.is_mark(*i, ")")).unwrap_or(end);
     let next = scene.clauses.groups.iter().filter(|g| g.start >= group.end && g.head < end);
     let end = without_measure(scene, group, end);
     let cut = next.filter(|g| alike(g, group)).find_map(|g| coordinator_before(scene, g));
-    let end = cut.filter(|at| *at > group.head).unwrap_or(end);
+    let end = cut.filter(|at| *at > group.end || *at == group.end && scene.is_mark(*at, ",")).unwrap_or(end);
     let own = adverbs_before(scene, group.start);
     if let Some(before) = coordinator_before(scene, group).and_then(|_| shares(scene, group)) {
         let whole = predicate(scene, before);
@@ -36,18 +48,27 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
             own if leans_on(scene, group, before) => own,
             _ => 0..0,
         };
-        return Predicate { subject: whole.subject, auxiliary, words: own..end };
+        return Predicate {
+            subject: whole.subject,
+            auxiliary,
+            reduced: group.tense == Tense::Reduced,
+            words: own..end,
+        };
     }
-    if group.tense == Tense::Reduced {
+    if is_reduced(scene, group, start, own) {
         let subject = noun_before(scene, own);
         let finite = scene.clauses.groups.iter().find(|g| g.start >= group.end && g.tense.is_finite());
         let end = finite.map_or(end, |g| end.min(adverbs_before(scene, g.start)));
-        return Predicate { words: own..end, subject, auxiliary: 0..0 };
+        return Predicate { words: own..end, subject, auxiliary: 0..0, reduced: true };
     }
     let subject = if scene.is(start, scene.lists.relative) && start > 0 {
         let object = (start + 1..group.start).any(|i| !scene.is(i, scene.lists.adverb) && !scene.is_time(i));
         if object { start + 1..group.start } else { antecedent(scene, start) }
     } else {
+        // "after the quake and the flood hit": the coordinator is one of the subject.
+        let before = scene.clauses.clauses.iter().rfind(|c| c.1 == start && scene.is(start, scene.lists.coordinator));
+        let alone = |c: &&(usize, usize)| !scene.clauses.groups.iter().any(|g| g.head >= c.0 && g.head < c.1);
+        let start = before.filter(alone).map_or(start, |c| c.0);
         let from = (start..group.start).find(|i| !scene.is_opener(*i)).unwrap_or(group.start);
         // "After the ship sank, ..." and not "After the vote the ship sank.": another verb tells.
         let opens = scene.is(from, scene.lists.subordinator)
@@ -61,7 +82,7 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
             subject => subject,
         }
     };
-    Predicate { words: own.max(subject.end.min(group.start))..end, subject, auxiliary: 0..0 }
+    Predicate { words: own.max(subject.end.min(group.start))..end, subject, auxiliary: 0..0, reduced: false }
 }
 
 /// A verb that is not whole without the auxiliary of the one before it.
@@ -72,7 +93,11 @@ fn leans_on(scene: &Scene<'_>, group: &VerbGroup, before: &VerbGroup) -> bool {
     match before.tense {
         Tense::Future | Tense::FuturePast | Tense::Conditional => group.tense == before.tense,
         // "was built and raised in 1971", but "was refitted and passed a check".
-        _ if before.passive && !group.schedule && !scene.is(group.head, scene.lists.motion) => {
+        _ if before.passive
+            && !group.schedule
+            && !scene.is(group.head, scene.lists.motion)
+            && !scene.is(group.head, scene.lists.intransitive) =>
+        {
             group.tense == Tense::Reduced
                 || scene.is_time(group.end)
                 || scene
@@ -84,11 +109,44 @@ fn leans_on(scene: &Scene<'_>, group: &VerbGroup, before: &VerbGroup) -> bool {
     }
 }
 
+fn is_reduced(scene: &Scene<'_>, group: &VerbGroup, start: usize, own: usize) -> bool {
+    group.tense == Tense::Reduced || hangs_on_noun(scene, group, start, own)
+}
+
+/// "It works with the bureau, founded in 1955": a participle behind a comma in a clause that has its verb.
+fn hangs_on_noun(scene: &Scene<'_>, group: &VerbGroup, start: usize, own: usize) -> bool {
+    let bare = group.tense == Tense::Past && group.start == group.head && scene.is(group.head, scene.lists.participle);
+    bare && !group.speech
+        && own > 1
+        && scene.is_mark(own - 1, ",")
+        && (scene.is(group.end, scene.lists.preposition) || scene.is_time(group.end))
+        && !scene.is(group.head, scene.lists.intransitive)
+        && !scene.is(group.head, scene.lists.motion)
+        && main_before(scene, start.max(1)).is_some_and(|main| verb_in(scene, main).is_some_and(|g| g.end + 1 < own))
+        && coordinator_before(scene, group).is_none()
+}
+
+/// "After he took power, rivals met": a clause that opens the sentence ends at the comma before the subject of the next.
+fn subordinate_end(scene: &Scene<'_>, group: &VerbGroup, start: usize, end: usize) -> usize {
+    let opens = (0..start).all(|i| scene.tokens[i].is_mark()) && scene.is_subordinator(start);
+    let comma = || (group.end..end).find(|i| scene.is_mark(*i, ",") && !scene.tokens[*i].is_number());
+    let follows = |at: usize| scene.clauses.groups.iter().any(|g| g.start > at + 1 && g.tense.is_finite());
+    let alone =
+        |at: usize| !scene.clauses.groups.iter().any(|g| g.start > group.end && g.head < at && g.tense.is_finite());
+    if !opens { end } else { comma().filter(|at| follows(*at) && alone(*at)).unwrap_or(end) }
+}
+
 /// The noun phrase that a participle hangs on: "a report" of "in a report published in May".
 fn noun_before(scene: &Scene<'_>, at: usize) -> Range<usize> {
     // Behind a comma it hangs on the whole phrase: "work on a bridge, begun in 2001".
     let set_off = at > 0 && scene.is_mark(at - 1, ",");
-    let end = if set_off { at - 1 } else { at };
+    let mut end = if set_off { at - 1 } else { at };
+    // "the bureau (BX), founded"
+    if end > 0 && scene.is_mark(end - 1, ")") {
+        end = (0..end).rev().find(|i| scene.is_mark(*i, "(")).unwrap_or(end);
+    }
+    // A name is what is spoken of: "work with the Vell Bureau, founded in 1955".
+    let set_off = set_off && !scene.tokens[end.saturating_sub(1)].is_capital();
     let mut start = end;
     while start > 0 {
         let before = start - 1;
@@ -231,9 +289,8 @@ fn is_opening_quote(scene: &Scene<'_>, at: usize) -> bool {
 /// The subject of a clause that has none: that of the clause before it that opens neither with a relative nor with
 /// a subordinator ("The inquiry, which cost five lives, was opened").
 fn subject_before(scene: &Scene<'_>, start: usize, own: usize) -> Option<Range<usize>> {
-    let before = scene.clauses.clauses.iter().rev().filter(|c| c.1 <= start);
-    let main = before.into_iter().find(|c| !scene.is(c.0, scene.lists.relative) && !scene.is_subordinator(c.0))?;
-    let verb = scene.clauses.groups.iter().find(|g| g.tense.is_finite() && g.start >= main.0 && g.head < main.1);
+    let main = main_before(scene, start)?;
+    let verb = verb_in(scene, main);
     // "said a hearing with the director, his last, was set": what was said has a subject of its own.
     if let Some(said) = verb.filter(|g| g.speech && g.end < main.1) {
         return Some(said.end..own.max(main.1));
@@ -244,6 +301,16 @@ fn subject_before(scene: &Scene<'_>, start: usize, own: usize) -> Option<Range<u
         to -= 1;
     }
     (from < to).then(|| own_subject(scene, from..to))
+}
+
+/// The last clause before a token that opens neither with a relative nor with a subordinator.
+fn main_before(scene: &Scene<'_>, start: usize) -> Option<(usize, usize)> {
+    let mut before = scene.clauses.clauses.iter().rev().filter(|c| c.1 <= start);
+    before.find(|c| !scene.is(c.0, scene.lists.relative) && !scene.is_subordinator(c.0)).copied()
+}
+
+fn verb_in<'a>(scene: &Scene<'a>, clause: (usize, usize)) -> Option<&'a VerbGroup> {
+    scene.clauses.groups.iter().find(|g| g.tense.is_finite() && g.start >= clause.0 && g.head < clause.1)
 }
 
 /// The noun phrase before a relative pronoun, back to the mark or verb before it.
@@ -278,6 +345,12 @@ fn antecedent(scene: &Scene<'_>, relative: usize) -> Range<usize> {
     {
         start = at + 1;
     }
+    // "The index is one of those that fell": the index.
+    let is = |g: &&VerbGroup| g.end <= start && scene.lists.be.iter().any(|be| scene.is(g.head, *be));
+    let before = scene.clauses.groups.iter().rfind(|g| g.end <= end);
+    if let Some(group) = before.filter(|g| is(g) && scene.is(g.end, scene.lists.cardinal)) {
+        return predicate(scene, group).subject;
+    }
     start..end
 }
 
@@ -301,8 +374,13 @@ fn complement(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
         return scene.clauses.clause_of(end).1.min(scene.tokens.len());
     }
     let adjacent = end == group.end;
-    if (group.speech || adjacent) && end < scene.tokens.len() && scene.is(end, scene.lists.complementizer) {
+    let reports = group.speech || group.passive && scene.is(group.head, scene.lists.speech);
+    if (reports || adjacent) && end < scene.tokens.len() && scene.is(end, scene.lists.complementizer) {
         let (_, close) = scene.clauses.clause_of(end);
+        // "announced that work on the bridge, begun in May, had stopped": the verb stands behind the aside.
+        let goes_on = scene.is_mark(close, ",")
+            && scene.clauses.groups.iter().any(|g| g.start == close + 1 && g.tense.is_finite());
+        let close = if goes_on { scene.clauses.clause_of(close + 1).1 } else { close };
         return close.min(scene.tokens.len());
     }
     end

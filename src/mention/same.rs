@@ -6,16 +6,10 @@ use super::{DatedBy, EventMention, Link, Status};
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
 
-/// A mention with what tells whether another is of the same event.
+/// A mention, and whether it waits for the date of another.
 #[derive(Clone, Debug)]
 pub struct Draft {
     pub mention: EventMention,
-    /// What kind of event: the verb, and for a noun the verb that it is made of.
-    pub class: u64,
-    /// The words that say which: hashes of their beginnings.
-    pub words: Vec<u64>,
-    /// Numbers in its headline.
-    pub numbers: Vec<u64>,
     /// Dated by its distance from an event of that class.
     pub offset: Option<(Distance, u64)>,
 }
@@ -75,7 +69,7 @@ fn date_offsets(drafts: &mut Vec<Draft>) {
     let note = |narrowest: &mut HashMap<_, _>, k: usize, draft: &Draft| {
         let Some(width) = width(&draft.mention) else { return };
         for within in [None, Some(draft.mention.sentence)] {
-            let best = narrowest.entry((draft.class, within)).or_insert((width, k));
+            let best = narrowest.entry((draft.mention.signature.class, within)).or_insert((width, k));
             *best = (width, k).min(*best);
         }
     };
@@ -114,7 +108,7 @@ fn merge(drafts: &mut [Draft]) {
         if !drafts[i].mention.leads {
             continue;
         }
-        let known = classes.entry(drafts[i].class).or_default();
+        let known = classes.entry(drafts[i].mention.signature.class).or_default();
         let found = known.iter().rev().take(MOST).position(|k| is_same(&drafts[*k], &drafts[i]));
         let Some(at) = found.map(|back| known.len() - 1 - back) else {
             known.push(i);
@@ -156,6 +150,7 @@ fn is_same(a: &Draft, b: &Draft) -> bool {
         return false;
     }
     let shared = |x: &[u64], y: &[u64]| x.iter().filter(|w| y.contains(w)).count();
+    let (a, b) = (&first.signature, &second.signature);
     if !a.numbers.is_empty() && !b.numbers.is_empty() && shared(&a.numbers, &b.numbers) == 0 {
         return false;
     }

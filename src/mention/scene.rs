@@ -2,10 +2,10 @@
 
 use crate::clause::{Clauses, VerbGroup};
 use crate::expression::TimeExpression;
-use crate::grammar::{ClassId, Formula, Grammar, Token, WordId};
+use crate::grammar::{ClassId, Formula, Grammar, Key, Token, WordId};
 use crate::hash::Fnv;
 use crate::span::Span;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
 /// The word lists, looked up once for all sentences.
@@ -13,6 +13,7 @@ use std::hash::BuildHasherDefault;
 pub struct Lists {
     pub event_noun: Option<ClassId>,
     pub scheduled_noun: Option<ClassId>,
+    pub personal_noun: Option<ClassId>,
     pub preposition: Option<ClassId>,
     pub narrowing: Option<ClassId>,
     pub complementizer: Option<ClassId>,
@@ -25,6 +26,7 @@ pub struct Lists {
     pub last: Option<ClassId>,
     pub condition: Option<ClassId>,
     pub baseline: Option<ClassId>,
+    pub contrast: Option<ClassId>,
     pub comparing: Option<ClassId>,
     pub change: Option<ClassId>,
     pub outcome: Option<ClassId>,
@@ -33,8 +35,10 @@ pub struct Lists {
     pub naming: Option<ClassId>,
     pub outlook_modal: Option<ClassId>,
     pub title: Option<ClassId>,
-    pub person_pronoun: Option<ClassId>,
-    pub thing_pronoun: Option<ClassId>,
+    pub anaphor: Option<ClassId>,
+    pub anaphor_owner: Option<ClassId>,
+    pub anaphor_noun: Option<ClassId>,
+    pub impersonal: Option<ClassId>,
     pub nominal: Option<ClassId>,
     pub locative: Option<ClassId>,
     pub directional: Option<ClassId>,
@@ -49,12 +53,24 @@ pub struct Lists {
     pub motion: Option<ClassId>,
     pub stative: Option<ClassId>,
     pub plural: Option<ClassId>,
+    pub singular: Option<ClassId>,
+    pub people: Option<ClassId>,
     /// The last words of event nouns of several words.
     pub event_ends: HashSet<WordId, BuildHasherDefault<Fnv>>,
     /// Words that say nothing about which event it is.
     pub small: HashSet<String>,
+    /// Verbs that reports choose for the same happening, each with the one that they are told by.
+    pub alike: HashMap<String, String>,
+    /// News agencies, in lower case.
+    pub agencies: Vec<String>,
     pub arranged: Option<ClassId>,
     pub adverb: Option<ClassId>,
+    pub speech: Option<ClassId>,
+    pub participle: Option<ClassId>,
+    pub intransitive: Option<ClassId>,
+    pub implicative: Option<ClassId>,
+    pub cardinal: Option<ClassId>,
+    pub modifier: Option<ClassId>,
     pub genitive: Option<ClassId>,
     pub weak_preposition: Option<ClassId>,
     pub determiner: Option<ClassId>,
@@ -81,6 +97,7 @@ impl Lists {
         Lists {
             event_noun: class("event-noun"),
             scheduled_noun: class("scheduled-noun"),
+            personal_noun: class("personal-noun"),
             preposition: class("preposition"),
             narrowing: class("narrowing"),
             complementizer: class("complementizer"),
@@ -93,6 +110,7 @@ impl Lists {
             last: class("verb-modifier"),
             condition: class("condition"),
             baseline: class("baseline"),
+            contrast: class("contrast"),
             comparing: class("comparing"),
             change: class("change"),
             outcome: class("outcome"),
@@ -101,8 +119,10 @@ impl Lists {
             naming: class("naming"),
             outlook_modal: class("outlook-modal"),
             title: class("title-word"),
-            person_pronoun: class("person-pronoun"),
-            thing_pronoun: class("thing-pronoun"),
+            anaphor: class("anaphor"),
+            anaphor_owner: class("anaphor-owner"),
+            anaphor_noun: class("anaphor-noun"),
+            impersonal: class("impersonal"),
             nominal: class("nominal"),
             locative: class("locative"),
             directional: class("directional"),
@@ -117,13 +137,23 @@ impl Lists {
             motion: class("motion"),
             stative: class("stative"),
             plural: class("plural-noun"),
+            singular: class("singular-noun"),
+            people: class("people-noun"),
             event_ends: class("event-noun")
                 .into_iter()
                 .flat_map(|class| grammar.phrases(class).filter_map(|words| words.last().copied()))
                 .collect(),
             small: grammar.cue("function-word").iter().cloned().collect(),
+            alike: class("alike").map(|class| pairs(grammar, class)).unwrap_or_default(),
+            agencies: grammar.cue("agency").to_vec(),
             arranged: class("arranged"),
             adverb: class("adverb"),
+            speech: class("speech"),
+            participle: class("verb-participle"),
+            intransitive: class("intransitive"),
+            implicative: class("implicative"),
+            cardinal: class("cardinal"),
+            modifier: class("modifier"),
             genitive: class("genitive"),
             weak_preposition: class("weak-preposition"),
             determiner: class("determiner"),
@@ -144,6 +174,15 @@ impl Lists {
             to_whom: class("tell-cue"),
         }
     }
+}
+
+/// The words of a class, each with the name that it stands under.
+fn pairs(grammar: &Grammar, class: ClassId) -> HashMap<String, String> {
+    let named = |(word, key): (&str, Key)| match key {
+        Key::Name(symbol) => Some((word.to_owned(), grammar.name(symbol).to_owned())),
+        _ => None,
+    };
+    grammar.words_of(class).filter_map(named).collect()
 }
 
 /// One sentence, taken apart.
@@ -169,6 +208,18 @@ impl<'a> Scene<'a> {
     /// One past the end of a form of several words of a list that stands at a token.
     pub fn phrase(&self, at: usize, class: Option<ClassId>) -> Option<usize> {
         class.and_then(|class| self.grammar.phrase_at(self.tokens, at, class))
+    }
+
+    /// A noun in the plural by its ending, with a capital, too: "Shells hit", "the Athenians".
+    pub fn is_plural(&self, at: usize) -> bool {
+        let word = self.word(at).to_lowercase();
+        let ends = |class| self.grammar.ends_like(&word, class);
+        ends(self.lists.plural) && !ends(self.lists.singular)
+    }
+
+    /// A noun in the plural that by its ending names people: "Astronomers found".
+    pub fn is_people(&self, at: usize) -> bool {
+        self.is(at, self.lists.people) || self.grammar.ends_like(&self.word(at).to_lowercase(), self.lists.people)
     }
 
     pub fn is_mark(&self, at: usize, mark: &str) -> bool {

@@ -94,6 +94,10 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
                 {
                     verb(scene, finite, since)
                 }
+                // "began to rain", "managed to land": it did.
+                Some(finite) if scene.is(finite.head, scene.lists.implicative) && finite.end == group.start => {
+                    verb(scene, finite, since)
+                }
                 Some(finite) => match verb(scene, finite, since) {
                     // "failed to", "decided to": what was to be done.
                     Status::Happened => Status::Planned,

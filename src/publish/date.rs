@@ -14,8 +14,7 @@ use nom::{IResult, Parser};
 /// other order is possible, `2025-06-17`, `June 2025`; with a time and a zone before or behind it.
 /// Gives what follows it, and the date.
 pub fn date<'t>(text: &'t str, words: &Vocabulary) -> Option<(&'t str, Stamp)> {
-    // Most places where a date is looked for have none, and its first word tells.
-    if !text.starts_with(|c: char| c.is_ascii_digit()) && !words.begins_calendar(text) {
+    if !may_begin(text, words) {
         return None;
     }
     let read = |text: &'t str| {
@@ -52,6 +51,11 @@ pub fn date<'t>(text: &'t str, words: &Vocabulary) -> Option<(&'t str, Stamp)> {
     }
 }
 
+/// Most places where a date is looked for have none, and its first word tells.
+fn may_begin(text: &str, words: &Vocabulary) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit()) || words.begins_calendar(text)
+}
+
 /// True when text follows an ISO date without the space between them: `2025-06-17The`. Its last part has two
 /// digits and no more, so a letter cannot belong to it, unless it begins a time.
 fn is_glued(read: &str, rest: &str) -> bool {
@@ -73,6 +77,9 @@ pub type MonthDay = (u32, u32, Option<i32>);
 
 /// A month and a day without a year, as datelines have them: `June 17`, `17 June`, and the year if there is one.
 pub fn month_day<'t>(text: &'t str, words: &Vocabulary) -> Option<(&'t str, MonthDay)> {
+    if !may_begin(text, words) {
+        return None;
+    }
     let year = || opt(preceded((opt(char(',')), space1), year4));
     let month_first = ((|t| month(t, words)), space1, |t| day(t, words), year()).map(|(m, _, d, y)| (m, d, y));
     let day_first = ((|t| day(t, words)), space1, |t| month(t, words), year()).map(|(d, _, m, y)| (m, d, y));

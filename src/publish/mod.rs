@@ -52,6 +52,7 @@ pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
     repeat::mark(&document.view.text, &mut lines, words);
     let Document { id, origin, title, author, publisher, url, language, view, passages, .. } = document;
     let mut all = passages;
+    all.reserve(lines.len());
     for line in lines {
         let role = line.role.unwrap_or(line.kind);
         let locator = line.locator.unwrap_or(Locator::Paragraph(line.number));
@@ -129,7 +130,7 @@ impl Line {
 /// The lines of a text. Of the passages that the format marks, those stay that cannot be anything else; the others are
 /// handed on to their lines.
 fn lines(text: &str, marked: &mut Vec<Passage>) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<Line> = Vec::with_capacity(text.len() / 256 + 8);
     let mut marks = std::mem::take(marked).into_iter().peekable();
     let mut at = 0;
     let mut blank = true;

@@ -85,8 +85,8 @@ fn is_told(line: &Line) -> bool {
 /// The sentence of a line that has just one, without its credit.
 fn only_sentence(text: &str, line: &Line, words: &Vocabulary) -> Option<Span> {
     let span = without_credit(text, line.span).unwrap_or(line.span);
-    let mut all = sentences(text, span, &words.abbreviations);
-    all.next().filter(|_| all.next().is_none())
+    let first = sentences(text, span, &words.abbreviations).next()?;
+    text[first.end..span.end].trim_start().is_empty().then_some(first)
 }
 
 /// True when a sentence nearly repeats one of `other`.

@@ -187,12 +187,58 @@ fn same(name: &str, word: &str) -> bool {
 pub struct Phrases {
     /// In small letters, sorted; longer ones before their own beginnings.
     list: Vec<Vec<u8>>,
-    /// The pairs of bytes that phrases begin with, a bit for each.
-    pairs: Box<[u64; 1024]>,
-    /// The same for hashes of their first four bytes; `None` when a phrase is shorter.
-    quads: Option<Box<[u64; 1024]>>,
-    /// Bytes that phrases end with.
-    lasts: Box<[bool; 256]>,
+    /// What phrases begin and end with.
+    heads: Filter,
+    tails: Filter,
+}
+
+/// Tells of most stretches of text that no phrase begins there, or ends.
+#[derive(Clone, Debug)]
+struct Filter {
+    /// Of the bytes of a stretch, those that are looked at: as many as the shortest phrase has.
+    mask: u64,
+    /// A bit for each hash of these bytes.
+    bits: [u64; 64],
+}
+
+impl Filter {
+    /// From the first or last eight bytes of phrases, the outermost lowest, and how many all of them have.
+    fn new(phrases: impl Iterator<Item = u64>, shortest: usize) -> Self {
+        let mask = if shortest >= 8 { u64::MAX } else { (1 << (8 * shortest)) - 1 };
+        let mut filter = Filter { mask, bits: [0; 64] };
+        for phrase in phrases {
+            let hash = filter.hash(phrase);
+            filter.bits[hash >> 6] |= 1 << (hash & 63);
+        }
+        filter
+    }
+
+    /// Twelve bits, the same for small letters and capitals.
+    #[inline(always)]
+    fn hash(&self, bytes: u64) -> usize {
+        ((bytes | 0x2020_2020_2020_2020) & self.mask).wrapping_mul(0x9E37_79B9_7F4A_7C15) as usize >> 52
+    }
+
+    #[inline(always)]
+    fn may(&self, bytes: u64) -> bool {
+        let hash = self.hash(bytes);
+        self.bits[hash >> 6] >> (hash & 63) & 1 != 0
+    }
+}
+
+/// The first eight bytes, the first one lowest; zeros behind the end.
+#[inline(always)]
+fn head(bytes: &[u8]) -> u64 {
+    bytes.first_chunk().map_or_else(|| bytes.iter().rev().fold(0, shifted), |head| u64::from_le_bytes(*head))
+}
+
+/// The last eight bytes, the last one lowest; zeros before the start.
+fn tail(bytes: &[u8]) -> u64 {
+    bytes.last_chunk().map_or_else(|| bytes.iter().fold(0, shifted), |tail| u64::from_be_bytes(*tail))
+}
+
+fn shifted(sum: u64, byte: &u8) -> u64 {
+    sum << 8 | u64::from(*byte)
 }
 
 impl Default for Phrases {
@@ -208,26 +254,12 @@ impl Phrases {
             phrases.into_iter().map(|p| p.trim().to_lowercase().into_bytes()).filter(|p| !p.is_empty()).collect();
         list.sort_by(|a, b| b.cmp(a));
         list.dedup();
-        let mut pairs = Box::new([0u64; 1024]);
-        for phrase in &list {
-            // What follows a phrase of one letter may be anything.
-            let seconds = phrase.get(1).map_or(0..=255u8, |second| *second..=*second);
-            for second in seconds {
-                let pair = usize::from(phrase[0]) << 8 | usize::from(second);
-                pairs[pair >> 6] |= 1 << (pair & 63);
-            }
-        }
-        let mut quads = Some(Box::new([0u64; 1024]));
-        for phrase in &list {
-            // An apostrophe may stand in text as another character.
-            match phrase.first_chunk().filter(|quad| !quad.contains(&b'\'')) {
-                Some(quad) => quads.iter_mut().for_each(|q| q[quad_hash(*quad) >> 6] |= 1 << (quad_hash(*quad) & 63)),
-                None => quads = None,
-            }
-        }
-        let mut lasts = Box::new([false; 256]);
-        list.iter().filter_map(|phrase| phrase.last()).for_each(|last| lasts[usize::from(*last)] = true);
-        Phrases { list, pairs, quads, lasts }
+        // An apostrophe may stand in text as another character.
+        let plain = |phrase: &Vec<u8>| !phrase.contains(&b'\'');
+        let shortest = if list.iter().all(plain) { list.iter().map(Vec::len).min().unwrap_or(0) } else { 0 };
+        let heads = Filter::new(list.iter().map(|phrase| head(phrase)), shortest);
+        let tails = Filter::new(list.iter().map(|phrase| tail(phrase)), shortest);
+        Phrases { list, heads, tails }
     }
 
     /// Length of the longest phrase that `text` begins with.
@@ -238,9 +270,7 @@ impl Phrases {
     #[inline(never)]
     fn starts_bytes(&self, text: &[u8]) -> Option<(usize, usize)> {
         let first = text.first()?.to_ascii_lowercase();
-        let second = text.get(1).copied().unwrap_or(b' ').to_ascii_lowercase();
-        let pair = usize::from(first) << 8 | usize::from(second);
-        if self.pairs[pair >> 6] & 1 << (pair & 63) == 0 {
+        if !self.heads.may(head(text)) {
             return None;
         }
         let from = self.list.partition_point(|p| p[0] > first);
@@ -253,7 +283,7 @@ impl Phrases {
 
     /// False when `text` certainly ends with no phrase.
     pub fn may_end(&self, text: &str) -> bool {
-        text.bytes().next_back().is_some_and(|last| self.lasts[usize::from(last.to_ascii_lowercase())])
+        self.tails.may(tail(text.as_bytes()))
     }
 
     /// True when `text` ends with a phrase.
@@ -276,17 +306,11 @@ impl Phrases {
             return seen.len();
         }
         spaces(bytes, |space| {
-            let at = space + 1;
-            if let Some(quads) = &self.quads {
-                let Some(quad) = bytes.get(at..at + 4).and_then(|quad| quad.first_chunk()) else {
-                    return ControlFlow::Break(());
-                };
-                let hash = quad_hash(*quad);
-                if quads[hash >> 6] & 1 << (hash & 63) == 0 {
-                    return ControlFlow::Continue(());
-                }
+            let rest = &bytes[space + 1..];
+            if !self.heads.may(head(rest)) {
+                return ControlFlow::Continue(());
             }
-            if let Some((_, phrase)) = self.starts_bytes(&bytes[at..]).filter(|(_, phrase)| !seen.contains(phrase)) {
+            if let Some((_, phrase)) = self.starts_bytes(rest).filter(|(_, phrase)| !seen.contains(phrase)) {
                 seen.push(phrase);
             }
             if seen.len() < enough { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
@@ -298,12 +322,6 @@ impl Phrases {
     pub fn is(&self, text: &str) -> bool {
         self.starts(text) == Some(text.len())
     }
-}
-
-/// Sixteen bits of four bytes, the same for small letters and capitals.
-#[inline(always)]
-fn quad_hash(quad: [u8; 4]) -> usize {
-    ((u32::from_le_bytes(quad) | 0x2020_2020).wrapping_mul(0x9E37_79B1) >> 16) as usize
 }
 
 /// Bytes of `text` that a phrase takes, when it stands at the start and no letter follows.

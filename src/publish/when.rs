@@ -7,6 +7,7 @@ use crate::report::{Document, Evidence, Method, Published, Role, Stated};
 use crate::span::Span;
 use crate::time::{Granularity, Stamp};
 use chrono::{Datelike, NaiveDate, Timelike};
+use memchr::memchr;
 
 /// What was found.
 pub(super) struct Found {
@@ -237,8 +238,8 @@ fn block(text: &str, lines: &mut [Line], words: &Vocabulary) {
     for line in lines {
         let whole = line.span.of(text);
         let trimmed = whole.trim_start_matches(MARKS);
-        let Some((key, value)) = trimmed.split_once(':').filter(|(key, _)| key.len() <= 40) else { continue };
-        let key = key.trim_matches(MARKS);
+        let Some(colon) = memchr(b':', &trimmed.as_bytes()[..trimmed.len().min(41)]) else { continue };
+        let (key, value) = (trimmed[..colon].trim_matches(MARKS), &trimmed[colon + 1..]);
         let one_of = |keys: &[&Phrases]| keys.iter().any(|k| k.is(key));
         if one_of(&[&words.title_keys]) {
             let value = value.trim_start_matches(['*', '_', ' ', '\t']);

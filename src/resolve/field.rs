@@ -3,7 +3,7 @@
 
 use super::direction::Lean;
 use crate::grammar::{Field, Grammar};
-use crate::time::{Period, Unit, iso_week, month_days, shift_day, week_monday};
+use crate::time::{Period, Unit, iso_week, month_days, shift_day};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// The instance that was chosen, the next best one, and how sure the choice is without a lean.
@@ -23,11 +23,10 @@ fn ends(period: Period) -> (NaiveDate, NaiveDate) {
 /// months for days of the month, years for the rest. `None` where the calendar has none.
 pub fn instance(grammar: &Grammar, field: &Field, near: NaiveDate, step: i64) -> Option<Period> {
     let year = near.year().checked_add(i32::try_from(step).ok()?)?;
-    let (iso_year, week) = iso_week(near);
     let period = match *field {
         Field::Weekday(day) => {
-            let monday = shift_day(week_monday(iso_year, week)?, step, Unit::Week)?;
-            Period::Day(monday.checked_add_days(Days::new(u64::from(day) - 1))?)
+            let ahead = i64::from(day) - i64::from(near.weekday().number_from_monday());
+            Period::Day(shift_day(near, step.checked_mul(7)?.checked_add(ahead)?, Unit::Day)?)
         }
         Field::Weekend => {
             let (y, w) = iso_week(shift_day(near, step, Unit::Week)?);
@@ -105,9 +104,10 @@ fn bare(field: &Field, near: NaiveDate) -> Bare {
 
 /// Chooses the instance of a field that is meant near a day.
 pub fn choose(grammar: &Grammar, field: &Field, near: NaiveDate, lean: Lean) -> Option<Choice> {
-    // A leap day comes back after eight years at the worst.
-    let reach = if matches!(field, Field::MonthDay { .. } | Field::Day { .. }) { 9 } else { 3 };
-    let candidates: Vec<Period> = (-reach..=reach).filter_map(|step| instance(grammar, field, near, step)).collect();
+    // A leap day comes back after eight years at the worst, a day of the month on its weekday within that.
+    let reach = if matches!(field, Field::MonthDay { month: 2, day: 29, .. } | Field::Day { .. }) { 9 } else { 3 };
+    let mut candidates = Vec::with_capacity(2 * reach as usize + 1);
+    candidates.extend((-reach..=reach).filter_map(|step| instance(grammar, field, near, step)));
     // An explicit weekday picks the year in which it agrees.
     let candidates = match field {
         Field::MonthDay { weekday: Some(weekday), .. } => {

@@ -1,6 +1,6 @@
 //! Extended Date/Time Format (Library of Congress, 2019; ISO 8601-2), level 2 for seasons.
 
-use super::{Interval, Moment, Period, Season, Value};
+use super::{Interval, Moment, Period, Print, Printed, Season, Value};
 use chrono::Datelike;
 use std::fmt;
 
@@ -51,10 +51,18 @@ impl Edtf {
 
 impl fmt::Display for Edtf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let side = |moment: Option<Moment>, f: &mut fmt::Formatter<'_>| match moment {
-            Some(moment) => f.write_str(moment.to_the_second().as_str()),
-            None => f.write_str(".."),
-        };
+        self.print(f)
+    }
+}
+
+impl Print for Edtf {
+    fn print(&self, f: &mut impl fmt::Write) -> fmt::Result {
+        fn side(moment: Option<Moment>, f: &mut impl fmt::Write) -> fmt::Result {
+            match moment {
+                Some(moment) => f.write_str(moment.to_the_second().as_str()),
+                None => f.write_str(".."),
+            }
+        }
         match *self {
             Edtf::Period { period, approximate } if has_name(period) => {
                 write_period(f, period)?;
@@ -101,7 +109,7 @@ fn has_name(period: Period) -> bool {
     }
 }
 
-fn write_period(f: &mut fmt::Formatter<'_>, period: Period) -> fmt::Result {
+fn write_period(f: &mut impl fmt::Write, period: Period) -> fmt::Result {
     let (year, division) = match period {
         Period::Century(century) => return write!(f, "{century:02}XX"),
         Period::Decade(decade) => return write!(f, "{decade:03}X"),
@@ -119,8 +127,11 @@ fn write_period(f: &mut fmt::Formatter<'_>, period: Period) -> fmt::Result {
         Period::Day(day) => return f.write_str(Moment::day(day).printed().as_str()),
         _ => return Ok(()),
     };
-    write!(f, "{}{:04}", if year < 0 { "-" } else { "" }, year.unsigned_abs())?;
-    division.map_or(Ok(()), |division| write!(f, "-{division:02}"))
+    f.write_str(if year < 0 { "-" } else { "" })?;
+    f.write_str(Printed::padded(year.unsigned_abs(), 4).as_str())?;
+    let Some(division) = division else { return Ok(()) };
+    f.write_str("-")?;
+    f.write_str(Printed::padded(division, 2).as_str())
 }
 
 #[cfg(test)]

@@ -27,6 +27,15 @@ impl Moment {
     }
 }
 
+/// What prints itself into anything that takes text. This is what `Display` says, without a formatter.
+pub trait Print {
+    /// Prints it.
+    ///
+    /// # Errors
+    /// When `out` takes no more.
+    fn print(&self, out: &mut impl fmt::Write) -> fmt::Result;
+}
+
 /// A date or a time as it is printed, on the stack: these are printed by the million.
 #[derive(Clone, Copy, Debug)]
 pub struct Printed {
@@ -50,7 +59,9 @@ impl Printed {
             }
         }
         let mut out = Printed::EMPTY;
-        digits[at..].iter().for_each(|digit| out.push(*digit));
+        let len = digits.len() - at;
+        out.bytes[..len].copy_from_slice(&digits[at..]);
+        out.len = len as u8;
         out
     }
 
@@ -76,9 +87,23 @@ impl Printed {
         self.push(b'0' + n % 10);
     }
 
+    /// A whole number with zeros before it that make it as wide.
+    pub fn padded(n: u32, width: usize) -> Printed {
+        let mut out = Printed::EMPTY;
+        let digits = Printed::number(n as usize);
+        (usize::from(digits.len)..width).for_each(|_| out.push(b'0'));
+        digits.as_bytes().iter().for_each(|digit| out.push(*digit));
+        out
+    }
+
+    /// The text, which is ASCII.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.len)]
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.bytes[..usize::from(self.len)]).unwrap_or_default()
+        std::str::from_utf8(self.as_bytes()).unwrap_or_default()
     }
 }
 

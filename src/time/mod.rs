@@ -12,7 +12,7 @@ mod timex;
 
 pub use duration::{Amount, Length};
 pub use edtf::Edtf;
-pub use interval::{Interval, Moment, Order, Printed};
+pub use interval::{Interval, Moment, Order, Print, Printed};
 pub use numeric::DayOrder;
 pub use period::{DayPart, FiscalYear, Granularity, Period, Season, Unit};
 pub use stamp::Stamp;
@@ -44,7 +44,13 @@ pub fn shift_day(day: NaiveDate, n: i64, unit: Unit) -> Option<NaiveDate> {
 /// The first and the last day of a month; `None` outside the calendar.
 pub fn month_days(year: i32, month: u32) -> Option<(NaiveDate, NaiveDate)> {
     let first = NaiveDate::from_ymd_opt(year, month, 1)?;
-    Some((first, first.checked_add_months(Months::new(1))?.pred_opt()?))
+    let days = match month {
+        2 if first.leap_year() => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    Some((first, NaiveDate::from_ymd_opt(year, month, days)?))
 }
 
 /// The Monday of an ISO week; `None` if the year has no such week.

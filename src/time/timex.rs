@@ -1,6 +1,6 @@
 //! What TIMEX3 can say: values, modifiers, sets, references.
 
-use super::{DayPart, Granularity, Length, Moment, Period, Season};
+use super::{DayPart, Granularity, Length, Moment, Period, Print, Printed, Season};
 use chrono::Datelike;
 use std::fmt;
 
@@ -175,12 +175,22 @@ impl DayPart {
 }
 
 /// A year as TIMEX3 writes it: four digits, `BC0044` before our era.
-fn write_year(f: &mut fmt::Formatter<'_>, year: i32) -> fmt::Result {
-    if year > 0 { write!(f, "{year:04}") } else { write!(f, "BC{:04}", 1 - i64::from(year)) }
+fn write_year(f: &mut impl fmt::Write, year: i32) -> fmt::Result {
+    if year > 0 {
+        return f.write_str(Printed::padded(year.unsigned_abs(), 4).as_str());
+    }
+    write!(f, "BC{:04}", 1 - i64::from(year))
+}
+
+/// A year, a mark, and two digits.
+fn write_in_year(f: &mut impl fmt::Write, year: i32, mark: &str, n: u32) -> fmt::Result {
+    write_year(f, year)?;
+    f.write_str(mark)?;
+    f.write_str(Printed::padded(n, 2).as_str())
 }
 
 /// A day or a time with its year as TIMEX3 writes it, which is as moments are printed in all years that have four digits.
-fn write_moment(f: &mut fmt::Formatter<'_>, moment: Moment) -> fmt::Result {
+fn write_moment(f: &mut impl fmt::Write, moment: Moment) -> fmt::Result {
     let printed = moment.printed();
     let printed = printed.as_str();
     let year = moment.date.year();
@@ -196,6 +206,12 @@ fn write_moment(f: &mut fmt::Formatter<'_>, moment: Moment) -> fmt::Result {
 impl fmt::Display for Period {
     /// The TIMEX3 value.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.print(f)
+    }
+}
+
+impl Print for Period {
+    fn print(&self, f: &mut impl fmt::Write) -> fmt::Result {
         match *self {
             Period::Century(c) if c < 0 => write!(f, "BC{:02}", -(c + 1)),
             Period::Century(c) => write!(f, "{c:02}"),
@@ -208,9 +224,9 @@ impl fmt::Display for Period {
                 write_year(f, y)?;
                 write!(f, "-{}", season.code())
             }
-            Period::Month(y, m) => write_year(f, y).and_then(|()| write!(f, "-{m:02}")),
-            Period::Week(y, w) => write_year(f, y).and_then(|()| write!(f, "-W{w:02}")),
-            Period::Weekend(y, w) => write_year(f, y).and_then(|()| write!(f, "-W{w:02}-WE")),
+            Period::Month(y, m) => write_in_year(f, y, "-", m),
+            Period::Week(y, w) => write_in_year(f, y, "-W", w),
+            Period::Weekend(y, w) => write_in_year(f, y, "-W", w).and_then(|()| f.write_str("-WE")),
             Period::Day(day) => write_moment(f, Moment::day(day)),
             Period::Part(day, part) => {
                 write_moment(f, Moment::day(day))?;
@@ -237,11 +253,17 @@ impl fmt::Display for Recurrence {
 impl fmt::Display for Value {
     /// The TIMEX3 `value` attribute.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.print(f)
+    }
+}
+
+impl Print for Value {
+    fn print(&self, f: &mut impl fmt::Write) -> fmt::Result {
         match self {
-            Value::Period(period) => period.fmt(f),
-            Value::Duration(length) => length.fmt(f),
+            Value::Period(period) => period.print(f),
+            Value::Duration(length) => write!(f, "{length}"),
             Value::Between(a, b) => write!(f, "{a}/{b}"),
-            Value::Set { every, .. } => every.fmt(f),
+            Value::Set { every, .. } => write!(f, "{every}"),
             Value::Reference(Reference::Past) => f.write_str("PAST_REF"),
             Value::Reference(Reference::Present) => f.write_str("PRESENT_REF"),
             Value::Reference(Reference::Future) => f.write_str("FUTURE_REF"),

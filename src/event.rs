@@ -1,0 +1,84 @@
+//! Events: what one or many reports tell of one happening.
+
+use crate::check::Code;
+use crate::mention::Dating;
+use crate::merge::{common, independent, meet};
+use crate::time::Interval;
+use crate::timeline::{Row, Source};
+use chrono::NaiveDate;
+
+/// One happening, with every place that tells of it.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// The row that stands for it, as an index into [`Timeline::rows`](crate::timeline::Timeline::rows).
+    pub lead: usize,
+    /// The rows that tell of it, ascending.
+    pub members: Vec<usize>,
+    /// When it was, as far as its members tell together.
+    pub dating: Dating,
+    /// How many independent sources tell of it.
+    pub sources: usize,
+    /// The day of the first report that tells of it.
+    pub reported_on: Option<NaiveDate>,
+    /// How much it matters.
+    pub weight: f32,
+    /// The findings that name it, ascending.
+    pub flags: Vec<Code>,
+}
+
+impl Event {
+    /// The event that some rows tell of.
+    pub(crate) fn of(lead: usize, members: Vec<usize>, rows: &[Row], sources: &[Source]) -> Event {
+        let row = &rows[lead].mention;
+        let mut bounds = row.dating.bounds;
+        let mut agreeing = Vec::with_capacity(members.len());
+        let mut weight = row.weight;
+        for &i in &members {
+            let its = &rows[i].mention;
+            weight = weight.max(its.weight);
+            if meet(&bounds, &its.dating.bounds) {
+                // What one report tells twice was put together when it was read.
+                if rows[i].source != rows[lead].source {
+                    bounds = common(&bounds, &its.dating.bounds);
+                }
+                agreeing.push(i);
+            }
+        }
+        // The member that says just this speaks for all.
+        let ends = |bounds: &Interval| (bounds.earliest, bounds.latest);
+        let named = |&&i: &&usize| ends(&rows[i].mention.dating.bounds) == ends(&bounds);
+        let dating = match std::iter::once(&lead).chain(&agreeing).find(named) {
+            Some(&i) => rows[i].mention.dating.clone(),
+            None => narrowed(&row.dating, bounds),
+        };
+        let independent = independent(&agreeing, rows, sources).max(1);
+        let mut event = Event {
+            lead,
+            dating,
+            sources: independent,
+            reported_on: members.iter().filter_map(|&i| sources[rows[i].source].day()).min(),
+            // One source more takes a share of what is missing to the whole.
+            weight: 1.0 - (1.0 - weight) / (independent as f32).sqrt(),
+            members,
+            flags: Vec::new(),
+        };
+        event.flag(rows);
+        event
+    }
+
+    /// Takes over what its rows are flagged with.
+    pub(crate) fn flag(&mut self, rows: &[Row]) {
+        self.flags = self.members.iter().flat_map(|&i| rows[i].flags.iter().copied()).collect();
+        self.flags.sort_unstable();
+        self.flags.dedup();
+    }
+}
+
+/// A date within narrower bounds: less than its words say, so that they do not name it any longer.
+fn narrowed(dating: &Dating, bounds: Interval) -> Dating {
+    let within = |day: NaiveDate| {
+        let day = bounds.first_day().map_or(day, |first| day.max(first));
+        bounds.last_day().map_or(day, |last| day.min(last))
+    };
+    Dating { bounds, point: dating.point.map(within), period: None, resolution: None, ..dating.clone() }
+}

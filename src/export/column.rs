@@ -1,0 +1,363 @@
+//! The columns of a row, one table for every format that has columns: choosing, writing, typing and explaining them
+//! all come from it.
+
+use super::Rows;
+use crate::error::{Error, Result};
+use crate::mention::{DatedBy, Extent, Status};
+use crate::time::{Edtf, Granularity, Moment, Value};
+use crate::timeline::Entry;
+use chrono::NaiveDate;
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// A column: its name, what it means, and how a row fills it.
+#[derive(Debug)]
+pub struct Column {
+    /// Lower snake case, stable.
+    pub name: &'static str,
+    /// One line for a person.
+    pub meaning: &'static str,
+    /// What its cells hold.
+    pub kind: Kind,
+    set: Set,
+    get: Getter,
+}
+
+/// What the cells of a column hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Words of a report, which may be anything.
+    Text,
+    /// A sentence of a report, which may be long.
+    Quote,
+    /// Our own words.
+    Own,
+    /// One of these.
+    Choice(&'static [&'static str]),
+    /// A day, or a time on a day.
+    Day,
+    /// A number.
+    Number,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Set {
+    Core,
+    /// In place of `id` where a row is a mention.
+    Mention,
+    Extended,
+}
+
+type Getter = for<'t> fn(&Entry<'t>) -> Cow<'t, str>;
+
+const fn core(name: &'static str, meaning: &'static str, kind: Kind, get: Getter) -> Column {
+    Column { name, meaning, kind, set: Set::Core, get }
+}
+
+const fn mention(name: &'static str, meaning: &'static str, kind: Kind, get: Getter) -> Column {
+    Column { name, meaning, kind, set: Set::Mention, get }
+}
+
+const fn extended(name: &'static str, meaning: &'static str, kind: Kind, get: Getter) -> Column {
+    Column { name, meaning, kind, set: Set::Extended, get }
+}
+
+use Kind::{Choice, Day, Number, Own, Quote, Text};
+
+const STATUSES: &[&str] = &[
+    Status::Happened.name(),
+    Status::Ongoing.name(),
+    Status::Planned.name(),
+    Status::Expected.name(),
+    Status::Alleged.name(),
+    Status::Denied.name(),
+    Status::Conditional.name(),
+    Status::Cancelled.name(),
+    Status::Habitual.name(),
+    Status::Unknown.name(),
+];
+
+const PRECISIONS: &[&str] = &[
+    Granularity::Second.name(),
+    Granularity::Minute.name(),
+    Granularity::Hour.name(),
+    Granularity::Daypart.name(),
+    Granularity::Day.name(),
+    Granularity::Weekend.name(),
+    Granularity::Week.name(),
+    Granularity::Month.name(),
+    Granularity::Season.name(),
+    Granularity::Quarter.name(),
+    Granularity::Half.name(),
+    Granularity::Year.name(),
+    Granularity::FiscalYear.name(),
+    Granularity::Decade.name(),
+    Granularity::Century.name(),
+    Granularity::None.name(),
+];
+
+const EXTENTS: &[&str] =
+    &[Extent::Within.name(), Extent::Throughout.name(), Extent::Since.name(), Extent::Until.name()];
+
+const BASES: &[&str] = &[DatedBy::Expression.name(), DatedBy::Publication.name(), DatedBy::Event.name()];
+
+/// Every column: the core set in its default order, then the rest.
+pub static COLUMNS: &[Column] = &[
+    core("when", "the date in words; `between` is some time within, `from .. to` all of it", Own, |e| e.when().into()),
+    core("event", "what happened, in the report's own words", Text, |e| (&e.row.mention.headline).into()),
+    core("status", "what the report asserts of it", Choice(STATUSES), |e| e.row.mention.status.name().into()),
+    core("attribution", "who says so", Text, |e| e.row.mention.attribution.as_deref().unwrap_or_default().into()),
+    core("source", "where to look it up", Text, |e| e.citation().into()),
+    core("quote", "the sentence", Quote, |e| (&e.row.quote).into()),
+    core("earliest", "the first day or moment; empty is open", Day, |e| moment(e.dating().bounds.earliest)),
+    core("latest", "the last day or moment; empty is open", Day, |e| moment(e.dating().bounds.latest)),
+    core("precision", "how fine the words are", Choice(PRECISIONS), |e| e.dating().bounds.granularity.name().into()),
+    core("approx", "`about` when the words say that it is not exact", Choice(&["about"]), |e| approx(e).into()),
+    core("extent", "some moment within the bounds, or all of them", Choice(EXTENTS), |e| {
+        e.dating().extent.name().into()
+    }),
+    core("confidence", "`sure`, `likely` or `check`", Choice(&["sure", "likely", "check"]), |e| e.confidence().into()),
+    core("reported_on", "the day of the first report that says so", Day, |e| day(e.reported_on())),
+    core("sources", "how many independent sources say so", Number, |e| e.sources().to_string().into()),
+    core("flags", "codes of findings that touch the row, separated by `|`", Own, |e| flags(e).into()),
+    core("trigger", "the word that stands for the event", Text, |e| (&e.row.trigger).into()),
+    core("expression", "the words that date it", Text, |e| (&e.row.expression).into()),
+    core("dated_by", "what the date rests on", Choice(BASES), |e| e.dating().by.name().into()),
+    core("published", "the day of the report", Day, |e| day(e.published())),
+    core("url", "where the report stands on the web", Text, |e| e.source.url.as_deref().unwrap_or_default().into()),
+    core("actors", "who acts or suffers, separated by `|`", Text, |e| e.row.mention.actors.join("|").into()),
+    core("places", "where, separated by `|`", Text, |e| e.row.mention.places.join("|").into()),
+    core("seq", "the place in the order of the timeline, from 1", Number, |e| e.seq.to_string().into()),
+    core("pointer", "path:line:column of the sentence", Text, |e| e.pointer().into()),
+    core("id", "the event; stays the same when reports are added", Own, |e| (&e.row.mention.event).into()),
+    mention("mention_id", "the place in the report", Own, |e| (&e.row.mention.id).into()),
+    mention("event_id", "the event that it tells of", Own, |e| (&e.row.mention.event).into()),
+    mention("link", "the rule that ties the date to the event", Own, |e| e.row.mention.link.name().into()),
+    extended("edtf", "the date in Extended Date/Time Format", Own, |e| edtf_of(e).into()),
+    extended("timex_type", "the type of the expression in TIMEX3", Own, |e| timex_type(e).into()),
+    extended("timex_value", "the value of the expression in TIMEX3", Own, |e| timex_value(e).into()),
+    extended("utc_offset", "the offset of its time from UTC, where the words give one", Own, |e| utc_offset(e).into()),
+    extended("anchor", "what the date was counted from", Own, |e| anchor(e).into()),
+    extended("score", "the number behind `confidence`, 0 to 1", Number, |e| score(e).into()),
+    extended("weight", "how much it matters to its report, 0 to 1", Number, |e| format!("{:.2}", e.weight()).into()),
+    extended("mentions", "how many places tell of it", Number, |e| mentions(e).to_string().into()),
+    extended("published_from", "how the day of the report is known", Own, |e| published_from(e).into()),
+    extended("title", "the title of the report", Text, |e| e.source.title.as_deref().unwrap_or_default().into()),
+    extended("line", "the line of the sentence in its file, from 1", Number, |e| {
+        e.row.line_column.0.to_string().into()
+    }),
+    extended("col", "the column of the sentence in its line, from 1", Number, |e| {
+        e.row.line_column.1.to_string().into()
+    }),
+];
+
+fn moment(moment: Option<Moment>) -> Cow<'static, str> {
+    // An offset behind a time makes it text to a spreadsheet.
+    moment.map_or("".into(), |m| match m.time {
+        Some(time) => format!("{}T{}", Moment::day(m.date), time.format("%H:%M:%S")).into(),
+        None => m.to_string().into(),
+    })
+}
+
+fn day(day: Option<NaiveDate>) -> Cow<'static, str> {
+    moment(day.map(Moment::day))
+}
+
+fn approx(entry: &Entry<'_>) -> &'static str {
+    if entry.dating().bounds.approximate { "about" } else { "" }
+}
+
+fn flags(entry: &Entry<'_>) -> String {
+    entry.flags().iter().map(|code| code.name()).collect::<Vec<_>>().join("|")
+}
+
+fn edtf_of(entry: &Entry<'_>) -> String {
+    let dating = entry.dating();
+    Edtf::of(value(entry).as_ref(), &dating.bounds).map(|edtf| edtf.to_string()).unwrap_or_default()
+}
+
+/// The value of the expression, or of the period that stands for it.
+fn value(entry: &Entry<'_>) -> Option<Value> {
+    let dating = entry.dating();
+    dating.resolution.as_ref().and_then(|r| r.value.clone()).or(dating.period.map(Value::Period))
+}
+
+fn timex_type(entry: &Entry<'_>) -> &'static str {
+    entry.dating().resolution.as_ref().map_or("", |r| r.timex_type.name())
+}
+
+fn timex_value(entry: &Entry<'_>) -> String {
+    value(entry).map(|value| value.to_string()).unwrap_or_default()
+}
+
+fn utc_offset(entry: &Entry<'_>) -> String {
+    let offset = entry.dating().bounds.earliest.and_then(|moment| moment.offset);
+    offset.map_or(String::new(), |minutes| {
+        let sign = if minutes < 0 { '-' } else { '+' };
+        // Behind the letters a spreadsheet takes it for no number.
+        format!("UTC{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+    })
+}
+
+fn anchor(entry: &Entry<'_>) -> &'static str {
+    let resolution = entry.dating().resolution.as_ref();
+    resolution.and_then(|r| r.anchor.as_ref()).map_or("", |anchor| anchor.name())
+}
+
+fn score(entry: &Entry<'_>) -> String {
+    format!("{:.2}", entry.row.mention.confidence)
+}
+
+fn mentions(entry: &Entry<'_>) -> usize {
+    entry.event.map_or(1, |event| event.members.len())
+}
+
+fn published_from(entry: &Entry<'_>) -> &'static str {
+    entry.source.published.as_ref().map_or("", |p| p.evidence.method.name())
+}
+
+impl Column {
+    /// The columns of a list: `when,event,source`, or `all`.
+    ///
+    /// # Errors
+    /// When a name is not that of a column.
+    pub fn select(list: &str) -> Result<Vec<&'static Column>> {
+        if list.trim() == "all" {
+            return Ok(COLUMNS.iter().collect());
+        }
+        list.split(',').map(str::trim).map(Column::find).collect()
+    }
+
+    /// The column of a name.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn find(name: &str) -> Result<&'static Column> {
+        let column = COLUMNS.iter().find(|column| column.name == name);
+        column.ok_or_else(|| Error::unknown_name("column", name, COLUMNS.iter().map(|column| column.name)))
+    }
+
+    /// The columns of rows when nobody chooses.
+    pub fn defaults(rows: Rows) -> Vec<&'static Column> {
+        let taken = |column: &&Column| match (column.set, rows) {
+            (Set::Core, Rows::Events) => true,
+            (Set::Core, Rows::Mentions) => column.name != "id",
+            (Set::Mention, rows) => rows == Rows::Mentions,
+            (Set::Extended, _) => false,
+        };
+        COLUMNS.iter().filter(taken).collect()
+    }
+
+    /// Every column with its meaning, for a person.
+    pub fn help() -> String {
+        let width = COLUMNS.iter().map(|column| column.name.len()).max().unwrap_or_default();
+        let mut help = String::new();
+        for (set, heading) in [
+            (Set::Core, "by default"),
+            (Set::Mention, "in place of id where a row is a mention"),
+            (Set::Extended, "on demand"),
+        ] {
+            let _ = writeln!(help, "{heading}:");
+            for column in COLUMNS.iter().filter(|column| column.set == set) {
+                let _ = writeln!(help, "  {:width$}  {}", column.name, column.meaning);
+            }
+        }
+        help
+    }
+
+    /// What a row has there, as it is.
+    pub fn raw<'t>(&self, entry: &Entry<'t>) -> Cow<'t, str> {
+        (self.get)(entry)
+    }
+
+    /// What a row has there, as one line of at most so many characters.
+    pub fn text<'t>(&self, entry: &Entry<'t>, quote_max: usize) -> Clipped<'t> {
+        let text = self.raw(entry);
+        match self.kind {
+            Text => clip(one_line(text), CELL_MAX),
+            Quote => clip(one_line(text), quote_max),
+            Own | Choice(_) | Day | Number => Clipped { text, cut: false },
+        }
+    }
+
+    /// True when its words come from a report, and may look like a formula.
+    pub fn is_foreign(&self) -> bool {
+        matches!(self.kind, Text | Quote)
+    }
+}
+
+/// Text that fits its cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clipped<'t> {
+    /// The text, with `...` where something is missing.
+    pub text: Cow<'t, str>,
+    /// Something is missing.
+    pub cut: bool,
+}
+
+/// RFC 4180 knows no control characters, and a row that is one line can be searched by line: each
+/// of them, and each line break, is a space.
+pub(super) fn one_line(text: Cow<'_, str>) -> Cow<'_, str> {
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}');
+    if !text.contains(breaks) {
+        return text;
+    }
+    text.replace("\r\n", " ").replace(breaks, " ").into()
+}
+
+/// No spreadsheet holds more in a cell; counted in UTF-16, as they do.
+pub(super) const CELL_MAX: usize = 32_767;
+
+/// At most `max` characters, and what a cell holds.
+pub(super) fn clip(text: Cow<'_, str>, max: usize) -> Clipped<'_> {
+    const MARK: &str = "...";
+    let fits = |budget: usize, cell: usize| {
+        let mut units = 0;
+        text.char_indices().enumerate().find_map(|(n, (at, c))| {
+            units += c.len_utf16();
+            (n >= budget || units > cell).then_some(at)
+        })
+    };
+    if fits(max, CELL_MAX).is_none() {
+        return Clipped { text, cut: false };
+    }
+    let end = fits(max.saturating_sub(MARK.len()), CELL_MAX - MARK.len()).unwrap_or(text.len());
+    let kept = format!("{}{MARK}", text[..end].trim_end());
+    Clipped { text: kept.into(), cut: true }
+}
+
+/// What a spreadsheet would take for a formula, behind spaces, too.
+pub(super) fn looks_like_formula(text: &str) -> bool {
+    text.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '\0'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_come_from_one_table() {
+        let names = |columns: Vec<&Column>| columns.iter().map(|c| c.name).collect::<Vec<_>>().join(",");
+        assert_eq!(names(Column::select("id, when").unwrap()), "id,when");
+        assert_eq!(Column::select("all").unwrap().len(), COLUMNS.len());
+        assert!(names(Column::defaults(Rows::Events)).ends_with(",pointer,id"));
+        assert!(names(Column::defaults(Rows::Mentions)).ends_with(",pointer,mention_id,event_id,link"));
+        let error = Column::select("when,evnt").unwrap_err().to_string();
+        assert_eq!(error, "no column is called `evnt`; did you mean `event`?");
+        for column in COLUMNS {
+            assert!(Column::help().contains(&format!("\n  {} ", column.name)));
+            assert!(column.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
+        }
+    }
+
+    #[test]
+    fn a_cell_is_counted_as_spreadsheets_count() {
+        let clipped = |text: String| clip(text.into(), usize::MAX);
+        assert!(!clipped("a".repeat(CELL_MAX)).cut);
+        let cut = clipped("\u{1f600}".repeat(20_000));
+        assert!(cut.cut && cut.text.ends_with("\u{1f600}..."));
+        assert_eq!(cut.text.encode_utf16().count(), CELL_MAX, "{}", cut.text.len());
+        assert_eq!(clip("abcdefgh".into(), 5).text, "ab...");
+        assert_eq!(clip("abcdefgh".into(), 8).text, "abcdefgh");
+    }
+}

@@ -1,0 +1,275 @@
+//! One event for each happening that several reports tell of.
+//!
+//! Reports that are copies of one text, or credit the same agency, are one *family* and count as one source. Events of
+//! different reports are one when they are of the same kind, name the same things, stand in reports about the same, and
+//! their dates have a moment in common. Merging deletes nothing: every mention stays, with its own date and words.
+
+mod pairs;
+pub(crate) mod profile;
+
+pub(crate) use pairs::meet;
+pub(crate) use profile::Profile;
+
+use self::pairs::{Item, Items, may_be_one};
+use crate::event::Event;
+use crate::mention::{DatedBy, Status};
+use crate::order::{closes, opens, provenance};
+use crate::time::{Interval, Moment};
+use crate::timeline::{Row, Source};
+use rayon::prelude::*;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+
+/// Sets that grow together: each is known by its least member.
+#[derive(Debug)]
+pub(crate) struct Unions(Vec<usize>);
+
+impl Unions {
+    pub fn new(count: usize) -> Unions {
+        Unions((0..count).collect())
+    }
+
+    /// The least of its set.
+    pub fn root(&mut self, i: usize) -> usize {
+        let mut root = i;
+        while self.0[root] != root {
+            root = self.0[root];
+        }
+        let mut at = i;
+        while self.0[at] != root {
+            at = std::mem::replace(&mut self.0[at], root);
+        }
+        root
+    }
+
+    pub fn unite(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.0[a.max(b)] = a.min(b);
+    }
+}
+
+/// Gives the rows of one happening the same event and one lead.
+///
+/// `events` are those of single reports. Pairs are merged from the most alike on, as long as all dates of the whole have
+/// a moment in common and no report tells of it as of two events; so the outcome does not depend on the order of the
+/// input. What agrees in everything but the date is one event, too, that the check of disagreeing dates then shows.
+pub(crate) fn merge(rows: &mut [Row], events: &[Event], sources: &[Source]) {
+    let items = Items::new(events.iter().map(|event| Item::of(event, rows, sources)).collect(), sources);
+    let judged: Vec<(usize, usize, Verdict)> =
+        items.pairs().into_par_iter().filter_map(|(a, b)| Some((a, b, verdict(&items, a, b)?))).collect();
+    let mut clusters = Clusters::new(&items);
+    for wanted in [Bond::Same, Bond::Conflict] {
+        let mut pairs: Vec<&(usize, usize, Verdict)> = judged.iter().filter(|(.., v)| v.bond == wanted).collect();
+        pairs.sort_by(|x, y| y.2.score.total_cmp(&x.2.score).then((x.0, x.1).cmp(&(y.0, y.1))));
+        for (a, b, _) in pairs {
+            clusters.unite(*a, *b, wanted);
+        }
+    }
+    let sets = clusters.sets.into_iter().flatten().filter(|set| set.reports.len() > 1);
+    let told: Vec<Told> = sets.filter_map(|set| Told::of(&set, events, rows, sources)).collect();
+    for Told { lead, id, members } in told {
+        for i in members {
+            rows[i].mention.leads = i == lead;
+            rows[i].mention.event.clone_from(&id);
+        }
+    }
+}
+
+/// What two events are to each other.
+#[derive(Clone, Copy, Debug)]
+struct Verdict {
+    bond: Bond,
+    score: f32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bond {
+    /// One happening.
+    Same,
+    /// One happening with dates that cannot both be right.
+    Conflict,
+}
+
+fn verdict(items: &Items<'_>, a: usize, b: usize) -> Option<Verdict> {
+    let (first, second) = (&items.all[a], &items.all[b]);
+    if !may_be_one(first.row.mention.status, second.row.mention.status) {
+        return None;
+    }
+    let agreement = items.agreement(a, b);
+    let apart = match (first.published, second.published) {
+        (Some(x), Some(y)) => (x - y).num_days().abs(),
+        _ => 0,
+    };
+    let meets = meet(&first.bounds, &second.bounds);
+    let undated = |item: &Item<'_>| item.row.mention.dating.by == DatedBy::Publication;
+    if agreement.about < UNLIKE {
+        return None;
+    }
+    let bond = if meets {
+        let one_day = first.is_fine() && second.is_fine();
+        let least = match undated(first) || undated(second) {
+            // Only that it was by the day of the report: the words have to tell.
+            true if apart > NEAR || agreement.words < 0.5 => return None,
+            true => 0.6,
+            false if one_day => 0.4,
+            false => 0.55,
+        };
+        (agreement.score >= least && agreement.words > 0.0).then_some(Bond::Same)?
+    } else {
+        let strict = agreement.words >= 0.6 && agreement.rare >= 2 && agreement.about >= 0.3;
+        let named = !undated(first) && !undated(second);
+        let one_text = items.is_copy(a, b);
+        (strict && named && (one_text || !is_another(first, second))).then_some(Bond::Conflict)?
+    };
+    Some(Verdict { bond, score: agreement.score })
+}
+
+/// Reports that are less alike are of different affairs.
+const UNLIKE: f32 = 0.1;
+
+/// Reports of what nothing dates are compared when they are so many days apart.
+const NEAR: i64 = 14;
+
+/// As far apart as the reports are: each tells of what was new on its day, and what happens again and again is told in
+/// the same words.
+fn is_another(a: &Item<'_>, b: &Item<'_>) -> bool {
+    let day = |item: &Item<'_>| item.row.mention.dating.point.or(item.bounds.first_day());
+    let (Some(x), Some(y), Some(p), Some(q)) = (day(a), day(b), a.published, b.published) else { return false };
+    let (dates, reports) = ((x - y).num_days(), (p - q).num_days());
+    reports != 0 && (dates - reports).abs() * 5 <= dates.abs().max(5)
+}
+
+/// Events that are one happening.
+#[derive(Debug)]
+struct Set {
+    /// All dates of a group have a moment in common.
+    groups: Vec<Group>,
+    /// The reports that tell of it.
+    reports: HashSet<usize>,
+}
+
+#[derive(Debug)]
+struct Group {
+    events: Vec<usize>,
+    bounds: Interval,
+}
+
+/// Sets of events, made larger pair by pair.
+#[derive(Debug)]
+struct Clusters {
+    sets: Vec<Option<Set>>,
+    /// By event: its set.
+    of: Vec<usize>,
+}
+
+impl Clusters {
+    fn new(items: &Items<'_>) -> Clusters {
+        let set = |(i, item): (usize, &Item<'_>)| {
+            let group = Group { events: vec![i], bounds: item.bounds };
+            Some(Set { groups: vec![group], reports: HashSet::from([item.source]) })
+        };
+        Clusters { sets: items.all.iter().enumerate().map(set).collect(), of: (0..items.all.len()).collect() }
+    }
+
+    /// Makes one set of two, unless a report would tell of it as of two events, or dates that are said to agree do not.
+    fn unite(&mut self, a: usize, b: usize, bond: Bond) {
+        let (a, b) = (self.of[a], self.of[b]);
+        if a == b {
+            return;
+        }
+        let (Some(first), Some(second)) = (&self.sets[a], &self.sets[b]) else { return };
+        let (large, small) = if first.reports.len() >= second.reports.len() { (a, b) } else { (b, a) };
+        let (Some(into), Some(from)) = (&self.sets[large], &self.sets[small]) else { return };
+        if from.reports.iter().any(|report| into.reports.contains(report)) {
+            return;
+        }
+        if bond == Bond::Same && !meet(&into.groups[0].bounds, &from.groups[0].bounds) {
+            return;
+        }
+        let Some(from) = self.sets[small].take() else { return };
+        let Some(into) = &mut self.sets[large] else { return };
+        for event in from.groups.iter().flat_map(|group| &group.events) {
+            self.of[*event] = large;
+        }
+        into.reports.extend(from.reports);
+        match bond {
+            Bond::Conflict => into.groups.extend(from.groups),
+            Bond::Same => {
+                for group in from.groups {
+                    into.groups[0].bounds = common(&into.groups[0].bounds, &group.bounds);
+                    into.groups[0].events.extend(group.events);
+                }
+            }
+        }
+    }
+}
+
+/// What an event of several reports is known by.
+struct Told {
+    lead: usize,
+    id: String,
+    members: Vec<usize>,
+}
+
+impl Told {
+    /// Of the dates that do not agree, the one that most sources give stands for all; of its rows, one that tells it as
+    /// a fact, then the finest date, then the surest.
+    fn of(set: &Set, events: &[Event], rows: &[Row], sources: &[Source]) -> Option<Told> {
+        let provenance = |i: usize| provenance(&rows[i], sources);
+        let its = |group: &Group| -> Vec<usize> {
+            group.events.iter().flat_map(|&event| events[event].members.iter().copied()).collect()
+        };
+        let leads = |group: &Group| -> Vec<usize> { group.events.iter().map(|&event| events[event].lead).collect() };
+        let group = set.groups.iter().max_by(|a, b| {
+            let first = |group: &Group| leads(group).into_iter().min_by(|x, y| provenance(*x).cmp(&provenance(*y)));
+            independent(&its(a), rows, sources)
+                .cmp(&independent(&its(b), rows, sources))
+                .then_with(|| first(b).map(&provenance).cmp(&first(a).map(&provenance)))
+        })?;
+        let rank = |i: usize| {
+            let (row, dating) = (&rows[i].mention, &rows[i].mention.dating);
+            let width = match (dating.bounds.first_day(), dating.bounds.last_day()) {
+                (Some(first), Some(last)) => (last - first).num_days(),
+                _ => i64::MAX,
+            };
+            let told = !matches!(row.status, Status::Happened | Status::Ongoing);
+            let sure = Reverse((row.confidence * 100.0) as i32);
+            (told, dating.by == DatedBy::Publication, width, dating.bounds.approximate, sure)
+        };
+        let lead = leads(group)
+            .into_iter()
+            .min_by(|a, b| rank(*a).cmp(&rank(*b)).then_with(|| provenance(*a).cmp(&provenance(*b))))?;
+        let members: Vec<usize> = set.groups.iter().flat_map(its).collect();
+        let first = members.iter().copied().min_by(|a, b| provenance(*a).cmp(&provenance(*b)))?;
+        Some(Told { lead, id: rows[first].mention.event.clone(), members })
+    }
+}
+
+/// How many sources that do not depend on each other some rows have: copies of one text are one, and what credits the
+/// same agency.
+pub(crate) fn independent(rows: &[usize], all: &[Row], sources: &[Source]) -> usize {
+    let mut known: HashMap<(bool, usize), usize> = HashMap::new();
+    let mut unions = Unions::new(rows.len());
+    for (i, &row) in rows.iter().enumerate() {
+        let source = &sources[all[row].source];
+        let credits = all[row].credits.iter().chain(&source.profile.credits).map(|&credit| (true, credit as usize));
+        for key in std::iter::once((false, source.family)).chain(credits) {
+            let first = *known.entry(key).or_insert(i);
+            unions.unite(first, i);
+        }
+    }
+    (0..rows.len()).filter(|&i| unions.root(i) == i).count()
+}
+
+/// What two intervals have in common.
+pub(crate) fn common(a: &Interval, b: &Interval) -> Interval {
+    let later = |x: Option<Moment>, y: Option<Moment>| match (x, y) {
+        (Some(x), Some(y)) => Some(if opens(y) > opens(x) { y } else { x }),
+        (x, y) => x.or(y),
+    };
+    let earlier = |x: Option<Moment>, y: Option<Moment>| match (x, y) {
+        (Some(x), Some(y)) => Some(if closes(y) < closes(x) { y } else { x }),
+        (x, y) => x.or(y),
+    };
+    Interval { earliest: later(a.earliest, b.earliest), latest: earlier(a.latest, b.latest), ..*a }
+}
