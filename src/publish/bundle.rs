@@ -85,3 +85,35 @@ fn is_accession(line: &str, words: &Vocabulary) -> bool {
             && number.bytes().filter(u8::is_ascii_digit).count() >= 6
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::vocabulary::english;
+    use super::*;
+
+    fn count(text: &str) -> usize {
+        let document = Document { view: view(text.to_owned(), 0), ..Document::default() };
+        split(document, &english()).len()
+    }
+
+    #[test]
+    fn documents_end_or_begin_with_a_line_of_their_own() {
+        let article =
+            format!("Mill burns\n\n{}\n\n", "The mill at Ostley burned on Sunday, and nobody was hurt. ".repeat(3));
+        assert_eq!(count(&format!("{article}End of Document\n{article}End of Document\n")), 2);
+        assert_eq!(count(&format!("Cover\n1 of 2 DOCUMENTS\n{article}2 of 2 DOCUMENTS\n{article}")), 2);
+        assert_eq!(
+            count(&format!(
+                "{article}Document OSTL000020250617el6h0002x\n\n{article}Document OSTL000020250618el6h0003y\n"
+            )),
+            2
+        );
+        for one in [
+            article.clone(),
+            format!("{article}End of Document\n"),
+            format!("{article}She read 3 of 25 documents.\n{article}"),
+        ] {
+            assert_eq!(count(&one), 1, "{one}");
+        }
+    }
+}

@@ -314,7 +314,8 @@ fn entries(text: &str, lines: &mut [Line], published: Option<&Published>, words:
         let told = rest.trim_start_matches(['*', ' ']);
         let told = match told.strip_prefix(['-', '–', '—', '|', ':']) {
             Some(behind) => behind.trim_start(),
-            None if told.is_empty() => told,
+            // "09:00 The ferry left": only where nothing else can be meant by the numbers.
+            None if told.is_empty() || told.starts_with(char::is_uppercase) && open[..3].contains(':') => told,
             None => return None,
         };
         Some((time, offset, end, line.len() - told.len()))
@@ -324,9 +325,14 @@ fn entries(text: &str, lines: &mut [Line], published: Option<&Published>, words:
     if clocks.len() < SEVERAL {
         return;
     }
-    // The way in which midnight passes less often; pages have the newest entry first more often than not.
-    let jumps = || clocks.windows(2).map(|two| (two[1] - two[0]).num_hours());
-    let newest_first = jumps().filter(|jump| *jump >= 2).count() <= jumps().filter(|jump| *jump <= -2).count();
+    // Down the page or up, whichever takes less time. A clock that is set a little wrong takes none.
+    let takes = |from: NaiveTime, to: NaiveTime| match (to - from).num_minutes() {
+        back if back <= -WRONG * 60 => back + 24 * 60,
+        forward => forward.max(0),
+    };
+    let down: i64 = clocks.windows(2).map(|two| takes(two[0], two[1])).sum();
+    let up: i64 = clocks.windows(2).map(|two| takes(two[1], two[0])).sum();
+    let newest_first = up <= down;
     // The newest entry is of the day on which the page was last changed.
     let changed = published.into_iter().flat_map(|p| &p.evidence.alternates);
     let changed = changed.filter(|(_, _, method)| *method == Method::Modified).map(|(changed, ..)| *changed).next();
@@ -367,13 +373,16 @@ fn entries(text: &str, lines: &mut [Line], published: Option<&Published>, words:
     }
 }
 
+/// A clock that goes back by less than so many hours was set wrong: no day has passed.
+const WRONG: i64 = 2;
+
 /// The day of an entry, by that of the entry above it. A clock may be set a little wrong without a day passing.
 fn over_midnight(day: NaiveDate, last: Option<NaiveTime>, time: NaiveTime, newest_first: bool) -> Option<NaiveDate> {
     let last = last?;
     let jump = (time - last).num_hours();
     match newest_first {
-        true if jump >= 2 => day.checked_sub_days(Days::new(1)),
-        false if jump <= -2 => day.checked_add_days(Days::new(1)),
+        true if jump >= WRONG => day.checked_sub_days(Days::new(1)),
+        false if jump <= -WRONG => day.checked_add_days(Days::new(1)),
         _ => Some(day),
     }
 }
@@ -492,5 +501,70 @@ fn release(text: &str, lines: &mut [Line], words: &Vocabulary) {
     };
     if let Some(at) = (half.max(1)..lines.len()).find(|i| about(&lines[*i])) {
         lines[at..].iter_mut().for_each(|line| line.role = Some(Role::Furniture));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::report;
+    use crate::report::{Report, Role};
+
+    /// Day, place and words of each passage that has a day of its own.
+    fn told(report: &Report) -> Vec<String> {
+        let own = report.passages.iter().filter_map(|p| Some((p, p.said.as_deref()?)));
+        let own = own.filter(|(p, _)| !matches!(p.role, Role::Furniture));
+        own.map(|(p, said)| format!("{} {}: {}", said.day().unwrap(), p.locator, report.words(p.span))).collect()
+    }
+
+    #[test]
+    fn entries_go_over_midnight_in_either_direction() {
+        let oldest = "Date: 15 June 2025\n\n09:00 The ferry left.\n\n23:50 The port closed.\n\n00:20 The wall broke.\n";
+        assert_eq!(
+            told(&report(oldest, "a.txt")),
+            [
+                "2025-06-15 09:00: The ferry left.",
+                "2025-06-15 23:50: The port closed.",
+                "2025-06-16 00:20: The wall broke."
+            ]
+        );
+        let newest = "Published 15 June 2025\nUpdated 16 June 2025\n\n00:20\nThe wall broke.\n\n23:50\nThe port closed.\n\n23:55\nSo it says.\n";
+        assert_eq!(
+            told(&report(newest, "a.txt")),
+            [
+                "2025-06-16 00:20: The wall broke.",
+                "2025-06-15 23:50: The port closed.",
+                "2025-06-15 23:55: So it says."
+            ]
+        );
+        let two = "Date: 15 June 2025\n\n09:00 The ferry left.\n\n10:30 It returned.\n";
+        assert!(told(&report(two, "a.txt")).is_empty(), "two times are no live blog");
+    }
+
+    #[test]
+    fn the_dates_of_a_chat_decide_their_order_together() {
+        let chat =
+            "03/06/2025, 09:12 - Ada: One.\n04/06/2025, 09:14 - Tom: Two.\nMore.\n17/06/2025, 14:03 - Ada: Three.\n";
+        assert_eq!(
+            told(&report(chat, "a.txt")),
+            [
+                "2025-06-03 03/06/2025, 09:12: One.",
+                "2025-06-04 04/06/2025, 09:14: Two.",
+                "2025-06-04 04/06/2025, 09:14: More.",
+                "2025-06-17 17/06/2025, 14:03: Three."
+            ]
+        );
+        let us = chat.replace("17/06", "6/17").replace("03/06", "6/3").replace("04/06", "6/4");
+        assert_eq!(told(&report(&us, "a.txt"))[0], "2025-06-03 6/3/2025, 09:12: One.");
+    }
+
+    #[test]
+    fn quoted_mails_have_the_day_of_their_introduction() {
+        let mail = "Date: 20 June 2025\n\nDone.\n\nOn Tue, 17 Jun 2025 at 15:04, Otto wrote:\n> It came.\n> On 2 June 2025, Mira wrote:\n>> It broke.\n> Good.\n";
+        assert_eq!(
+            told(&report(mail, "a.txt")),
+            ["2025-06-17 para 4: It came.", "2025-06-02 para 6: It broke.", "2025-06-17 para 7: Good."]
+        );
+        let prose = "Date: 20 June 2025\n\nOn 3 June 2025, as Otto wrote:\nIt came.\n";
+        assert!(told(&report(prose, "a.txt")).is_empty(), "nothing is quoted below it");
     }
 }
