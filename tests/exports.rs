@@ -42,6 +42,19 @@ fn a_timeline_is_converted_without_its_reports() {
 }
 
 #[test]
+fn what_is_written_beside_the_reports_is_no_report() {
+    let folder = Folder::new();
+    folder.file("reports/report.txt", REPORT);
+    let before = rows(&folder, &[]);
+    let files = ["csv", "html", "xlsx", "jsonl", "ics"].map(|extension| format!("reports/t.{extension}"));
+    let outputs: Vec<&str> = files.iter().flat_map(|file| ["-o", file.as_str()]).collect();
+    run_in(folder.path(), &[&["timeline", "reports"], outputs.as_slice()].concat()).ends(0);
+    assert_eq!(rows(&folder, &[]), before);
+    let told = run_in(folder.path(), &["timeline", "reports"]).ends(0).err;
+    assert!(told.contains("found a workbook that annalist wrote") && told.contains("1 report read"), "{told}");
+}
+
+#[test]
 fn what_a_format_cannot_hold_is_told() {
     let folder = Folder::new();
     let report = folder.file("report.txt", REPORT);
