@@ -11,7 +11,7 @@ use crate::review::Review;
 use crate::span::{CodePoints, Lines, Span};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What a timeline keeps of a report: no text, only what its rows need.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -222,11 +222,17 @@ impl Timeline {
 
     /// The same, with the events of each report for themselves.
     pub fn unmerged(parts: impl IntoIterator<Item = Part>) -> Timeline {
-        let (mut sources, mut rows, mut findings) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut sources, mut rows, mut findings) = (Vec::<Source>::new(), Vec::<Row>::new(), Vec::new());
         for part in parts {
             rows.extend(part.rows.into_iter().map(|row| Row { source: sources.len(), ..row }));
             findings.extend(part.findings.into_iter().map(|finding| finding.of_source(sources.len())));
             sources.push(part.source);
+        }
+        // An agency that one report names behind its dateline is one in all of them.
+        let agencies: BTreeSet<&String> = sources.iter().filter_map(|source| source.profile.agency.as_ref()).collect();
+        let agencies: Vec<String> = agencies.into_iter().cloned().collect();
+        for row in &mut rows {
+            row.credits.extend(credited(&row.quote, &agencies));
         }
         let profiles: Vec<&Profile> = sources.iter().map(|source: &Source| &source.profile).collect();
         let families = families(&profiles);

@@ -29,6 +29,9 @@ pub struct Arguments {
     /// Add the events that nothing in the text dates, and those that recur
     #[arg(long, conflicts_with = "dated_only")]
     undated: bool,
+    /// Leave the events of each report for themselves
+    #[arg(long)]
+    no_merge: bool,
     /// Do not obey the decisions in annalist.review.jsonl beside the reports
     #[arg(long)]
     no_review: bool,
@@ -63,7 +66,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
             Ok(())
         },
     )?;
-    let mut timeline = Timeline::of(parts);
+    let mut timeline = if arguments.no_merge { Timeline::unmerged(parts) } else { Timeline::of(parts) };
     if !arguments.no_review {
         review::obey(&mut timeline, &arguments.input.folders(), common)?;
     }

@@ -129,6 +129,8 @@ pub struct Agreement {
     pub score: f32,
     /// Of the headline that says less, how much the other says, too: by words, the rare ones more.
     pub words: f32,
+    /// The same of the sentences.
+    pub context: f32,
     /// Headline words that both have.
     pub shared: usize,
     /// Of these, words that few others have.
@@ -238,7 +240,7 @@ impl<'t> Items<'t> {
                 (false, false) => 0.05,
             };
         let score = 0.5 * words + 0.25 * context + 0.25 * (about / ALIKE).min(1.0) + numbers;
-        Agreement { score, words, shared, rare, about }
+        Agreement { score, words, context, shared, rare, about }
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Profile {
     terms: Vec<(u32, u8)>,
     /// The agencies that the report as a whole credits, ascending.
     pub credits: Vec<u32>,
+    /// The agency in brackets behind the dateline, in lower case.
+    pub agency: Option<String>,
 }
 
 impl Profile {
@@ -43,10 +45,14 @@ impl Profile {
         let mut counts: HashMap<u32, (u8, bool)> = HashMap::new();
         let mut credits = Vec::new();
         let mut body = 0;
+        let mut agency = None;
         for passage in &report.passages {
             let text = report.words(passage.span);
             let running = passage.role.tells_events();
             body += usize::from(running && passage.role != Role::Title);
+            if running && body <= 2 && agency.is_none() {
+                agency = dateline_agency(text);
+            }
             // The lead says whose story it is; below that an agency is named for what it is quoted for.
             let whole = passage.role == Role::Credit || passage.role == Role::Furniture || running && body <= 2;
             if whole {
@@ -81,9 +87,10 @@ impl Profile {
         ranked.truncate(TERMS);
         let mut terms: Vec<(u32, u8)> = ranked.into_iter().map(|(term, (count, _))| (term, count)).collect();
         terms.sort_unstable();
+        credits.extend(agency.as_deref().map(key));
         credits.sort_unstable();
         credits.dedup();
-        Profile { sketch: filled(bins, shingles), shingles, terms, credits }
+        Profile { sketch: filled(bins, shingles), shingles, terms, credits, agency }
     }
 
     /// Is one a copy of the other, or of a part of it? By the estimated Jaccard index and containment of their
@@ -144,6 +151,24 @@ pub fn content(text: &str, small: &HashSet<String>) -> Vec<u32> {
     stems
 }
 
+/// What an agency is known by.
+fn key(agency: &str) -> u32 {
+    fnv(agency.trim_start_matches("the ").as_bytes(), START) as u32
+}
+
+/// How far into a text its dateline reaches, in bytes.
+const DATELINE: usize = 100;
+
+/// `LONDON, June 3 (Agency) -`: the name in the brackets, in lower case.
+fn dateline_agency(text: &str) -> Option<String> {
+    let (before, rest) = text.split_once('(')?;
+    let (name, behind) = rest.split_once(')')?;
+    let dash = behind.trim_start().starts_with(['-', '\u{2013}', '\u{2014}']);
+    let named = name.starts_with(char::is_uppercase) && name.is_ascii() && name.split(' ').count() <= 4;
+    let place = before.chars().take_while(|c| c.is_alphabetic()).all(char::is_uppercase);
+    (dash && named && place && before.len() + name.len() < DATELINE).then(|| name.to_lowercase())
+}
+
 /// The agencies that a text names: whole words, in capitals where the name is short.
 pub fn credited(text: &str, agencies: &[String]) -> Vec<u32> {
     let mut found = Vec::new();
@@ -162,7 +187,7 @@ pub fn credited(text: &str, agencies: &[String]) -> Vec<u32> {
                 written.starts_with(char::is_uppercase)
             };
             if whole && cased {
-                found.push(fnv(agency.trim_start_matches("the ").as_bytes(), START) as u32);
+                found.push(key(agency));
                 break;
             }
         }
