@@ -72,7 +72,8 @@ fn tells_of(items: &Items<'_>, statement: usize, mention: usize) -> Option<(bool
         (true, false) => 0.5,
         (false, _) => 0.65,
     };
-    (agreement.words >= least && (meets || agreement.shared >= 2 || agreement.context >= 0.5)).then_some((meets, agreement))
+    (agreement.words >= least && (meets || agreement.shared >= 2 || agreement.context >= 0.5))
+        .then_some((meets, agreement))
 }
 
 /// `told` are the mentions of the reports, each with its event.

@@ -15,7 +15,6 @@ use crate::mention::{DatedBy, Status};
 use crate::order::{closes, opens, provenance};
 use crate::time::{Interval, Moment};
 use crate::timeline::{Row, Source};
-use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
@@ -54,8 +53,7 @@ impl Unions {
 /// input. What agrees in everything but the date is one event, too, that the check of disagreeing dates then shows.
 pub(crate) fn merge(rows: &mut [Row], events: &[Event], sources: &[Source]) {
     let items = Items::new(events.iter().map(|event| Item::of(event, rows, sources)).collect(), sources);
-    let judged: Vec<(usize, usize, Verdict)> =
-        items.pairs().into_par_iter().filter_map(|(a, b)| Some((a, b, verdict(&items, a, b)?))).collect();
+    let judged = items.judged(|a, b| verdict(&items, a, b));
     let mut clusters = Clusters::new(&items);
     for wanted in [Bond::Same, Bond::Conflict] {
         let mut pairs: Vec<&(usize, usize, Verdict)> = judged.iter().filter(|(.., v)| v.bond == wanted).collect();

@@ -15,7 +15,7 @@ use std::hash::BuildHasherDefault;
 const KEYS: usize = 5;
 
 /// Events with the same key are compared with so many others, near in time of publication.
-const WINDOW: usize = 12;
+const WINDOW: usize = 8;
 
 /// An event of one report, with what tells it from others.
 #[derive(Debug)]
@@ -175,17 +175,17 @@ impl<'t> Items<'t> {
         family(a) == family(b)
     }
 
-    /// Pairs of events that may be one, ascending, each once: of the same kind, with two of their rarest words in
-    /// common, or one and the month or year, or a word of their sentences and the day.
-    pub fn pairs(&self) -> Vec<(usize, usize)> {
+    /// What `judge` says of the pairs of events that may be one, in no order: of the same kind, with two of their rarest
+    /// words in common, or one and the month or year, or a word of their sentences and the day. Kind by kind, so that
+    /// no more pairs are held than one kind has.
+    pub fn judged<V: Send>(&self, judge: impl Fn(usize, usize) -> Option<V> + Sync) -> Vec<(usize, usize, V)> {
         let mut classes: HashMap<u64, Vec<usize>> = HashMap::new();
         for (i, item) in self.all.iter().enumerate() {
             classes.entry(item.row.mention.signature.class).or_default().push(i);
         }
-        let mut pairs: Vec<(usize, usize)> =
-            classes.into_par_iter().flat_map_iter(|(_, its)| self.within(&its)).collect();
-        pairs.par_sort_unstable();
-        pairs
+        let verdict = |(a, b)| Some((a, b, judge(a, b)?));
+        let judged = |its: Vec<usize>| self.within(&its).into_iter().filter_map(verdict).collect::<Vec<_>>();
+        classes.into_par_iter().flat_map_iter(|(_, its)| judged(its)).collect()
     }
 
     /// Pairs among events of one kind.
