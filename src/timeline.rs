@@ -2,7 +2,7 @@
 
 use crate::check::{self, Code, Finding};
 use crate::event::Event;
-use crate::mention::{Dating, EventMention, Lists};
+use crate::mention::{Dating, EventMention, Lists, Stated};
 use crate::merge::profile::{content, credited, families};
 use crate::merge::{Profile, merge};
 use crate::order::{Place, provenance};
@@ -74,15 +74,32 @@ pub struct Part {
     pub open: usize,
     /// What does not add up in the report alone; they name source 0.
     pub findings: Vec<Finding>,
+    /// Orders that its words state.
+    pub relations: Vec<Relation>,
+}
+
+/// A sentence says that one event came before another. An event that nothing dates may have no row on the timeline.
+#[derive(Clone, Debug)]
+pub struct Relation {
+    /// The earlier and the later.
+    pub sides: [Row; 2],
+    /// The words that say so: "before".
+    pub cue: Span,
 }
 
 impl Part {
     /// Keeps of a report what a timeline needs of it.
-    pub(crate) fn of(report: &Report, mentions: Vec<EventMention>, open: usize, words: &Lists) -> Part {
+    pub(crate) fn of(
+        report: &Report,
+        mentions: Vec<EventMention>,
+        stated: Vec<Stated>,
+        open: usize,
+        words: &Lists,
+    ) -> Part {
         let source = report.source();
         let mut points = CodePoints::new(source);
         let mut lines = Lines::new(source);
-        let rows = mentions.into_iter().map(|mention| {
+        let mut row = |mention: EventMention| {
             let mut place = |span: Span| {
                 let span = report.map.to_source(span, source);
                 Span::new(points.at(span.start), points.at(span.end))
@@ -103,10 +120,13 @@ impl Part {
                 credits: credited(report.words(mention.sentence), &words.agencies),
                 mention,
             }
-        });
-        let rows = rows.collect();
+        };
+        let rows = mentions.into_iter().map(&mut row).collect();
+        let relations = stated.into_iter().map(|Stated { sides, cue }| Relation { sides: sides.map(&mut row), cue });
+        let relations = relations.collect();
         let profile = Profile::of(report, &words.small, &words.agencies);
-        Part { rows, source: Source { profile, ..Source::of(report) }, open, findings: Vec::new() }
+        let source = Source { profile, ..Source::of(report) };
+        Part { rows, source, open, findings: Vec::new(), relations }
     }
 }
 

@@ -13,6 +13,7 @@ mod item;
 mod link;
 mod omission;
 mod predicate;
+mod relation;
 mod same;
 mod scene;
 mod status;
@@ -20,6 +21,7 @@ mod weight;
 
 pub use attach::Scope;
 pub(crate) use link::{Tie, before_phrase, noun_phrase_start};
+pub(crate) use relation::{Stated, cues};
 pub(crate) use scene::{Lists, Scene};
 
 use crate::resolve::Resolution;
