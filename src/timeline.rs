@@ -5,6 +5,7 @@ use crate::event::Event;
 use crate::mention::{Dating, EventMention, Lists, Stated};
 use crate::merge::profile::{content, credited, families};
 use crate::merge::{Profile, merge};
+use crate::network::{Days, Network, within};
 use crate::order::{Place, provenance};
 use crate::report::Report;
 use crate::span::{CodePoints, Lines, Span};
@@ -154,6 +155,8 @@ pub struct Timeline {
     pub events: Vec<Event>,
     /// What does not add up.
     pub findings: Vec<Finding>,
+    /// Orders that the reports state.
+    pub relations: Vec<Relation>,
 }
 
 impl Source {
@@ -217,7 +220,7 @@ impl Timeline {
             place.cmp(other_place).then_with(|| provenance(row, &sources).cmp(&provenance(other, &sources)))
         });
         let rows: Vec<Row> = placed.into_iter().map(|(_, row)| row).collect();
-        let mut timeline = Timeline { sources, rows, events: Vec::new(), findings: Vec::new() };
+        let mut timeline = Timeline { sources, rows, events: Vec::new(), ..Timeline::default() };
         timeline.gather();
         timeline
     }
@@ -225,17 +228,23 @@ impl Timeline {
     /// The timeline of what was made of single reports, with what several of them tell merged.
     pub fn of(parts: impl IntoIterator<Item = Part>) -> Timeline {
         let mut timeline = Timeline::unmerged(parts);
-        merge(&mut timeline.rows, &timeline.events, &timeline.sources);
+        merge(&mut timeline.rows, &mut timeline.relations, &timeline.events, &timeline.sources);
         timeline.gather();
         let findings = check::across(&timeline);
         timeline.find(findings);
+        timeline.arrange();
         timeline
     }
 
     /// The same, with the events of each report for themselves.
     pub fn unmerged(parts: impl IntoIterator<Item = Part>) -> Timeline {
         let (mut sources, mut rows, mut findings) = (Vec::new(), Vec::new(), Vec::new());
+        let mut relations: Vec<Relation> = Vec::new();
         for part in parts {
+            relations.extend(part.relations.into_iter().map(|relation| Relation {
+                sides: relation.sides.map(|row| Row { source: sources.len(), ..row }),
+                ..relation
+            }));
             rows.extend(part.rows.into_iter().map(|row| Row { source: sources.len(), ..row }));
             findings.extend(part.findings.into_iter().map(|finding| finding.of_source(sources.len())));
             sources.push(part.source);
@@ -245,7 +254,13 @@ impl Timeline {
         for (source, family) in sources.iter_mut().zip(families) {
             source.family = family;
         }
+        relations.sort_by(|a, b| {
+            let from = |row| provenance(row, &sources);
+            let ([a, b], [c, d]) = (&a.sides, &b.sides);
+            from(a).cmp(&from(c)).then_with(|| from(b).cmp(&from(d)))
+        });
         let mut timeline = Timeline::new(sources, rows);
+        timeline.relations = relations;
         timeline.find(findings);
         timeline
     }
@@ -268,6 +283,40 @@ impl Timeline {
             place.cmp(other_place).then_with(|| from(event).cmp(&from(other)))
         });
         self.events = placed.into_iter().map(|(_, event)| event).collect();
+    }
+
+    /// Puts the events in the order that the reports state, where dates leave that open, and gives those that nothing
+    /// dates what follows from it.
+    fn arrange(&mut self) {
+        if self.relations.is_empty() {
+            return;
+        }
+        let network = Network::new(self);
+        let mut limits: HashMap<usize, Days> = HashMap::new();
+        for (node, days) in network.nodes.iter().zip(network.limits()) {
+            limits.extend(node.event.map(|event| (event, days)));
+        }
+        let place = |i: usize| {
+            let (event, days) = (&self.events[i], limits.get(&i));
+            let bounds = days.map_or(event.dating.bounds, |days| within(event.dating.bounds, *days));
+            Place::of(&Dating { bounds, ..event.dating.clone() }, self.rows[event.lead].mention.status)
+        };
+        let mut places: Vec<(Place, usize)> = (0..self.events.len()).map(|i| (place(i), i)).collect();
+        places.sort_by(|(place, i), (other_place, other)| {
+            let from = |i: &usize| provenance(&self.rows[self.events[*i].lead], &self.sources);
+            place.cmp(other_place).then_with(|| from(i).cmp(&from(other)))
+        });
+        let places: Vec<usize> = places.into_iter().map(|(_, i)| i).collect();
+        let order = network.arranged(&places);
+        let mut events: Vec<Option<Event>> = std::mem::take(&mut self.events).into_iter().map(Some).collect();
+        let ordered = order.into_iter().filter_map(|i| {
+            let mut event = events[i].take()?;
+            if let Some(days) = limits.get(&i) {
+                event.follow(*days);
+            }
+            Some(event)
+        });
+        self.events = ordered.collect();
     }
 
     /// Takes findings in, and flags the rows and the events that they name.

@@ -139,6 +139,8 @@ pub enum DatedBy {
     Publication,
     /// Its distance from another event of the report: "two days after the vote".
     Event,
+    /// Its order among other events, as reports state it.
+    Order,
 }
 
 impl DatedBy {
@@ -148,6 +150,7 @@ impl DatedBy {
             DatedBy::Expression => "expression",
             DatedBy::Publication => "publication",
             DatedBy::Event => "event",
+            DatedBy::Order => "order",
         }
     }
 }

@@ -48,6 +48,20 @@ impl<'t> Item<'t> {
         }
     }
 
+    /// Of an event that has no row on the timeline.
+    pub fn of_row(row: &'t Row, sources: &[Source]) -> Item<'t> {
+        let mention = &row.mention;
+        Item {
+            row,
+            source: row.source,
+            bounds: mention.dating.bounds,
+            published: sources[row.source].day(),
+            words: mention.signature.words.iter().copied().collect(),
+            context: row.about.iter().copied().collect(),
+            numbers: mention.signature.numbers.iter().copied().collect(),
+        }
+    }
+
     /// The months that it may have been in, where they are few, and the year: as numbers that no two share.
     fn times(&self) -> Vec<i64> {
         let year = |day: NaiveDate| i64::from(day.year()) * 16;
@@ -91,6 +105,8 @@ pub struct Agreement {
 #[derive(Debug)]
 pub struct Items<'t> {
     pub all: Vec<Item<'t>>,
+    /// How many come first that have rows; the others are only named beside them.
+    pub told: usize,
     words: HashMap<u64, u32>,
     terms: Rarity,
     sources: &'t [Source],
@@ -102,7 +118,13 @@ impl<'t> Items<'t> {
         for word in all.iter().flat_map(|item| &item.words) {
             *words.entry(*word).or_default() += 1;
         }
-        Items { all, words, terms: Rarity::of(sources.iter().map(|s| &s.profile)), sources }
+        Items { told: all.len(), all, words, terms: Rarity::of(sources.iter().map(|s| &s.profile)), sources }
+    }
+
+    /// With events that are only named: what the others are to each other stays the same.
+    pub fn with(mut self, named: impl IntoIterator<Item = Item<'t>>) -> Items<'t> {
+        self.all.extend(named);
+        self
     }
 
     /// Do two events stand in copies of one text?
@@ -111,9 +133,13 @@ impl<'t> Items<'t> {
         family(a) == family(b)
     }
 
+    fn count(&self, word: u64) -> usize {
+        self.words.get(&word).map_or(0, |count| *count as usize)
+    }
+
     fn weight(&self, word: u64) -> f32 {
-        let count = self.words.get(&word).copied().unwrap_or(0).max(1);
-        ((self.all.len() + 100) as f32 / count as f32).ln()
+        let count = self.count(word).max(1);
+        ((self.told + 100) as f32 / count as f32).ln()
     }
 
     /// Pairs of events that may be one, ascending, each once: of the same kind, with two of their rarest words in
@@ -142,7 +168,9 @@ impl<'t> Items<'t> {
         let mut pairs = Vec::new();
         for same in keyed.chunk_by(|a, b| a.0 == b.0) {
             for (k, &(_, a)) in same.iter().enumerate() {
-                let others = same[k + 1..].iter().take(WINDOW).map(|&(_, b)| (a.min(b), a.max(b)));
+                let next = || same[k + 1..].iter().take(2 * WINDOW).map(|&(_, b)| b);
+                let (told, named) = (next().filter(|b| *b < self.told), next().filter(|b| *b >= self.told));
+                let others = told.take(WINDOW).chain(named.take(WINDOW)).map(|b| (a.min(b), a.max(b)));
                 pairs.extend(others.filter(|&(a, b)| self.all[a].source != self.all[b].source));
             }
         }
@@ -178,7 +206,7 @@ impl<'t> Items<'t> {
         let both = sum(&mut a.words.intersection(&b.words).copied());
         let words = if least > 0.0 { both / least } else { 0.0 };
         let common = a.words.intersection(&b.words);
-        let rare = common.clone().filter(|word| self.words[*word] as usize * 20 <= self.all.len() + 200).count();
+        let rare = common.clone().filter(|word| self.count(**word) * 20 <= self.told + 200).count();
         let terms = |terms: &mut dyn Iterator<Item = u32>| terms.map(|t| self.terms.weight(t)).sum::<f32>();
         let shorter = terms(&mut a.context.iter().copied()).min(terms(&mut b.context.iter().copied()));
         let context = match shorter {
