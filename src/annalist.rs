@@ -197,7 +197,17 @@ impl Annalist {
 
     /// Walks through the sentences of a report. Sentences without an expression come with tokens
     /// only when `every` is set, and then with their clauses, too.
-    pub fn sentences(&self, report: &Report, every: bool, mut visit: impl FnMut(Sentence<'_>)) {
+    pub fn sentences(&self, report: &Report, every: bool, visit: impl FnMut(Sentence<'_>)) {
+        self.sentences_with(report, |_| every, visit);
+    }
+
+    /// The same; a sentence without an expression comes when `wanted` says so of its tokens.
+    pub(crate) fn sentences_with(
+        &self,
+        report: &Report,
+        wanted: impl Fn(&[Token]) -> bool,
+        mut visit: impl FnMut(Sentence<'_>),
+    ) {
         let mut scratch = self.scratch();
         let mut resolver = Resolver::new(&self.grammar, &self.parts, &self.cues, self.options);
         let Scratch { matcher, finder, tokens } = &mut *scratch;
@@ -214,6 +224,7 @@ impl Annalist {
                 } else {
                     resolver.sentence(&report.text, tokens, &expressions, utterance, matcher, &mut clauses)
                 };
+                let every = wanted(tokens);
                 if every && clauses.is_none() {
                     clauses = Some(self.parts.analyse(&self.grammar, &report.text, tokens, matcher));
                 }

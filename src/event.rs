@@ -1,8 +1,9 @@
 //! Events: what one or many reports tell of one happening.
 
 use crate::check::Code;
-use crate::mention::Dating;
+use crate::mention::{DatedBy, Dating};
 use crate::merge::{common, independent, meet};
+use crate::network::{Days, within};
 use crate::time::Interval;
 use crate::timeline::{Row, Source};
 use chrono::NaiveDate;
@@ -64,6 +65,16 @@ impl Event {
         };
         event.flag(rows);
         event
+    }
+
+    /// Takes over the days that its order among other events leaves, where nothing else dates it.
+    pub(crate) fn follow(&mut self, days: Days) {
+        let bounds = within(self.dating.bounds, days);
+        let ends = |bounds: &Interval| (bounds.earliest, bounds.latest);
+        if self.dating.by == DatedBy::Publication && ends(&bounds) != ends(&self.dating.bounds) {
+            let point = bounds.last_day().or(self.dating.point);
+            self.dating = Dating { bounds, point, by: DatedBy::Order, ..self.dating.clone() };
+        }
     }
 
     /// Takes over what its rows are flagged with.

@@ -2,9 +2,10 @@
 
 use crate::check::{self, Code, Finding};
 use crate::event::Event;
-use crate::mention::{Dating, EventMention, Lists};
+use crate::mention::{Dating, EventMention, Lists, Stated};
 use crate::merge::profile::{content, credited, families};
 use crate::merge::{Profile, merge};
+use crate::network::{Days, Network, within};
 use crate::order::{Place, provenance};
 use crate::report::Report;
 use crate::review::Review;
@@ -78,15 +79,32 @@ pub struct Part {
     pub open: usize,
     /// What does not add up in the report alone; they name source 0.
     pub findings: Vec<Finding>,
+    /// Orders that its words state.
+    pub relations: Vec<Relation>,
+}
+
+/// A sentence says that one event came before another. An event that nothing dates may have no row on the timeline.
+#[derive(Clone, Debug)]
+pub struct Relation {
+    /// The earlier and the later.
+    pub sides: [Row; 2],
+    /// The words that say so: "before".
+    pub cue: Span,
 }
 
 impl Part {
     /// Keeps of a report what a timeline needs of it.
-    pub(crate) fn of(report: &Report, mentions: Vec<EventMention>, open: usize, words: &Lists) -> Part {
+    pub(crate) fn of(
+        report: &Report,
+        mentions: Vec<EventMention>,
+        stated: Vec<Stated>,
+        open: usize,
+        words: &Lists,
+    ) -> Part {
         let source = report.source();
         let mut points = CodePoints::new(source);
         let mut lines = Lines::new(source);
-        let rows = mentions.into_iter().map(|mention| {
+        let mut row = |mention: EventMention| {
             let mut place = |span: Span| {
                 let span = report.map.to_source(span, source);
                 Span::new(points.at(span.start), points.at(span.end))
@@ -107,10 +125,13 @@ impl Part {
                 credits: credited(report.words(mention.sentence), &words.agencies),
                 mention,
             }
-        });
-        let rows = rows.collect();
+        };
+        let rows = mentions.into_iter().map(&mut row).collect();
+        let relations = stated.into_iter().map(|Stated { sides, cue }| Relation { sides: sides.map(&mut row), cue });
+        let relations = relations.collect();
         let profile = Profile::of(report, &words.small, &words.agencies);
-        Part { rows, source: Source { profile, ..Source::of(report) }, open, findings: Vec::new() }
+        let source = Source { profile, ..Source::of(report) };
+        Part { rows, source, open, findings: Vec::new(), relations }
     }
 }
 
@@ -140,6 +161,8 @@ pub struct Timeline {
     pub findings: Vec<Finding>,
     /// What an analyst decided, by the id of the event.
     pub reviews: BTreeMap<String, Review>,
+    /// Orders that the reports state.
+    pub relations: Vec<Relation>,
 }
 
 impl Source {
@@ -213,17 +236,23 @@ impl Timeline {
     /// The timeline of what was made of single reports, with what several of them tell merged.
     pub fn of(parts: impl IntoIterator<Item = Part>) -> Timeline {
         let mut timeline = Timeline::unmerged(parts);
-        merge(&mut timeline.rows, &timeline.events, &timeline.sources);
+        merge(&mut timeline.rows, &mut timeline.relations, &timeline.events, &timeline.sources);
         timeline.gather();
         let findings = check::across(&timeline);
         timeline.find(findings);
+        timeline.arrange();
         timeline
     }
 
     /// The same, with the events of each report for themselves.
     pub fn unmerged(parts: impl IntoIterator<Item = Part>) -> Timeline {
         let (mut sources, mut rows, mut findings) = (Vec::<Source>::new(), Vec::<Row>::new(), Vec::new());
+        let mut relations: Vec<Relation> = Vec::new();
         for part in parts {
+            relations.extend(part.relations.into_iter().map(|relation| Relation {
+                sides: relation.sides.map(|row| Row { source: sources.len(), ..row }),
+                ..relation
+            }));
             rows.extend(part.rows.into_iter().map(|row| Row { source: sources.len(), ..row }));
             findings.extend(part.findings.into_iter().map(|finding| finding.of_source(sources.len())));
             sources.push(part.source);
@@ -239,7 +268,13 @@ impl Timeline {
         for (source, family) in sources.iter_mut().zip(families) {
             source.family = family;
         }
+        relations.sort_by(|a, b| {
+            let from = |row| provenance(row, &sources);
+            let ([a, b], [c, d]) = (&a.sides, &b.sides);
+            from(a).cmp(&from(c)).then_with(|| from(b).cmp(&from(d)))
+        });
         let mut timeline = Timeline::new(sources, rows);
+        timeline.relations = relations;
         timeline.find(findings);
         timeline
     }
@@ -269,6 +304,40 @@ impl Timeline {
             place.cmp(other_place).then_with(|| from(event).cmp(&from(other)))
         });
         self.events = placed.into_iter().map(|(_, event)| event).collect();
+    }
+
+    /// Puts the events in the order that the reports state, where dates leave that open, and gives those that nothing
+    /// dates what follows from it.
+    fn arrange(&mut self) {
+        if self.relations.is_empty() {
+            return;
+        }
+        let network = Network::new(self);
+        let mut limits: HashMap<usize, Days> = HashMap::new();
+        for (node, days) in network.nodes.iter().zip(network.limits()) {
+            limits.extend(node.event.map(|event| (event, days)));
+        }
+        let place = |i: usize| {
+            let (event, days) = (&self.events[i], limits.get(&i));
+            let bounds = days.map_or(event.dating.bounds, |days| within(event.dating.bounds, *days));
+            Place::of(&Dating { bounds, ..event.dating.clone() }, self.rows[event.lead].mention.status)
+        };
+        let mut places: Vec<(Place, usize)> = (0..self.events.len()).map(|i| (place(i), i)).collect();
+        places.sort_by(|(place, i), (other_place, other)| {
+            let from = |i: &usize| provenance(&self.rows[self.events[*i].lead], &self.sources);
+            place.cmp(other_place).then_with(|| from(i).cmp(&from(other)))
+        });
+        let places: Vec<usize> = places.into_iter().map(|(_, i)| i).collect();
+        let order = network.arranged(&places);
+        let mut events: Vec<Option<Event>> = std::mem::take(&mut self.events).into_iter().map(Some).collect();
+        let ordered = order.into_iter().filter_map(|i| {
+            let mut event = events[i].take()?;
+            if let Some(days) = limits.get(&i) {
+                event.follow(*days);
+            }
+            Some(event)
+        });
+        self.events = ordered.collect();
     }
 
     /// Takes findings in, and flags the rows and the events that they name.

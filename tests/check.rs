@@ -407,3 +407,60 @@ fn the_day_of_the_report() {
         ("2025-03-18", "HOLLIN, March 16 (Northern Wire) - The hall was shut on Monday."),
     ]);
 }
+
+/// The timeline of several reports, each with its day.
+fn reports(texts: &[(&str, &str)]) -> Timeline {
+    let report = |(i, (published, text)): (usize, &(&str, &str))| {
+        let line = serde_json::json!({"id": format!("r{i}"), "text": text, "published": published}).to_string();
+        let origin = Origin { path: format!("r{i}.txt"), row: None };
+        annalist().publish(jsonl::document(&line, "r", origin, &[]).unwrap())
+    };
+    annalist().timeline(texts.iter().enumerate().map(report))
+}
+
+/// The findings about order.
+fn of_order(timeline: &Timeline) -> Vec<&Finding> {
+    timeline.findings.iter().filter(|finding| [Code::D303, Code::D401].contains(&finding.code)).collect()
+}
+
+#[test]
+fn an_order_that_leads_in_a_circle() {
+    let timeline = annalist().timeline(annalist().read("fixtures/stories/mine").reports);
+    let findings = of_order(&timeline);
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].code, Code::D303);
+    assert_eq!(
+        findings[0].message,
+        "reports give an order that leads in a circle: \"flooded\" before \"revoked\", \"revoked\" before \
+         \"occupied\", \"occupied\" before \"flooded\""
+    );
+    let sources: Vec<usize> = findings[0].at.iter().map(|citation| citation.source).collect();
+    assert_eq!(sources, [0, 1, 2], "each statement is quoted once");
+    assert_eq!(findings[0].mentions.len(), 3);
+    for story in ["stories/quarry", "stories/museum", "stories/library", "reports"] {
+        let timeline = annalist().timeline(annalist().read(format!("fixtures/{story}")).reports);
+        assert!(of_order(&timeline).is_empty(), "{story}: {}", of_order(&timeline)[0].message);
+    }
+}
+
+/// An order in one report, and a date in it and in another.
+const LOCK: &str = "The ministry closed the Hollin lock on 10 June 2031.\n\n\
+    The ministry closed the Hollin lock before the trust drained the basin of Hollin harbour.";
+
+#[test]
+fn dates_and_orders_that_do_not_fit() {
+    let basin =
+        |day: &str| format!("The trust drained the basin of Hollin harbour on {day} June 2031. The lock is shut.");
+    let timeline = reports(&[("2031-06-20", LOCK), ("2031-06-21", &basin("2"))]);
+    let findings = of_order(&timeline);
+    assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::D401]);
+    assert_eq!(
+        findings[0].message,
+        "no order fits the dates: \"closed\" before \"drained\", but \"closed\" was on 10 Jun 2031 and \"drained\" on \
+         2 Jun 2031, 8 days before it"
+    );
+    assert_eq!(findings[0].at.len(), 3, "the order and both dates");
+    let events: Vec<&str> = timeline.events().map(|entry| entry.row.trigger.as_str()).collect();
+    assert_eq!(events, ["drained", "closed"], "an order against the dates is not obeyed");
+    assert!(of_order(&reports(&[("2031-06-20", LOCK), ("2031-06-21", &basin("12"))])).is_empty());
+}

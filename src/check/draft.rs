@@ -37,7 +37,9 @@ impl Timeline {
         let alone = |i: usize, rows: &[Row]| Event::of(i, vec![i], rows, &self.sources);
         let items = told.iter().map(|&(_, i)| Item::of(&alone(i, &self.rows), &self.rows, &self.sources));
         let own = statements.iter().map(|&i| Item::of(&alone(i, &rows), &rows, &self.sources));
-        let items = Items::new(items.chain(own).collect(), &self.sources);
+        let items: Vec<Item<'_>> = items.chain(own).collect();
+        let count = items.len();
+        let items = Items::new(items, count, &self.sources);
         let verdicts = (told.len()..items.all.len()).map(|statement| verdict(self, &items, &told, statement));
         let findings = verdicts.collect();
         self.findings = findings;

@@ -7,6 +7,8 @@ mod conflict;
 mod draft;
 mod examination;
 mod impossible;
+mod network;
+mod order;
 mod page;
 mod phrase;
 mod publication;
@@ -21,9 +23,10 @@ pub use page::{Code, Page, reference};
 pub use select::Selection;
 
 use crate::hash::{START, fnv};
+use crate::network::Network;
 use crate::report::Report;
 use crate::span::{CodePoints, Lines, Span};
-use crate::timeline::{Row, Timeline};
+use crate::timeline::{Relation, Row, Timeline};
 use crate::when::when;
 use serde::{Deserialize, Serialize};
 
@@ -156,9 +159,52 @@ impl Citation {
     }
 }
 
+impl Citation {
+    /// The sentence that states an order, with both events and the words that state it.
+    pub fn of_relation(relation: &Relation) -> Citation {
+        let [before, after] = &relation.sides;
+        let sentence = before.mention.sentence;
+        let mut citation = Citation::of_row(before);
+        let own = [(before.mention.trigger, "earlier"), (relation.cue, ""), (after.mention.trigger, "later")];
+        citation.marks = own
+            .into_iter()
+            .filter(|(span, _)| sentence.contains(*span))
+            .map(|(span, label)| Mark {
+                span: Span::new(span.start - sentence.start, span.end - sentence.start),
+                label: label.to_owned(),
+            })
+            .collect();
+        citation.marks.sort_by_key(|mark| mark.span);
+        citation
+    }
+
+    /// Each sentence once, with all its marks.
+    pub(crate) fn merged(citations: impl IntoIterator<Item = Citation>) -> Vec<Citation> {
+        let mut merged: Vec<Citation> = Vec::new();
+        for citation in citations {
+            let same =
+                |other: &&mut Citation| (other.source, other.code_points) == (citation.source, citation.code_points);
+            match merged.iter_mut().find(same) {
+                Some(known) => {
+                    let apart = |mark: &Mark| known.marks.iter().all(|other| !other.span.overlaps(mark.span));
+                    let new: Vec<Mark> = citation.marks.iter().filter(|mark| apart(mark)).cloned().collect();
+                    known.marks.extend(new);
+                    known.marks.sort_by_key(|mark| mark.span);
+                }
+                None => merged.push(citation),
+            }
+        }
+        merged
+    }
+}
+
 /// What does not add up between the reports of a timeline.
 pub(crate) fn across(timeline: &Timeline) -> Vec<Finding> {
-    conflict::conflicts(timeline)
+    let network = Network::new(timeline);
+    let mut findings = conflict::conflicts(timeline);
+    findings.extend(order::circles(&network));
+    findings.extend(network::contradictions(timeline, &network));
+    findings
 }
 
 impl Finding {

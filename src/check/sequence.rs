@@ -4,10 +4,9 @@ use super::examination::{Examination, NamedDay, Telling};
 use super::{Code, Finding, phrase};
 use crate::expression::TimeExpression;
 use crate::grammar::{Anchor, Formula};
-use crate::mention::Scene;
+use crate::mention::cues;
 use crate::resolve::{AnchorUsed, Resolution};
 use crate::time::{Granularity, Value};
-use std::ops::Range;
 
 /// Two dates of one sentence whose years were chosen are meant to be so near.
 const NEAR: i64 = 180;
@@ -24,7 +23,7 @@ pub fn check(examination: &mut Examination<'_>, telling: &Telling<'_, '_>) {
                 let (start, _) = sentence.expressions[i].tokens;
                 let dates = |trigger: usize| match inside {
                     true => cue.named.contains(&trigger) && cue.named.contains(&start),
-                    false => trigger == cue.main && !cue.named.contains(&start),
+                    false => trigger == cue.main.head && !cue.named.contains(&start),
                 };
                 is_firm(&sentence.expressions[i], &sentence.resolutions[i])
                     && ties[i].first().is_some_and(|tie| dates(tie.trigger))
@@ -42,9 +41,10 @@ pub fn check(examination: &mut Examination<'_>, telling: &Telling<'_, '_>) {
             continue;
         }
         let words = |i: usize| examination.words(sentence.expressions[i].span);
-        let says = examination.words(scene.tokens[cue.at].span());
+        let says = scene.span(cue.at.start, cue.at.end);
+        let said = examination.words(says);
         let message = format!(
-            "\"{says}\" does not agree with the dates: \"{}\" is {} before \"{}\"",
+            "\"{said}\" does not agree with the dates: \"{}\" is {} before \"{}\"",
             words(second),
             phrase::days(days),
             words(first)
@@ -53,7 +53,7 @@ pub fn check(examination: &mut Examination<'_>, telling: &Telling<'_, '_>) {
         finding.notes.extend(examination.published_note(sentence.span));
         let label = |i: usize| bounds(i).first_day().map(phrase::day).unwrap_or_default();
         let mut marks = vec![
-            (scene.tokens[cue.at].span(), String::new()),
+            (says, String::new()),
             (sentence.expressions[named].span, label(named)),
             (sentence.expressions[main].span, label(main)),
         ];
@@ -64,51 +64,6 @@ pub fn check(examination: &mut Examination<'_>, telling: &Telling<'_, '_>) {
         });
         examination.keep(finding, sentence.span, marks);
     }
-}
-
-/// A word that says that one event came before another.
-struct Cue {
-    at: usize,
-    /// What is told came after what is named.
-    after: bool,
-    /// The words that name the other event.
-    named: Range<usize>,
-    /// The verb that tells the event: its head.
-    main: usize,
-}
-
-/// "After the May 3 vote, ministers met" and "ministers met after the May 3 vote".
-fn cues<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = Cue> + 's {
-    (0..scene.tokens.len()).filter_map(|at| {
-        let after = scene.is(at, scene.lists.after);
-        let end = match after {
-            true => at + 1,
-            false => scene.phrase(at, scene.lists.before).or(scene.is(at, scene.lists.before).then_some(at + 1))?,
-        };
-        if scene.is_time(at) {
-            return None;
-        }
-        let close = (end..scene.tokens.len()).find(|i| scene.is_mark(*i, ",") && !scene.is_time(*i));
-        let close = close.unwrap_or(scene.tokens.len());
-        let finite = |group: &&crate::clause::VerbGroup| group.tense.is_finite() && !group.negated;
-        let before = scene.clauses.groups.iter().rfind(|group| group.end <= at && group.tense.is_finite());
-        let main = match before {
-            // The verb right before it, in the same clause: no comma and no conjunction between.
-            Some(group) => {
-                let parts = |i: usize| scene.tokens[i].is_mark() || scene.is(i, scene.lists.coordinator);
-                // The stop of "Oct." parts nothing.
-                let parted = (group.end..at).any(|i| parts(i) && !scene.is_time(i));
-                Some(group).filter(finite).filter(|_| !parted)?
-            }
-            None => scene
-                .clauses
-                .groups
-                .iter()
-                .find(|group| group.start > close && group.tense.is_finite())
-                .filter(finite)?,
-        };
-        Some(Cue { at, after, named: end..close, main: main.head })
-    })
 }
 
 /// A date that does not hang on what the text speaks of, nor on which week is meant.

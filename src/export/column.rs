@@ -100,8 +100,13 @@ const PRECISIONS: &[&str] = &[
 const EXTENTS: &[&str] =
     &[Extent::Within.name(), Extent::Throughout.name(), Extent::Since.name(), Extent::Until.name()];
 
-const BASES: &[&str] =
-    &[DatedBy::Expression.name(), DatedBy::Publication.name(), DatedBy::Event.name(), DatedBy::Review.name()];
+const BASES: &[&str] = &[
+    DatedBy::Expression.name(),
+    DatedBy::Publication.name(),
+    DatedBy::Event.name(),
+    DatedBy::Order.name(),
+    DatedBy::Review.name(),
+];
 
 /// Every column: the core set in its default order, then the rest.
 pub static COLUMNS: &[Column] = &[

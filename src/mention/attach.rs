@@ -4,12 +4,13 @@ use super::antecedent::meant;
 use super::arguments::{Arguments, arguments};
 use super::attribution::attribution;
 use super::confidence::{doubt, precision};
-use super::dating::{Distance, by_publication, dates_something, dating, has_place, without_side};
+use super::dating::{Distance, by_publication, dates_something, dating, has_place, undated, without_side};
 use super::headline::headline;
 use super::item::{is_date_heading, is_label_time, named_in};
 use super::link::{Tie, before_phrase, ties};
 use super::omission::{conjunct, dangling, series};
 use super::predicate::{dateline_end, predicate};
+use super::relation::{self, Stated, cue, named, orders};
 use super::same::{Draft, Drafts, settle};
 use super::scene::{Lists, Scene};
 use super::status::{presupposed, status};
@@ -19,7 +20,7 @@ use crate::annalist::{Annalist, Scratch, Sentence};
 use crate::check::{Examination, Telling};
 use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
-use crate::grammar::{Key, Scanner, Side};
+use crate::grammar::{Key, Scanner, Side, Token};
 use crate::hash::{START, fnv};
 use crate::report::{Published, Report, Role};
 use crate::resolve::Resolution;
@@ -50,11 +51,11 @@ impl Annalist {
 
     /// The same, fewer or more of them.
     pub fn mentions_in(&self, report: &Report, scope: Scope) -> Vec<EventMention> {
-        self.examine(report, scope).0
+        self.examine(report, scope).mentions
     }
 
     /// The same, and what was noticed on the way.
-    fn examine<'r>(&self, report: &'r Report, scope: Scope) -> (Vec<EventMention>, Examination<'r>) {
+    fn examine<'r>(&self, report: &'r Report, scope: Scope) -> Examined<'r> {
         let lists = self.lists();
         let mut reader = Reader {
             annalist: self,
@@ -64,10 +65,12 @@ impl Annalist {
             drafts: Drafts::default(),
             items: Vec::new(),
             heading: None,
+            stated: Vec::new(),
         };
         let mut examination = Examination::new(report);
         let mut scratch = self.scratch();
-        self.sentences(report, false, |sentence| {
+        let orders = |tokens: &[Token]| lists.may_order(self.grammar(), tokens);
+        self.sentences_with(report, orders, |sentence| {
             examination.sentence(&sentence);
             let role = report.passages[sentence.passage].role;
             let heads = matches!(role, Role::Heading | Role::Furniture);
@@ -87,6 +90,9 @@ impl Annalist {
                 return;
             }
             reader.dated(&scene, &sentence, &mut examination);
+            if orders(sentence.tokens) {
+                reader.stated(&scene, sentence.passage, sentence.span);
+            }
         });
         reader.items(&mut scratch);
         if scope != Scope::Dated {
@@ -96,17 +102,28 @@ impl Annalist {
         drafts.sort_by_key(|draft| (draft.mention.sentence.start, draft.mention.trigger.start));
         let mut mentions = settle(drafts);
         weigh(&mut mentions, report.text.len());
-        (mentions, examination)
+        let mut stated = reader.stated;
+        relation::settle(&mut stated, &mentions);
+        Examined { mentions, stated, examination }
     }
 
     /// What a report gives to a timeline.
     pub fn part(&self, report: &Report, scope: Scope) -> Part {
-        let (mentions, examination) = self.examine(report, scope);
+        let Examined { mentions, stated, examination } = self.examine(report, scope);
         let findings = examination.finish(self, &mentions);
         let open =
             if report.published.is_some() { 0 } else { self.dates(report).iter().filter(|d| d.1.is_open()).count() };
-        Part { findings, ..Part::of(report, mentions, open, self.lists()) }
+        Part { findings, ..Part::of(report, mentions, stated, open, self.lists()) }
     }
+}
+
+/// What was found in a report.
+struct Examined<'r> {
+    mentions: Vec<EventMention>,
+    /// Orders that its words state.
+    stated: Vec<Stated>,
+    /// What does not add up.
+    examination: Examination<'r>,
 }
 
 /// A date that holds for the sentences of an item, until the next.
@@ -130,6 +147,7 @@ struct Reader<'a> {
     items: Vec<Item>,
     /// The date heading that is open, as an index into `items`.
     heading: Option<usize>,
+    stated: Vec<Stated>,
 }
 
 /// What a mention is made of beside its sentence.
@@ -266,19 +284,11 @@ impl<'a> Reader<'a> {
     fn offset(&mut self, scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) {
         let (expression, resolution) = (&sentence.expressions[i], &sentence.resolutions[i]);
         let Some(Value::Duration(length)) = &resolution.value else { return };
-        let at = expression.tokens.1;
-        let cue = |class| scene.phrase(at, class).or_else(|| scene.is(at, class).then_some(at + 1));
-        let (back, from) = match (cue(scene.lists.after), cue(scene.lists.before)) {
-            (Some(from), _) => (false, from),
-            (None, Some(from)) => (true, from),
-            (None, None) => return,
-        };
-        let Some(distance) = Distance::of(length, back) else { return };
+        let Some((from, after)) = cue(scene, expression.tokens.1) else { return };
+        let Some(distance) = Distance::of(length, !after) else { return };
         let (_, end) = scene.clauses.clause_of(from);
         let end = end.min(scene.tokens.len());
-        let noun = (from..end).take_while(|i| !scene.tokens[*i].is_mark()).find(|i| scene.is_event_head(*i, end));
-        let verb = scene.clauses.groups.iter().find(|g| g.start >= from && g.head < end && g.tense.is_finite());
-        let target = match (noun, verb) {
+        let target = match named(scene, from) {
             (Some(noun), Some(verb)) if verb.start < noun => verb.head,
             (Some(noun), _) => noun,
             (None, Some(verb)) => verb.head,
@@ -297,13 +307,32 @@ impl<'a> Reader<'a> {
         });
         let mut without = dangling(scene, &sentence.expressions, tie.trigger);
         without.push(before_phrase(scene, expression.tokens.0)..close.unwrap_or(end));
-        let dating = Dating { resolution: None, ..by_publication(status, day.unwrap_or_default()) };
+        let dating = undated(status, day);
         let confidence = resolution.confidence * precision(tie.link);
         let made = Made { tie, expression: Some(expression.span), dating, status, without, confidence };
         let mut draft = self.draft(scene, sentence.passage, sentence.span, made);
         draft.mention.leads = !self.is_bare(scene, tie);
         draft.offset = Some((distance, class(scene, target)));
         self.drafts.push(draft);
+    }
+
+    /// The orders that a sentence states, of events that nothing may date.
+    fn stated(&mut self, scene: &Scene<'_>, passage: usize, sentence: Span) {
+        let day = self.utterance(passage).and_then(|p| p.when.last_day());
+        for order in orders(scene, day) {
+            let event = |tie: Tie, without: &Range<usize>| {
+                let status = status(scene, tie, None, day);
+                let mut others = dangling(scene, scene.times, tie.trigger);
+                others.push(without.clone());
+                let dating = undated(status, day);
+                let made = Made { tie, expression: None, dating, status, without: others, confidence: 0.75 };
+                self.draft(scene, passage, sentence, made).mention
+            };
+            let told = event(order.told, &(order.cue.start..order.words.end));
+            let named = event(order.named, &order.cue);
+            let sides = if order.after { [named, told] } else { [told, named] };
+            self.stated.push(Stated { sides, cue: scene.span(order.cue.start, order.cue.end) });
+        }
     }
 
     /// The sentences of items whose date stands before them.
@@ -460,7 +489,7 @@ impl<'a> Reader<'a> {
         let meant = super::headline::verb_of(scene, tie)
             .and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence));
         let headline = headline(scene, tie, &without, meant.as_ref());
-        let Arguments { mut actors, places } = named(scene, tie, &without);
+        let Arguments { mut actors, places } = who(scene, tie, &without);
         if let Some(antecedent) = meant.filter(|m| m.words == m.name && !actors.contains(&m.name)) {
             actors.insert(0, antecedent.name);
         }
@@ -545,7 +574,7 @@ fn named_in_passing(scene: &Scene<'_>, trigger: usize) -> bool {
 }
 
 /// Who and where, out of the words that tell the event.
-fn named(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>]) -> Arguments {
+fn who(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>]) -> Arguments {
     match super::headline::verb_of(scene, tie) {
         Some(group) => {
             let predicate = predicate(scene, group);

@@ -105,6 +105,15 @@ pub fn by_publication(status: Status, day: NaiveDate) -> Dating {
     }
 }
 
+/// The same, where the day of the report may not be known.
+pub fn undated(status: Status, day: Option<NaiveDate>) -> Dating {
+    let mut dating = by_publication(status, day.unwrap_or_default());
+    if day.is_none() {
+        (dating.bounds.earliest, dating.bounds.latest, dating.point) = (None, None, None);
+    }
+    dating
+}
+
 /// So long after an event, or before it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Distance {

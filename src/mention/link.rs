@@ -369,7 +369,7 @@ pub fn noun_phrase_start(scene: &Scene<'_>, noun: usize) -> usize {
 }
 
 /// The verb, or the noun that a light verb hands its meaning to: "held talks on Monday", "talks were held".
-fn group_trigger(scene: &Scene<'_>, group: &VerbGroup, limit: usize) -> (usize, bool) {
+pub fn group_trigger(scene: &Scene<'_>, group: &VerbGroup, limit: usize) -> (usize, bool) {
     if !scene.is(group.head, scene.lists.light) || matches!(group.tense, Tense::Participle) {
         return (group.head, false);
     }

@@ -13,6 +13,7 @@ mod item;
 mod link;
 mod omission;
 mod predicate;
+mod relation;
 mod same;
 mod scene;
 mod status;
@@ -20,6 +21,7 @@ mod weight;
 
 pub use attach::Scope;
 pub(crate) use link::{Tie, before_phrase, noun_phrase_start};
+pub(crate) use relation::{Stated, cues};
 pub(crate) use scene::{Lists, Scene};
 
 use crate::resolve::Resolution;
@@ -140,6 +142,8 @@ pub enum DatedBy {
     Publication,
     /// Its distance from another event of the report: "two days after the vote".
     Event,
+    /// Its order among other events, as reports state it.
+    Order,
     /// An analyst's decision.
     Review,
 }
@@ -151,6 +155,7 @@ impl DatedBy {
             DatedBy::Expression => "expression",
             DatedBy::Publication => "publication",
             DatedBy::Event => "event",
+            DatedBy::Order => "order",
             DatedBy::Review => "review",
         }
     }

@@ -109,7 +109,7 @@ fn merge(drafts: &mut [Draft]) {
             continue;
         }
         let known = classes.entry(drafts[i].mention.signature.class).or_default();
-        let found = known.iter().rev().take(MOST).position(|k| is_same(&drafts[*k], &drafts[i]));
+        let found = known.iter().rev().take(MOST).position(|k| is_same(&drafts[*k].mention, &drafts[i].mention));
         let Some(at) = found.map(|back| known.len() - 1 - back) else {
             known.push(i);
             continue;
@@ -144,8 +144,7 @@ fn width(mention: &EventMention) -> Option<i64> {
 }
 
 /// Do two mentions of one class tell of one happening?
-fn is_same(a: &Draft, b: &Draft) -> bool {
-    let (first, second) = (&a.mention, &b.mention);
+pub fn is_same(first: &EventMention, second: &EventMention) -> bool {
     if first.sentence == second.sentence || stage(first.status) != stage(second.status) || !meet(first, second) {
         return false;
     }

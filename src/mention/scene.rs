@@ -2,11 +2,14 @@
 
 use crate::clause::{Clauses, VerbGroup};
 use crate::expression::TimeExpression;
-use crate::grammar::{ClassId, Formula, Grammar, Key, Token, WordId};
+use crate::grammar::{ClassId, ClassSet, Formula, Grammar, Key, Token, WordId};
 use crate::hash::Fnv;
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
+
+/// The lists of words that say that one event came before another.
+const ORDER: [&str; 2] = ["after-cue", "before-cue"];
 
 /// The word lists, looked up once for all sentences.
 #[derive(Clone, Debug)]
@@ -51,6 +54,8 @@ pub struct Lists {
     pub until: Option<ClassId>,
     pub after: Option<ClassId>,
     pub before: Option<ClassId>,
+    pub unordered: Option<ClassId>,
+    pub negation: Option<ClassId>,
     pub motion: Option<ClassId>,
     pub stative: Option<ClassId>,
     pub plural: Option<ClassId>,
@@ -58,6 +63,10 @@ pub struct Lists {
     pub people: Option<ClassId>,
     /// The last words of event nouns of several words.
     pub event_ends: HashSet<WordId, BuildHasherDefault<Fnv>>,
+    /// Words with which "after" and "before" begin.
+    pub order: ClassSet,
+    /// The first words of such as have several.
+    pub order_starts: Vec<WordId>,
     /// Words that say nothing about which event it is.
     pub small: HashSet<String>,
     /// Verbs that reports choose for the same happening, each with the one that they are told by.
@@ -140,6 +149,8 @@ impl Lists {
             until: class("until-cue"),
             after: class("after-cue"),
             before: class("before-cue"),
+            unordered: class("unordered"),
+            negation: class("negation"),
             motion: class("motion"),
             stative: class("stative"),
             plural: class("plural-noun"),
@@ -148,6 +159,12 @@ impl Lists {
             event_ends: class("event-noun")
                 .into_iter()
                 .flat_map(|class| grammar.phrases(class).filter_map(|words| words.last().copied()))
+                .collect(),
+            order: grammar.class_set(&ORDER),
+            order_starts: ORDER
+                .iter()
+                .filter_map(|name| class(name))
+                .flat_map(|class| grammar.phrases(class).filter_map(|words| words.first().copied()))
                 .collect(),
             small: grammar.cue("function-word").iter().cloned().collect(),
             alike: class("alike").map(|class| pairs(grammar, class)).unwrap_or_default(),
@@ -183,6 +200,13 @@ impl Lists {
             be: [class("be-present"), class("be-past")],
             to_whom: class("tell-cue"),
         }
+    }
+}
+
+impl Lists {
+    /// May the sentence say that something came before something else?
+    pub fn may_order(&self, grammar: &Grammar, tokens: &[Token]) -> bool {
+        tokens.iter().any(|token| grammar.is_any(*token, self.order) || self.order_starts.contains(&token.word))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::event::Event;
 use crate::mention::{DatedBy, Status};
 use crate::order::{closes, opens, provenance};
 use crate::time::{Interval, Moment};
-use crate::timeline::{Row, Source};
+use crate::timeline::{Relation, Row, Source};
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
@@ -51,19 +51,48 @@ impl Unions {
 /// `events` are those of single reports. Pairs are merged from the most alike on, as long as all dates of the whole have
 /// a moment in common and no report tells of it as of two events; so the outcome does not depend on the order of the
 /// input. What agrees in everything but the date is one event, too, that the check of disagreeing dates then shows.
-pub(crate) fn merge(rows: &mut [Row], events: &[Event], sources: &[Source]) {
-    let items = Items::new(events.iter().map(|event| Item::of(event, rows, sources)).collect(), sources);
+///
+/// Last come the events that only `relations` name: each joins what it agrees with most, and never makes one of two
+/// that have rows.
+pub(crate) fn merge(rows: &mut [Row], relations: &mut [Relation], events: &[Event], sources: &[Source]) {
+    let own: HashSet<&str> = events.iter().map(|event| rows[event.lead].mention.event.as_str()).collect();
+    let sides = relations.iter().flat_map(|relation| &relation.sides);
+    let named: Vec<&Row> = sides.filter(|row| row.mention.leads && !own.contains(row.mention.event.as_str())).collect();
+    let told = events.iter().map(|event| Item::of(event, rows, sources));
+    let items = told.chain(named.iter().map(|row| Item::of_row(row, sources))).collect();
+    let items = Items::new(items, events.len(), sources);
     let judged = items.judged(|a, b| verdict(&items, a, b));
     let mut clusters = Clusters::new(&items);
-    for wanted in [Bond::Same, Bond::Conflict] {
-        let mut pairs: Vec<&(usize, usize, Verdict)> = judged.iter().filter(|(.., v)| v.bond == wanted).collect();
+    for (is_named, wanted) in [(false, Bond::Same), (false, Bond::Conflict), (true, Bond::Same)] {
+        let fits = |(_, b, v): &&(usize, usize, Verdict)| v.bond == wanted && (*b >= items.told) == is_named;
+        let mut pairs: Vec<&(usize, usize, Verdict)> = judged.iter().filter(fits).collect();
         pairs.sort_by(|x, y| y.2.score.total_cmp(&x.2.score).then((x.0, x.1).cmp(&(y.0, y.1))));
         for (a, b, _) in pairs {
-            clusters.unite(*a, *b, wanted);
+            if !(is_named && clusters.is_told(*a) && clusters.is_told(*b)) {
+                clusters.unite(*a, *b, wanted);
+            }
         }
     }
     let sets = clusters.sets.into_iter().flatten().filter(|set| set.reports.len() > 1);
-    let told: Vec<Told> = sets.filter_map(|set| Told::of(&set, events, rows, sources)).collect();
+    // By an event's id before: its id now.
+    let mut renamed: HashMap<String, String> = HashMap::new();
+    let mut told: Vec<Told> = Vec::new();
+    for set in sets {
+        let of = Told::of(&set, events, rows, sources);
+        let names = set.events().map(|event| match named.get(event.wrapping_sub(events.len())) {
+            Some(row) => row.mention.event.clone(),
+            None => rows[events[event].lead].mention.event.clone(),
+        });
+        let names: Vec<String> = if relations.is_empty() { Vec::new() } else { names.collect() };
+        let id = of.as_ref().map(|told| &told.id).or(names.iter().min()).cloned().unwrap_or_default();
+        renamed.extend(names.into_iter().map(|name| (name, id.clone())));
+        told.extend(of);
+    }
+    for side in relations.iter_mut().flat_map(|relation| &mut relation.sides) {
+        if let Some(id) = renamed.get(&side.mention.event) {
+            side.mention.event.clone_from(id);
+        }
+    }
     for Told { lead, id, members } in told {
         for i in members {
             rows[i].mention.leads = i == lead;
@@ -143,6 +172,14 @@ struct Set {
     groups: Vec<Group>,
     /// The reports that tell of it.
     reports: HashSet<usize>,
+    /// One of them has rows.
+    told: bool,
+}
+
+impl Set {
+    fn events(&self) -> impl Iterator<Item = usize> {
+        self.groups.iter().flat_map(|group| group.events.iter().copied())
+    }
 }
 
 #[derive(Debug)]
@@ -163,9 +200,14 @@ impl Clusters {
     fn new(items: &Items<'_>) -> Clusters {
         let set = |(i, item): (usize, &Item<'_>)| {
             let group = Group { events: vec![i], bounds: item.bounds };
-            Some(Set { groups: vec![group], reports: HashSet::from([item.source]) })
+            Some(Set { groups: vec![group], reports: HashSet::from([item.source]), told: i < items.told })
         };
         Clusters { sets: items.all.iter().enumerate().map(set).collect(), of: (0..items.all.len()).collect() }
+    }
+
+    /// Has some event of its set rows?
+    fn is_told(&self, event: usize) -> bool {
+        self.sets[self.of[event]].as_ref().is_some_and(|set| set.told)
     }
 
     /// Makes one set of two, unless a report would tell of it as of two events, or dates that are said to agree do not.
@@ -189,6 +231,7 @@ impl Clusters {
             self.of[*event] = large;
         }
         into.reports.extend(from.reports);
+        into.told |= from.told;
         match bond {
             Bond::Conflict => into.groups.extend(from.groups),
             Bond::Same => {
@@ -214,10 +257,13 @@ impl Told {
     fn of(set: &Set, events: &[Event], rows: &[Row], sources: &[Source]) -> Option<Told> {
         let provenance = |i: usize| provenance(&rows[i], sources);
         let its = |group: &Group| -> Vec<usize> {
-            group.events.iter().flat_map(|&event| events[event].members.iter().copied()).collect()
+            let told = group.events.iter().filter_map(|&event| events.get(event));
+            told.flat_map(|event| event.members.iter().copied()).collect()
         };
-        let leads = |group: &Group| -> Vec<usize> { group.events.iter().map(|&event| events[event].lead).collect() };
-        let group = set.groups.iter().max_by(|a, b| {
+        let leads = |group: &Group| -> Vec<usize> {
+            group.events.iter().filter_map(|&event| Some(events.get(event)?.lead)).collect()
+        };
+        let group = set.groups.iter().filter(|group| !leads(group).is_empty()).max_by(|a, b| {
             let first = |group: &Group| leads(group).into_iter().min_by(|x, y| provenance(*x).cmp(&provenance(*y)));
             independent(&its(a), rows, sources)
                 .cmp(&independent(&its(b), rows, sources))

@@ -95,6 +95,20 @@ impl<'t> Item<'t> {
         }
     }
 
+    /// Of an event that has no row on the timeline.
+    pub fn of_row(row: &'t Row, sources: &[Source]) -> Item<'t> {
+        let mention = &row.mention;
+        Item {
+            row,
+            source: row.source,
+            bounds: mention.dating.bounds,
+            published: sources[row.source].day(),
+            words: Bag::of(mention.signature.words.iter().copied()),
+            context: Bag::of(row.about.iter().copied()),
+            numbers: distinct(mention.signature.numbers.iter().copied()),
+        }
+    }
+
     /// The months that it may have been in, where they are few, and the year: as numbers that no two share.
     fn times(&self) -> Vec<i64> {
         let year = |day: NaiveDate| i64::from(day.year()) * 16;
@@ -143,6 +157,8 @@ pub struct Agreement {
 #[derive(Debug)]
 pub struct Items<'t> {
     pub all: Vec<Item<'t>>,
+    /// How many come first that have rows; the others are only named beside them.
+    pub told: usize,
     /// By report: what it is about.
     topics: Vec<Topic>,
     sources: &'t [Source],
@@ -151,22 +167,24 @@ pub struct Items<'t> {
 }
 
 impl<'t> Items<'t> {
-    pub fn new(mut all: Vec<Item<'t>>, sources: &'t [Source]) -> Items<'t> {
+    /// The first `told` of all have rows and say how rare a word is; the others are only named, and what those are to
+    /// each other stays the same.
+    pub fn new(mut all: Vec<Item<'t>>, told: usize, sources: &'t [Source]) -> Items<'t> {
         let mut counts: HashMap<u64, u32, BuildHasherDefault<Fnv>> = HashMap::default();
-        for (word, _) in all.iter().flat_map(|item| &item.words.weighted) {
+        for (word, _) in all[..told].iter().flat_map(|item| &item.words.weighted) {
             *counts.entry(*word).or_default() += 1;
         }
         let terms = Rarity::of(sources.iter().map(|source| &source.profile));
-        let weight = |count: usize| ((all.len() + BACKGROUND) as f32 / count.max(1) as f32).ln();
-        let rare = weight((all.len() + 2 * BACKGROUND) / 20);
+        let weight = |count: usize| ((told + BACKGROUND) as f32 / count.max(1) as f32).ln();
+        let rare = weight((told + 2 * BACKGROUND) / 20);
         let weights: HashMap<u64, f32, BuildHasherDefault<Fnv>> =
             counts.into_iter().map(|(word, count)| (word, weight(count as usize))).collect();
         for item in &mut all {
-            item.words.weigh(|word| weights[&word]);
+            item.words.weigh(|word| weights.get(&word).copied().unwrap_or(weight(1)));
             item.context.weigh(|term| terms.weight(term));
         }
         let topics = sources.iter().map(|source| terms.topic(&source.profile)).collect();
-        Items { all, topics, sources, rare }
+        Items { all, told, topics, sources, rare }
     }
 
     /// Do two events stand in copies of one text?
@@ -201,7 +219,9 @@ impl<'t> Items<'t> {
         let mut pairs = Vec::new();
         for same in keyed.chunk_by(|a, b| a.0 == b.0) {
             for (k, &(_, a)) in same.iter().enumerate() {
-                let others = same[k + 1..].iter().take(WINDOW).map(|&(_, b)| (a.min(b), a.max(b)));
+                let next = || same[k + 1..].iter().take(2 * WINDOW).map(|&(_, b)| b);
+                let (told, named) = (next().filter(|b| *b < self.told), next().filter(|b| *b >= self.told));
+                let others = told.take(WINDOW).chain(named.take(WINDOW)).map(|b| (a.min(b), a.max(b)));
                 pairs.extend(others.filter(|&(a, b)| self.all[a].source != self.all[b].source));
             }
         }

@@ -222,7 +222,7 @@ impl Read {
         });
         let events = events.collect();
         let sources = self.sources.into_values().collect();
-        Ok(Timeline { sources, rows, events, findings, reviews: self.reviews })
+        Ok(Timeline { sources, rows, events, findings, reviews: self.reviews, relations: Vec::new() })
     }
 }
 

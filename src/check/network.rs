@@ -1,0 +1,93 @@
+//! D401: dates and orders together, of which not all can be true.
+
+use super::{Citation, Code, Finding, phrase};
+use crate::mention::DatedBy;
+use crate::network::Network;
+use crate::timeline::{Row, Timeline};
+use crate::when::when;
+use chrono::NaiveDate;
+use std::collections::HashSet;
+
+/// The shortest chains from an event to one that was before it.
+pub fn contradictions(timeline: &Timeline, network: &Network<'_>) -> Vec<Finding> {
+    let mut chains: Vec<Vec<usize>> = (0..network.nodes.len())
+        .filter_map(|from| {
+            let first = network.nodes[from].bounds.first_day()?;
+            let earlier = |node: usize| network.nodes[node].bounds.last_day().is_some_and(|last| last < first);
+            network.chain(from, |edge| network.is_contradicted(edge) && !network.is_circular(edge), earlier)
+        })
+        .collect();
+    chains.sort_by_key(Vec::len);
+    let mut shown: HashSet<usize> = HashSet::new();
+    let mut findings = Vec::new();
+    for chain in chains {
+        if chain.iter().any(|edge| shown.contains(edge)) {
+            continue;
+        }
+        shown.extend(&chain);
+        if !is_of_one_sentence(network, &chain) {
+            findings.extend(finding(timeline, network, &chain));
+        }
+    }
+    findings
+}
+
+/// The sentence that states the order gives both dates: the check of order words (D208) has looked at it.
+fn is_of_one_sentence(network: &Network<'_>, chain: &[usize]) -> bool {
+    let dated = |row: &Row| row.mention.dating.by == DatedBy::Expression;
+    chain.len() == 1 && network.edges[chain[0]].statements.iter().any(|statement| statement.sides.iter().all(dated))
+}
+
+fn finding(timeline: &Timeline, network: &Network<'_>, chain: &[usize]) -> Option<Finding> {
+    let (from, to) = (network.edges[*chain.first()?].before, network.edges[*chain.last()?].after);
+    let (first, last) = (network.nodes[from].bounds.first_day()?, network.nodes[to].bounds.last_day()?);
+    let words: Vec<String> = chain.iter().map(|&edge| network.said(edge)).collect();
+    let date = |node: usize| {
+        let node = &network.nodes[node];
+        when(node.event.map_or(&node.row.mention.dating, |event| &timeline.events[event].dating))
+    };
+    let message = format!(
+        "no order fits the dates: {}, but \"{}\" was {} and \"{}\" {}, {} {}",
+        words.join(", "),
+        network.nodes[from].row.trigger,
+        date(from),
+        network.nodes[to].row.trigger,
+        date(to),
+        phrase::days((first - last).num_days()),
+        "before it",
+    );
+    let mut finding = Finding::new(Code::D401, message);
+    let dates = [
+        dating_row(timeline, network, from, |row| row.mention.dating.bounds.first_day(), first),
+        dating_row(timeline, network, to, |row| row.mention.dating.bounds.last_day(), last),
+    ];
+    let statements = chain.iter().map(|&edge| Citation::of_relation(network.edges[edge].statements[0]));
+    finding.at = Citation::merged(statements.chain(dates.iter().map(|row| Citation::of_row(row))));
+    finding.mentions = network.mentions(chain);
+    for row in dates.into_iter().filter(|row| !finding.mentions.contains(&row.mention.id)).collect::<Vec<_>>() {
+        finding.mentions.push(row.mention.id.clone());
+    }
+    finding.help.push(format!(
+        "\"{}\" {} or earlier, or \"{}\" {} or later",
+        network.nodes[from].row.trigger,
+        phrase::day(last),
+        network.nodes[to].row.trigger,
+        phrase::day(first),
+    ));
+    let statements = if chain.len() == 1 { "the order" } else { "one of the orders" };
+    finding.help.push(format!("{statements} the other way round, or one event that is two"));
+    Some(finding)
+}
+
+/// The row of an event that gives the bound that counts.
+fn dating_row<'t>(
+    timeline: &'t Timeline,
+    network: &Network<'t>,
+    node: usize,
+    bound: impl Fn(&Row) -> Option<NaiveDate>,
+    day: NaiveDate,
+) -> &'t Row {
+    let node = &network.nodes[node];
+    let members = node.event.map_or(&[][..], |event| &timeline.events[event].members);
+    members.iter().map(|&i| &timeline.rows[i]).find(|row| bound(row) == Some(day)).unwrap_or(node.row)
+}
