@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(std::fs::write(PAGE, page)?)
 }
 
-/// What is put into a report. Slips across reports would be of a group of reports, and have their own list.
+/// What is put into a report.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Slip {
     WrongWeekday,
@@ -90,7 +90,128 @@ fn figures(count: u64) -> String {
     let told: Vec<String> = alarms.iter().map(|(code, n)| format!("{} {n}", code.name())).collect();
     let told = if told.is_empty() { "none".to_owned() } else { told.join(", ") };
     let _ = writeln!(out, "\nFalse alarms on the reports as they are: {told}.");
+    out + &across(&annalist, count)
+}
+
+/// What is put into one of two reports of an affair.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rift {
+    Day,
+    Month,
+    Year,
+    Order,
+    StaleCopy,
+}
+
+const RIFTS: [(Rift, Code, &str); 5] = [
+    (Rift::Day, Code::D301, "one of two reports has the event 1 to 9 days off"),
+    (Rift::Month, Code::D301, "one or two months off"),
+    (Rift::Year, Code::D307, "one year off"),
+    (Rift::Order, Code::D303, "two events the other way round in the second report, without a date"),
+    (Rift::StaleCopy, Code::D308, "a copy printed 2 to 9 days later with its \"yesterday\""),
+];
+
+/// The table of what is found between reports.
+fn across(annalist: &Annalist, count: u64) -> String {
+    let mut out = format!("\n{count} affairs of two reports, each once as they are and once with each slip.\n\n");
+    out += "| slip | check | found | % | other findings |\n| --- | --- | ---: | ---: | ---: |\n";
+    let found_in = |reports: &[Report; 2]| {
+        let published = reports.iter().enumerate().map(|(i, report)| {
+            let id = format!("r{i}");
+            let line = serde_json::json!({"id": id, "text": report.text, "published": report.published}).to_string();
+            annalist.publish(jsonl::document(&line, &id, Origin::default(), &[]).expect("the line holds a text"))
+        });
+        annalist.timeline(published).findings
+    };
+    for (rift, code, name) in RIFTS {
+        let (mut found, mut others) = (0, 0);
+        for seed in 0..count {
+            let reports = affair(seed, Some(rift));
+            let findings = found_in(&reports);
+            let hit = findings.iter().any(|finding| finding.code == code);
+            found += u64::from(hit);
+            if !hit && std::env::args().any(|argument| argument == "misses") {
+                eprintln!("{}: {}\n      {}", code.name(), reports[0].text, reports[1].text);
+            }
+            others += findings.iter().filter(|finding| finding.code != code).count();
+        }
+        let share = 100.0 * found as f64 / count.max(1) as f64;
+        let _ = writeln!(out, "| {name} | {} | {found} | {share:.1} | {others} |", code.name());
+    }
+    let alarms: usize = (0..count).map(|seed| found_in(&affair(seed, None)).len()).sum();
+    let _ = writeln!(out, "\nFalse alarms on the affairs as they are: {alarms}.");
     out
+}
+
+/// Active and passive of one happening: who, did, was done, what.
+const HAPPENINGS: [[&str; 4]; 8] = [
+    ["masked men", "robbed", "was robbed", "the savings bank of Corrie"],
+    ["a landslide", "destroyed", "was destroyed", "the viaduct at Ester Falls"],
+    ["Karsk Copper", "bought", "was bought", "the Halden smelter"],
+    ["the prime minister", "dismissed", "was dismissed", "the harbour director Oleg Marrow"],
+    ["a freighter", "rammed", "was rammed", "the research ship Maren Sol"],
+    ["the court", "convicted", "was convicted", "the former mayor Ivo Lasko"],
+    ["rebels", "captured", "was captured", "the border town of Tolven"],
+    ["protesters", "occupied", "was occupied", "the town hall of Sandwick"],
+];
+
+/// Two reports of one affair in words of their own.
+fn affair(seed: u64, rift: Option<Rift>) -> [Report; 2] {
+    let mut dice = Dice(seed.wrapping_mul(7919) + 1);
+    let day = NaiveDate::from_ymd_opt(2024, 1, 20).expect("a day") + Days::new(dice.roll(600));
+    let [who, did, done, what] = HAPPENINGS[dice.roll(8) as usize];
+    let [who2, did2, done2, what2] = HAPPENINGS[dice.roll(8) as usize];
+    let other = match rift {
+        Some(Rift::Day) => day - Days::new(1 + dice.roll(9)),
+        Some(Rift::Month) => day - Months::new(1 + dice.roll(2) as u32),
+        Some(Rift::Year) => day - Months::new(12),
+        _ => day,
+    };
+    let named = |date: NaiveDate| format!("{}", date.format("%-d %B %Y"));
+    let first = day + Days::new(1 + dice.roll(3));
+    let second = first + Days::new(dice.roll(5));
+    let about =
+        format!("The council of the region will speak about it next week, and {} asks for witnesses.", dice.pick(WHO));
+    if rift == Some(Rift::StaleCopy) {
+        let text = format!(
+            "{} {did} {what} yesterday, the police said. Nobody was hurt, and it is not known why. {about}",
+            capital(who)
+        );
+        let later = first + Days::new(2 + dice.roll(8));
+        return [first, later].map(|day| Report { published: Some(day.to_string()), text: text.clone() });
+    }
+    let order = |swapped: bool| match swapped {
+        _ if what == what2 => String::new(),
+        false => format!(" {} {did} {what} before {who2} {did2} {what2}.", capital(who)),
+        true => format!(" {} {done2} by {who2} before {who} {did} {what}.", capital(what2)),
+    };
+    let stated = |swapped| if rift == Some(Rift::Order) { order(swapped) } else { String::new() };
+    [
+        Report {
+            published: Some(first.to_string()),
+            text: format!(
+                "{} {did} {what} on {}. The police have no trace yet.{} {about}",
+                capital(who),
+                named(day),
+                stated(false)
+            ),
+        },
+        Report {
+            published: Some(second.to_string()),
+            text: format!(
+                "What is known so far about the affair is little. {} {done} by {who} on {}, the police confirmed.{} {about}",
+                capital(what),
+                named(other),
+                stated(true)
+            ),
+        },
+    ]
+}
+
+/// At the start of a sentence.
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 fn check(annalist: &Annalist, report: &Report) -> Vec<Finding> {
