@@ -1,10 +1,10 @@
 //! Measures what the program says of the status of events, on texts whose events are annotated.
 //!
 //! ```text
-//! cargo run --release --example status -- PATH
+//! cargo run --release --example status -- PATH [--errors]
 //! ```
 //!
-//! PATH holds JSON lines with `text`, `published` (or `dct`) and `events`, each with `start` and `end` in code points and with
+//! With `--errors` each pair that differs is listed. PATH holds JSON lines with `text`, `published` (or `dct`) and `events`, each with `start` and `end` in code points and with
 //! `certainty`, `polarity` and `time`. An annotated event and a mention are a pair when the words are the same; what
 //! only one side has is left out. The annotation is read as `denied` where the polarity is negative, as `uncertain`
 //! where the certainty is not full, as `to come` where the time is the future, and else as `real`. Of the statuses,
@@ -61,6 +61,7 @@ fn class(status: Status) -> usize {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args().nth(1).ok_or("expected the path of a file of JSON lines")?;
+    let errors = std::env::args().any(|argument| argument == "--errors");
     let annalist = Annalist::english();
     // Annotated as the row, told as the column.
     let mut pairs = [[0_usize; 4]; 4];
@@ -84,6 +85,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             let (start, end) = (start + shift - lead, end + shift - lead);
             if let Some(mention) = mentions.iter().find(|m| m.trigger.start < end && start < m.trigger.end) {
                 pairs[gold][class(mention.status)] += 1;
+                if errors && gold != class(mention.status) {
+                    let (words, told) = (report.words(mention.sentence), mention.status.name());
+                    println!("{}: {}, told as {told}: {words}", CLASSES[gold], report.words(mention.trigger));
+                }
             }
         }
     }

@@ -2,9 +2,10 @@
 //! attach them. What a verb group looks like is the grammar's; how clauses part is worked out here.
 
 use crate::grammar::{ClassId, ClassSet, GROUPS, Grammar, Key, Matcher, Token, WordId};
+use serde::{Deserialize, Serialize};
 
 /// The tense of a verb group, as far as it tells where its time lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Tense {
     /// resigned, was removed, had left.
     Past,
@@ -369,7 +370,10 @@ impl Parts {
         let Some(before) = group.head.checked_sub(1).map(|i| tokens[i]).filter(|_| group.start == group.head) else {
             return false;
         };
-        let determined = self.determines(grammar, text, before);
+        // "the recently opened bridge", "despite repeated requests"
+        let stands = |i: usize| self.determines(grammar, text, tokens[i]);
+        let adverb = grammar.is(before, self.adverb, text) && group.head > 1 && stands(group.head - 2);
+        let determined = adverb || self.determines(grammar, text, before);
         match group.tense {
             Tense::Present => {
                 let after = tokens.get(group.head + 1);
@@ -439,6 +443,9 @@ impl Parts {
                 finite(at + 1, next_break(at + 1))
             } else if grammar.is(token, self.relative, text) || grammar.is(token, self.subordinator, text) {
                 finite(at + 1, tokens.len())
+            } else if token.glued() && tokens.get(at + 1).is_some_and(|t| t.glued() && t.is_number()) {
+                // "34,131 cases"
+                false
             } else if grammar.is(token, self.coordinator, text) || mark(text, token, ",") {
                 finite(start, at) && finite(at + 1, next_break(at + 1))
             } else {

@@ -160,6 +160,13 @@ pub enum ErrorKind {
         /// A near one, or what else to do: begins with a mark.
         hint: String,
     },
+    /// Something that was given and cannot be read.
+    Unreadable {
+        /// What was expected, with an example.
+        expected: &'static str,
+        /// What was given.
+        found: String,
+    },
     /// Several errors at once, in the order of their places.
     Many(Vec<Error>),
 }
@@ -185,7 +192,7 @@ impl Error {
             | ErrorKind::NoReports { at }
             | ErrorKind::PassedOver { at, .. }
             | ErrorKind::Row { at, .. } => Some(at),
-            ErrorKind::UnknownName { .. } => None,
+            ErrorKind::UnknownName { .. } | ErrorKind::Unreadable { .. } => None,
             ErrorKind::Many(errors) => errors.first().and_then(Error::position),
         }
     }
@@ -307,6 +314,7 @@ impl fmt::Display for Error {
             }
             ErrorKind::Row { at, message } => write!(f, "{at}: {message}"),
             ErrorKind::UnknownName { what, name, hint } => write!(f, "no {what} is called `{name}`{hint}"),
+            ErrorKind::Unreadable { expected, found } => write!(f, "expected {expected}, found `{found}`"),
             ErrorKind::Many(errors) => {
                 for (i, error) in errors.iter().enumerate() {
                     write!(f, "{}{error}", if i == 0 { "" } else { "\n" })?;

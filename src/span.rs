@@ -1,12 +1,12 @@
 //! Places in a text: half-open byte spans, the map from a report's view back to its source, and
 //! the views that people and machines count in (line and column, code points).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A half-open range of **bytes** of [`Report::text`](crate::report::Report::text).
 ///
 /// Both ends lie on character boundaries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: usize,

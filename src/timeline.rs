@@ -8,12 +8,14 @@ use crate::merge::{Profile, merge};
 use crate::network::{Days, Network, within};
 use crate::order::{Place, provenance};
 use crate::report::Report;
+use crate::review::Review;
 use crate::span::{CodePoints, Lines, Span};
 use chrono::NaiveDate;
-use std::collections::{HashMap, HashSet};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What a timeline keeps of a report: no text, only what its rows need.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Source {
     /// The id of the report.
     pub id: String,
@@ -30,8 +32,10 @@ pub struct Source {
     /// When it was published, and how that is known.
     pub published: Option<crate::report::Published>,
     /// What tells how like another report it is.
+    #[serde(skip)]
     pub(crate) profile: Profile,
     /// The first of the reports that are copies of one text, as an index into [`Timeline::sources`].
+    #[serde(skip)]
     pub(crate) family: usize,
 }
 
@@ -45,7 +49,7 @@ pub struct Row {
     /// The sentence as the view has it.
     pub quote: String,
     /// What stands before and behind it in its paragraph, as far as a reader needs it.
-    pub context: [String; 2],
+    pub around: [String; 2],
     /// The words of the trigger.
     pub trigger: String,
     /// The words of the expression; empty when nothing dates the event.
@@ -110,7 +114,7 @@ impl Part {
             Row {
                 source: 0,
                 quote: report.words(mention.sentence).to_owned(),
-                context: context(report, &mention),
+                around: around(report, &mention),
                 trigger: report.words(mention.trigger).to_owned(),
                 expression: mention.expression.map_or(String::new(), |span| report.words(span).to_owned()),
                 code_points,
@@ -132,7 +136,7 @@ impl Part {
 }
 
 /// The paragraph around a sentence, cut to a length on each side, so that rows stay small however long it is.
-fn context(report: &Report, mention: &EventMention) -> [String; 2] {
+fn around(report: &Report, mention: &EventMention) -> [String; 2] {
     const MOST: usize = 300;
     let (sentence, Some(passage)) = (mention.sentence, report.passages.get(mention.passage)) else {
         return Default::default();
@@ -157,6 +161,8 @@ pub struct Timeline {
     pub findings: Vec<Finding>,
     /// Orders that the reports state.
     pub relations: Vec<Relation>,
+    /// What an analyst decided, by the id of the event.
+    pub reviews: BTreeMap<String, Review>,
 }
 
 impl Source {
@@ -205,6 +211,8 @@ pub struct Entry<'t> {
     pub seq: usize,
     /// The event, where the entry is one.
     pub event: Option<&'t Event>,
+    /// What an analyst decided of it.
+    pub review: Option<&'t Review>,
 }
 
 impl Timeline {
@@ -220,7 +228,7 @@ impl Timeline {
             place.cmp(other_place).then_with(|| provenance(row, &sources).cmp(&provenance(other, &sources)))
         });
         let rows: Vec<Row> = placed.into_iter().map(|(_, row)| row).collect();
-        let mut timeline = Timeline { sources, rows, events: Vec::new(), ..Timeline::default() };
+        let mut timeline = Timeline { sources, rows, ..Timeline::default() };
         timeline.gather();
         timeline
     }
@@ -238,7 +246,7 @@ impl Timeline {
 
     /// The same, with the events of each report for themselves.
     pub fn unmerged(parts: impl IntoIterator<Item = Part>) -> Timeline {
-        let (mut sources, mut rows, mut findings) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut sources, mut rows, mut findings) = (Vec::<Source>::new(), Vec::<Row>::new(), Vec::new());
         let mut relations: Vec<Relation> = Vec::new();
         for part in parts {
             relations.extend(part.relations.into_iter().map(|relation| Relation {
@@ -248,6 +256,12 @@ impl Timeline {
             rows.extend(part.rows.into_iter().map(|row| Row { source: sources.len(), ..row }));
             findings.extend(part.findings.into_iter().map(|finding| finding.of_source(sources.len())));
             sources.push(part.source);
+        }
+        // An agency that one report names behind its dateline is one in all of them.
+        let agencies: BTreeSet<&String> = sources.iter().filter_map(|source| source.profile.agency.as_ref()).collect();
+        let agencies: Vec<String> = agencies.into_iter().cloned().collect();
+        for row in &mut rows {
+            row.credits.extend(credited(&row.quote, &agencies));
         }
         let profiles: Vec<&Profile> = sources.iter().map(|source: &Source| &source.profile).collect();
         let families = families(&profiles);
@@ -276,6 +290,13 @@ impl Timeline {
             let members = members[row.mention.event.as_str()].clone();
             Event::of(lead, members, &self.rows, &self.sources)
         });
+        self.events = events.collect();
+        self.order();
+    }
+
+    /// Puts the events into the documented order.
+    pub(crate) fn order(&mut self) {
+        let events = std::mem::take(&mut self.events).into_iter();
         let mut placed: Vec<(Place, Event)> =
             events.map(|event| (Place::of(&event.dating, self.rows[event.lead].mention.status), event)).collect();
         placed.sort_by(|(place, event), (other_place, other)| {
@@ -380,7 +401,8 @@ impl Timeline {
     }
 
     fn entry<'t>(&'t self, row: &'t Row, seq: usize, event: Option<&'t Event>) -> Entry<'t> {
-        Entry { row, source: &self.sources[row.source], seq, event }
+        let review = event.and_then(|_| self.reviews.get(&row.mention.event));
+        Entry { row, source: &self.sources[row.source], seq, event, review }
     }
 }
 
@@ -573,7 +595,7 @@ pub(crate) mod fixture {
             },
             source: 0,
             quote: plain,
-            context: Default::default(),
+            around: Default::default(),
             trigger: trigger.as_ref().map(|(words, _)| words.clone()).unwrap_or_default(),
             expression: expression.as_ref().map(|(words, _)| words.clone()).unwrap_or_default(),
             code_points: [Some(points), trigger.map(|(_, span)| span), expression.map(|(_, span)| span)],

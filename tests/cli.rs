@@ -155,6 +155,61 @@ fn a_path_that_is_not_there_does_not_stop_the_others() {
     run(&["timeline", &missing]).ends(2, &[&told, "nothing to read"]);
 }
 
+#[test]
+fn the_way_to_the_publication_date_can_be_chosen() {
+    let folder = Folder::new();
+    let page = folder.file(
+        "2025-06-10-pier.html",
+        "<html><head><link rel=canonical href=https://example.org/2025/06/12/pier>\
+         <meta name=date content=2025-06-14T01:10:00Z></head><body><p>The pier closed on Monday.</p></body></html>",
+    );
+    let day = |arguments: &[&str]| {
+        let ran = run(&[&["published", "-f", "jsonl", &page], arguments].concat()).ends(0, &[]);
+        let value: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        (value["published"].as_str().unwrap().to_owned(), value["method"].as_str().unwrap().to_owned(), ran.out)
+    };
+    let is = |arguments: &[&str], expected: (&str, &str)| {
+        let (day, method, out) = day(arguments);
+        assert_eq!((day.as_str(), method.as_str()), expected, "{arguments:?}");
+        out
+    };
+    is(&[], ("2025-06-14", "meta"));
+    is(&["--published-from", "url"], ("2025-06-12", "url"));
+    is(&["--published-from", "filename"], ("2025-06-10", "filename"));
+    is(&["--published-from", "meta"], ("2025-06-14", "meta"));
+    assert_eq!(day(&["--published-from", "mtime"]).1, "mtime");
+    is(&["--published", "2025-06-01", "--published-from", "url"], ("2025-06-01", "given"));
+    let out = is(&["--tz", "-05:00"], ("2025-06-13", "meta"));
+    for field in
+        [r#""time":"20:10:00""#, r#""offset":"-05:00""#, r#""instant":"2025-06-14T01:10:00Z""#, r#""precision":"day""#]
+    {
+        assert!(out.contains(field), "{out}");
+    }
+    let rows = folder.file("rows.csv", "text,seen,date\nThe pier closed on Monday.,2025-06-03,2025-06-17\n");
+    let ran = run(&["published", "-f", "jsonl", &rows, "--published-from", "column:seen"]).ends(0, &[]);
+    assert!(ran.out.contains(r#""published":"2025-06-03""#), "{}", ran.out);
+    run(&["published", &page, "--published-from", "moon"])
+        .ends(2, &["expected header, meta, url, filename, mtime or column:NAME"]);
+    run(&["published", &page, "--tz", "Mars"]).ends(2, &["expected an offset from UTC as in -05:00"]);
+}
+
+#[test]
+fn a_text_in_another_language_is_skipped_unless_one_says_otherwise() {
+    let folder = Folder::new();
+    let german = folder.file(
+        "hafen.txt",
+        "Die Hafenbehörde hat am Dienstag den nördlichen Pier gesperrt, nachdem Taucher Risse in zwei Pfeilern gefunden hatten. \
+         Die Schiffe legen bis auf weiteres im Süden an, teilte der Kapitän des Hafens mit. Wann die Arbeiten beginnen, ist noch \
+         nicht bekannt, doch sollen sie im Herbst beendet sein.\n",
+    );
+    let told =
+        format!("{german}: expected English, found German; it is skipped. If it is English, say so: --language en");
+    run(&["timeline", &german, &folder.good()]).ends(0, &[&told, "1 report read, 1 skipped (1 in another language)"]);
+    run(&["timeline", "--strict", &german, &folder.good()]).ends(2, &[&told]);
+    let ran = run(&["timeline", "--language", "en", &german, &folder.good()]).ends(0, &["2 reports read"]);
+    assert!(!ran.err.contains("German"), "{}", ran.err);
+}
+
 #[cfg(unix)]
 #[test]
 fn links_in_circles_and_links_to_nothing() {
@@ -463,7 +518,7 @@ fn what_the_readme_shows_is_what_comes_out() {
                 _ => part.split_whitespace().map(str::to_owned).collect(),
             })
             .map(|word| match word.as_str() {
-                "timeline.csv" | "timeline.jsonl" | "annotated" => shown(&folder.0.join(word)),
+                word if word.starts_with("timeline.") || word == "annotated" => shown(&folder.0.join(word)),
                 word if word.starts_with("e-") => id.clone(),
                 _ => word,
             })
@@ -471,7 +526,7 @@ fn what_the_readme_shows_is_what_comes_out() {
         run(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).ends(0, &[]);
         count += 1;
     }
-    assert_eq!(count, 8);
+    assert_eq!(count, 11);
 }
 
 #[test]

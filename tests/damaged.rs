@@ -181,6 +181,14 @@ fn a_crawl_cut_in_a_record() {
 }
 
 #[test]
+fn a_date_that_is_misread_is_told_of() {
+    let (said, reports) =
+        said("scan.txt", "Date: 2025-06-17\n\nThe ship left the town on\nl7 May 2O2O and was not seen again.\n");
+    assert_eq!((said.len(), reports), (1, 1), "{said:?}");
+    assert!(said[0].starts_with("scan.txt:4: expected a date, found \"l7 May\", which looks misread"), "{said:?}");
+}
+
+#[test]
 fn a_feed_that_ends_in_an_item() {
     let feed = "<rss><channel><item><title>Pier</title><description>The pier closed on Monday.</description></item>\n<item><title>Mill";
     let (said, reports) = said("cut.rss", feed);

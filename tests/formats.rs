@@ -285,3 +285,8 @@ fn the_same_report_gives_the_same_rows_in_every_format() {
         }
     }
 }
+
+#[test]
+fn every_shape_gives_its_rows() {
+    expect("fixtures/shapes");
+}

@@ -120,6 +120,28 @@ fn each_predicate_has_its_date_and_the_subject_that_it_shares() {
         ("In a speech on Monday, the mayor promised help.", ["In a speech ... the mayor promised help"].as_slice()),
         ("The army launched an offensive in May.", ["The army launched an offensive"].as_slice()),
         ("The firm has a 1 July deadline to pay.", ["The firm has a ... deadline to pay"].as_slice()),
+        (
+            "The vans of the recently founded firm sold in May.",
+            ["The vans of the recently founded firm sold"].as_slice(),
+        ),
+        (
+            "Talks failed, and on May 11, 2021, the army called off the attack.",
+            ["the army called off the attack"].as_slice(),
+        ),
+        ("Shares rose in morning trading.", ["Shares rose in morning trading"].as_slice()),
+        (
+            "The market fell after a big quake and flood hit the port on Monday.",
+            ["a big quake and flood hit the port"].as_slice(),
+        ),
+        ("The ship fired on and sank a boat in May 2014.", ["The ship ... sank a boat"].as_slice()),
+        (
+            "Attacks grew in May 2014 to 34,131 recorded cases.",
+            ["Attacks grew ... to 34,131 recorded cases"].as_slice(),
+        ),
+        (
+            "The mill fell silent after a US$2 million loss on Monday.",
+            ["The mill fell silent after a US$2 million loss"].as_slice(),
+        ),
         ("The war (1939-1945) was over.", ["The war ... was over"].as_slice()),
         (
             "The office was set up in May and lasted until 3 June.",
@@ -170,6 +192,16 @@ fn what_is_asserted_is_told_by_verb_and_cue() {
         ("The airline was to take delivery of the planes in May.", "planned"),
         ("Vell Motors cutting 300 jobs by 2027.", "planned"),
         ("The index fell 2% on Monday to close the day at 712.", "happened"),
+        ("The ship nearly hit the pier on Monday.", "denied"),
+        ("The price nearly doubled on Monday.", "happened"),
+        ("The attack on Monday did not end the war.", "happened"),
+        ("The sides did not hold talks on Monday.", "denied"),
+        ("The ship was apparently sound and sank on Monday.", "happened"),
+        ("Having crossed the river on Monday, the army marched on.", "happened"),
+        ("The storm caused them to leave on Monday.", "happened"),
+        ("The mayor denied that the firm had closed the pier on Monday.", "denied"),
+        ("General Holt predicted a victory by 1 July.", "expected"),
+        ("The firm was able to pay on Monday.", "happened"),
         ("Troops managed to hold the bridge on Monday.", "happened"),
         ("The owner was forced to resign on Monday.", "happened"),
         ("The owner decided to resign on Monday.", "planned"),
@@ -282,6 +314,7 @@ fn a_pronoun_is_named_where_little_doubt_is_left() {
         ("Sales fell. It opened a plant in 2010.", "It opened a plant"),
         ("Two boats sailed at night. They sank in 2010.", "[Two boats] sank"),
         ("Vell Motors makes vans. It rained in May.", "It rained"),
+        ("Water ran into the cellar. It has been shut since May.", "It has been shut"),
         (
             "Vell Motors makes vans. It was reported in May that the plant shut.",
             "It was reported ... that the plant shut",

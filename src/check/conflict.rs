@@ -22,7 +22,8 @@ pub fn conflicts(timeline: &Timeline) -> Vec<Finding> {
         let (agreeing, others): (Vec<_>, Vec<_>) =
             rows().partition(|(_, row)| meet(&row.mention.dating.bounds, &event.dating.bounds));
         let mut dates: BTreeMap<_, Vec<(usize, &Row)>> = BTreeMap::new();
-        for (i, row) in others {
+        let lead = timeline.rows[event.lead].source;
+        for (i, row) in others.into_iter().filter(|(_, row)| row.source != lead) {
             let bounds = &row.mention.dating.bounds;
             dates.entry((bounds.first_day(), bounds.last_day())).or_default().push((i, row));
         }

@@ -30,27 +30,34 @@ impl Timeline {
             rows.extend(part.rows.into_iter().map(|row| Row { source, ..row }));
             self.sources.push(part.source);
         }
-        let statements = events(&rows, &self.sources);
-        let reported = self.events.len();
-        let items = self.events.iter().map(|event| Item::of(event, &self.rows, &self.sources));
-        let own = statements.iter().map(|event| Item::of(event, &rows, &self.sources));
+        let statements = statements(&rows, &self.sources);
+        // Each mention for itself: together they say more than any statement repeats.
+        let told: Vec<(usize, usize)> =
+            self.events.iter().enumerate().flat_map(|(e, event)| event.members.iter().map(move |&i| (e, i))).collect();
+        let alone = |i: usize, rows: &[Row]| Event::of(i, vec![i], rows, &self.sources);
+        let items = told.iter().map(|&(_, i)| Item::of(&alone(i, &self.rows), &self.rows, &self.sources));
+        let own = statements.iter().map(|&i| Item::of(&alone(i, &rows), &rows, &self.sources));
         let items = Items::new(items.chain(own).collect(), &self.sources);
-        let findings = (0..statements.len()).map(|i| verdict(self, &items, reported + i)).collect();
+        let verdicts = (told.len()..items.all.len()).map(|statement| verdict(self, &items, &told, statement));
+        let findings = verdicts.collect();
         self.findings = findings;
     }
 }
 
-/// The statements of a draft: its dated events.
-fn events(rows: &[Row], sources: &[Source]) -> Vec<Event> {
+/// The statements of a draft, in its order: the rows of its dated events.
+fn statements(rows: &[Row], sources: &[Source]) -> Vec<usize> {
     let mut leads: Vec<usize> = (0..rows.len()).filter(|&i| rows[i].mention.leads).collect();
-    leads.sort_by_key(|&i| (rows[i].source, rows[i].mention.sentence, rows[i].mention.trigger));
-    leads.into_iter().map(|lead| Event::of(lead, vec![lead], rows, sources)).collect()
+    leads.sort_by_key(|&i| {
+        let origin = &sources[rows[i].source].origin;
+        (origin.row, rows[i].source, rows[i].mention.sentence, rows[i].mention.trigger)
+    });
+    leads
 }
 
-/// Is an event of the reports that of the statement? A draft tells many things in few words, so the sentences have to
+/// Is a mention of the reports that of the statement? A draft tells many things in few words, so the sentences have to
 /// tell and not what the texts are about.
-fn tells_of(items: &Items<'_>, statement: usize, event: usize) -> Option<(bool, Agreement)> {
-    let (own, other) = (&items.all[statement], &items.all[event]);
+fn tells_of(items: &Items<'_>, statement: usize, mention: usize) -> Option<(bool, Agreement)> {
+    let (own, other) = (&items.all[statement], &items.all[mention]);
     let (a, b) = (&own.row.mention, &other.row.mention);
     let meets = meet(&own.bounds, &other.bounds);
     let one_kind = a.signature.class == b.signature.class;
@@ -59,19 +66,25 @@ fn tells_of(items: &Items<'_>, statement: usize, event: usize) -> Option<(bool, 
     if !(one_kind || one_day) || !may_be_one(a.status, b.status) {
         return None;
     }
-    let agreement = items.agreement(statement, event);
+    let agreement = items.agreement(statement, mention);
     let least = match (one_kind, meets) {
         (true, true) => 0.4,
-        (true, false) => 0.6,
+        (true, false) => 0.5,
         (false, _) => 0.65,
     };
-    (agreement.words >= least && (meets || agreement.shared >= 2)).then_some((meets, agreement))
+    (agreement.words >= least && (meets || agreement.shared >= 2 || agreement.context >= 0.5))
+        .then_some((meets, agreement))
 }
 
-fn verdict(timeline: &Timeline, items: &Items<'_>, statement: usize) -> Finding {
+/// `told` are the mentions of the reports, each with its event.
+fn verdict(timeline: &Timeline, items: &Items<'_>, told: &[(usize, usize)], statement: usize) -> Finding {
     let own = &items.all[statement];
-    let found = (0..timeline.events.len()).filter_map(|event| Some((event, tells_of(items, statement, event)?)));
-    let mut found: Vec<(usize, bool, Agreement)> = found.map(|(event, (meets, a))| (event, meets, a)).collect();
+    let found = told.iter().enumerate().filter_map(|(mention, &(event, _))| {
+        let (_, agreement) = tells_of(items, statement, mention)?;
+        let meets = meet(&own.bounds, &timeline.events[event].dating.bounds);
+        Some((event, meets, agreement))
+    });
+    let mut found: Vec<(usize, bool, Agreement)> = found.collect();
     found.sort_by(|a, b| (b.1.cmp(&a.1)).then(b.2.score.total_cmp(&a.2.score)).then(a.0.cmp(&b.0)));
     let dating = &own.row.mention.dating;
     let Some(&(best, meets, _)) = found.first() else {

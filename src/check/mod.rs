@@ -28,10 +28,10 @@ use crate::report::Report;
 use crate::span::{CodePoints, Lines, Span};
 use crate::timeline::{Relation, Row, Timeline};
 use crate::when::when;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing for who asks.
@@ -54,7 +54,7 @@ impl Severity {
 }
 
 /// Something that does not add up.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     /// Which check.
     pub code: Code,
@@ -73,7 +73,7 @@ pub struct Finding {
 }
 
 /// A sentence of a report, with the words in it that matter.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Citation {
     /// Index into [`Timeline::sources`](crate::timeline::Timeline::sources).
     pub source: usize,
@@ -90,7 +90,7 @@ pub struct Citation {
 }
 
 /// Words of a quote, and what they come to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mark {
     /// Bytes of [`Citation::quote`].
     pub span: Span,

@@ -1,7 +1,7 @@
 //! The checks by name, with the page of each: one source for the documentation, `explain`, and SARIF.
 
 use super::Severity;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// The page of a check.
@@ -177,6 +177,13 @@ fn capital(word: &str) -> String {
 impl Serialize for Code {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Code::find(&name).ok_or_else(|| serde::de::Error::custom(format!("no check is called `{name}`")))
     }
 }
 

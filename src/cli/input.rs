@@ -9,6 +9,7 @@ use clap::Args;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Which reports, and what is known of them beside their text.
@@ -107,6 +108,19 @@ impl Input {
         };
         let hints = Hints { published_from, zone: self.tz, in_language: self.language.is_some() };
         ReadOptions { published: self.published, fields, hints }
+    }
+
+    /// The folders that are named, and those of the files that are named.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        let mut folders: Vec<PathBuf> = Vec::new();
+        for path in self.paths.iter().filter(|path| *path != "-") {
+            let path = Path::new(path.strip_prefix('@').unwrap_or(path));
+            let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
+            if !folders.iter().any(|known| known == folder) {
+                folders.push(folder.to_owned());
+            }
+        }
+        folders
     }
 
     /// Standard input when nothing is named and something is piped in.

@@ -1,15 +1,22 @@
 //! One file per subcommand. Standard output is data, standard error is everything else.
 
+mod apply;
 mod check;
+mod config;
+mod convert;
 mod date;
 mod dates;
 mod eval;
 mod explain;
 mod grammar;
 mod input;
+mod meta;
 mod output;
 mod published;
+mod review;
+mod select;
 mod timeline;
+mod write;
 
 use annalist::{Annalist, Error, resolve};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -106,11 +113,21 @@ enum Command {
     Published(published::Arguments),
     /// Show how rows came about
     Explain(explain::Arguments),
+    /// Take an analyst's decisions back in
+    Apply(apply::Arguments),
+    /// A timeline in JSON lines to any other format
+    Convert(convert::Arguments),
     /// Score time expressions against annotated texts
     Eval(eval::Arguments),
     /// For those who write grammars
     #[command(subcommand)]
     Grammar(grammar::Command),
+    /// The JSON Schema of the JSON lines
+    Schema(meta::Schema),
+    /// Completions for a shell
+    Completions(meta::Completions),
+    /// The manual page, of the program or of a command
+    Man(meta::Man),
 }
 
 /// What ends a run early.
@@ -145,7 +162,10 @@ type Outcome = Result<bool, Failure>;
 const TROUBLE: u8 = 2;
 
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match config::parse() {
+        Ok(cli) => cli,
+        Err(failure) => return ended(Err(failure)),
+    };
     if let Some(jobs) = cli.common.jobs {
         // Fails only when the pool stands already, which nothing before this could cause.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
@@ -158,9 +178,18 @@ pub fn main() -> ExitCode {
         Command::Date(arguments) => date::run(arguments, common),
         Command::Published(arguments) => published::run(arguments, common),
         Command::Explain(arguments) => explain::run(arguments, common),
+        Command::Apply(arguments) => apply::run(arguments, common),
+        Command::Convert(arguments) => convert::run(arguments, common),
+        Command::Schema(_) => meta::schema(),
+        Command::Completions(arguments) => meta::completions(&arguments),
+        Command::Man(arguments) => meta::man(&arguments),
         Command::Eval(arguments) => eval::run(arguments, common),
         Command::Grammar(command) => grammar::run(command, common),
     };
+    ended(outcome)
+}
+
+fn ended(outcome: Outcome) -> ExitCode {
     match outcome {
         Ok(true) | Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
         Err(Failure::Findings) => ExitCode::FAILURE,

@@ -1,12 +1,12 @@
 //! `annalist timeline`: reports in, timeline out.
 
 use super::input::{Input, Work};
-use super::{Common, Failure, Outcome, output};
-use annalist::export::{self, Export, Rows, Settings};
+use super::select::Select;
+use super::write::Write;
+use super::{Common, Outcome, output, review};
 use annalist::mention::Scope;
 use annalist::timeline::Timeline;
-use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use clap::Args;
 
 /// Reports in, timeline out
 #[derive(Args)]
@@ -21,94 +21,30 @@ Examples:
 pub struct Arguments {
     #[command(flatten)]
     input: Input,
-    /// Write to this file; the format is told by its extension. May be given several times
-    #[arg(short, long, value_name = "FILE")]
-    output: Vec<PathBuf>,
-    /// csv, tsv, jsonl, html, xlsx or table
-    #[arg(short, long)]
-    format: Option<String>,
-    /// One row for an event, or one for each place that tells of it
-    #[arg(long, default_value = "events", value_name = "WHAT")]
-    rows: RowKind,
-    /// Columns of CSV: names with commas between them, `all`, or `help` for the list
-    #[arg(long, value_name = "LIST")]
-    columns: Option<String>,
-    /// CSV for Excel: byte order mark and CRLF (files only)
-    #[arg(long)]
-    excel: bool,
-    /// Another delimiter for CSV
-    #[arg(long, value_name = "CHAR")]
-    delimiter: Option<char>,
-    /// Leave text as it is that a spreadsheet would run as a formula
-    #[arg(long)]
-    no_formula_guard: bool,
-    /// The most characters of a quote in a cell
-    #[arg(long, value_name = "N", default_value_t = 2_000)]
-    quote_max: usize,
+    #[command(flatten)]
+    write: Write,
     /// Leave out lead events that nothing in the text dates
     #[arg(long)]
     dated_only: bool,
     /// Add the events that nothing in the text dates, and those that recur
     #[arg(long, conflicts_with = "dated_only")]
     undated: bool,
-    /// Only events whose words, sentence or source name this. May be given several times: all of them
-    #[arg(long, value_name = "NAME")]
-    about: Vec<String>,
-    /// Only the events that matter most to their reports, so many of them
-    #[arg(long, value_name = "N")]
-    top: Option<usize>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum RowKind {
-    Events,
-    Mentions,
+    /// Leave the events of each report for themselves
+    #[arg(long)]
+    no_merge: bool,
+    /// Do not obey the decisions in annalist.review.jsonl beside the reports
+    #[arg(long)]
+    no_review: bool,
+    #[command(flatten)]
+    select: Select,
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Outcome {
-    if arguments.columns.as_deref() == Some("help") {
-        print!("{}", export::column::Column::help());
+    if arguments.write.tells_columns() {
         return Ok(true);
     }
-    let terminal = output::is_terminal();
-    let rows = match arguments.rows {
-        RowKind::Events => Rows::Events,
-        RowKind::Mentions => Rows::Mentions,
-    };
-    let mut settings = Settings { rows, ..Settings::default() };
-    if let Some(list) = &arguments.columns {
-        settings.csv.columns = export::column::Column::select(list)?;
-    }
-    if let Some(delimiter) = arguments.delimiter {
-        settings.csv.delimiter = u8::try_from(delimiter)
-            .map_err(|_| Failure::Told(format!("--delimiter: `{delimiter}` is not one byte; try `;` or `,`")))?;
-    }
-    settings.csv.quote_max = arguments.quote_max;
-    settings.csv.formula_guard = !arguments.no_formula_guard;
-    settings.command = output::command();
-    settings.table = export::table::Options { width: output::width(), color: common.colors(terminal) };
-    // Formats and files are judged before the work begins.
-    let outputs: Vec<(PathBuf, Box<dyn Export>)> = arguments
-        .output
-        .iter()
-        .map(|path| {
-            let mut settings = settings.clone();
-            settings.csv.excel = arguments.excel;
-            let format = match &arguments.format {
-                Some(name) if arguments.output.len() == 1 => export::by_name(name, &settings)?,
-                _ => export::by_path(path, &settings)?,
-            };
-            Ok::<_, Failure>((path.clone(), format))
-        })
-        .collect::<Result<_, _>>()?;
-    let shown = match &arguments.format {
-        Some(name) => export::by_name(name, &settings)?,
-        None => export::by_name(if terminal { "table" } else { "csv" }, &settings)?,
-    };
-    if terminal && outputs.is_empty() && !shown.is_text() {
-        let name = shown.name();
-        return Err(Failure::Told(format!("{name} is nothing for a terminal; write a file with -o timeline.{name}")));
-    }
+    let selection = arguments.select.read()?;
+    let plan = arguments.write.plan(common)?;
 
     let scope = match (arguments.dated_only, arguments.undated) {
         (true, _) => Scope::Dated,
@@ -130,22 +66,11 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
             Ok(())
         },
     )?;
-    let mut timeline = Timeline::of(parts);
-    for name in &arguments.about {
-        timeline.about(name);
+    let mut timeline = if arguments.no_merge { Timeline::unmerged(parts) } else { Timeline::of(parts) };
+    if !arguments.no_review {
+        review::obey(&mut timeline, &arguments.input.folders(), common)?;
     }
-    if let Some(count) = arguments.top {
-        timeline.top(count);
-    }
-    for (path, format) in &outputs {
-        let lost = output::file(path, |out| format.write(&timeline, out))?;
-        output::tell(common, &path.display().to_string(), &lost);
-    }
-    if outputs.is_empty() {
-        let mut out = output::stdout();
-        let lost = shown.write(&timeline, &mut out)?;
-        output::tell(common, shown.name(), &lost);
-        std::io::Write::flush(&mut out)?;
-    }
+    selection.apply(&mut timeline);
+    plan.run(&timeline, common)?;
     Ok(tally.finish(common, &output::plural(timeline.events().count(), "event")))
 }

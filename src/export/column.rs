@@ -4,6 +4,7 @@
 use super::Rows;
 use crate::error::{Error, Result};
 use crate::mention::{DatedBy, Extent, Status};
+use crate::review::{Review, Verdict};
 use crate::time::{Edtf, Granularity, Moment, Value};
 use crate::timeline::Entry;
 use chrono::NaiveDate;
@@ -99,8 +100,13 @@ const PRECISIONS: &[&str] = &[
 const EXTENTS: &[&str] =
     &[Extent::Within.name(), Extent::Throughout.name(), Extent::Since.name(), Extent::Until.name()];
 
-const BASES: &[&str] =
-    &[DatedBy::Expression.name(), DatedBy::Publication.name(), DatedBy::Event.name(), DatedBy::Order.name()];
+const BASES: &[&str] = &[
+    DatedBy::Expression.name(),
+    DatedBy::Publication.name(),
+    DatedBy::Event.name(),
+    DatedBy::Order.name(),
+    DatedBy::Review.name(),
+];
 
 /// Every column: the core set in its default order, then the rest.
 pub static COLUMNS: &[Column] = &[
@@ -144,6 +150,15 @@ pub static COLUMNS: &[Column] = &[
     extended("mentions", "how many places tell of it", Number, |e| mentions(e).to_string().into()),
     extended("published_from", "how the day of the report is known", Own, |e| published_from(e).into()),
     extended("title", "the title of the report", Text, |e| e.source.title.as_deref().unwrap_or_default().into()),
+    extended("review", "what an analyst decided: `keep`, `drop` or `check`", Choice(DECISIONS), |e| {
+        review(e, |r| r.verdict.map_or("", Verdict::name).into())
+    }),
+    extended("note", "an analyst's note", Text, |e| review(e, |r| (&r.note).into())),
+    extended("when_override", "the date as an analyst has it", Text, |e| review(e, |r| (&r.when_override).into())),
+    extended("merge_into", "the id of the event that an analyst says this one is", Text, |e| {
+        review(e, |r| (&r.merge_into).into())
+    }),
+    extended("tags", "an analyst's tags, separated by `|`", Text, |e| review(e, |r| r.tags.join("|").into())),
     extended("line", "the line of the sentence in its file, from 1", Number, |e| {
         e.row.line_column.0.to_string().into()
     }),
@@ -151,6 +166,14 @@ pub static COLUMNS: &[Column] = &[
         e.row.line_column.1.to_string().into()
     }),
 ];
+
+/// What an analyst may decide of an event.
+pub const DECISIONS: &[&str] = &[Verdict::Keep.name(), Verdict::Drop.name(), Verdict::Check.name()];
+
+/// A part of what an analyst decided.
+fn review<'t>(entry: &Entry<'t>, part: fn(&'t Review) -> Cow<'t, str>) -> Cow<'t, str> {
+    entry.review.map_or("".into(), part)
+}
 
 fn moment(moment: Option<Moment>) -> Cow<'static, str> {
     // An offset behind a time makes it text to a spreadsheet.

@@ -97,7 +97,11 @@ pub const HOSTILE: &[&str] = &[
 /// Every field full of such a text: one event for each, and one of 40,000 characters.
 pub fn hostile() -> Timeline {
     let long = "long ".repeat(8_000);
-    let texts: Vec<&str> = HOSTILE.iter().copied().chain([long.as_str()]).collect();
+    full_of(&HOSTILE.iter().copied().chain([long.as_str()]).collect::<Vec<_>>())
+}
+
+/// An event for each text, which is in all of its fields.
+pub fn full_of(texts: &[&str]) -> Timeline {
     let mut sources = Vec::new();
     let mut rows = Vec::new();
     for (i, text) in texts.iter().enumerate() {

@@ -119,7 +119,7 @@ impl Html {
 }
 
 /// Text in a page, with nothing in it that acts.
-struct Escaped<'t>(&'t str);
+pub(super) struct Escaped<'t>(pub &'t str);
 
 impl Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -290,7 +290,7 @@ impl<'t> Event<'t> {
 impl<'t> Member<'t> {
     fn of(entry: Entry<'t>) -> Member<'t> {
         let row = entry.row;
-        let [before, after] = &row.context;
+        let [before, after] = &row.around;
         Member {
             id: &row.mention.id,
             source: row.source,

@@ -1,13 +1,21 @@
 //! The timeline as JSON lines, the format for machines: one event, or one mention, a line.
 //!
 //! Offsets are code points of the report's text as it was given. An open bound is `null`; a field
-//! without a value is left out.
+//! without a value is left out. Lines of events hold under `exact` what only annalist needs, so that a timeline can be
+//! read back whole; what belongs to no event stands in the first line, under `unplaced`, so that every line is an event.
+
+mod read;
 
 use super::{Export, Losses, Rows, rounded};
+use crate::check::Finding;
+use crate::mention::Dating;
+use crate::review::Review;
 use crate::span::Span;
 use crate::time::Moment;
-use crate::timeline::{Entry, Timeline};
-use serde::Serialize;
+use crate::timeline::{Entry, Source, Timeline};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 /// The version of every JSON that is written: fields are added, never changed.
@@ -42,15 +50,174 @@ impl Export for JsonLines {
                     line(out, &Versioned { schema: SCHEMA, line: Mention::of(&entry) })?;
                 }
             }
-            Rows::Events => {
-                for entry in timeline.events() {
-                    let members = entry.event.into_iter().flat_map(|event| timeline.members(event));
-                    line(out, &Event::of(&entry, members))?;
-                }
-            }
+            Rows::Events => events(timeline, out)?,
         }
         Ok(Losses::new())
     }
+}
+
+/// A line for each event, with all that a timeline holds.
+fn events(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
+    let mut findings = Findings::of(timeline);
+    let mut told = HashSet::new();
+    let mut unplaced = Some(Unplaced::of(timeline, std::mem::take(&mut findings.nowhere)));
+    for (i, entry) in timeline.events().enumerate() {
+        let Some(event) = entry.event else { continue };
+        let members = timeline.members(event).map(|member| {
+            let first = told.insert(member.row.source);
+            Mention { exact: Some(Exact::of(&member, first)), ..Mention::of(&member) }
+        });
+        let line_of = Event {
+            schema: SCHEMA,
+            id: &entry.row.mention.event,
+            fields: Fields::of(&entry),
+            sources: entry.sources(),
+            reported_on: entry.reported_on().map(Moment::day),
+            mentions: members.collect(),
+            review: entry.review,
+            findings: findings.of_event.remove(&i).unwrap_or_default(),
+            exact: ExactEvent {
+                lead: event.members.iter().position(|&member| member == event.lead).unwrap_or(0),
+                weight: event.weight,
+                dating: Cow::Borrowed(&event.dating),
+            },
+            unplaced: unplaced.take().filter(|unplaced| !unplaced.is_empty()),
+        };
+        line(out, &line_of)?;
+    }
+    match unplaced {
+        Some(unplaced) if !unplaced.findings.is_empty() || !unplaced.mentions.is_empty() => {
+            line(out, &Alone { schema: SCHEMA, unplaced })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The findings by the first event that they name.
+#[derive(Default)]
+struct Findings<'t> {
+    of_event: HashMap<usize, Vec<Numbered<'t>>>,
+    nowhere: Vec<Numbered<'t>>,
+}
+
+impl<'t> Findings<'t> {
+    fn of(timeline: &'t Timeline) -> Findings<'t> {
+        let mut findings = Findings::default();
+        if timeline.findings.is_empty() {
+            return findings;
+        }
+        let mut events: HashMap<&str, usize> = HashMap::new();
+        for (i, event) in timeline.events.iter().enumerate() {
+            events.extend(event.members.iter().map(|&row| (timeline.rows[row].mention.id.as_str(), i)));
+        }
+        for (no, finding) in timeline.findings.iter().enumerate() {
+            let event = finding.mentions.iter().filter_map(|id| events.get(id.as_str())).min();
+            let numbered = Numbered { no, finding: Cow::Borrowed(finding) };
+            match event {
+                Some(event) => findings.of_event.entry(*event).or_default().push(numbered),
+                None => findings.nowhere.push(numbered),
+            }
+        }
+        findings
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Numbered<'t> {
+    /// Its place among the findings.
+    no: usize,
+    #[serde(flatten)]
+    finding: Cow<'t, Finding>,
+}
+
+/// What belongs to no event: reports without rows, findings that name none, mentions that stand for nothing.
+#[derive(Serialize)]
+struct Unplaced<'t> {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sources: Vec<(usize, &'t Source)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<Numbered<'t>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    mentions: Vec<Mention<'t>>,
+}
+
+impl<'t> Unplaced<'t> {
+    fn of(timeline: &'t Timeline, findings: Vec<Numbered<'t>>) -> Unplaced<'t> {
+        let placed: HashSet<usize> = timeline.events.iter().flat_map(|event| event.members.iter().copied()).collect();
+        let used: HashSet<usize> = placed.iter().map(|&row| timeline.rows[row].source).collect();
+        let mentions = timeline.mentions().filter(|entry| !placed.contains(&(entry.seq - 1)));
+        Unplaced {
+            sources: timeline.sources.iter().enumerate().filter(|(i, _)| !used.contains(i)).collect(),
+            findings,
+            mentions: mentions.map(|m| Mention { exact: Some(Exact::of(&m, false)), ..Mention::of(&m) }).collect(),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.sources.is_empty() && self.findings.is_empty() && self.mentions.is_empty()
+    }
+}
+
+#[derive(Serialize)]
+struct Alone<'t> {
+    schema: &'static str,
+    unplaced: Unplaced<'t>,
+}
+
+/// What of a mention only annalist needs.
+#[derive(Serialize, Deserialize)]
+struct Exact<'t> {
+    /// Its place among the rows.
+    row: usize,
+    /// The report, by its place among the reports, and all that is known of it where it is first named.
+    source: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<Cow<'t, Source>>,
+    leads: bool,
+    quoted: bool,
+    passage: usize,
+    /// Bytes of the view.
+    sentence: Span,
+    trigger: Span,
+    expression: Option<Span>,
+    line_column: (usize, usize),
+    locator: Cow<'t, str>,
+    around: Cow<'t, [String; 2]>,
+    confidence: f32,
+    weight: f32,
+    dating: Cow<'t, Dating>,
+}
+
+impl<'t> Exact<'t> {
+    fn of(entry: &Entry<'t>, first: bool) -> Exact<'t> {
+        let (row, mention) = (entry.row, &entry.row.mention);
+        Exact {
+            row: entry.seq - 1,
+            source: row.source,
+            report: first.then_some(Cow::Borrowed(entry.source)),
+            leads: mention.leads,
+            quoted: mention.quoted,
+            passage: mention.passage,
+            sentence: mention.sentence,
+            trigger: mention.trigger,
+            expression: mention.expression,
+            line_column: row.line_column,
+            locator: Cow::Borrowed(&row.locator),
+            around: Cow::Borrowed(&row.around),
+            confidence: mention.confidence,
+            weight: mention.weight,
+            dating: Cow::Borrowed(&mention.dating),
+        }
+    }
+}
+
+/// What of an event only annalist needs.
+#[derive(Serialize, Deserialize)]
+struct ExactEvent<'t> {
+    /// Which of its mentions stands for it.
+    lead: usize,
+    weight: f32,
+    dating: Cow<'t, Dating>,
 }
 
 fn line(out: &mut dyn Write, line: &impl Serialize) -> io::Result<()> {
@@ -75,6 +242,14 @@ struct Event<'t> {
     #[serde(skip_serializing_if = "Option::is_none")]
     reported_on: Option<Moment>,
     mentions: Vec<Mention<'t>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<&'t Review>,
+    /// Those that name it first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<Numbered<'t>>,
+    exact: ExactEvent<'t>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unplaced: Option<Unplaced<'t>>,
 }
 
 #[derive(Serialize)]
@@ -83,6 +258,8 @@ struct Mention<'t> {
     event_id: &'t str,
     #[serde(flatten)]
     fields: Fields<'t>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exact: Option<Exact<'t>>,
 }
 
 /// What an event shares with its mentions.
@@ -143,22 +320,14 @@ impl<'t> Words<'t> {
     }
 }
 
-impl<'t> Event<'t> {
-    fn of(entry: &Entry<'t>, members: impl Iterator<Item = Entry<'t>>) -> Self {
-        Event {
-            schema: SCHEMA,
-            id: &entry.row.mention.event,
-            fields: Fields::of(entry),
-            sources: entry.sources(),
-            reported_on: entry.reported_on().map(Moment::day),
-            mentions: members.map(|member| Mention::of(&member)).collect(),
-        }
-    }
-}
-
 impl<'t> Mention<'t> {
     fn of(entry: &Entry<'t>) -> Self {
-        Mention { mention_id: &entry.row.mention.id, event_id: &entry.row.mention.event, fields: Fields::of(entry) }
+        Mention {
+            mention_id: &entry.row.mention.id,
+            event_id: &entry.row.mention.event,
+            fields: Fields::of(entry),
+            exact: None,
+        }
     }
 }
 

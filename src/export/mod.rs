@@ -10,10 +10,13 @@ pub mod findings;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod html;
+pub mod ics;
 mod json;
 pub mod jsonl;
 pub mod published;
+pub mod schema;
 pub mod table;
+pub mod timelinejs;
 pub mod timeml;
 #[cfg(feature = "xlsx")]
 pub mod xlsx;
@@ -66,6 +69,8 @@ pub struct Settings {
     pub csv: csv::Options,
     /// For the terminal.
     pub table: table::Options,
+    /// For calendars: what is known to a week, a month or a year, too.
+    pub ics_coarse: bool,
     /// The command that makes the timeline, for formats that say how they were made.
     pub command: String,
 }
@@ -99,6 +104,9 @@ const FORMATS: &[Make] = &[
     |settings| Box::new(jsonl::JsonLines::new(settings.rows)),
     |settings| Box::new(table::Table::new(settings.table)),
     |_| Box::new(html::Html::new()),
+    |settings| Box::new(ics::Ics::new(settings.ics_coarse)),
+    |_| Box::new(timelinejs::TimelineJs::json()),
+    |_| Box::new(timelinejs::TimelineJs::table()),
     #[cfg(feature = "xlsx")]
     |settings| Box::new(xlsx::Xlsx::new(settings)),
 ];

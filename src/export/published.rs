@@ -2,7 +2,7 @@
 
 use super::visible;
 use crate::explain::evidence;
-use crate::report::Report;
+use crate::report::{Published, Report};
 use crate::time::Moment;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -11,6 +11,16 @@ use std::io::{self, Write};
 struct Line<'a> {
     report: &'a str,
     published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    precision: Option<&'static str>,
+    /// The local time of day, and the minutes east of UTC as an offset.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset: Option<String>,
+    /// The moment in UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instant: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     raw: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -37,15 +47,33 @@ fn day(report: &Report) -> Option<String> {
     }
 }
 
+/// `+01:00` of minutes east of UTC.
+fn offset(minutes: i32) -> String {
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+}
+
+/// The moment in UTC, where day, time and offset are known.
+fn instant(published: &Published) -> Option<String> {
+    let local = published.day()?.and_time(published.time?);
+    let moment = local.checked_sub_signed(chrono::TimeDelta::minutes(i64::from(published.offset?)))?;
+    Some(moment.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+}
+
 /// Writes one report as a line of JSON.
 ///
 /// # Errors
 /// When `out` fails.
 pub fn write_line(out: &mut dyn Write, report: &Report) -> io::Result<()> {
-    let evidence = report.published.as_ref().map(|p| &p.evidence);
+    let published = report.published.as_ref();
+    let evidence = published.map(|p| &p.evidence);
     let line = Line {
         report: &report.id,
         published: day(report),
+        precision: published.map(|p| p.when.granularity.name()),
+        time: published.and_then(|p| p.time).map(|time| time.format("%H:%M:%S").to_string()),
+        offset: published.and_then(|p| p.offset).map(offset),
+        instant: published.and_then(instant),
         raw: evidence.map(|e| e.raw.as_str()),
         method: evidence.map(|e| e.method.name()),
         confidence: evidence.map(|e| (f64::from(e.confidence) * 100.0).round() / 100.0),

@@ -219,7 +219,7 @@ pub enum Part {
 }
 
 /// Which side a preposition bounds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Side {
     /// From then to the day it was said.
     Since,

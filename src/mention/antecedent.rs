@@ -1,8 +1,9 @@
 //! Whom the pronoun means that is the subject of an event, or owns it: the one who speaks ("the bank said it lost"), the
 //! subject of what was told just before, or the only person whom the text has named in full so far. In doubt nobody.
 
-use super::arguments::is_name;
+use super::arguments::written_elsewhere;
 use super::attribution::Attribution;
+use super::link::before_phrase;
 use super::predicate::{Predicate, predicate};
 use super::scene::Scene;
 use crate::annalist::Annalist;
@@ -206,7 +207,9 @@ fn subjects(scene: &Scene<'_>, kind: Kind, end: usize, people: &[(&str, Option<K
 fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str, Option<Kind>)]) -> Candidate {
     let start = range.clone().find(|i| !scene.is_opener(*i)).unwrap_or(range.end);
     let end = (start..range.end).find(|i| scene.is_mark(*i, ",")).unwrap_or(range.end);
-    let range = start..end;
+    // "the operations of 1950": without the date.
+    let time = scene.times.iter().find(|e| (start + 1..end).contains(&e.tokens.0));
+    let range = start..time.map_or(end, |e| before_phrase(scene, e.tokens.0).max(start));
     if range.is_empty() {
         return Candidate::Other;
     }
@@ -216,10 +219,10 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
         return if same && tokens == range { Candidate::Same } else { Candidate::Other };
     }
     let words = scene.span(range.start, range.end).of(scene.text);
-    // "Many left", "Sales fell", "Leaving Vell": a capital that only opens the sentence.
-    let opening = range.len() == 1 && scene.tokens[range.start].is_capital() && !is_name(scene, range.start, range.end)
+    // "Water ran in", "Many left", "Leaving Vell": a capital that only opens the sentence.
+    let opening = range.len() == 1 && scene.tokens[range.start].is_capital() && !written_elsewhere(scene, range.start)
         || [scene.lists.pronoun, scene.lists.modifier].iter().any(|class| scene.is(range.start, *class))
-        || scene.group_at(range.start).is_some();
+        || scene.clauses.groups.iter().any(|g| range.contains(&g.head));
     if words.len() > LONG || opening || range.clone().any(|i| scene.is_time(i)) {
         return Candidate::Other;
     }

@@ -164,7 +164,7 @@ pub fn is_name(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
         || scene.is(at, scene.lists.role)
         || token.is_upper()
         || is_subject(scene, at)
-        || is_written_so_elsewhere(scene, at)
+        || written_elsewhere(scene, at)
 }
 
 /// "Morland launches": one word right before its verb, without an article, that is no noun in the plural for things.
@@ -177,7 +177,8 @@ fn is_subject(scene: &Scene<'_>, at: usize) -> bool {
 /// So far to each side a text is searched for a name.
 const NEAR: usize = 3_000;
 
-fn is_written_so_elsewhere(scene: &Scene<'_>, at: usize) -> bool {
+/// Within the text around it, behind a word in lower case, so that its capital is its own.
+pub fn written_elsewhere(scene: &Scene<'_>, at: usize) -> bool {
     let word = scene.word(at);
     let here = scene.tokens[at].start as usize;
     let edge = |mut i: usize| {

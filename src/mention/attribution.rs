@@ -2,6 +2,7 @@
 
 use super::predicate::predicate;
 use super::scene::Scene;
+use super::status::is_object;
 use crate::clause::VerbGroup;
 
 /// Somebody's words about the event, and which tokens of the sentence say whose.
@@ -59,7 +60,12 @@ fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
         .filter(|g| !scene.is(g.end, scene.lists.complementizer))
         .and_then(|g| said_behind(scene, g));
     behind.or_else(|| {
-        spoken.rfind(|g| g.head < trigger && !parted(scene, g, trigger)).and_then(|g| said_before(scene, g, trigger))
+        // "predicted a victory", "announced the sale": a deed of theirs, and no clause that they said.
+        let deed =
+            |g: &VerbGroup| is_object(scene, g, trigger) && scene.group_at(trigger).is_none_or(|t| t.head != trigger);
+        spoken
+            .rfind(|g| g.head < trigger && !parted(scene, g, trigger) && !deed(g))
+            .and_then(|g| said_before(scene, g, trigger))
     })
 }
 
@@ -115,6 +121,21 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
     // "In a speech on Monday, the mayor promised": no clause was said.
     let told = scene.clauses.groups.iter().any(|g| g.tense.is_finite() && g.head < start);
     if !told && !scene.clauses.quotations.iter().any(|q| q.0 <= start) {
+        return None;
+    }
+    // "..., the king ordered a retreat": what was said stands behind the verb.
+    let goes_on = scene.tokens.get(group.end).is_some_and(|t| t.is_word() && !scene.is_time(group.end))
+        && ![
+            scene.lists.preposition,
+            scene.lists.adverb,
+            scene.lists.narrowing,
+            scene.lists.coordinator,
+            scene.lists.to_whom,
+        ]
+        .iter()
+        .any(|class| scene.is(group.end, *class))
+        && !scene.is_subordinator(group.end);
+    if goes_on && !scene.is(group.head, scene.lists.to_whom) {
         return None;
     }
     // Who speaks is a name, not a clause; a relative clause of its own may be part of it.

@@ -3,6 +3,7 @@
 
 use super::Link;
 use super::antecedent::Antecedent;
+use super::arguments::is_name;
 use super::item::cell;
 use super::link::{Tie, before_phrase};
 use super::predicate::predicate;
@@ -12,10 +13,10 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 /// A headline is cut where a phrase begins once it is this many characters long.
-const LENGTH: usize = 150;
+const LENGTH: usize = 160;
 
 /// So much of what follows the trigger is told, however long its subject.
-const TAIL: usize = 120;
+const TAIL: usize = 130;
 
 /// The headline of a tied event. `without` are the token ranges that are left out: the expressions and
 /// the attribution; `meant` is who its pronoun stands for.
@@ -102,20 +103,14 @@ fn clause_around(scene: &Scene<'_>, trigger: usize, noun: &Range<usize>) -> Opti
 
 /// A name or somebody who acts stands in a noun's phrase, for a deed of somebody before it or behind "of" and "by".
 fn tells_who(scene: &Scene<'_>, trigger: usize, noun: &Range<usize>) -> bool {
-    let named = |i: usize| {
-        let token = scene.tokens[i];
-        let who = token.is_capital() && token.is_word() && !scene.is_time(i) || scene.is(i, scene.lists.role);
-        who && !scene.is(i, scene.lists.determiner) && !scene.is(i, scene.lists.adverb)
-    };
+    let named = |i: usize| is_name(scene, i, noun.end) && !scene.is_time(i) || scene.is(i, scene.lists.role);
     let deed = scene.is(trigger, scene.lists.personal_noun);
     let mut behind = trigger + 1..noun.end;
     if deed {
-        let by = |i: &usize| scene.is(*i, scene.lists.genitive_preposition) || scene.is(*i, scene.lists.agentive);
+        let by = |i: &usize| scene.is(*i, scene.lists.genitive_preposition) || scene.is(*i, scene.lists.doer);
         behind.start = behind.clone().find(by).unwrap_or(noun.end);
     }
-    // The first word of a sentence has a capital anyway.
-    let first = (0..noun.start).all(|i| scene.tokens[i].is_mark());
-    (noun.start + usize::from(first)..=trigger).chain(behind).any(named)
+    (noun.start..=trigger).chain(behind).any(named)
 }
 
 /// What stands in brackets in words that are too long for a headline.
@@ -145,7 +140,12 @@ pub fn verb_of<'a>(scene: &Scene<'a>, tie: Tie) -> Option<&'a VerbGroup> {
     let (start, end) = scene.clauses.clause_of(tie.trigger);
     let mut finite = groups().filter(|g| g.tense.is_finite() && g.head >= start && g.head < end);
     let noun = tie.trigger;
-    if tie.link == Link::Light {
+    // By these rules the verb had the date, and handed it to its noun.
+    let handed_over = matches!(
+        tie.link,
+        Link::Light | Link::Initial | Link::Nearest | Link::Extent | Link::Relative | Link::Subordinate
+    );
+    if handed_over && finite.clone().any(|g| scene.is(g.head, scene.lists.light)) || tie.link == Link::Light {
         // "an agreement reached in 1991"
         let handed =
             |g: &&VerbGroup| g.tense == Tense::Reduced && g.start == noun + 1 && scene.is(g.head, scene.lists.light);

@@ -52,7 +52,7 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
     if let Some(noun) = parenthesis(scene, start, end) {
         return tie(noun, Link::Parenthesis);
     }
-    if (before == 0 || opens_clause(scene, before))
+    if (before == 0 || opens_clause(scene, before) || joins_clause(scene, before, end))
         && let Some(group) = first_main(scene, end, before == 0)
     {
         return tie(group_trigger(scene, group, scene.tokens.len()).0, Link::Initial);
@@ -70,6 +70,12 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
         return noun.map_or(Vec::new(), |noun| tie(noun, Link::Nearest));
     };
     if let Some(noun) = arranged(scene, group) {
+        return tie(noun, Link::NounPhrase);
+    }
+    // "predicted victory by Christmas": not the forecast.
+    let foreseen =
+        resolution.side == Some(Side::By) && scene.is(group.head, scene.lists.expected) && group.end < before;
+    if let Some(noun) = before.checked_sub(1).filter(|i| foreseen && scene.is_event_head(*i, before)) {
         return tie(noun, Link::NounPhrase);
     }
     let (trigger, light) = group_trigger(scene, group, start);
@@ -209,6 +215,26 @@ fn opens_clause(scene: &Scene<'_>, at: usize) -> bool {
         && (start..at).all(|i| scene.tokens[i].is_mark() || !scene.tokens[i].is_capital())
         && !scene.is(start, scene.lists.relative)
         && !scene.clauses.groups.iter().any(|g| g.head >= start && g.head < at)
+}
+
+/// Behind a coordinator, and before a subject with its verb: "he resisted, and on May 11, 1941, they left".
+fn joins_clause(scene: &Scene<'_>, before: usize, end: usize) -> bool {
+    if before < 2 || !scene.is(before - 1, scene.lists.coordinator) || scene.is_time(before - 2) {
+        return false;
+    }
+    let from = end + usize::from(scene.is_mark(end, ","));
+    let finite = |g: &&VerbGroup| g.tense.is_finite();
+    let Some(group) = scene.clauses.groups.iter().filter(finite).find(|g| g.start > from) else { return false };
+    let breaks = |i: usize| {
+        scene.is_mark(i, ",")
+            || scene.is_mark(i, ";")
+            || scene.is(i, scene.lists.coordinator)
+            || scene.is(i, scene.lists.relative)
+            || scene.is_subordinator(i)
+    };
+    !(from..group.start).any(breaks)
+        && !scene.is(from, scene.lists.preposition)
+        && scene.clauses.groups.iter().filter(finite).any(|g| g.end < before)
 }
 
 /// The first finite verb behind a token, past relative clauses and reduced participles.

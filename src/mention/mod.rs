@@ -28,6 +28,7 @@ use crate::resolve::Resolution;
 use crate::span::Span;
 use crate::time::{Interval, Period};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// One place in one report that tells of an event.
 #[derive(Clone, Debug)]
@@ -88,7 +89,7 @@ pub(crate) struct Signature {
 }
 
 /// When an event was, as far as the text tells.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Dating {
     /// What holds the truth on the timeline: clipped at the day of the report where the verb says
     /// that it is over, or still to come.
@@ -106,7 +107,8 @@ pub struct Dating {
 }
 
 /// How an event lies in its bounds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Extent {
     /// Some time inside.
     Within,
@@ -131,7 +133,8 @@ impl Extent {
 }
 
 /// What the date of an event rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum DatedBy {
     /// Words of the text.
     Expression,
@@ -141,6 +144,8 @@ pub enum DatedBy {
     Event,
     /// Its order among other events, as reports state it.
     Order,
+    /// An analyst's decision.
+    Review,
 }
 
 impl DatedBy {
@@ -151,12 +156,14 @@ impl DatedBy {
             DatedBy::Publication => "publication",
             DatedBy::Event => "event",
             DatedBy::Order => "order",
+            DatedBy::Review => "review",
         }
     }
 }
 
 /// What the text asserts of an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum Status {
     Happened,
@@ -190,7 +197,8 @@ impl Status {
 }
 
 /// The rules that tie an expression to its event, in the order in which they are tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Link {
     /// A date at the start of a line, or a date heading: the item.
     Label,
@@ -207,8 +215,10 @@ pub enum Link {
     /// "held talks on Monday".
     Light,
     /// "the attack on Monday".
+    #[serde(rename = "noun-pp")]
     NounPhrase,
     /// "ahead of a summit this month".
+    #[serde(rename = "noun-bare")]
     BareNoun,
     /// "..., officials said Monday".
     Report,
@@ -217,6 +227,7 @@ pub enum Link {
     /// "(May 5)".
     Parenthesis,
     /// from, to, since, until, by: begin or end.
+    #[serde(rename = "span")]
     Extent,
     /// The nearest verb before it in the clause.
     Nearest,

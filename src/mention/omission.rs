@@ -28,6 +28,11 @@ pub fn series(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) -> Range<usi
     if start.checked_sub(1).is_some_and(needed) {
         return start..start;
     }
+    // "rose in morning trading": without the word the noun means something else.
+    let (_, end) = expressions[i].tokens;
+    if start > 0 && scene.is(start - 1, scene.lists.preposition) && scene.is_event_noun(end) {
+        return start..start;
+    }
     let length = |k: usize| matches!(sentence.resolutions[k].value, Some(Value::Duration(_) | Value::Between(..)));
     let joined = |a: &TimeExpression, b: &TimeExpression| {
         a.range.is_some() && a.range == b.range

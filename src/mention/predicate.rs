@@ -26,10 +26,12 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
     if scene.is(start, scene.lists.relative) && scene.is_time(start) {
         start = (start..group.start).find(|i| scene.is_mark(*i, ",")).unwrap_or(start);
     }
+    start = behind_date(scene, group, start).unwrap_or(start);
     let end = complement(scene, group, end.min(scene.tokens.len()));
     let end = subordinate_end(scene, group, start, end);
     // "entered and held the city": two verbs with one object.
-    let shared = end == group.end
+    let close = (group.end..end).all(|i| scene.is(i, scene.lists.preposition));
+    let shared = close
         && scene.is(end, scene.lists.coordinator)
         && scene.clauses.groups.iter().any(|g| g.start == end + 1 && alike(g, group));
     let end = if shared { scene.clauses.clause_of(end).1.min(scene.tokens.len()) } else { end };
@@ -69,6 +71,7 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
         let before = scene.clauses.clauses.iter().rfind(|c| c.1 == start && scene.is(start, scene.lists.coordinator));
         let alone = |c: &&(usize, usize)| !scene.clauses.groups.iter().any(|g| g.head >= c.0 && g.head < c.1);
         let start = before.filter(alone).map_or(start, |c| c.0);
+        let start = before.and_then(|c| shared_article(scene, c.0, start)).unwrap_or(start);
         let from = (start..group.start).find(|i| !scene.is_opener(*i)).unwrap_or(group.start);
         // "After the ship sank, ..." and not "After the vote the ship sank.": another verb tells.
         let opens = scene.is(from, scene.lists.subordinator)
@@ -126,6 +129,32 @@ fn hangs_on_noun(scene: &Scene<'_>, group: &VerbGroup, start: usize, own: usize)
         && coordinator_before(scene, group).is_none()
 }
 
+/// "..., and on May 11, 1941, he left": behind a date that a coordinator brings, a clause begins.
+fn behind_date(scene: &Scene<'_>, group: &VerbGroup, start: usize) -> Option<usize> {
+    let time = scene.times.iter().rfind(|e| e.tokens.0 > start && e.tokens.1 < group.start)?;
+    let before = before_phrase(scene, time.tokens.0);
+    let joins = before > start + 1 && scene.is(before - 1, scene.lists.coordinator) && !scene.is_time(before - 2);
+    let verb = |from: usize, to: usize| {
+        scene.clauses.groups.iter().any(|g| g.tense.is_finite() && g.head >= from && g.head < to)
+    };
+    (joins && verb(start, before) && !verb(time.tokens.1, group.start)).then_some(time.tokens.1)
+}
+
+/// "fell after the quake and flood hit": a noun in the singular without an article shares the one before it.
+fn shared_article(scene: &Scene<'_>, from: usize, coordinator: usize) -> Option<usize> {
+    let bare = coordinator + 1;
+    let alone = scene.tokens.get(bare).is_some_and(|t| t.is_word() && !t.is_capital())
+        && !scene.is_plural(bare)
+        && ![scene.lists.determiner, scene.lists.pronoun, scene.lists.modifier, scene.lists.cardinal]
+            .iter()
+            .any(|class| scene.is(bare, *class))
+        && scene.group_at(bare).is_none();
+    let opener = (from..coordinator).rfind(|i| scene.is(*i, scene.lists.half_subordinator))?;
+    let determined = scene.is(opener + 1, scene.lists.determiner);
+    let noun = (opener..coordinator).all(|i| !scene.is_mark(i, ",") && scene.group_at(i).is_none());
+    (alone && determined && noun).then_some(opener + 1)
+}
+
 /// "After he took power, rivals met": a clause that opens the sentence ends at the comma before the subject of the next.
 fn subordinate_end(scene: &Scene<'_>, group: &VerbGroup, start: usize, end: usize) -> usize {
     let opens = (0..start).all(|i| scene.tokens[i].is_mark()) && scene.is_subordinator(start);
@@ -174,7 +203,7 @@ fn alike(a: &VerbGroup, b: &VerbGroup) -> bool {
 }
 
 /// The coordinator right before a predicate that brings no subject of its own, adverbs between them aside.
-fn coordinator_before(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize> {
+pub fn coordinator_before(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize> {
     let mut at = adverbs_before(scene, group.start);
     // "and in 2011 was raised"
     if let Some(time) = scene.times.iter().find(|e| e.tokens.0 < at && at <= e.tokens.1) {

@@ -1,7 +1,7 @@
 //! What the text asserts of an event: that it was, is to be, may be, was called off.
 
 use super::link::{Tie, noun_phrase_start};
-use super::predicate::predicate;
+use super::predicate::{coordinator_before, predicate};
 use super::scene::Scene;
 use super::{Link, Status};
 use crate::clause::{Tense, VerbGroup};
@@ -36,6 +36,16 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         {
             Status::Happened
         }
+        // "closed this weekend", said before it: it did close, and the date is in doubt.
+        Status::Happened
+            if ahead
+                && own.is_some_and(|g| {
+                    let be = scene.lists.be.iter().any(|be| scene.is(g.head, *be));
+                    matches!(g.tense, Tense::Past | Tense::Perfect) && !be
+                }) =>
+        {
+            Status::Happened
+        }
         Status::Happened if ahead => Status::Planned,
         // "Ford cutting 30,000 jobs by 2012": no verb tells more than the date.
         Status::Unknown if ahead || by_later(resolution, day) => Status::Planned,
@@ -46,12 +56,20 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         {
             Status::Expected
         }
+        Status::Happened | Status::Ongoing | Status::Planned if is_denied(scene, trigger) => Status::Denied,
         Status::Happened | Status::Unknown if is_conditional(scene, trigger) => Status::Conditional,
         Status::Happened | Status::Unknown if !presupposed(scene, trigger) && is_alleged(scene, trigger) => {
             Status::Alleged
         }
         status => status,
     }
+}
+
+/// "denied that they had fired".
+fn is_denied(scene: &Scene<'_>, trigger: usize) -> bool {
+    let (start, _) = scene.clauses.clause_of(trigger);
+    let denies = |g: &VerbGroup| g.speech && !g.negated && scene.is(g.head, scene.lists.denial);
+    scene.is(start, scene.lists.complementizer) && scene.clauses.groups.iter().any(|g| g.end == start && denies(g))
 }
 
 /// "by 2012", said before.
@@ -66,7 +84,10 @@ fn is_future(resolution: Option<&Resolution>) -> bool {
 }
 
 fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
-    if group.negated {
+    // "nearly hit the bridge", but "nearly doubled" and "almost fully repaired"
+    let nearly = group.head.checked_sub(1).is_some_and(|i| scene.is(i, scene.lists.nearly))
+        && !scene.is(group.head, scene.lists.change);
+    if group.negated || nearly {
         return Status::Denied;
     }
     let expected = (group.start..=group.head).any(|i| scene.is(i, scene.lists.expected));
@@ -94,8 +115,12 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
                 {
                     verb(scene, finite, since)
                 }
-                // "began to rain", "managed to land": it did.
-                Some(finite) if scene.is(finite.head, scene.lists.implicative) && finite.end == group.start => {
+                // "began to rain", "caused them to leave", "was able to leave": it did, they did.
+                Some(finite)
+                    if scene.is(finite.head, scene.lists.implicative) && finite.end == group.start
+                        || scene.is(finite.head, scene.lists.causative)
+                        || group.start > 0 && scene.is(group.start - 1, scene.lists.able) =>
+                {
                     verb(scene, finite, since)
                 }
                 Some(finite) => match verb(scene, finite, since) {
@@ -103,6 +128,11 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
                     Status::Happened => Status::Planned,
                     other => other,
                 },
+                // "Having crossed in May, the army marched": as the verb behind.
+                None if group.tense == Tense::Participle => {
+                    let behind = scene.clauses.groups.iter().find(|g| g.start >= group.end && g.tense.is_finite());
+                    behind.map_or(Status::Unknown, |finite| verb(scene, finite, since))
+                }
                 None => Status::Unknown,
             }
         }
@@ -110,7 +140,7 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
 }
 
 /// Nothing but its own phrase stands between a verb and a noun: "avoided a default".
-fn is_object(scene: &Scene<'_>, group: &VerbGroup, noun: usize) -> bool {
+pub fn is_object(scene: &Scene<'_>, group: &VerbGroup, noun: usize) -> bool {
     group.end <= noun && !(group.end..noun).any(|i| scene.tokens[i].is_mark() || scene.is(i, scene.lists.preposition))
 }
 
@@ -142,11 +172,25 @@ fn noun(scene: &Scene<'_>, noun: usize, ahead: bool) -> Status {
     match near {
         Some(group) if group.tense == Tense::Infinitive || group.tense == Tense::Participle => Status::Happened,
         Some(group) if scene.is(group.head, scene.lists.denial) && is_object(scene, group, noun) => Status::Denied,
+        // "predicted victory"
+        Some(group) if scene.is(group.head, scene.lists.expected) && is_object(scene, group, noun) => Status::Expected,
         // "were to take delivery in May"
         Some(group)
             if group.end <= noun && scene.is(group.head, scene.lists.light) && is_object(scene, group, noun) =>
         {
             verb(scene, group, false)
+        }
+        // "did not hold talks", "the talks did not begin"; but "the attack did not end the war".
+        Some(group)
+            if group.negated
+                && !(scene.is(group.head, scene.lists.light) && (group.passive || is_object(scene, group, noun)))
+                && !(group.start > noun && scene.is(group.head, scene.lists.occurrence)) =>
+        {
+            if scheduled && ahead {
+                Status::Planned
+            } else {
+                Status::Happened
+            }
         }
         Some(group) if scheduled || group.negated => match verb(scene, group, false) {
             Status::Planned | Status::Expected if !scheduled => Status::Happened,
@@ -174,6 +218,8 @@ fn is_conditional(scene: &Scene<'_>, trigger: usize) -> bool {
 
 fn is_alleged(scene: &Scene<'_>, trigger: usize) -> bool {
     let (start, _) = scene.clauses.clause_of(trigger);
-    (start.saturating_sub(2)..trigger)
-        .any(|i| scene.is(i, scene.lists.alleged) || scene.phrase(i, scene.lists.alleged).is_some())
+    // "was apparently sound and sank": what is said of the one verb does not hold for the next.
+    let own = scene.clauses.groups.iter().find(|g| g.head == trigger && g.tense.is_finite());
+    let from = own.and_then(|g| coordinator_before(scene, g)).unwrap_or(start.saturating_sub(2));
+    (from..trigger).any(|i| scene.is(i, scene.lists.alleged) || scene.phrase(i, scene.lists.alleged).is_some())
 }

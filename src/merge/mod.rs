@@ -59,8 +59,11 @@ pub(crate) fn merge(rows: &mut [Row], relations: &mut [Relation], events: &[Even
     let own: HashSet<&str> = events.iter().map(|event| rows[event.lead].mention.event.as_str()).collect();
     let sides = relations.iter().flat_map(|relation| &relation.sides);
     let named: Vec<&Row> = sides.filter(|row| row.mention.leads && !own.contains(row.mention.event.as_str())).collect();
-    let items = Items::new(events.iter().map(|event| Item::of(event, rows, sources)).collect(), sources)
-        .with(named.iter().map(|row| Item::of_row(row, sources)));
+    let items = Items::with(
+        events.iter().map(|event| Item::of(event, rows, sources)).collect(),
+        named.iter().map(|row| Item::of_row(row, sources)).collect(),
+        sources,
+    );
     let judged: Vec<(usize, usize, Verdict)> =
         items.pairs().into_par_iter().filter_map(|(a, b)| Some((a, b, verdict(&items, a, b)?))).collect();
     let mut clusters = Clusters::new(&items);

@@ -1,13 +1,15 @@
 //! Which events of different reports may be one, and how far what they say agrees.
 
-use super::profile::Rarity;
+use super::profile::{Rarity, Topic, common};
 use crate::event::Event;
+use crate::hash::Fnv;
 use crate::mention::{DatedBy, Status};
 use crate::time::{Granularity, Interval};
 use crate::timeline::{Row, Source};
 use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// Words of an event by which it is looked up.
 const KEYS: usize = 5;
@@ -27,10 +29,55 @@ pub struct Item<'t> {
     /// The day of the report.
     pub published: Option<NaiveDate>,
     /// Words of its headlines.
-    words: BTreeSet<u64>,
+    words: Bag<u64>,
     /// Words of its sentences.
-    context: BTreeSet<u32>,
-    numbers: BTreeSet<u64>,
+    context: Bag<u32>,
+    /// Numbers in its headlines, ascending.
+    numbers: Vec<u64>,
+}
+
+/// Words, ascending, each with how much it tells: the logarithm of one in how many has it.
+#[derive(Debug)]
+struct Bag<T> {
+    weighted: Vec<(T, f32)>,
+    total: f32,
+}
+
+impl<T: Ord + Copy> Bag<T> {
+    fn of(words: impl Iterator<Item = T>) -> Bag<T> {
+        Bag { weighted: distinct(words).into_iter().map(|word| (word, 0.0)).collect(), total: 0.0 }
+    }
+
+    fn weigh(&mut self, weight: impl Fn(T) -> f32) {
+        self.weighted.iter_mut().for_each(|(word, its)| *its = weight(*word));
+        self.total = self.weighted.iter().map(|(_, weight)| weight).sum();
+    }
+
+    /// The words that tell most.
+    fn rarest(&self, count: usize) -> Vec<T> {
+        let mut rarest = self.weighted.clone();
+        rarest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        rarest.truncate(count);
+        distinct(rarest.into_iter().map(|(word, _)| word))
+    }
+
+    /// The weights of the words that both have.
+    fn shared<'b>(&'b self, other: &'b Bag<T>) -> impl Iterator<Item = f32> + 'b {
+        common(&self.weighted, &other.weighted).map(|(weight, _)| weight)
+    }
+
+    /// Of the one that tells less, how much the other tells, too.
+    fn overlap(&self, other: &Bag<T>) -> f32 {
+        let least = self.total.min(other.total);
+        if least > 0.0 { self.shared(other).sum::<f32>() / least } else { 0.0 }
+    }
+}
+
+fn distinct<T: Ord>(words: impl Iterator<Item = T>) -> Vec<T> {
+    let mut words: Vec<T> = words.collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 impl<'t> Item<'t> {
@@ -42,9 +89,9 @@ impl<'t> Item<'t> {
             source: row.source,
             bounds: event.dating.bounds,
             published: sources[row.source].day(),
-            words: members().flat_map(|row| row.mention.signature.words.iter().copied()).collect(),
-            context: members().flat_map(|row| row.about.iter().copied()).collect(),
-            numbers: members().flat_map(|row| row.mention.signature.numbers.iter().copied()).collect(),
+            words: Bag::of(members().flat_map(|row| row.mention.signature.words.iter().copied())),
+            context: Bag::of(members().flat_map(|row| row.about.iter().copied())),
+            numbers: distinct(members().flat_map(|row| row.mention.signature.numbers.iter().copied())),
         }
     }
 
@@ -56,9 +103,9 @@ impl<'t> Item<'t> {
             source: row.source,
             bounds: mention.dating.bounds,
             published: sources[row.source].day(),
-            words: mention.signature.words.iter().copied().collect(),
-            context: row.about.iter().copied().collect(),
-            numbers: mention.signature.numbers.iter().copied().collect(),
+            words: Bag::of(mention.signature.words.iter().copied()),
+            context: Bag::of(row.about.iter().copied()),
+            numbers: distinct(mention.signature.numbers.iter().copied()),
         }
     }
 
@@ -83,6 +130,9 @@ impl<'t> Item<'t> {
     }
 }
 
+/// So many events are thought of that have no word of any, so that a handful can be told apart, too.
+const BACKGROUND: usize = 100;
+
 /// Two reports of one affair by different hands are so much alike.
 const ALIKE: f32 = 0.3;
 
@@ -93,6 +143,8 @@ pub struct Agreement {
     pub score: f32,
     /// Of the headline that says less, how much the other says, too: by words, the rare ones more.
     pub words: f32,
+    /// The same of the sentences.
+    pub context: f32,
     /// Headline words that both have.
     pub shared: usize,
     /// Of these, words that few others have.
@@ -107,39 +159,43 @@ pub struct Items<'t> {
     pub all: Vec<Item<'t>>,
     /// How many come first that have rows; the others are only named beside them.
     pub told: usize,
-    words: HashMap<u64, u32>,
-    terms: Rarity,
+    /// By report: what it is about.
+    topics: Vec<Topic>,
     sources: &'t [Source],
+    /// Words that few events have weigh so much.
+    rare: f32,
 }
 
 impl<'t> Items<'t> {
     pub fn new(all: Vec<Item<'t>>, sources: &'t [Source]) -> Items<'t> {
-        let mut words: HashMap<u64, u32> = HashMap::new();
-        for word in all.iter().flat_map(|item| &item.words) {
-            *words.entry(*word).or_default() += 1;
-        }
-        Items { told: all.len(), all, words, terms: Rarity::of(sources.iter().map(|s| &s.profile)), sources }
+        Items::with(all, Vec::new(), sources)
     }
 
-    /// With events that are only named: what the others are to each other stays the same.
-    pub fn with(mut self, named: impl IntoIterator<Item = Item<'t>>) -> Items<'t> {
-        self.all.extend(named);
-        self
+    /// With events that have no rows: what the others are to each other stays the same.
+    pub fn with(mut all: Vec<Item<'t>>, named: Vec<Item<'t>>, sources: &'t [Source]) -> Items<'t> {
+        let mut counts: HashMap<u64, u32, BuildHasherDefault<Fnv>> = HashMap::default();
+        for (word, _) in all.iter().flat_map(|item| &item.words.weighted) {
+            *counts.entry(*word).or_default() += 1;
+        }
+        let terms = Rarity::of(sources.iter().map(|source| &source.profile));
+        let weight = |count: usize| ((all.len() + BACKGROUND) as f32 / count.max(1) as f32).ln();
+        let rare = weight((all.len() + 2 * BACKGROUND) / 20);
+        let weights: HashMap<u64, f32, BuildHasherDefault<Fnv>> =
+            counts.into_iter().map(|(word, count)| (word, weight(count as usize))).collect();
+        let (told, new) = (all.len(), weight(1));
+        all.extend(named);
+        for item in &mut all {
+            item.words.weigh(|word| weights.get(&word).copied().unwrap_or(new));
+            item.context.weigh(|term| terms.weight(term));
+        }
+        let topics = sources.iter().map(|source| terms.topic(&source.profile)).collect();
+        Items { all, told, topics, sources, rare }
     }
 
     /// Do two events stand in copies of one text?
     pub fn is_copy(&self, a: usize, b: usize) -> bool {
         let family = |i: usize| self.sources[self.all[i].source].family;
         family(a) == family(b)
-    }
-
-    fn count(&self, word: u64) -> usize {
-        self.words.get(&word).map_or(0, |count| *count as usize)
-    }
-
-    fn weight(&self, word: u64) -> f32 {
-        let count = self.count(word).max(1);
-        ((self.told + 100) as f32 / count as f32).ln()
     }
 
     /// Pairs of events that may be one, ascending, each once: of the same kind, with two of their rarest words in
@@ -182,45 +238,34 @@ impl<'t> Items<'t> {
     /// By what an event is looked up among those of its kind.
     fn keys(&self, item: &Item<'_>, mut give: impl FnMut(u64)) {
         let mut key = |a: u64, b: i64| give((a ^ (b as u64).rotate_left(32)).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        let mut words: Vec<u64> = item.words.iter().copied().collect();
-        words.sort_by(|a, b| self.weight(*b).total_cmp(&self.weight(*a)).then(a.cmp(b)));
-        words.truncate(KEYS);
-        words.sort_unstable();
+        let words = item.words.rarest(KEYS);
         let times = item.times();
         for (k, word) in words.iter().enumerate() {
             words[k + 1..].iter().for_each(|other| key(*word, (*other >> 1) as i64));
             times.iter().for_each(|time| key(*word, -time));
         }
         if let Some(day) = item.bounds.first_day().filter(|_| item.is_fine()) {
-            let mut terms: Vec<u32> = item.context.iter().copied().collect();
-            terms.sort_by(|a, b| self.terms.weight(*b).total_cmp(&self.terms.weight(*a)).then(a.cmp(b)));
-            terms.iter().take(KEYS).for_each(|term| key(u64::from(*term), i64::from(day.to_epoch_days())));
+            let terms = item.context.rarest(KEYS);
+            terms.iter().for_each(|term| key(u64::from(*term), i64::from(day.to_epoch_days())));
         }
     }
 
     /// How far two events agree in what they say.
     pub fn agreement(&self, a: usize, b: usize) -> Agreement {
         let (a, b) = (&self.all[a], &self.all[b]);
-        let sum = |words: &mut dyn Iterator<Item = u64>| words.map(|w| self.weight(w)).sum::<f32>();
-        let least = sum(&mut a.words.iter().copied()).min(sum(&mut b.words.iter().copied()));
-        let both = sum(&mut a.words.intersection(&b.words).copied());
-        let words = if least > 0.0 { both / least } else { 0.0 };
-        let common = a.words.intersection(&b.words);
-        let rare = common.clone().filter(|word| self.count(**word) * 20 <= self.told + 200).count();
-        let terms = |terms: &mut dyn Iterator<Item = u32>| terms.map(|t| self.terms.weight(t)).sum::<f32>();
-        let shorter = terms(&mut a.context.iter().copied()).min(terms(&mut b.context.iter().copied()));
-        let context = match shorter {
-            0.0 => 0.0,
-            _ => terms(&mut a.context.intersection(&b.context).copied()) / shorter,
-        };
-        let about = self.terms.similarity(&self.sources[a.source].profile, &self.sources[b.source].profile);
-        let numbers = match (a.numbers.is_empty() || b.numbers.is_empty(), a.numbers.is_disjoint(&b.numbers)) {
-            (true, _) => 0.0,
-            (false, true) => -0.1,
-            (false, false) => 0.05,
-        };
+        let words = a.words.overlap(&b.words);
+        let shared = a.words.shared(&b.words).count();
+        let rare = a.words.shared(&b.words).filter(|weight| *weight >= self.rare).count();
+        let context = a.context.overlap(&b.context);
+        let about = self.topics[a.source].similarity(&self.topics[b.source]);
+        let numbers =
+            match (a.numbers.is_empty() || b.numbers.is_empty(), !a.numbers.iter().any(|n| b.numbers.contains(n))) {
+                (true, _) => 0.0,
+                (false, true) => -0.1,
+                (false, false) => 0.05,
+            };
         let score = 0.5 * words + 0.25 * context + 0.25 * (about / ALIKE).min(1.0) + numbers;
-        Agreement { score, words, shared: common.count(), rare, about }
+        Agreement { score, words, context, shared, rare, about }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::hash::{START, fnv};
 use crate::report::{Report, Role};
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 /// Bins of a sketch. The estimate of the Jaccard index has a standard error of half of `1 / sqrt(BINS)`.
@@ -29,6 +30,8 @@ pub struct Profile {
     terms: Vec<(u32, u8)>,
     /// The agencies that the report as a whole credits, ascending.
     pub credits: Vec<u32>,
+    /// The agency in brackets behind the dateline, in lower case.
+    pub agency: Option<String>,
 }
 
 impl Profile {
@@ -42,10 +45,14 @@ impl Profile {
         let mut counts: HashMap<u32, (u8, bool)> = HashMap::new();
         let mut credits = Vec::new();
         let mut body = 0;
+        let mut agency = None;
         for passage in &report.passages {
             let text = report.words(passage.span);
             let running = passage.role.tells_events();
             body += usize::from(running && passage.role != Role::Title);
+            if running && body <= 2 && agency.is_none() {
+                agency = dateline_agency(text);
+            }
             // The lead says whose story it is; below that an agency is named for what it is quoted for.
             let whole = passage.role == Role::Credit || passage.role == Role::Furniture || running && body <= 2;
             if whole {
@@ -80,9 +87,10 @@ impl Profile {
         ranked.truncate(TERMS);
         let mut terms: Vec<(u32, u8)> = ranked.into_iter().map(|(term, (count, _))| (term, count)).collect();
         terms.sort_unstable();
+        credits.extend(agency.as_deref().map(key));
         credits.sort_unstable();
         credits.dedup();
-        Profile { sketch: filled(bins, shingles), shingles, terms, credits }
+        Profile { sketch: filled(bins, shingles), shingles, terms, credits, agency }
     }
 
     /// Is one a copy of the other, or of a part of it? By the estimated Jaccard index and containment of their
@@ -143,6 +151,24 @@ pub fn content(text: &str, small: &HashSet<String>) -> Vec<u32> {
     stems
 }
 
+/// What an agency is known by.
+fn key(agency: &str) -> u32 {
+    fnv(agency.trim_start_matches("the ").as_bytes(), START) as u32
+}
+
+/// How far into a text its dateline reaches, in bytes.
+const DATELINE: usize = 100;
+
+/// `LONDON, June 3 (Agency) -`: the name in the brackets, in lower case.
+fn dateline_agency(text: &str) -> Option<String> {
+    let (before, rest) = text.split_once('(')?;
+    let (name, behind) = rest.split_once(')')?;
+    let dash = behind.trim_start().starts_with(['-', '\u{2013}', '\u{2014}']);
+    let named = name.starts_with(char::is_uppercase) && name.is_ascii() && name.split(' ').count() <= 4;
+    let place = before.chars().take_while(|c| c.is_alphabetic()).all(char::is_uppercase);
+    (dash && named && place && before.len() + name.len() < DATELINE).then(|| name.to_lowercase())
+}
+
 /// The agencies that a text names: whole words, in capitals where the name is short.
 pub fn credited(text: &str, agencies: &[String]) -> Vec<u32> {
     let mut found = Vec::new();
@@ -161,7 +187,7 @@ pub fn credited(text: &str, agencies: &[String]) -> Vec<u32> {
                 written.starts_with(char::is_uppercase)
             };
             if whole && cased {
-                found.push(fnv(agency.trim_start_matches("the ").as_bytes(), START) as u32);
+                found.push(key(agency));
                 break;
             }
         }
@@ -213,24 +239,42 @@ impl Rarity {
         ((self.reports + BACKGROUND) as f32 / count as f32).ln()
     }
 
-    /// How far two reports are about the same: the cosine of their terms, each by how often and how rare it is.
-    pub fn similarity(&self, a: &Profile, b: &Profile) -> f32 {
-        let weight = |(term, count): (u32, u8)| (1.0 + f32::from(count).ln()) * self.weight(term);
-        let length = |profile: &Profile| profile.terms.iter().map(|t| weight(*t).powi(2)).sum::<f32>().sqrt();
-        let (mut i, mut j, mut dot) = (0, 0, 0.0);
-        while let (Some(x), Some(y)) = (a.terms.get(i), b.terms.get(j)) {
+    /// What a report is about: its terms, each by how often and how rare it is.
+    pub fn topic(&self, profile: &Profile) -> Topic {
+        let weight = |&(term, count): &(u32, u8)| (term, (1.0 + f32::from(count).ln()) * self.weight(term));
+        let mut terms: Vec<(u32, f32)> = profile.terms.iter().map(weight).collect();
+        let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+        terms.iter_mut().for_each(|(_, weight)| *weight /= length);
+        Topic(terms)
+    }
+}
+
+/// What a report is about: a vector of length one.
+#[derive(Debug)]
+pub struct Topic(Vec<(u32, f32)>);
+
+impl Topic {
+    /// How far two reports are about the same: the cosine.
+    pub fn similarity(&self, other: &Topic) -> f32 {
+        common(&self.0, &other.0).map(|(a, b)| a * b).sum()
+    }
+}
+
+/// The weights of what stands in both of two ascending lists.
+pub fn common<'w, T: Ord>(mut a: &'w [(T, f32)], mut b: &'w [(T, f32)]) -> impl Iterator<Item = (f32, f32)> + 'w {
+    std::iter::from_fn(move || {
+        loop {
+            let (x, y) = (a.first()?, b.first()?);
             match x.0.cmp(&y.0) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
-                    dot += weight(*x) * weight(*y);
-                    (i, j) = (i + 1, j + 1);
+                Ordering::Less => a = &a[1..],
+                Ordering::Greater => b = &b[1..],
+                Ordering::Equal => {
+                    (a, b) = (&a[1..], &b[1..]);
+                    return Some((x.1, y.1));
                 }
             }
         }
-        let product = length(a) * length(b);
-        if product > 0.0 { dot / product } else { 0.0 }
-    }
+    })
 }
 
 /// Families of near-copies: for each report the first of its family.

@@ -65,6 +65,13 @@ fn is_glued(read: &str, rest: &str) -> bool {
     iso && !clock && rest.starts_with(char::is_alphabetic)
 }
 
+/// Reads a time of day at the start of `text`, with its zone: `14:05 BST`, `2.05 p.m.`. Gives what follows it, the time
+/// and the minutes east of UTC.
+pub fn clock<'t>(text: &'t str, words: &Vocabulary) -> Option<(&'t str, NaiveTime, Option<i32>)> {
+    let (rest, (time, offset)) = time(text, words).ok()?;
+    Some((rest, time, offset))
+}
+
 /// Month, day, and the year where there is one.
 pub type MonthDay = (u32, u32, Option<i32>);
 

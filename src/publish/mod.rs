@@ -1,9 +1,12 @@
 //! From a document to a report: when it was published, and what its passages are.
 
+mod bundle;
 pub mod date;
 mod language;
+mod misread;
 mod repeat;
 mod segment;
+mod shape;
 mod vocabulary;
 mod when;
 
@@ -22,14 +25,29 @@ pub fn reports(document: Document, words: &Vocabulary) -> Vec<Result<Report, Err
         let at = Position { file: path.into(), line: row.unwrap_or(0), column: 0 };
         return vec![Err(ErrorKind::Language { at, found }.into())];
     }
-    vec![Ok(publish(document, words))]
+    let mut reports = Vec::new();
+    for document in bundle::split(document, words) {
+        let report = publish(document, words);
+        if let Some(span) = misread::first(&report.text, words) {
+            let place = report.map.to_source(span, report.source());
+            let line = report.source()[..place.start].matches('\n').count() + 1;
+            let found = span.of(&report.text);
+            let said =
+                format!("expected a date, found \"{found}\", which looks misread; it is not dated. Correct the text");
+            reports.push(Err(Error::partly(Position::line(&report.origin.path, line), said)));
+        }
+        reports.push(Ok(report));
+    }
+    reports
 }
 
 /// Finds the publication date and marks the passages. Nothing is deleted and nothing fails: what cannot be
 /// known is `None`, and a stated date that cannot be read is kept in [`Report::unread`].
 pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
     let mut lines = lines(&document.view.text, &mut document.passages);
+    shape::mark(&document.view.text, &mut lines, words);
     let found = when::when(&document, &mut lines, words);
+    shape::mark_dated(&document.view.text, &mut lines, found.published.as_ref(), words);
     segment::mark(&document, &mut lines, words);
     repeat::mark(&document.view.text, &mut lines, words);
     let Document { id, origin, title, author, publisher, url, language, view, passages, .. } = document;
@@ -39,7 +57,12 @@ pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
         let role = line.role.unwrap_or(line.kind);
         let locator = line.locator.unwrap_or(Locator::Paragraph(line.number));
         let passage = |span, role| Passage { span, role, said: line.said.clone(), locator: locator.clone() };
-        if line.head > 0 && role != Role::Furniture {
+        if let Some((span, said)) = &line.older {
+            let around = [Span::new(line.span.start, span.start), Span::new(span.end, line.span.end)];
+            let told = around.into_iter().filter(|span| span.of(&view.text).contains(char::is_alphanumeric));
+            all.extend(told.map(|span| passage(span, role)));
+            all.push(Passage { said: Some(said.clone()), ..passage(*span, Role::Quoted) });
+        } else if line.head > 0 && role != Role::Furniture {
             let cut = line.span.start + line.head;
             let rest = cut + (view.text[cut..line.span.end].len() - view.text[cut..line.span.end].trim_start().len());
             let head = view.text[line.span.start..cut].trim_end().len();
@@ -91,6 +114,10 @@ struct Line {
     said: Option<Box<Published>>,
     /// How a person finds it, where that is not its number.
     locator: Option<Locator>,
+    /// It comes again and again, as the head of a page does.
+    repeated: bool,
+    /// A quotation of something older within it, and when that was said.
+    older: Option<(Span, Box<Published>)>,
 }
 
 impl Line {
@@ -143,6 +170,8 @@ fn lines(text: &str, marked: &mut Vec<Passage>) -> Vec<Line> {
                     kind: Role::Body,
                     said: None,
                     locator: None,
+                    repeated: false,
+                    older: None,
                 };
                 if let Some(mark) = mark {
                     (line.kind, line.said) = (mark.role, mark.said.clone());

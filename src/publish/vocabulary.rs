@@ -25,6 +25,24 @@ pub struct Vocabulary {
     pub title_keys: Phrases,
     /// "author", "section" and other fields of a header block.
     pub meta_keys: Phrases,
+    /// "wrote", above a message that is quoted.
+    pub quotation_verbs: Phrases,
+    /// "this paper", whose older piece is quoted.
+    pub own_piece: Phrases,
+    /// "wrote", "reported": before the colon of such a quotation.
+    pub quoted_verbs: Phrases,
+    /// "an earlier version", at the start of a correction.
+    pub correction_start: Phrases,
+    /// "end of document", between the documents of a bundle.
+    pub bundle_end: Phrases,
+    /// "documents", in "3 of 25 documents".
+    pub bundle_count: Phrases,
+    /// "for immediate release".
+    pub release_marks: Phrases,
+    /// "about", above what a press release says of its sender.
+    pub about_start: Phrases,
+    /// "Q", "A".
+    pub turn_marks: Phrases,
     /// "on", "at", "of" inside dates.
     pub date_glue: Phrases,
     /// "st", "nd", "rd", "th".
@@ -57,12 +75,21 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// The names of all cues that a grammar should have.
-    pub const CUES: [&'static str; 21] = [
+    pub const CUES: [&'static str; 30] = [
         "header-key",
         "published-key",
         "modified-key",
         "title-key",
         "meta-key",
+        "quotation-verb",
+        "own-piece",
+        "quoted-verb",
+        "correction-start",
+        "bundle-end",
+        "bundle-count",
+        "release-mark",
+        "about-start",
+        "turn-mark",
         "date-glue",
         "ordinal-suffix",
         "am",
@@ -103,6 +130,15 @@ impl Vocabulary {
             modified_keys: phrases("modified-key"),
             title_keys: phrases("title-key"),
             meta_keys: phrases("meta-key"),
+            quotation_verbs: phrases("quotation-verb"),
+            own_piece: phrases("own-piece"),
+            quoted_verbs: phrases("quoted-verb"),
+            correction_start: phrases("correction-start"),
+            bundle_end: phrases("bundle-end"),
+            bundle_count: phrases("bundle-count"),
+            release_marks: phrases("release-mark"),
+            about_start: phrases("about-start"),
+            turn_marks: phrases("turn-mark"),
             date_glue: phrases("date-glue"),
             ordinals: phrases("ordinal-suffix"),
             am: phrases("am"),

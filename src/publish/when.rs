@@ -172,8 +172,19 @@ fn header(text: &str, lines: &mut [Line], words: &Vocabulary, claims: &mut Vec<C
     block(text, &mut lines[..top], words);
     let mut chronology = None;
     for i in 0..top {
+        // What somebody said on a day of its own is not above the text.
+        if lines[i].said.is_some() {
+            continue;
+        }
         let line = line_text(text, &lines[i]);
         let start = lines[i].span.start;
+        // The head of a page has the date of the issue.
+        if lines[i].role == Some(Role::Furniture) && lines[i].repeated {
+            if let Some((method, stamp)) = shown(line, Method::Header, words) {
+                claims.push(claim(method, stamp, text, lines[i].span, 0.8));
+            }
+            continue;
+        }
         let lead = line.len() - line.trim_start_matches(MARKS).len();
         if let Some((rest, stamp)) = date(&line[lead..], words)
             && rest.trim_matches(MARKS).is_empty()

@@ -40,6 +40,7 @@ use crate::error::{Error, ErrorKind, Position};
 use crate::span::{SourceMap, Span};
 use crate::time::{Interval, Stamp};
 use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
 
 /// What a reader makes of a file or a row: the text, what the format says about it, and nothing that
 /// takes knowledge of a language.
@@ -195,7 +196,7 @@ impl Report {
 }
 
 /// Where a report came from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// File as the user named it; `-` for standard input.
     pub path: String,
@@ -205,7 +206,7 @@ pub struct Origin {
 
 /// When something was said. A monthly magazine knows only its month: then "last year" resolves and
 /// "yesterday" stays open.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Published {
     /// The civil day or days.
     pub when: Interval,
@@ -226,7 +227,7 @@ impl Published {
 }
 
 /// How a publication date is known.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// By which way.
     pub method: Method,
@@ -241,7 +242,8 @@ pub struct Evidence {
 }
 
 /// The ways to a publication date, best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Method {
     /// Given on the command line.
     Given,

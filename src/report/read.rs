@@ -278,7 +278,12 @@ impl Batches<'_> {
             let found = "a file that annalist wrote".to_owned();
             return Err(ErrorKind::Format { at: Position::file(path), found }.into());
         }
+        let told = format.is_some();
         let format = format.unwrap_or_else(|| format::by_content(&head));
+        if !told && format == Format::Text && head.trim_ascii_start().starts_with(b"<?xml") {
+            let found = "XML that is no feed".to_owned();
+            return Err(ErrorKind::Format { at: Position::file(path), found }.into());
+        }
         if !format.is_stream() {
             let bytes = match packing {
                 Packing::Plain if matches!(format, Format::Text | Format::Markdown) => {

@@ -31,6 +31,11 @@ pub(super) fn read(bytes: Vec<u8>, envelope: &Envelope, fields: &[(String, Strin
             return out.push(Err(Error::lost(at(), said)));
         }
     };
+    if sheets.iter().any(|(_, range)| is_own(range)) {
+        // Its other sheets are ours as well.
+        let found = "a workbook that annalist wrote".to_owned();
+        return out.push(Err(ErrorKind::Format { at: at(), found }.into()));
+    }
     let many = sheets.iter().filter(|(_, range)| !range.is_empty()).count() > 1;
     let before = out.len();
     for (name, range) in &sheets {
@@ -42,11 +47,6 @@ pub(super) fn read(bytes: Vec<u8>, envelope: &Envelope, fields: &[(String, Strin
             its.origin.path = format!("{}/{name}", envelope.origin.path);
         }
         let place = || Position::line(&its.origin.path, first.0);
-        if first.1.first().is_some_and(|cell| cell == "when") && first.1.get(1).is_some_and(|cell| cell == "event") {
-            let found = "a sheet that annalist wrote".to_owned();
-            out.push(Err(ErrorKind::Format { at: place(), found }.into()));
-            continue;
-        }
         match Layout::of(&first.1, fields) {
             Ok(layout) => {
                 let headed = !matches!(layout, Layout::Chronology { header: false, .. });
@@ -58,6 +58,11 @@ pub(super) fn read(bytes: Vec<u8>, envelope: &Envelope, fields: &[(String, Strin
     if out.len() == before {
         out.push(Err(ErrorKind::Empty { at: at() }.into()));
     }
+}
+
+/// True of a sheet that begins as the table of a timeline does.
+fn is_own(range: &Range<Data>) -> bool {
+    range.rows().next().is_some_and(|row| row.iter().take(2).map(cell).eq(["when", "event"]))
 }
 
 /// What is found when the members of a workbook expand to too much; they are counted as they expand, not as they say.

@@ -27,6 +27,11 @@ pub fn view(source: String, header: usize) -> View {
 /// The same without some stretches, such as the marks of Markdown; they come in ascending order and hold no newline.
 pub(super) fn view_without(source: String, header: usize, without: &[Span]) -> View {
     let mut folds = unwrap_lines(&source, header);
+    if source.starts_with('>') || memchr::memmem::find(source.as_bytes(), b"\n>").is_some() {
+        folds.extend(quoted_lines(&source[..]));
+        folds.sort_by_key(|edit| edit.span.start);
+        folds.dedup_by_key(|edit| edit.span.start);
+    }
     if !without.is_empty() {
         folds.extend(without.iter().map(|span| Edit { span: *span, with: "" }));
         folds.sort_by_key(|edit| edit.span.start);
@@ -421,10 +426,52 @@ fn unwrap_paragraph(lines: &[Line], widest: usize, known: &mut Option<usize>, ed
                 && lines[i].words.trim_end_matches('-').ends_with(char::is_alphanumeric)
                 && !lines[i].words.ends_with("--")
                 && lines[i + 1].words.starts_with(char::is_alphanumeric);
-            let span = Span::new(lines[i].end(), lines[i + 1].start);
+            let cut = usize::from(hyphen && is_cut_name(lines[i].words, lines[i + 1].words));
+            let span = Span::new(lines[i].end() - cut, lines[i + 1].start);
             edits.push(Edit { span, with: if hyphen { "" } else { " " } });
         }
     }
+}
+
+/// True when a hyphen cuts a name beside a number in two, as that of a month: "Septem-/ber 3", "3 Septem-/ber". Other words
+/// may have their hyphen for good.
+fn is_cut_name(above: &str, below: &str) -> bool {
+    let (mut above, mut below) = (above.split_whitespace().rev(), below.split_whitespace());
+    let (head, before) = (above.next().unwrap_or_default(), above.next().unwrap_or_default());
+    let (tail, after) = (below.next().unwrap_or_default(), below.next().unwrap_or_default());
+    let number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    head.starts_with(char::is_uppercase)
+        && tail.trim_end_matches([',', '.']).chars().all(char::is_lowercase)
+        && (number(after) || number(before))
+}
+
+/// The line ends of quoted mail that only wrap a paragraph, each with the marks behind it: `\n> `.
+fn quoted_lines(source: &str) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    // Marks and words of the line before, and where it ends.
+    let mut before: Option<(&str, &str, usize)> = None;
+    let mut at = 0;
+    for line in source.split_inclusive('\n') {
+        let whole = line.trim_end();
+        let words = whole.trim_start_matches(['>', ' ']);
+        let marks = whole[..whole.len() - words.len()].trim_end();
+        if marks.is_empty() || !marks.starts_with('>') || words.is_empty() {
+            before = None;
+        } else {
+            let depth = |marks: &str| marks.bytes().filter(|b| *b == b'>').count();
+            if let Some((above, wrapped, end)) = before
+                && depth(above) == depth(marks)
+                && (50..=WIDEST).contains(&(above.len() + 1 + wrapped.chars().count()))
+                && !wrapped.ends_with(':')
+                && !words.starts_with(['-', '*', '•'])
+            {
+                edits.push(Edit { span: Span::new(end, at + whole.len() - words.len()), with: " " });
+            }
+            before = Some((marks, words, at + whole.len()));
+        }
+        at += line.len();
+    }
+    edits
 }
 
 #[cfg(test)]
@@ -601,6 +648,29 @@ mod tests {
         assert_eq!(
             text("The authority said on Tuesday evening that it had found no long-\nterm remedy and no money."),
             "The authority said on Tuesday evening that it had found no long-term remedy and no money."
+        );
+    }
+
+    #[test]
+    fn a_month_cut_in_two_is_whole_again() {
+        assert_eq!(
+            text("The authority closed the northern pier on Septem-\nber 3 and opened it in spring."),
+            "The authority closed the northern pier on September 3 and opened it in spring."
+        );
+        assert_eq!(
+            text("The authority closed the northern pier, and on 3 Septem-\nber, it was open again to ships."),
+            "The authority closed the northern pier, and on 3 September, it was open again to ships."
+        );
+    }
+
+    #[test]
+    fn quoted_mail_is_unwrapped_within_its_marks() {
+        let mail = "> The authority closed the northern pier after divers had found\n> cracks in two of them.\n>\n> It is open.\n\
+            >> Ships are sent to the southern pier for three weeks or longer,\n>> she said.\nNot so.";
+        assert_eq!(
+            text(mail),
+            "> The authority closed the northern pier after divers had found cracks in two of them.\n>\n> It is open.\n\
+             >> Ships are sent to the southern pier for three weeks or longer, she said.\nNot so."
         );
     }
 

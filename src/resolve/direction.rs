@@ -3,9 +3,10 @@
 use crate::clause::{Clauses, Tense, VerbGroup};
 use crate::expression::TimeExpression;
 use crate::grammar::{ClassId, Field, Formula, Grammar, Token};
+use serde::{Deserialize, Serialize};
 
 /// Which way an open date is taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Lean {
     /// The clause tells what was.
     Past,
@@ -18,7 +19,7 @@ pub enum Lean {
 }
 
 /// Why a date was taken to lie in the past or in the future.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reason {
     /// The user said so.
     Asked,

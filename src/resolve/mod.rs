@@ -19,6 +19,7 @@ use crate::report::Published;
 use crate::time::{Granularity, Interval, Modifier, Moment, Period, TimexType, Value};
 use chrono::{Datelike, NaiveDate};
 use evaluate::{Dated, Scene};
+use serde::{Deserialize, Serialize};
 use story::{Story, Told, counts_from_utterance};
 
 /// What a user may lay down.
@@ -31,7 +32,7 @@ pub struct Options {
 }
 
 /// What a date was counted from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum AnchorUsed {
     /// The day on which it was said: the report's, or the passage's own.
     Publication(NaiveDate),
@@ -62,7 +63,7 @@ impl AnchorUsed {
 }
 
 /// How a value came about: enough to tell it in words, and no more.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trace {
     /// Where the direction came from, when the date was open.
     pub choice: Option<(Lean, Reason)>,
@@ -71,14 +72,14 @@ pub struct Trace {
 }
 
 /// Another value that the words can have.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Alternative {
     /// What it is.
     pub period: Period,
 }
 
 /// A dated expression, or one that stays open.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Resolution {
     /// What TIMEX3 says; `None` when the expression stays open for want of an anchor, or names a
     /// date that the calendar does not have.

@@ -2,6 +2,7 @@
 
 use super::Granularity;
 use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A day, or a local time on a day with its offset from UTC where it is known.
@@ -180,6 +181,36 @@ impl serde::Serialize for Moment {
     }
 }
 
+impl<'de> serde::Deserialize<'de> for Moment {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Moment::read(&text).ok_or_else(|| serde::de::Error::custom(format!("expected a date, found \"{text}\"")))
+    }
+}
+
+impl Moment {
+    /// What [`Moment::printed`] prints.
+    fn read(text: &str) -> Option<Moment> {
+        let (day, clock) = text.split_once('T').map_or((text, None), |(day, clock)| (day, Some(clock)));
+        let (year, month_day) = day.split_at_checked(day.len().checked_sub(6)?)?;
+        let (month, day) = month_day.strip_prefix('-')?.split_once('-')?;
+        let date = NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?;
+        let Some(clock) = clock else { return Some(Moment::day(date)) };
+        let (time, zone) = clock.split_at(clock.find(['Z', '+', '-']).unwrap_or(clock.len()));
+        let format = if time.len() > 5 { "%H:%M:%S" } else { "%H:%M" };
+        let offset = match zone {
+            "" => None,
+            "Z" => Some(0),
+            zone => {
+                let (hours, minutes) = zone[1..].split_once(':')?;
+                let minutes = hours.parse::<i32>().ok()? * 60 + minutes.parse::<i32>().ok()?;
+                Some(if zone.starts_with('-') { -minutes } else { minutes })
+            }
+        };
+        Some(Moment { date, time: Some(NaiveTime::parse_from_str(time, format).ok()?), offset })
+    }
+}
+
 impl fmt::Display for Moment {
     /// `2025-06-17`, `2025-06-16T20:00`, `2025-06-19T21:00-04:00`, `-0043-01-01`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -190,7 +221,7 @@ impl fmt::Display for Moment {
 /// A stretch of calendar time, as exactly as the text allows and no more. An open side is `None`.
 ///
 /// There is no `Ord`: May and 12 May are neither less nor greater, see [`Interval::order`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Interval {
     /// Nothing named lies before this.
     pub earliest: Option<Moment>,
@@ -281,6 +312,24 @@ mod tests {
         assert_eq!(may.order(&days((2025, 5, 20), (2025, 6, 3))), Order::Overlaps);
         let since = Interval { latest: None, ..twelfth };
         assert_eq!(may.order(&since), Order::Undetermined);
+    }
+
+    #[test]
+    fn a_moment_is_read_as_it_is_printed() {
+        let clock = |h, m, s| NaiveTime::from_hms_opt(h, m, s);
+        for year in [-43, 0, 1897, 2025, 12_000] {
+            let date = NaiveDate::from_ymd_opt(year, 2, 28).unwrap();
+            for time in [None, clock(21, 0, 0), clock(0, 0, 59)] {
+                for offset in [None, Some(0), Some(-240), Some(345)] {
+                    let moment = Moment { date, time, offset: time.and(offset) };
+                    assert_eq!(Moment::read(&moment.to_string()), Some(moment), "{moment}");
+                }
+            }
+        }
+        for text in ["", "2025", "2025-02-30", "2025-06-17T", "2025-06-17T25:00", "\u{e9}-06-17", "2025-06-17T10:00+5"]
+        {
+            assert_eq!(Moment::read(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use super::{Moment, iso_week, month_days, week_monday};
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How fine a date is. Ordered from fine to coarse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Granularity {
     /// To the second.
@@ -145,7 +145,7 @@ impl Unit {
 
 /// Meteorological seasons of the northern half of the globe: whole months, winter named after the
 /// year of its December.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Season {
     Spring,
@@ -167,7 +167,7 @@ impl Season {
 }
 
 /// Parts of a day with the hours that they stand for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum DayPart {
     EarlyHours,
@@ -193,7 +193,7 @@ impl DayPart {
 }
 
 /// Where a financial year begins. The year is named after the calendar year it ends in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum FiscalYear {
     /// United States federal government: 1 October to 30 September.
     #[default]
@@ -205,7 +205,7 @@ pub enum FiscalYear {
 }
 
 /// A piece of the calendar. Years are astronomical: 1 BC is 0, 44 BC is -43.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Period {
     /// The hundred years that share a prefix: 18 is 1800..1899.
     Century(i32),

@@ -54,6 +54,11 @@ impl Stamp {
         Some((rest, stamp))
     }
 
+    /// A day without a time.
+    pub fn of_day(day: NaiveDate) -> Stamp {
+        Stamp { period: Period::Day(day), time: None, offset: None }
+    }
+
     /// Reads the seconds or milliseconds since 1970 that some machines write, between 1990 and 2100.
     pub fn of_seconds(text: &str) -> Option<Stamp> {
         let text = text.trim();

@@ -2,10 +2,11 @@
 
 use super::{DayPart, Granularity, Length, Moment, Period, Print, Printed, Season};
 use chrono::Datelike;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 /// The `type` of a TIMEX3.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TimexType {
     /// A day or something coarser.
     Date,
@@ -30,7 +31,7 @@ impl TimexType {
 }
 
 /// The `mod` of a TIMEX3.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Modifier {
     Before,
@@ -129,6 +130,32 @@ pub enum Value {
     },
     /// Past, present, future.
     Reference(Reference),
+}
+
+/// A value as machines keep it: TIMEX3 has no name for every piece of the calendar.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Text(String),
+    Period(Period),
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Period(period) => period.serialize(serializer),
+            value => serializer.collect_str(value),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Written::deserialize(deserializer)? {
+            Written::Period(period) => Ok(Value::Period(period)),
+            Written::Text(text) => text.parse().map_err(serde::de::Error::custom),
+        }
+    }
 }
 
 impl Value {

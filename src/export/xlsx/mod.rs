@@ -5,7 +5,7 @@
 
 mod sheet;
 
-use super::column::{Clipped, Column, Kind};
+use super::column::{Clipped, Column, DECISIONS, Kind};
 use super::{Export, Losses, Rows, Settings};
 use crate::check::{Citation, Severity};
 use crate::mention::Status;
@@ -27,9 +27,6 @@ pub const REVIEW: [(&str, &str); 5] = [
     ("merge_into", "yours: the id of the event that this one is"),
     ("tags", "yours: words with `|` between them"),
 ];
-
-/// What `review` takes.
-pub const DECISIONS: [&str; 3] = ["keep", "drop", "check"];
 
 const RANK: &str = "rank";
 
@@ -152,7 +149,11 @@ impl Book<'_> {
         let mut sheet = Sheet::new("Timeline", heads.clone(), self.export.limits)?;
         for (entry, rank) in self.timeline.events().zip(&ranks) {
             let mut cells: Vec<Cell<'_>> = columns.iter().map(|column| self.column_cell(column, &entry)).collect();
-            cells.splice(quote..quote, REVIEW.map(|_| Cell::Empty));
+            let decided = REVIEW.map(|(name, _)| match Column::find(name) {
+                Ok(column) => self.column_cell(column, &entry),
+                Err(_) => Cell::Empty,
+            });
+            cells.splice(quote..quote, decided);
             cells.insert(lead, Cell::count(*rank));
             sheet.row(cells)?;
         }
@@ -179,7 +180,7 @@ impl Book<'_> {
             if rows == 0 {
                 return Ok(());
             }
-            page.add_data_validation(1, review, rows, review, &DataValidation::new().allow_list_strings(&DECISIONS)?)?;
+            page.add_data_validation(1, review, rows, review, &DataValidation::new().allow_list_strings(DECISIONS)?)?;
             if let Some(statuses) = statuses {
                 let list = DataValidation::new().allow_list_strings(statuses)?;
                 page.add_data_validation(1, status, rows, status, &list)?;

@@ -112,6 +112,8 @@ struct Walk {
     entry: Option<(Stamp, String)>,
     /// Nothing but the words of time elements so far.
     only_time: bool,
+    /// A first cell that reaches over so many rows more.
+    above: Option<(usize, String)>,
 }
 
 impl Walk {
@@ -195,11 +197,20 @@ impl Walk {
         self.flush();
         let cells: Vec<NodeRef<'_>> =
             row.element_children().into_iter().filter(|c| c.has_name("td") || c.has_name("th")).collect();
-        if cells.len() < 2 || cells.iter().any(|cell| cell.text().len() > 2_000) {
+        let above = self.above.take();
+        if cells.len() + usize::from(above.is_some()) < 2 || cells.iter().any(|cell| cell.text().len() > 2_000) {
             return self.node_of_cells(&cells);
         }
-        let words: Vec<String> =
+        let mut words: Vec<String> =
             cells.iter().map(|cell| cell.text().split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+        let rows = cells.first().and_then(|cell| cell.attr("rowspan")).and_then(|rows| rows.parse::<usize>().ok());
+        self.above = match above {
+            Some((rows, cell)) => {
+                words.insert(0, cell.clone());
+                (rows > 1).then(|| (rows - 1, cell))
+            }
+            None => rows.filter(|rows| *rows > 1).map(|rows| (rows - 1, words[0].clone())),
+        };
         if words.iter().any(|cell| !cell.is_empty()) {
             self.pieces.push(Piece { kind: Kind::Row, words: words.join("\t"), entry: None });
         }

@@ -1,0 +1,138 @@
+//! Where a timeline is written, and how: the options that `timeline` and `convert` share.
+
+use super::{Common, Failure, output};
+use annalist::export::column::Column;
+use annalist::export::{self, Export, Rows, Settings, schema};
+use annalist::timeline::Timeline;
+use clap::{Args, ValueEnum};
+use std::io::Write as _;
+use std::path::PathBuf;
+
+/// How a timeline goes out.
+#[derive(Args)]
+pub struct Write {
+    /// Write to this file; the format is told by its extension. May be given several times
+    #[arg(short, long, value_name = "FILE")]
+    output: Vec<PathBuf>,
+    /// csv, tsv, jsonl, html, ics, xlsx, timelinejs, timelinejs-csv or table
+    #[arg(short, long)]
+    format: Option<String>,
+    /// One row for an event, or one for each place that tells of it
+    #[arg(long, default_value = "events", value_name = "WHAT")]
+    rows: RowKind,
+    /// Columns of CSV: names with commas between them, `all`, or `help` for the list
+    #[arg(long, value_name = "LIST")]
+    columns: Option<String>,
+    /// CSV for Excel: byte order mark and CRLF (files only)
+    #[arg(long)]
+    excel: bool,
+    /// Another delimiter for CSV
+    #[arg(long, value_name = "CHAR")]
+    delimiter: Option<char>,
+    /// Leave text as it is that a spreadsheet would run as a formula
+    #[arg(long)]
+    no_formula_guard: bool,
+    /// The most characters of a quote in a cell
+    #[arg(long, value_name = "N", default_value_t = 2_000)]
+    quote_max: usize,
+    /// Write datapackage.json beside each CSV file: what its columns hold (Frictionless)
+    #[arg(long)]
+    schema: bool,
+    /// In a calendar, events that are known to a week, a month or a year, too
+    #[arg(long)]
+    ics_coarse: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum RowKind {
+    Events,
+    Mentions,
+}
+
+/// The same, judged before the work begins.
+pub struct Plan<'a> {
+    write: &'a Write,
+    outputs: Vec<(PathBuf, Box<dyn Export>)>,
+    shown: Box<dyn Export>,
+    settings: Settings,
+}
+
+impl Write {
+    /// True when the user asks what columns there are, and is told.
+    pub fn tells_columns(&self) -> bool {
+        let asked = self.columns.as_deref() == Some("help");
+        if asked {
+            print!("{}", Column::help());
+        }
+        asked
+    }
+
+    pub fn plan(&self, common: &Common) -> Result<Plan<'_>, Failure> {
+        let terminal = output::is_terminal();
+        let rows = match self.rows {
+            RowKind::Events => Rows::Events,
+            RowKind::Mentions => Rows::Mentions,
+        };
+        let mut settings = Settings { rows, command: output::command(), ..Settings::default() };
+        if let Some(list) = &self.columns {
+            settings.csv.columns = Column::select(list)?;
+        }
+        if let Some(delimiter) = self.delimiter {
+            settings.csv.delimiter = u8::try_from(delimiter)
+                .map_err(|_| Failure::Told(format!("--delimiter: `{delimiter}` is not one byte; try `;` or `,`")))?;
+        }
+        settings.csv.quote_max = self.quote_max;
+        settings.csv.formula_guard = !self.no_formula_guard;
+        settings.ics_coarse = self.ics_coarse;
+        settings.table = export::table::Options { width: output::width(), color: common.colors(terminal) };
+        let shown = match &self.format {
+            Some(name) => export::by_name(name, &settings)?,
+            None => export::by_name(if terminal { "table" } else { "csv" }, &settings)?,
+        };
+        // The mark for Excel would be in the way of whoever reads a pipe.
+        settings.csv.excel = self.excel;
+        let format = |path: &PathBuf| {
+            let format = match &self.format {
+                Some(name) if self.output.len() == 1 => export::by_name(name, &settings)?,
+                _ => export::by_path(path, &settings)?,
+            };
+            Ok::<_, Failure>((path.clone(), format))
+        };
+        let outputs = self.output.iter().map(format).collect::<Result<Vec<_>, _>>()?;
+        if terminal && outputs.is_empty() && !shown.is_text() {
+            let name = shown.name();
+            return Err(Failure::Told(format!(
+                "{name} is nothing for a terminal; write a file with -o timeline.{name}"
+            )));
+        }
+        if self.schema && !outputs.iter().any(|(_, format)| format.name() == "csv") {
+            return Err(Failure::Told("--schema describes a CSV file; name one with -o timeline.csv".to_owned()));
+        }
+        Ok(Plan { write: self, outputs, shown, settings })
+    }
+}
+
+impl Plan<'_> {
+    /// Writes every file, or to standard output where none is named.
+    pub fn run(&self, timeline: &Timeline, common: &Common) -> Result<(), Failure> {
+        for (path, format) in &self.outputs {
+            let lost = output::file(path, |out| format.write(timeline, out))?;
+            output::tell(common, &path.display().to_string(), &lost);
+            if self.write.schema && format.name() == "csv" {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                let package = schema::data_package(&name, self.settings.rows, &self.settings.csv);
+                output::file(&path.with_file_name("datapackage.json"), |out| {
+                    serde_json::to_writer_pretty(&mut *out, &package)?;
+                    out.write_all(b"\n")
+                })?;
+            }
+        }
+        if self.outputs.is_empty() {
+            let mut out = output::stdout();
+            let lost = self.shown.write(timeline, &mut out)?;
+            out.flush()?;
+            output::tell(common, self.shown.name(), &lost);
+        }
+        Ok(())
+    }
+}

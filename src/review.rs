@@ -1,0 +1,446 @@
+//! What an analyst decides of events, kept beside the reports and obeyed by every later run.
+//!
+//! A decision names its event by the digits of its first mention, which are a hash of the report's content and of the
+//! words: it holds as long as the report says what it said. Decisions are only ever added; of one event the last counts.
+
+mod table;
+
+pub use table::{Decided, Edit, Edits};
+
+use crate::Annalist;
+use crate::error::{Error, ErrorKind, Position, Result};
+use crate::event::Event;
+use crate::grammar::Side;
+use crate::mention::{DatedBy, Dating, Extent};
+use crate::proof::one_sentence;
+use crate::time::{Edtf, Granularity, Interval, Moment, Value};
+use crate::timeline::Timeline;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io::BufRead;
+use std::path::Path;
+
+/// The file of decisions, beside the reports.
+pub const FILE: &str = "annalist.review.jsonl";
+
+/// What an analyst thinks of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It is right.
+    Keep,
+    /// It has no place on the timeline.
+    Drop,
+    /// Somebody has to look at it.
+    Check,
+}
+
+impl Verdict {
+    /// Every verdict.
+    pub const ALL: [Verdict; 3] = [Verdict::Keep, Verdict::Drop, Verdict::Check];
+
+    /// The name in every output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Verdict::Keep => "keep",
+            Verdict::Drop => "drop",
+            Verdict::Check => "check",
+        }
+    }
+}
+
+/// What an analyst decided of an event.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Review {
+    /// What becomes of it.
+    #[serde(rename = "review", default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+    /// Anything.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// The right date, in the analyst's words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub when_override: String,
+    /// What these words come to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dating: Option<Dating>,
+    /// The id of the event that it is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub merge_into: String,
+    /// The analyst's tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    /// The id of the event that it stands behind, empty at the very beginning; `None` where its date tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+}
+
+impl PartialEq for Review {
+    /// By what was decided: how a date was read belongs to its words.
+    fn eq(&self, other: &Review) -> bool {
+        let parts = |r: &Review| {
+            (r.verdict, r.note.clone(), r.when_override.clone(), r.merge_into.clone(), r.tags.clone(), r.after.clone())
+        };
+        parts(self) == parts(other)
+    }
+}
+
+/// A decision, and the event that it is of.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Decision {
+    schema: String,
+    /// The event.
+    pub id: String,
+    /// The file of its report.
+    pub source: String,
+    /// Its headline, for those who read the file.
+    pub event: String,
+    /// What was decided.
+    #[serde(flatten)]
+    pub review: Review,
+}
+
+impl Decision {
+    /// Of an event of a timeline.
+    pub fn new(id: String, source: String, event: String, review: Review) -> Decision {
+        Decision { schema: crate::export::jsonl::SCHEMA.to_owned(), id, source, event, review }
+    }
+}
+
+/// Decisions in the order in which they were made.
+#[derive(Clone, Debug, Default)]
+pub struct Decisions(Vec<Decision>);
+
+/// What became of decisions.
+#[derive(Debug, Default)]
+pub struct Obeyed {
+    /// How many were obeyed.
+    pub count: usize,
+    /// Those whose event is no longer there, though its report is: the report has changed.
+    pub stale: Vec<Decision>,
+}
+
+impl Decisions {
+    /// Reads the lines of a file of decisions.
+    ///
+    /// # Errors
+    /// With the line that is none.
+    pub fn read(reader: impl BufRead, path: &Path) -> Result<Decisions> {
+        let mut decisions = Vec::new();
+        for (i, line) in reader.lines().enumerate() {
+            let line = line.map_err(|error| Error::io(path, "read", error))?;
+            if line.trim().is_empty() {
+                continue;
+            }
+            decisions.push(serde_json::from_str(&line).map_err(|error| -> Error {
+                let message =
+                    format!("expected a decision as `annalist apply` writes it, found something else: {error}");
+                ErrorKind::Row { at: Position::line(path, i + 1), message }.into()
+            })?);
+        }
+        Ok(Decisions(decisions))
+    }
+
+    /// More of them.
+    pub fn extend(&mut self, more: Decisions) {
+        self.0.extend(more.0);
+    }
+
+    /// The last decision of each event, by the digits of its id.
+    pub fn last(&self) -> BTreeMap<&str, &Decision> {
+        self.0.iter().map(|decision| (digits(&decision.id), decision)).collect()
+    }
+}
+
+/// What an id says without the letter before it.
+pub fn digits(id: &str) -> &str {
+    let id = id.trim();
+    id.strip_prefix("e-").or_else(|| id.strip_prefix("m-")).unwrap_or(id)
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
+impl Annalist {
+    /// A date in an analyst's words, or in EDTF; relative ones count from a day.
+    pub fn read_date(&self, text: &str, day: Option<NaiveDate>) -> Option<Dating> {
+        let dating = |bounds, point, period, extent, resolution| {
+            Some(Dating { bounds, point, period, extent, by: DatedBy::Review, resolution })
+        };
+        let days = |earliest: Option<Moment>, latest: Option<Moment>, granularity, approximate| Interval {
+            earliest,
+            latest,
+            granularity,
+            approximate,
+        };
+        match text.trim().parse::<Edtf>() {
+            Ok(Edtf::Period { period, approximate }) => {
+                let (earliest, latest) = period.moments()?;
+                let bounds = days(Some(earliest), Some(latest), period.granularity(), approximate);
+                return dating(bounds, Some(earliest.date), Some(period), Extent::Within, None);
+            }
+            Ok(Edtf::Moment(at)) => {
+                let bounds = days(Some(at), Some(at), Granularity::Minute, false);
+                return dating(bounds, Some(at.date), None, Extent::Within, None);
+            }
+            Ok(Edtf::Interval { earliest, latest }) => {
+                let point = earliest.or(latest).map(|at| at.date);
+                return dating(days(earliest, latest, Granularity::Day, false), point, None, Extent::Within, None);
+            }
+            Err(_) => {}
+        }
+        let published = day.map(|day| Interval::days(day, day, Granularity::Day));
+        let report = one_sentence(text, published);
+        let (_, resolution) = self.dates(&report).into_iter().next()?;
+        let mut bounds = resolution.bounds;
+        if let Some((earliest, latest)) = resolution.range {
+            (bounds.earliest, bounds.latest) = (earliest, latest);
+        }
+        if bounds.earliest.is_none() && bounds.latest.is_none() {
+            return None;
+        }
+        let extent = match resolution.side {
+            Some(Side::Since | Side::From) => Extent::Since,
+            Some(Side::Until) => Extent::Until,
+            _ if resolution.range.is_some() => Extent::Throughout,
+            _ => Extent::Within,
+        };
+        let period = match resolution.value {
+            Some(Value::Period(period)) if resolution.range.is_none() => Some(period),
+            _ => None,
+        };
+        dating(bounds, resolution.point, period, extent, Some(resolution))
+    }
+}
+
+impl Timeline {
+    /// The event that an id names now: merging may have given its first mention to another.
+    pub fn event_of(&self) -> HashMap<&str, &str> {
+        self.rows.iter().map(|row| (digits(&row.mention.id), row.mention.event.as_str())).collect()
+    }
+
+    /// Obeys decisions: drops, merges, dates, places and notes.
+    pub fn review(&mut self, decisions: &Decisions) -> Obeyed {
+        let mut obeyed = Obeyed::default();
+        let files: HashSet<&str> = self.sources.iter().map(|source| file_name(&source.origin.path)).collect();
+        let event_of = self.event_of();
+        let mut reviews: Vec<(String, Review)> = Vec::new();
+        let mut into: HashMap<String, String> = HashMap::new();
+        for decision in decisions.last().into_values().filter(|decision| decision.review != Review::default()) {
+            let Some(event) = event_of.get(digits(&decision.id)) else {
+                if files.contains(file_name(&decision.source)) {
+                    obeyed.stale.push(decision.clone());
+                }
+                continue;
+            };
+            obeyed.count += 1;
+            let mut review = decision.review.clone();
+            if !review.merge_into.is_empty() {
+                match event_of.get(digits(&review.merge_into)) {
+                    Some(target) if target != event => {
+                        into.insert((*event).to_owned(), (*target).to_owned());
+                    }
+                    Some(_) => {}
+                    None => obeyed.stale.push(decision.clone()),
+                }
+            }
+            review.after = review.after.map(|id| event_of.get(digits(&id)).map_or(id, |event| (*event).to_owned()));
+            reviews.push(((*event).to_owned(), review));
+        }
+        if reviews.is_empty() {
+            return obeyed;
+        }
+        self.join(&into);
+        self.reviews.extend(reviews);
+        let reviews = std::mem::take(&mut self.reviews);
+        self.keep(|timeline, event| {
+            let review = reviews.get(&timeline.rows[event.lead].mention.event);
+            review.is_none_or(|review| review.verdict != Some(Verdict::Drop))
+        });
+        self.forget();
+        for event in &mut self.events {
+            let review = reviews.get(&self.rows[event.lead].mention.event);
+            if let Some(dating) = review.and_then(|review| review.dating.clone()) {
+                event.dating = dating;
+            }
+        }
+        self.reviews = reviews;
+        self.order();
+        self.place();
+        obeyed
+    }
+
+    /// Gives the rows of events to the events that they are.
+    fn join(&mut self, into: &HashMap<String, String>) {
+        if into.is_empty() {
+            return;
+        }
+        // A chain ends at its last event; all events of a circle are the least of them.
+        let target = |event: &str| {
+            let mut chain = vec![event];
+            while let Some(next) = into.get(chain[chain.len() - 1]) {
+                if let Some(circle) = chain.iter().position(|known| known == next) {
+                    return chain[circle..].iter().min().unwrap_or(&event).to_string();
+                }
+                chain.push(next);
+            }
+            chain[chain.len() - 1].to_owned()
+        };
+        let mut grown = HashSet::new();
+        for row in &mut self.rows {
+            let to = target(&row.mention.event);
+            if to != row.mention.event {
+                (row.mention.event, row.mention.leads) = (to.clone(), false);
+                grown.insert(to);
+            }
+        }
+        let mut members: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (i, row) in self.rows.iter().enumerate().filter(|(_, row)| grown.contains(&row.mention.event)) {
+            members.entry(&row.mention.event).or_default().push(i);
+        }
+        let old = std::mem::take(&mut self.events).into_iter();
+        let events = old.filter(|event| self.rows[event.lead].mention.leads).map(|event| {
+            match members.get(self.rows[event.lead].mention.event.as_str()) {
+                Some(members) => Event::of(event.lead, members.clone(), &self.rows, &self.sources),
+                None => event,
+            }
+        });
+        self.events = events.collect();
+    }
+
+    /// Puts events where an analyst has put them.
+    fn place(&mut self) {
+        let moved: Vec<(String, String)> =
+            self.reviews.iter().filter_map(|(id, review)| Some((id.clone(), review.after.clone()?))).collect();
+        for (id, after) in moved {
+            let at = |timeline: &Timeline, id: &str| {
+                timeline.events.iter().position(|event| timeline.rows[event.lead].mention.event == id)
+            };
+            let Some(from) = at(self, &id) else { continue };
+            let event = self.events.remove(from);
+            let to = if after.is_empty() { Some(0) } else { at(self, &after).map(|behind| behind + 1) };
+            self.events.insert(to.unwrap_or(from), event);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::fixture::bridge;
+    use crate::time::Period;
+    use crate::timeline::fixture::{date, dated};
+
+    fn decision(id: &str, source: &str, review: Review) -> Decision {
+        Decision::new(id.to_owned(), source.to_owned(), "x".to_owned(), review)
+    }
+
+    fn ids(timeline: &Timeline) -> String {
+        let digits = |id: &str| id.trim_start_matches("e-0000000000").to_owned();
+        timeline.events().map(|entry| digits(&entry.row.mention.event)).collect::<Vec<_>>().join(" ")
+    }
+
+    fn reviewed(decisions: Vec<Decision>) -> (Timeline, Obeyed) {
+        let mut timeline = bridge();
+        let obeyed = timeline.review(&Decisions(decisions));
+        (timeline, obeyed)
+    }
+
+    #[test]
+    fn what_was_decided_is_obeyed() {
+        let drop = || Review { verdict: Some(Verdict::Drop), ..Review::default() };
+        let (timeline, obeyed) = reviewed(vec![decision("e-00000000000c", "post.txt", drop())]);
+        assert_eq!((ids(&timeline).as_str(), obeyed.count), ("0a 0e 0d 0f", 1));
+
+        let merge = Review { merge_into: "e-00000000000a".to_owned(), ..Review::default() };
+        let (timeline, _) = reviewed(vec![decision("e-00000000000e", "wire.txt", merge)]);
+        assert_eq!(ids(&timeline), "0c 0a 0d 0f");
+        let event = &timeline.events[1];
+        assert_eq!((event.members.len(), timeline.rows.len()), (3, 6), "no mention is lost");
+
+        let override_ = Review {
+            when_override: "2032".to_owned(),
+            dating: Some(dated(Period::Year(2032))),
+            note: "the archive says so".to_owned(),
+            ..Review::default()
+        };
+        let (timeline, _) = reviewed(vec![decision("e-00000000000a", "post.txt", override_)]);
+        assert_eq!(ids(&timeline), "0c 0e 0d 0a 0f");
+        let entry = timeline.events().nth(3).unwrap();
+        assert_eq!((entry.when().as_str(), entry.review.unwrap().note.as_str()), ("in 2032", "the archive says so"));
+
+        let first = Review { after: Some(String::new()), ..Review::default() };
+        let behind = Review { after: Some("e-00000000000f".to_owned()), ..Review::default() };
+        let (timeline, _) = reviewed(vec![
+            decision("e-00000000000d", "wire.txt", first),
+            decision("e-00000000000c", "post.txt", behind),
+        ]);
+        assert_eq!(ids(&timeline), "0d 0a 0e 0f 0c");
+    }
+
+    #[test]
+    fn the_last_decision_counts_and_circles_end() {
+        let drop = Review { verdict: Some(Verdict::Drop), ..Review::default() };
+        let (timeline, obeyed) = reviewed(vec![
+            decision("e-00000000000c", "post.txt", drop),
+            decision("e-00000000000c", "post.txt", Review::default()),
+        ]);
+        assert_eq!((ids(&timeline).as_str(), obeyed.count), ("0c 0a 0e 0d 0f", 0));
+        let into = |id: &str| Review { merge_into: id.to_owned(), ..Review::default() };
+        let (timeline, _) = reviewed(vec![
+            decision("e-00000000000c", "post.txt", into("e-00000000000a")),
+            decision("e-00000000000a", "post.txt", into("e-00000000000c")),
+        ]);
+        assert_eq!((ids(&timeline).as_str(), timeline.rows.len()), ("0a 0e 0d 0f", 6));
+        assert_eq!(timeline.events[0].members.len(), 3);
+    }
+
+    #[test]
+    fn a_date_is_read_in_many_words() {
+        let annalist = Annalist::english();
+        let day = Some(date("2031-06-17"));
+        for (text, when) in [
+            ("2031-05", "in May 2031"),
+            ("2031-05-14/2031-05-16", "between 14 and 16 May 2031"),
+            ("3 May 2031", "on 3 May 2031"),
+            ("yesterday", "on 16 Jun 2031"),
+            ("since March 2029", "since Mar 2029"),
+        ] {
+            assert_eq!(crate::when::when(&annalist.read_date(text, day).expect(text)), when);
+        }
+        assert!(annalist.read_date("soon enough", day).is_none());
+        assert!(annalist.read_date("yesterday", None).is_none());
+    }
+
+    #[test]
+    fn a_decision_of_a_report_that_changed_is_stale() {
+        let check = || Review { verdict: Some(Verdict::Check), ..Review::default() };
+        let (_, obeyed) = reviewed(vec![
+            decision("e-999999999999", "elsewhere/post.txt", check()),
+            decision("e-888888888888", "other.txt", check()),
+        ]);
+        assert_eq!(obeyed.stale.iter().map(|d| d.id.as_str()).collect::<Vec<_>>(), ["e-999999999999"]);
+    }
+
+    #[test]
+    fn decisions_are_read_as_they_are_written() {
+        let mut day = dated(Period::Day(date("2031-05-14")));
+        day.by = crate::mention::DatedBy::Review;
+        let review = Review {
+            verdict: Some(Verdict::Keep),
+            note: "a \"note\"\nof two lines".to_owned(),
+            when_override: "14 May 2031".to_owned(),
+            dating: Some(day),
+            tags: vec!["a".to_owned(), "b".to_owned()],
+            ..Review::default()
+        };
+        let line = serde_json::to_string(&decision("e-00000000000a", "post.txt", review.clone())).unwrap();
+        assert!(line.starts_with("{\"schema\":\"annalist/1\""), "so that it is no report: {line}");
+        let read = Decisions::read(line.as_bytes(), Path::new(FILE)).unwrap();
+        assert!(read.0[0].review == review && read.0[0].review.dating.is_some());
+        let error = Decisions::read("{}\n".as_bytes(), Path::new(FILE)).unwrap_err().to_string();
+        assert!(error.starts_with("annalist.review.jsonl:1: expected a decision"), "{error}");
+    }
+}

@@ -1,0 +1,226 @@
+//! What goes out of the built program and comes back: conversion, schema, settings, manual.
+
+mod folder;
+
+use folder::{Folder, run, run_in};
+
+const REPORT: &str = "Date: 2025-06-17\nSource: Courier\n\nThe harbour board closed the pier on Monday. \
+    The minister resigned in May.\n\nA new pier will open on June 30. The port was built in 1897.\n";
+
+#[test]
+fn a_timeline_is_converted_without_its_reports() {
+    let folder = Folder::new();
+    let report = folder.file("report.txt", REPORT);
+    let name = |file: &str| folder.name(file);
+    let jsonl = name("t.jsonl");
+    run(&["timeline", &report, "-o", &jsonl, "-o", &name("a.csv"), "-o", &name("a.html"), "-o", &name("a.ics")])
+        .ends(0);
+    std::fs::remove_file(&report).unwrap();
+    run(&[
+        "convert",
+        &jsonl,
+        "-o",
+        &name("b.csv"),
+        "-o",
+        &name("b.html"),
+        "-o",
+        &name("b.ics"),
+        "-o",
+        &name("b.jsonl"),
+    ])
+    .ends(0);
+    for (a, b) in [("a.csv", "b.csv"), ("a.html", "b.html"), ("a.ics", "b.ics"), ("t.jsonl", "b.jsonl")] {
+        assert!(folder.read(a) == folder.read(b), "{a}");
+        assert!(!folder.read(a).is_empty());
+    }
+    let planned = run(&["convert", &jsonl, "--filter", "status:planned", "-f", "csv", "--columns", "when"]).ends(0);
+    assert_eq!(planned.out, "when\non 30 Jun 2025\n");
+    let since = run(&["convert", &jsonl, "--until", "1950", "--columns", "when"]).ends(0);
+    assert_eq!(since.out, "when\nin 1897\n");
+    assert!(run(&["convert", &name("none.jsonl")]).ends(2).err.contains("none.jsonl: cannot read it"));
+    assert!(run(&["convert", "fixtures/reports.jsonl"]).ends(2).err.contains("reports.jsonl:1: expected"));
+}
+
+#[test]
+fn what_is_written_beside_the_reports_is_no_report() {
+    let folder = Folder::new();
+    folder.file("reports/report.txt", REPORT);
+    let before = rows(&folder, &[]);
+    let files = ["csv", "html", "xlsx", "jsonl", "ics"].map(|extension| format!("reports/t.{extension}"));
+    let outputs: Vec<&str> = files.iter().flat_map(|file| ["-o", file.as_str()]).collect();
+    run_in(folder.path(), &[&["timeline", "reports"], outputs.as_slice()].concat()).ends(0);
+    assert_eq!(rows(&folder, &[]), before);
+    let told = run_in(folder.path(), &["timeline", "reports"]).ends(0).err;
+    assert!(told.contains("found a workbook that annalist wrote") && told.contains("1 report read"), "{told}");
+}
+
+#[test]
+fn what_a_format_cannot_hold_is_told() {
+    let folder = Folder::new();
+    let report = folder.file("report.txt", REPORT);
+    let ran = run(&["timeline", &report, "-o", &folder.name("t.ics")]).ends(0);
+    assert!(ran.err.contains("t.ics: 2 events are left out that are known no finer than to a week"), "{}", ran.err);
+    let coarse = run(&["timeline", &report, "-o", &folder.name("t.ics"), "--ics-coarse"]).ends(0);
+    assert!(!coarse.err.contains("left out"), "{}", coarse.err);
+    let cut = run(&["timeline", &report, "-o", &folder.name("t.csv"), "--quote-max", "20"]).ends(0);
+    assert!(cut.err.contains("cut at 20 characters"), "{}", cut.err);
+}
+
+#[test]
+fn a_table_is_described_beside_it() {
+    let folder = Folder::new();
+    let report = folder.file("report.txt", REPORT);
+    run(&["timeline", &report, "-o", &folder.name("t.csv"), "--schema"]).ends(0);
+    let package: serde_json::Value = serde_json::from_slice(&folder.read("datapackage.json")).unwrap();
+    let fields = package["resources"][0]["schema"]["fields"].as_array().unwrap();
+    let names: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
+    let csv = String::from_utf8(folder.read("t.csv")).unwrap();
+    assert_eq!(names.join(","), csv.lines().next().unwrap());
+    assert!(run(&["timeline", &report, "--schema"]).ends(2).err.contains("--schema describes a CSV file"));
+}
+
+#[test]
+fn what_is_made_of_the_definition() {
+    let schema: serde_json::Value = serde_json::from_str(&run(&["schema"]).ends(0).out).unwrap();
+    assert_eq!(schema["$id"], "annalist/1");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(run(&["completions", shell]).ends(0).out.contains("annalist"), "{shell}");
+    }
+    assert!(run(&["man"]).ends(0).out.contains(".TH annalist 1"));
+    assert!(run(&["man", "timeline"]).ends(0).out.contains("\\-\\-filter"));
+    assert!(run(&["man", "timelin"]).ends(2).err.contains("did you mean `timeline`?"));
+}
+
+#[test]
+fn a_flag_goes_before_the_file_and_the_file_before_the_default() {
+    let folder = Folder::new();
+    folder.file("reports/report.txt", REPORT);
+    folder.file("annalist.toml", "quiet = true\nfilter = [\"status:planned\"]\n\n[timeline]\ncolumns = \"when\"\n");
+    let inside = folder.path().join("reports");
+    let ran = run_in(&inside, &["timeline", "."]).ends(0);
+    assert_eq!((ran.out.as_str(), ran.err.as_str()), ("when\non 30 Jun 2025\n", ""));
+    let flag = run_in(&inside, &["timeline", ".", "--columns=status", "--filter", "resigned"]).ends(0);
+    assert_eq!(flag.out, "status\nhappened\n");
+    // An option that a command does not have is for the others.
+    run_in(&inside, &["dates", "."]).ends(0);
+}
+
+#[test]
+fn what_is_wrong_with_the_file_is_told() {
+    for (text, told) in [
+        ("colums = \"when\"\n", "annalist.toml: no option is called `colums`; did you mean `columns`?"),
+        ("[timelin]\ntop = 3\n", "annalist.toml: no command is called `timelin`; did you mean `timeline`?"),
+        ("[timeline]\nmethod = 1\n", "annalist.toml: no option is called `method`"),
+        ("quiet = \"yes\"\n", "annalist.toml: `quiet` is true or false"),
+        ("top = 1.5\n", "annalist.toml: `top` takes a text or a number"),
+        ("top = 3\ntop = \n", "annalist.toml:2:"),
+    ] {
+        let folder = Folder::new();
+        folder.file("report.txt", REPORT);
+        folder.file("annalist.toml", text);
+        let ran = run_in(folder.path(), &["timeline", "report.txt"]).ends(2);
+        assert!(ran.err.contains(told), "{text}: {}", ran.err);
+    }
+}
+
+/// The columns `when` and `event` of the reports in a folder, as they are now.
+fn rows(folder: &Folder, more: &[&str]) -> Vec<String> {
+    let arguments = [&["timeline", "reports", "--columns", "when,event"], more].concat();
+    run_in(folder.path(), &arguments).ends(0).out.lines().skip(1).map(str::to_owned).collect()
+}
+
+/// A folder with a report and the table of its timeline, as header and rows.
+fn reviewed() -> (Folder, Vec<Vec<String>>) {
+    let folder = Folder::new();
+    folder.file("reports/report.txt", REPORT);
+    run_in(folder.path(), &["timeline", "reports", "--columns", "all", "-o", "t.csv"]).ends(0);
+    let text = folder.read("t.csv");
+    let table = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_slice()).into_records();
+    let table = table.map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
+    (folder, table)
+}
+
+fn set(table: &mut [Vec<String>], row: usize, column: &str, value: &str) {
+    let at = table[0].iter().position(|name| name == column).unwrap();
+    table[row][at] = value.to_owned();
+}
+
+fn saved(folder: &Folder, name: &str, table: &[Vec<String>], delimiter: u8) {
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    table.iter().for_each(|row| writer.write_record(row).unwrap());
+    folder.file(name, writer.into_inner().unwrap());
+}
+
+#[test]
+fn what_an_analyst_decides_is_obeyed_and_comes_out_again() {
+    let (folder, mut table) = reviewed();
+    let before = rows(&folder, &[]);
+    assert_eq!(before.len(), 4, "{before:?}");
+    let id =
+        |table: &[Vec<String>], row: usize| table[row][table[0].iter().position(|name| name == "id").unwrap()].clone();
+    let resigned = before.iter().position(|row| row.contains("resigned")).unwrap() + 1;
+    let closed = before.iter().position(|row| row.contains("closed")).unwrap() + 1;
+    set(&mut table, 1, "review", "drop");
+    set(&mut table, resigned, "when_override", "12 May 2025");
+    set(&mut table, resigned, "note", "=asked the \"office\"");
+    set(&mut table, closed, "tags", "pier|port");
+    // What a spreadsheet makes of dates, and rows in another order.
+    for row in 1..table.len() {
+        set(&mut table, row, "earliest", "16.06.2025");
+        set(&mut table, row, "reported_on", "45825");
+    }
+    table[1..].reverse();
+    saved(&folder, "edited.csv", &table, b';');
+    let unasked = run_in(folder.path(), &["apply", "edited.csv"]).ends(2);
+    assert!(unasked.err.contains("4 rows: 3 edited, 1 dropped, 1 dated"), "{}", unasked.err);
+    assert!(unasked.err.contains("nothing was written: give --yes"), "{}", unasked.err);
+    run_in(folder.path(), &["apply", "edited.csv", "--yes"]).ends(0);
+    let lines = String::from_utf8(folder.read("reports/annalist.review.jsonl")).unwrap();
+    assert_eq!(lines.lines().count(), 3);
+
+    let after = rows(&folder, &[]);
+    assert_eq!(after.len(), 3);
+    assert!(after.iter().any(|row| row.starts_with("on 12 May 2025,") && row.contains("resigned")), "{after:?}");
+    assert_eq!(rows(&folder, &["--no-review"]), before);
+    // The table comes out with what was decided; given back as it is, it decides nothing.
+    run_in(folder.path(), &["timeline", "reports", "-o", "t.xlsx", "-o", "t.jsonl"]).ends(0);
+    let again = run_in(folder.path(), &["apply", "t.xlsx"]).ends(0);
+    assert!(again.err.contains("3 rows: 0 edited"), "{}", again.err);
+    let noted = run_in(folder.path(), &["convert", "t.jsonl", "--columns", "note,tags,dated_by"]).ends(0).out;
+    assert!(noted.contains("\"'=asked the \"\"office\"\"\",,review") && noted.contains(",pier|port,"), "{noted}");
+
+    // A report that changes makes what was decided of it stale, and that is told.
+    folder.file("reports/report.txt", REPORT.replace("Monday", "Tuesday"));
+    let stale = run_in(folder.path(), &["timeline", "reports", "--columns", "when"]).ends(0);
+    assert_eq!(
+        stale.err.matches("annalist: stale: reports/report.txt has changed since e-").count(),
+        3,
+        "{}",
+        stale.err
+    );
+    assert!(stale.out.contains("in May 2025"), "and is not obeyed");
+    let missing = id(&table, 1);
+    assert!(stale.err.contains(&missing) || lines.contains(&missing) || !missing.is_empty());
+}
+
+#[test]
+fn what_cannot_be_applied_is_told() {
+    let (folder, mut table) = reviewed();
+    set(&mut table, 1, "review", "dorp");
+    set(&mut table, 2, "merge_into", "e-000000000000");
+    set(&mut table, 3, "review", "keep");
+    saved(&folder, "edited.csv", &table, b',');
+    let ran = run_in(folder.path(), &["apply", "edited.csv", "--yes"]).ends(2);
+    for told in [
+        "edited.csv:2: review: no decision is called `dorp`; did you mean `drop`?",
+        "edited.csv:3: merge_into: no event",
+    ] {
+        assert!(ran.err.contains(told), "{}", ran.err);
+    }
+    assert!(ran.err.contains("1 decision kept"), "the rest is: {}", ran.err);
+    folder.file("bare.csv", "id,review\ne-000000000000,keep\n");
+    assert!(run_in(folder.path(), &["apply", "bare.csv", "--yes"]).ends(2).err.contains("name them with --in"));
+    folder.file("none.csv", "when\n");
+    assert!(run_in(folder.path(), &["apply", "none.csv"]).ends(2).err.contains("none.csv:1: expected a column `id`"));
+    assert!(run_in(folder.path(), &["apply", "absent.xlsx"]).ends(2).err.contains("absent.xlsx"));
+}

@@ -1,0 +1,105 @@
+//! Affairs that several reports tell of: one row for each happening, what does not agree found, and a draft judged by
+//! its sources. `ANNALIST_EXPECTED=write cargo test --test stories` writes the expected files anew.
+
+use annalist::Annalist;
+use annalist::export::column::Column;
+use annalist::export::{Settings, by_name, findings, table};
+use annalist::mention::Scope;
+use annalist::timeline::Timeline;
+use std::path::Path;
+
+const COLUMNS: &str = "when,event,status,sources,reported_on,source,flags";
+
+fn timeline(story: &str) -> Timeline {
+    let annalist = Annalist::english();
+    let reading = annalist.read(Path::new("fixtures/stories").join(story));
+    assert!(reading.diagnostics.is_empty());
+    annalist.timeline(reading.reports)
+}
+
+fn rows(timeline: &Timeline) -> String {
+    let mut settings = Settings::default();
+    settings.csv.columns = Column::select(COLUMNS).unwrap();
+    let mut out = Vec::new();
+    by_name("csv", &settings).unwrap().write(timeline, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn findings(timeline: &Timeline) -> String {
+    let mut out = Vec::new();
+    let plain = table::Options { width: 120, color: false };
+    findings::by_name("text", plain).unwrap().write(timeline, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// Compares with the file of that name, or writes it.
+fn expect(name: &str, got: &str) {
+    let path = Path::new("fixtures/stories/expected").join(name);
+    if std::env::var_os("ANNALIST_EXPECTED").is_some_and(|v| v == "write") {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, got).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    for (i, (expected, got)) in expected.lines().zip(got.lines()).enumerate() {
+        assert_eq!(expected, got, "{}:{}", path.display(), i + 1);
+    }
+    assert_eq!(expected.lines().count(), got.lines().count(), "{}", path.display());
+}
+
+#[test]
+fn each_story_gives_its_rows_and_its_findings() {
+    for story in ["quarry", "museum", "mine", "library"] {
+        let timeline = timeline(story);
+        expect(&format!("{story}.csv"), &rows(&timeline));
+        expect(&format!("{story}.findings.txt"), &findings(&timeline));
+    }
+}
+
+#[test]
+fn what_agrees_is_one_row_and_copies_are_one_source() {
+    let timeline = timeline("quarry");
+    let event = |words: &str| timeline.events().find(|e| e.row.mention.headline.contains(words)).unwrap();
+    // A wire story, its copy and a paraphrase that credits the same agency are one source, the third report another.
+    let visit = event("inspectors visited");
+    assert_eq!((visit.event.unwrap().members.len(), visit.sources()), (4, 2));
+    // "about three weeks ago" and the exact day agree, and the finer date stands.
+    assert_eq!(event("had warned").when(), "on 12 May 2025");
+    assert!(timeline.findings.is_empty());
+    // Announced in three reports, done in a fourth.
+    let closed = event("closed the lower pit");
+    assert_eq!(
+        (closed.row.mention.status.name(), closed.reported_on().unwrap().to_string().as_str()),
+        ("happened", "2025-06-02")
+    );
+}
+
+#[test]
+fn merging_loses_no_mention() {
+    for story in ["quarry", "museum", "mine", "library"] {
+        let annalist = Annalist::english();
+        let reports = annalist.read(Path::new("fixtures/stories").join(story)).reports;
+        let parts: Vec<_> = reports.iter().map(|report| annalist.part(report, Scope::Leads)).collect();
+        let (merged, apart) = (Timeline::of(parts.clone()), Timeline::unmerged(parts));
+        let ids = |timeline: &Timeline| {
+            let mut ids: Vec<String> = timeline.rows.iter().map(|row| row.mention.id.clone()).collect();
+            ids.sort();
+            ids
+        };
+        assert_eq!(ids(&merged), ids(&apart), "{story}");
+        assert!(merged.events.len() < apart.events.len(), "{story}");
+        // An event goes by the id of its first mention, which a report that is added does not change.
+        let known: Vec<&str> = apart.events().map(|entry| entry.row.mention.event.as_str()).collect();
+        assert!(merged.events().all(|entry| known.contains(&entry.row.mention.event.as_str())));
+    }
+}
+
+#[test]
+fn a_draft_is_judged_statement_by_statement() {
+    let annalist = Annalist::english();
+    let mut timeline = timeline("quarry");
+    let draft = annalist.read("fixtures/stories/quarry-memo.md").reports;
+    timeline.judge(draft.iter().map(|report| annalist.part(report, Scope::Dated)));
+    expect("quarry-memo.findings.txt", &findings(&timeline));
+    let codes: Vec<&str> = timeline.findings.iter().map(|finding| finding.code.name()).collect();
+    assert_eq!(codes, ["D704", "D703", "D701", "D704", "D704", "D702", "D705"]);
+}
