@@ -115,7 +115,9 @@ pub fn orders<'s>(scene: &'s Scene<'_>, day: Option<NaiveDate>) -> impl Iterator
         let named = match verb {
             Some(verb) => {
                 // Only the clause's own words are its subject: "after losing the vote, he left" has none.
-                let own = !groups.iter().any(|g| (cue.at.end..verb.start).contains(&g.start));
+                // "After 1990 the board sold the dam" names a date.
+                let own =
+                    !groups.iter().any(|g| (cue.at.end..verb.start).contains(&g.start)) && !scene.is_time(cue.at.end);
                 Some(verb).filter(|verb| own && is_told(scene, verb)).map(|verb| trigger(scene, verb, cue.named.end))?
             }
             // "before the end of the talks" is not before the talks.
@@ -262,6 +264,7 @@ mod tests {
             "The clerk said before the vote that the dam was safe.",
             "Two days after the vote, the ministers left the capital.",
             "The dam stayed shut until after the vote.",
+            "Some time after 1990 the board sold the dam, and the ministers left the capital.",
             "The board resigned before the end of the talks.",
             "The board resigned after cancelling the talks.",
             "The minister condemned the clashes before the vote.",
