@@ -179,8 +179,6 @@ impl<'t> Items<'t> {
         let rare = weight((told + 2 * BACKGROUND) / 20);
         let weights: HashMap<u64, f32, BuildHasherDefault<Fnv>> =
             counts.into_iter().map(|(word, count)| (word, weight(count as usize))).collect();
-        let (told, new) = (all.len(), weight(1));
-        all.extend(named);
         for item in &mut all {
             item.words.weigh(|word| weights.get(&word).copied().unwrap_or(weight(1)));
             item.context.weigh(|term| terms.weight(term));
