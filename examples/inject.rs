@@ -170,8 +170,7 @@ fn affair(seed: u64, rift: Option<Rift>) -> [Report; 2] {
     let named = |date: NaiveDate| format!("{}", date.format("%-d %B %Y"));
     let first = day + Days::new(1 + dice.roll(3));
     let second = first + Days::new(dice.roll(5));
-    let about =
-        format!("The council of the region will speak about it next week, and {} asks for witnesses.", dice.pick(WHO));
+    let about = format!("The council of the region will speak about it, and {} asks for witnesses.", dice.pick(WHO));
     if rift == Some(Rift::StaleCopy) {
         let text = format!(
             "{} {did} {what} yesterday, the police said. Nobody was hurt, and it is not known why. {about}",
