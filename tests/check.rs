@@ -475,3 +475,12 @@ fn an_order_dates_what_nothing_else_does_and_is_obeyed() {
     let dating = timeline.events().next().unwrap().dating().by;
     assert_eq!(dating, annalist::mention::DatedBy::Order);
 }
+
+#[test]
+fn reports_that_are_consistent_give_nothing() {
+    // A chronology is among them, whose days are not days of the report.
+    for folder in ["fixtures/kinds", "fixtures/reports"] {
+        let findings = annalist().timeline(annalist().read(folder).reports).findings;
+        assert!(findings.is_empty(), "{folder}: {findings:?}");
+    }
+}

@@ -55,7 +55,9 @@ pub fn disagreement(examination: &mut Examination<'_>) {
     };
     let others: Vec<&(NaiveDate, String, Method)> =
         evidence.alternates.iter().filter(|(date, _, method)| apart(*date) > tolerance(*method)).collect();
-    if others.is_empty() {
+    // Several lines with nothing but a date are the days of a chronology.
+    let lines = others.iter().filter(|(.., method)| *method == Method::Header).count();
+    if others.is_empty() || evidence.method == Method::Header && lines > 1 {
         return;
     }
     let name = |date: NaiveDate, method: Method| format!("{} ({})", phrase::day(date), method.name());
