@@ -2,7 +2,7 @@
 
 use crate::check::Code;
 use crate::mention::{DatedBy, Dating};
-use crate::merge::{common, independent, meet};
+use crate::merge::{common, independent};
 use crate::network::{Days, within};
 use crate::time::Interval;
 use crate::timeline::{Row, Source};
@@ -37,7 +37,7 @@ impl Event {
         for &i in &members {
             let its = &rows[i].mention;
             weight = weight.max(its.weight);
-            if meet(&bounds, &its.dating.bounds) {
+            if bounds.meets(&its.dating.bounds) {
                 // What one report tells twice was put together when it was read.
                 if rows[i].source != rows[lead].source {
                     bounds = common(&bounds, &its.dating.bounds);

@@ -5,7 +5,7 @@
 //! first no later than the latest day of what comes later. A statement that is part of a circle, or that the dates at
 //! its ends or beyond contradict, is not obeyed. All of it is linear in the number of statements.
 
-use crate::merge::{common, meet};
+use crate::merge::common;
 use crate::order::provenance;
 use crate::time::{Interval, Moment};
 use crate::timeline::{Relation, Row, Timeline};
@@ -60,7 +60,7 @@ impl<'t> Network<'t> {
             let bounds = row.mention.dating.bounds;
             let at = *known.entry(&row.mention.event).or_insert(nodes.len());
             match nodes.get_mut(at) {
-                Some(node) if meet(&node.bounds, &bounds) => node.bounds = common(&node.bounds, &bounds),
+                Some(node) if node.bounds.meets(&bounds) => node.bounds = common(&node.bounds, &bounds),
                 Some(_) => {}
                 None => nodes.push(Node { event: None, row, bounds }),
             }

@@ -2,7 +2,7 @@
 
 use super::{Citation, Code, Finding};
 use crate::event::Event;
-use crate::merge::{independent, meet};
+use crate::merge::independent;
 use crate::time::{Granularity, Interval};
 use crate::timeline::{Row, Timeline};
 use crate::when::{day, when};
@@ -20,7 +20,7 @@ pub fn conflicts(timeline: &Timeline) -> Vec<Finding> {
     for event in &timeline.events {
         let rows = || event.members.iter().map(|&i| (i, &timeline.rows[i]));
         let (agreeing, others): (Vec<_>, Vec<_>) =
-            rows().partition(|(_, row)| meet(&row.mention.dating.bounds, &event.dating.bounds));
+            rows().partition(|(_, row)| row.mention.dating.bounds.meets(&event.dating.bounds));
         let mut dates: BTreeMap<_, Vec<(usize, &Row)>> = BTreeMap::new();
         let lead = timeline.rows[event.lead].source;
         for (i, row) in others.into_iter().filter(|(_, row)| row.source != lead) {

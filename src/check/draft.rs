@@ -3,7 +3,7 @@
 use super::conflict::gap;
 use super::{Citation, Code, Finding};
 use crate::event::Event;
-use crate::merge::{Agreement, Item, Items, may_be_one, meet};
+use crate::merge::{Agreement, Item, Items, may_be_one};
 use crate::time::{Granularity, Interval};
 use crate::timeline::{Part, Row, Source, Timeline};
 use crate::when::when;
@@ -61,7 +61,7 @@ fn statements(rows: &[Row], sources: &[Source]) -> Vec<usize> {
 fn tells_of(items: &Items<'_>, statement: usize, mention: usize) -> Option<(bool, Agreement)> {
     let (own, other) = (&items.all[statement], &items.all[mention]);
     let (a, b) = (&own.row.mention, &other.row.mention);
-    let meets = meet(&own.bounds, &other.bounds);
+    let meets = own.bounds.meets(&other.bounds);
     let one_kind = a.signature.class == b.signature.class;
     // Another word for the same happening stands with the same date.
     let one_day = own.is_fine() && other.is_fine() && meets;
@@ -83,7 +83,7 @@ fn verdict(timeline: &Timeline, items: &Items<'_>, told: &[(usize, usize)], stat
     let own = &items.all[statement];
     let found = told.iter().enumerate().filter_map(|(mention, &(event, _))| {
         let (_, agreement) = tells_of(items, statement, mention)?;
-        let meets = meet(&own.bounds, &timeline.events[event].dating.bounds);
+        let meets = own.bounds.meets(&timeline.events[event].dating.bounds);
         Some((event, meets, agreement))
     });
     let mut found: Vec<(usize, bool, Agreement)> = found.collect();
@@ -116,7 +116,7 @@ fn verdict(timeline: &Timeline, items: &Items<'_>, told: &[(usize, usize)], stat
     let mut finding = Finding::new(code, message);
     let mut rows: Vec<&Row> = Vec::new();
     let members = std::iter::once(event.lead).chain(event.members.iter().copied());
-    for row in members.map(|i| &timeline.rows[i]).filter(|row| meet(&row.mention.dating.bounds, &event.dating.bounds)) {
+    for row in members.map(|i| &timeline.rows[i]).filter(|row| row.mention.dating.bounds.meets(&event.dating.bounds)) {
         if !rows.iter().any(|known| known.source == row.source) {
             rows.push(row);
         }

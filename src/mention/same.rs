@@ -145,7 +145,10 @@ fn width(mention: &EventMention) -> Option<i64> {
 
 /// Do two mentions of one class tell of one happening?
 pub fn is_same(first: &EventMention, second: &EventMention) -> bool {
-    if first.sentence == second.sentence || stage(first.status) != stage(second.status) || !meet(first, second) {
+    if first.sentence == second.sentence
+        || stage(first.status) != stage(second.status)
+        || !first.dating.bounds.meets(&second.dating.bounds)
+    {
         return false;
     }
     let shared = |x: &[u64], y: &[u64]| x.iter().filter(|w| y.contains(w)).count();
@@ -177,12 +180,4 @@ fn stage(status: Status) -> Status {
         Status::Expected => Status::Planned,
         status => status,
     }
-}
-
-/// The bounds of the two have a day in common.
-fn meet(a: &EventMention, b: &EventMention) -> bool {
-    let (a, b) = (&a.dating.bounds, &b.dating.bounds);
-    let before =
-        |x: Option<chrono::NaiveDate>, y: Option<chrono::NaiveDate>| matches!((x, y), (Some(x), Some(y)) if x < y);
-    !before(a.last_day(), b.first_day()) && !before(b.last_day(), a.first_day())
 }

@@ -7,7 +7,7 @@
 mod pairs;
 pub(crate) mod profile;
 
-pub(crate) use pairs::{Agreement, Item, Items, may_be_one, meet};
+pub(crate) use pairs::{Agreement, Item, Items, may_be_one};
 pub(crate) use profile::Profile;
 
 use crate::event::Event;
@@ -126,7 +126,7 @@ fn verdict(items: &Items<'_>, a: usize, b: usize) -> Option<Verdict> {
         (Some(x), Some(y)) => (x - y).num_days().abs(),
         _ => 0,
     };
-    let meets = meet(&first.bounds, &second.bounds);
+    let meets = first.bounds.meets(&second.bounds);
     let undated = |item: &Item<'_>| item.row.mention.dating.by == DatedBy::Publication;
     if agreement.about < UNLIKE {
         return None;
@@ -222,7 +222,7 @@ impl Clusters {
         if from.reports.iter().any(|report| into.reports.contains(report)) {
             return;
         }
-        if bond == Bond::Same && !meet(&into.groups[0].bounds, &from.groups[0].bounds) {
+        if bond == Bond::Same && !into.groups[0].bounds.meets(&from.groups[0].bounds) {
             return;
         }
         let Some(from) = self.sets[small].take() else { return };

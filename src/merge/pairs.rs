@@ -264,12 +264,6 @@ impl<'t> Items<'t> {
     }
 }
 
-/// Two intervals have a moment in common.
-pub fn meet(a: &Interval, b: &Interval) -> bool {
-    let before = |x: Option<NaiveDate>, y: Option<NaiveDate>| matches!((x, y), (Some(x), Some(y)) if x < y);
-    !before(a.last_day(), b.first_day()) && !before(b.last_day(), a.first_day())
-}
-
 /// What is told as still to come may have happened since; what is denied or cancelled has not.
 pub fn may_be_one(a: Status, b: Status) -> bool {
     let stage = |status| match status {

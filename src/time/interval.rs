@@ -267,6 +267,12 @@ impl Interval {
         self.latest.map(|m| m.date)
     }
 
+    /// Have the two a day in common? Open ends reach any day.
+    pub fn meets(&self, other: &Interval) -> bool {
+        let before = |x: Option<NaiveDate>, y: Option<NaiveDate>| matches!((x, y), (Some(x), Some(y)) if x < y);
+        !before(self.last_day(), other.first_day()) && !before(other.last_day(), self.first_day())
+    }
+
     /// How `self` stands to `other`, judged by days. An open side makes most answers undetermined.
     pub fn order(&self, other: &Interval) -> Order {
         if let (Some(end), Some(start)) = (self.last_day(), other.first_day())
