@@ -94,6 +94,24 @@ fn merging_loses_no_mention() {
 }
 
 #[test]
+fn the_order_of_the_reports_does_not_matter() {
+    let annalist = Annalist::english();
+    let all: Vec<_> = ["quarry", "museum", "mine", "library"]
+        .iter()
+        .flat_map(|story| annalist.read(Path::new("fixtures/stories").join(story)).reports)
+        .collect();
+    let expected = annalist.timeline(all.clone());
+    for turn in 1..all.len() {
+        let mut turned = all.clone();
+        turned.rotate_left(turn);
+        if turn % 2 == 0 {
+            turned.reverse();
+        }
+        assert_eq!(rows(&annalist.timeline(turned)), rows(&expected), "{turn}");
+    }
+}
+
+#[test]
 fn a_draft_is_judged_statement_by_statement() {
     let annalist = Annalist::english();
     let mut timeline = timeline("quarry");
