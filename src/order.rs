@@ -27,6 +27,7 @@ use crate::time::{Granularity, Modifier, Moment};
 use crate::timeline::{Row, Source};
 use chrono::{NaiveDateTime, NaiveTime};
 use std::cmp::Reverse;
+use std::fmt;
 
 /// What the dating of a row says of its place: steps 1 to 4 of the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,6 +95,23 @@ impl Place {
             ends,
             status,
         }
+    }
+}
+
+/// Text that sorts like places do, as long as years have four digits.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.undated {
+            return f.write_str("undated");
+        }
+        let seconds = "%Y-%m-%dT%H:%M:%S";
+        let coarse_first = u8::MAX - self.fineness.0 as u8;
+        write!(f, "{}/{}/{coarse_first}/", self.begins.format(seconds), self.around as u8)?;
+        match self.ends == NaiveDateTime::MAX {
+            true => f.write_str("open")?,
+            false => write!(f, "{}", self.ends.format(seconds))?,
+        }
+        write!(f, "/{:02}", self.status as u8)
     }
 }
 

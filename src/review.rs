@@ -8,13 +8,14 @@ mod table;
 pub use table::{Decided, Edit, Edits};
 
 use crate::Annalist;
+use crate::check::{self, Finding};
 use crate::error::{Error, ErrorKind, Position, Result};
 use crate::event::Event;
 use crate::grammar::Side;
 use crate::mention::{DatedBy, Dating, Extent};
 use crate::proof::one_sentence;
 use crate::time::{Edtf, Granularity, Interval, Moment, Value};
-use crate::timeline::Timeline;
+use crate::timeline::{Row, Timeline};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -254,22 +255,44 @@ impl Timeline {
         }
         self.join(&into);
         self.reviews.extend(reviews);
+        let before: HashSet<String> = self.rows.iter().map(|row| row.mention.id.clone()).collect();
         let reviews = std::mem::take(&mut self.reviews);
-        self.keep(|timeline, event| {
-            let review = reviews.get(&timeline.rows[event.lead].mention.event);
-            review.is_none_or(|review| review.verdict != Some(Verdict::Drop))
-        });
-        self.forget();
+        let of = |event: &str| reviews.get(event);
+        let drops = |event: &str| of(event).is_some_and(|review| review.verdict == Some(Verdict::Drop));
+        self.keep(|timeline, event| !drops(&timeline.rows[event.lead].mention.event));
+        self.relations.retain(|relation| !relation.sides.iter().any(|side| drops(&side.mention.event)));
         for event in &mut self.events {
-            let review = reviews.get(&self.rows[event.lead].mention.event);
-            if let Some(dating) = review.and_then(|review| review.dating.clone()) {
+            if let Some(dating) = of(&self.rows[event.lead].mention.event).and_then(|review| review.dating.clone()) {
                 event.dating = dating;
+            } else if event.dating.by == DatedBy::Order {
+                // What it follows may have another date now.
+                *event = Event::of(event.lead, std::mem::take(&mut event.members), &self.rows, &self.sources);
             }
         }
         self.reviews = reviews;
         self.order();
+        self.arrange();
+        self.look_again(&before);
         self.place();
         obeyed
+    }
+
+    /// Finds anew what does not add up between reports, and lets go of what a decision has settled in one of them:
+    /// findings of which a mention has no place any longer, or of which each has got another date.
+    fn look_again(&mut self, before: &HashSet<String>) {
+        let dated = |row: &&Row| self.reviews.get(&row.mention.event).is_some_and(|review| review.dating.is_some());
+        let dated: HashSet<&str> = self.rows.iter().filter(dated).map(|row| row.mention.id.as_str()).collect();
+        let left: HashSet<&str> = self.rows.iter().map(|row| row.mention.id.as_str()).collect();
+        let settled = |finding: &Finding| {
+            let gone = |id: &String| before.contains(id) && !left.contains(id.as_str());
+            let mut mentions = finding.mentions.iter();
+            !finding.mentions.is_empty()
+                && (mentions.clone().any(gone) || mentions.all(|id| dated.contains(id.as_str())))
+        };
+        let stay = |finding: &&Finding| !check::is_across(finding.code) && !settled(finding);
+        let mut findings: Vec<Finding> = self.findings.iter().filter(stay).cloned().collect();
+        findings.extend(check::across(self));
+        self.find_anew(findings);
     }
 
     /// Gives the rows of events to the events that they are.
@@ -295,6 +318,9 @@ impl Timeline {
                 (row.mention.event, row.mention.leads) = (to.clone(), false);
                 grown.insert(to);
             }
+        }
+        for side in self.relations.iter_mut().flat_map(|relation| &mut relation.sides) {
+            side.mention.event = target(&side.mention.event);
         }
         let mut members: HashMap<&str, Vec<usize>> = HashMap::new();
         for (i, row) in self.rows.iter().enumerate().filter(|(_, row)| grown.contains(&row.mention.event)) {
@@ -378,6 +404,43 @@ mod tests {
             decision("e-00000000000c", "post.txt", behind),
         ]);
         assert_eq!(ids(&timeline), "0d 0a 0e 0f 0c");
+    }
+
+    #[test]
+    fn findings_and_order_follow_what_was_decided() {
+        let codes = |timeline: &Timeline| timeline.findings.iter().map(|f| f.code.name()).collect::<Vec<_>>().join(" ");
+        let flags = |timeline: &Timeline, id: &str| {
+            let of = timeline.events().find(|entry| entry.row.mention.event == id);
+            of.map(|entry| entry.flags().iter().map(|code| code.name()).collect::<Vec<_>>().join(" "))
+        };
+        // Two events that an analyst takes for one, and whose dates do not agree.
+        let merge = Review { merge_into: "e-00000000000a".to_owned(), ..Review::default() };
+        let (timeline, _) = reviewed(vec![decision("e-00000000000d", "wire.txt", merge.clone())]);
+        assert_eq!(codes(&timeline), "D501 D301 D301", "the two reports of the event do not agree either");
+        assert_eq!(flags(&timeline, "e-00000000000a").as_deref(), Some("D301"));
+        // The date that the analyst gives settles that.
+        let dating = Some(Dating { by: DatedBy::Review, ..dated(Period::Month(2031, 5)) });
+        let settled = Review { when_override: "May 2031".to_owned(), dating, ..Review::default() };
+        let (timeline, _) = reviewed(vec![
+            decision("e-00000000000d", "wire.txt", merge),
+            decision("e-00000000000a", "post.txt", settled.clone()),
+        ]);
+        assert_eq!((codes(&timeline).as_str(), flags(&timeline, "e-00000000000a").as_deref()), ("D501", Some("")));
+        // So does a date in one report, and so does dropping one of two rows that do not agree.
+        let within = |decisions: Vec<Decision>| {
+            let mut timeline = bridge();
+            let mut finding = Finding::new(check::Code::D208, "x");
+            finding.mentions = vec!["m-00000000000c".to_owned(), "m-00000000000e".to_owned()];
+            timeline.find_anew(vec![finding]);
+            timeline.review(&Decisions(decisions));
+            (codes(&timeline), flags(&timeline, "e-00000000000e"))
+        };
+        let drop = Review { verdict: Some(Verdict::Drop), ..Review::default() };
+        assert_eq!(within(vec![decision("e-00000000000c", "post.txt", drop)]), (String::new(), Some(String::new())));
+        let (one, both) =
+            (decision("e-00000000000c", "post.txt", settled.clone()), decision("e-00000000000e", "wire.txt", settled));
+        assert_eq!(within(vec![one.clone()]).0, "D208", "the other date stands as it was");
+        assert_eq!(within(vec![one, both]).0, "");
     }
 
     #[test]

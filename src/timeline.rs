@@ -235,7 +235,7 @@ impl Timeline {
 
     /// The timeline of what was made of single reports, with what several of them tell merged.
     pub fn of(parts: impl IntoIterator<Item = Part>) -> Timeline {
-        let mut timeline = Timeline::unmerged(parts);
+        let mut timeline = Timeline::gathered(parts);
         merge(&mut timeline.rows, &mut timeline.relations, &timeline.events, &timeline.sources);
         timeline.gather();
         let findings = check::across(&timeline);
@@ -244,8 +244,12 @@ impl Timeline {
         timeline
     }
 
-    /// The same, with the events of each report for themselves.
+    /// The same, with the events of each report for themselves: the orders between them are no matter then.
     pub fn unmerged(parts: impl IntoIterator<Item = Part>) -> Timeline {
+        Timeline { relations: Vec::new(), ..Timeline::gathered(parts) }
+    }
+
+    fn gathered(parts: impl IntoIterator<Item = Part>) -> Timeline {
         let (mut sources, mut rows, mut findings) = (Vec::<Source>::new(), Vec::<Row>::new(), Vec::new());
         let mut relations: Vec<Relation> = Vec::new();
         for part in parts {
@@ -308,7 +312,7 @@ impl Timeline {
 
     /// Puts the events in the order that the reports state, where dates leave that open, and gives those that nothing
     /// dates what follows from it.
-    fn arrange(&mut self) {
+    pub(crate) fn arrange(&mut self) {
         if self.relations.is_empty() {
             return;
         }
@@ -338,6 +342,13 @@ impl Timeline {
             Some(event)
         });
         self.events = ordered.collect();
+    }
+
+    /// Takes findings in, in the place of all that there were.
+    pub(crate) fn find_anew(&mut self, findings: Vec<Finding>) {
+        self.findings.clear();
+        self.rows.iter_mut().for_each(|row| row.flags.clear());
+        self.find(findings);
     }
 
     /// Takes findings in, and flags the rows and the events that they name.

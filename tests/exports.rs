@@ -33,6 +33,16 @@ fn a_timeline_is_converted_without_its_reports() {
         assert!(folder.read(a) == folder.read(b), "{a}");
         assert!(!folder.read(a).is_empty());
     }
+    // An array, and one line for each mention, are as good.
+    run(&["convert", &jsonl, "-o", &name("t.json")]).ends(0);
+    run(&["convert", &name("t.json"), "-o", &name("d.jsonl")]).ends(0);
+    assert!(folder.read("t.jsonl") == folder.read("d.jsonl"));
+    let mentions = name("m.jsonl");
+    run(&["convert", &jsonl, "--rows", "mentions", "-o", &mentions]).ends(0);
+    run(&["convert", &mentions, "-o", &name("c.jsonl"), "-o", &name("c.html")]).ends(0);
+    for (a, c) in [("t.jsonl", "c.jsonl"), ("a.html", "c.html")] {
+        assert!(folder.read(a) == folder.read(c), "{a}");
+    }
     let planned = run(&["convert", &jsonl, "--filter", "status:planned", "-f", "csv", "--columns", "when"]).ends(0);
     assert_eq!(planned.out, "when\non 30 Jun 2025\n");
     let since = run(&["convert", &jsonl, "--until", "1950", "--columns", "when"]).ends(0);
@@ -59,7 +69,13 @@ fn what_a_format_cannot_hold_is_told() {
     let folder = Folder::new();
     let report = folder.file("report.txt", REPORT);
     let ran = run(&["timeline", &report, "-o", &folder.name("t.ics")]).ends(0);
-    assert!(ran.err.contains("t.ics: 2 events are left out that are known no finer than to a week"), "{}", ran.err);
+    assert!(ran.err.contains("t.ics: 2 events are left out: known no finer than to a week"), "{}", ran.err);
+    let mentions = run(&["timeline", &report, "--rows", "mentions", "-o", &folder.name("t.ics")]).ends(0);
+    assert!(
+        mentions.err.contains("t.ics: one entry for an event: this format has no rows for mentions"),
+        "{}",
+        mentions.err
+    );
     let coarse = run(&["timeline", &report, "-o", &folder.name("t.ics"), "--ics-coarse"]).ends(0);
     assert!(!coarse.err.contains("left out"), "{}", coarse.err);
     let cut = run(&["timeline", &report, "-o", &folder.name("t.csv"), "--quote-max", "20"]).ends(0);
@@ -121,6 +137,46 @@ fn what_is_wrong_with_the_file_is_told() {
         let ran = run_in(folder.path(), &["timeline", "report.txt"]).ends(2);
         assert!(ran.err.contains(told), "{text}: {}", ran.err);
     }
+}
+
+#[test]
+fn what_was_decided_is_no_finding_any_longer() {
+    let folder = Folder::new();
+    folder.file("reports/a.txt", REPORT);
+    folder.file(
+        "reports/b.txt",
+        "Date: 2025-06-18\n\nThe vote was on Tuesday, June 16, 2025. The pier was sold in March.\n",
+    );
+    let codes = |more: &[&str]| -> Vec<String> {
+        let ran = run_in(folder.path(), &[&["check", "reports", "--format", "csv", "--exit-zero"], more].concat());
+        let table = ran.ends(0).out;
+        table.lines().skip(1).map(|line| line.split(',').next().unwrap_or_default().to_owned()).collect()
+    };
+    assert_eq!(codes(&[]), ["D101"]);
+    // What is asked of events holds for what is found in them.
+    assert_eq!(codes(&["--filter", "sold"]), Vec::<String>::new());
+    assert_eq!(codes(&["--since", "2025-06", "--about", "vote"]), ["D101"]);
+    assert_eq!(codes(&["--until", "2025-05"]), Vec::<String>::new());
+    assert!(run_in(folder.path(), &["check", "reports", "--since", "soon"]).ends(2).err.contains("expected a date"));
+    // Of a draft, the statements.
+    let draft =
+        folder.file("memo.txt", "Date: 2025-06-20\n\nThe pier was sold in March. The minister resigned in May.\n");
+    let judged = |more: &[&str]| codes(&[&["--draft", draft.as_str()], more].concat());
+    assert_eq!(judged(&[]), ["D704", "D704"]);
+    assert_eq!(judged(&["--filter", "resigned"]), ["D704"]);
+    let flags = || run_in(folder.path(), &["timeline", "reports", "--columns", "flags,event"]).ends(0).out;
+    assert!(flags().contains("D101"));
+    run_in(folder.path(), &["timeline", "reports", "--columns", "all", "-o", "t.csv"]).ends(0);
+    let text = String::from_utf8(folder.read("t.csv")).unwrap();
+    let table = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes()).into_records();
+    let mut table: Vec<Vec<String>> = table.map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
+    let vote = table.iter().position(|row| row.iter().any(|cell| cell == "D101")).unwrap();
+    set(&mut table, vote, "when_override", "17 June 2025");
+    saved(&folder, "edited.csv", &table, b',');
+    run_in(folder.path(), &["apply", "edited.csv", "--yes"]).ends(0);
+    assert!(!flags().contains("D101"), "the analyst has said which day");
+    assert_eq!(codes(&[]), Vec::<String>::new());
+    assert_eq!(codes(&["--no-review"]), ["D101"]);
 }
 
 /// The columns `when` and `event` of the reports in a folder, as they are now.
@@ -223,4 +279,44 @@ fn what_cannot_be_applied_is_told() {
     folder.file("none.csv", "when\n");
     assert!(run_in(folder.path(), &["apply", "none.csv"]).ends(2).err.contains("none.csv:1: expected a column `id`"));
     assert!(run_in(folder.path(), &["apply", "absent.xlsx"]).ends(2).err.contains("absent.xlsx"));
+}
+
+/// The schema of the standard, which comes with the crate that has types for it.
+fn sarif_schema() -> serde_json::Value {
+    let cargo = |arguments: &[&str]| {
+        let folder = env!("CARGO_MANIFEST_DIR");
+        std::process::Command::new(env!("CARGO")).args(arguments).current_dir(folder).output().unwrap().stdout
+    };
+    let version = String::from_utf8(cargo(&["-vV"])).unwrap();
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+    // What is not for this machine was never fetched.
+    let metadata = cargo(&["metadata", "--format-version", "1", "--offline", "--filter-platform", host]);
+    let metadata: serde_json::Value = serde_json::from_slice(&metadata).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    let package = packages.iter().find(|package| package["name"] == "serde-sarif").unwrap();
+    let manifest = std::path::Path::new(package["manifest_path"].as_str().unwrap());
+    serde_json::from_slice(&std::fs::read(manifest.with_file_name("src/schema.json")).unwrap()).unwrap()
+}
+
+#[test]
+fn sarif_is_as_the_standard_says() {
+    let mut compiler = boon::Compiler::new();
+    let mut schemas = boon::Schemas::new();
+    let mut schema = sarif_schema();
+    schema.as_object_mut().unwrap().retain(|key, _| key != "id" && key != "$id");
+    compiler.add_resource("file:///sarif.json", schema).unwrap();
+    let index = compiler.compile("file:///sarif.json", &mut schemas).unwrap();
+    let draft = ["check", "--draft", "fixtures/stories/quarry-memo.md", "fixtures/stories/quarry"];
+    for asked in [&["check", "fixtures/stories/museum"][..], &["check", "fixtures/checks"], &draft] {
+        let log = run(&[asked, &["--level", "note", "--exit-zero", "--format", "sarif"]].concat()).ends(0).out;
+        let value: serde_json::Value = serde_json::from_str(&log).unwrap();
+        assert!(!value["runs"][0]["results"].as_array().unwrap().is_empty(), "{asked:?}");
+        schemas.validate(&value, index).map_err(|error| error.to_string()).unwrap();
+        // A reader that is not ours finds the same in it.
+        let read: serde_sarif::sarif::Sarif = serde_json::from_str(&log).unwrap();
+        assert_eq!(read.runs[0].results.as_ref().unwrap().len(), value["runs"][0]["results"].as_array().unwrap().len());
+        let mut bad = value.clone();
+        bad["runs"][0]["results"][0]["level"] = serde_json::Value::from("fatal");
+        assert!(schemas.validate(&bad, index).is_err());
+    }
 }

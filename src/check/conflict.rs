@@ -2,6 +2,7 @@
 
 use super::{Citation, Code, Finding};
 use crate::event::Event;
+use crate::mention::DatedBy;
 use crate::merge::independent;
 use crate::time::{Granularity, Interval};
 use crate::timeline::{Row, Timeline};
@@ -17,7 +18,8 @@ pub fn conflicts(timeline: &Timeline) -> Vec<Finding> {
     let mut findings = Vec::new();
     // By pair of copies: what their relative dates come to is one finding.
     let mut stale: HashMap<(usize, usize), usize> = HashMap::new();
-    for event in &timeline.events {
+    // Where an analyst has given the date, nothing is left to disagree on.
+    for event in timeline.events.iter().filter(|event| event.dating.by != DatedBy::Review) {
         let rows = || event.members.iter().map(|&i| (i, &timeline.rows[i]));
         let (agreeing, others): (Vec<_>, Vec<_>) =
             rows().partition(|(_, row)| row.mention.dating.bounds.meets(&event.dating.bounds));

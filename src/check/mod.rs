@@ -207,6 +207,11 @@ pub(crate) fn across(timeline: &Timeline) -> Vec<Finding> {
     findings
 }
 
+/// Is it found between the reports of a timeline, and not in one of them?
+pub(crate) fn is_across(code: Code) -> bool {
+    matches!(code, Code::D301 | Code::D303 | Code::D307 | Code::D308 | Code::D401)
+}
+
 impl Finding {
     /// With the severity of its check, and nothing to show yet.
     pub fn new(code: Code, message: impl Into<String>) -> Finding {

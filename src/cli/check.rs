@@ -2,13 +2,14 @@
 
 use super::input::{Input, Work};
 use super::output::plural;
-use super::{Common, Failure, Outcome, output};
+use super::select::{self, Select};
+use super::{Common, Failure, Outcome, output, review};
 use annalist::check::{Code, Selection, Severity};
 use annalist::export::{Export, findings, table};
 use annalist::mention::Scope;
-use annalist::timeline::Timeline;
+use annalist::timeline::{Part, Timeline};
 use clap::{Args, ValueEnum};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -20,6 +21,7 @@ Examples:
   annalist check reports/ --level note               slight ones, too
   annalist check reports/ --select D1,D301 --format sarif -o findings.sarif
   annalist check reports/ --ignore D301:e-41c9b2a07d1e
+  annalist check reports/ --since 2025-05 --filter actor:ministry
   annalist check --draft memo.txt reports/           every dated statement of the memo, and what the reports say
   annalist explain D301                              the page of a check
 
@@ -51,6 +53,12 @@ pub struct Arguments {
     /// Exit with status 0 whatever is found
     #[arg(long)]
     exit_zero: bool,
+    /// Do not obey the decisions in annalist.review.jsonl beside the reports
+    #[arg(long)]
+    no_review: bool,
+    /// Findings that name these events; of a draft, these statements
+    #[command(flatten)]
+    only: Select,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -80,6 +88,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         None => arguments.fail_on.min(Level::Warning),
     });
     let selection = Selection::new(&arguments.select, &arguments.ignore, level.severity())?;
+    let only = arguments.only.read()?;
     let outputs = arguments.output.iter().map(|path| {
         let format = match &arguments.format {
             Some(name) if arguments.output.len() == 1 => findings::by_name(name, plain)?,
@@ -103,7 +112,10 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         },
     )?;
     let mut timeline = Timeline::of(parts);
-    if let Some(draft) = arguments.draft {
+    if !arguments.no_review {
+        review::obey(&mut timeline, &arguments.input.folders(), Scope::Leads, common)?;
+    }
+    if let Some(draft) = &arguments.draft {
         let mut statements = Vec::new();
         let read = Input::of(vec![draft.clone()], None).each(
             annalist,
@@ -117,7 +129,10 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         if read.reports == 0 {
             return Err(Failure::Told(format!("{draft}: nothing to read in the draft")));
         }
+        among(&mut statements, &only);
         timeline.judge(statements);
+    } else {
+        only.apply(&mut timeline);
     }
     let hidden = selection.apply(&mut timeline);
     for (path, format) in &outputs {
@@ -138,6 +153,14 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         (true, true) => Err(Failure::Findings),
         (good, _) => Ok(good),
     }
+}
+
+/// Keeps the statements of a draft that are asked for.
+fn among(statements: &mut [Part], only: &select::Selection<'_>) {
+    let mut own = Timeline::unmerged(statements.to_vec());
+    only.apply(&mut own);
+    let kept: HashSet<&str> = own.rows.iter().map(|row| row.mention.id.as_str()).collect();
+    statements.iter_mut().for_each(|part| part.rows.retain(|row| kept.contains(row.mention.id.as_str())));
 }
 
 /// `1 error, 2 warnings (D101 1, D208 2)`.

@@ -1,4 +1,4 @@
-//! `annalist convert`: a timeline in JSON lines to any other format, without reading the reports again.
+//! `annalist convert`: a timeline in JSON lines, or JSON, to any other format, without reading the reports again.
 
 use super::select::Select;
 use super::write::Write;
@@ -18,7 +18,7 @@ Examples:
   annalist convert timeline.jsonl -o timeline.html -o timeline.xlsx
   annalist convert timeline.jsonl --since 2025-05 --filter flag:D301 -o disputed.ics")]
 pub struct Arguments {
-    /// What `timeline -o FILE.jsonl` wrote; `-` is standard input
+    /// What `timeline -o FILE.jsonl` or `FILE.json` wrote; `-` is standard input
     #[arg(value_name = "TIMELINE.jsonl", required_unless_present = "columns")]
     timeline: Option<PathBuf>,
     #[command(flatten)]

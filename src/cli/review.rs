@@ -2,6 +2,7 @@
 
 use super::{Common, Failure};
 use annalist::Error;
+use annalist::mention::Scope;
 use annalist::review::{Decisions, FILE};
 use annalist::timeline::Timeline;
 use std::fs::File;
@@ -31,8 +32,9 @@ pub fn read(path: &Path) -> Result<Decisions, Failure> {
     }
 }
 
-/// Obeys the decisions beside the reports, and tells of those that are stale.
-pub fn obey(timeline: &mut Timeline, folders: &[PathBuf], common: &Common) -> Result<(), Failure> {
+/// Obeys the decisions beside the reports, and tells of those that are stale. Where `scope` leaves events out, it may have
+/// left out those.
+pub fn obey(timeline: &mut Timeline, folders: &[PathBuf], scope: Scope, common: &Common) -> Result<(), Failure> {
     let mut decisions = Decisions::default();
     for folder in folders {
         decisions.extend(read(&folder.join(FILE))?);
@@ -45,8 +47,9 @@ pub fn obey(timeline: &mut Timeline, folders: &[PathBuf], common: &Common) -> Re
         for stale in obeyed.stale.iter().take(TOLD) {
             let (id, source) = (&stale.id, &stale.source);
             let event = annalist::export::visible(&stale.event);
+            let or = if scope == Scope::All { "" } else { ", or nothing dates it and this run leaves it out" };
             eprintln!(
-                "annalist: stale: {source} has changed since {id} ({event}) was reviewed; give the table to `annalist apply` anew"
+                "annalist: stale: {source} has changed since {id} ({event}) was reviewed{or}; give the table to `annalist apply` anew"
             );
         }
         if obeyed.stale.len() > TOLD {

@@ -68,7 +68,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     )?;
     let mut timeline = if arguments.no_merge { Timeline::unmerged(parts) } else { Timeline::of(parts) };
     if !arguments.no_review {
-        review::obey(&mut timeline, &arguments.input.folders(), common)?;
+        review::obey(&mut timeline, &arguments.input.folders(), scope, common)?;
     }
     selection.apply(&mut timeline);
     plan.run(&timeline, common)?;

@@ -2,10 +2,10 @@
 
 use super::{Common, Failure, output};
 use annalist::export::column::Column;
-use annalist::export::{self, Export, Rows, Settings, schema};
+use annalist::export::{self, Export, Losses, Rows, Settings, schema};
 use annalist::timeline::Timeline;
 use clap::{Args, ValueEnum};
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 /// How a timeline goes out.
@@ -14,7 +14,7 @@ pub struct Write {
     /// Write to this file; the format is told by its extension. May be given several times
     #[arg(short, long, value_name = "FILE")]
     output: Vec<PathBuf>,
-    /// csv, tsv, jsonl, html, ics, xlsx, timelinejs, timelinejs-csv or table
+    /// csv, tsv, jsonl, json, html, ics, xlsx, timelinejs, timelinejs-csv or table
     #[arg(short, long)]
     format: Option<String>,
     /// One row for an event, or one for each place that tells of it
@@ -116,7 +116,7 @@ impl Plan<'_> {
     /// Writes every file, or to standard output where none is named.
     pub fn run(&self, timeline: &Timeline, common: &Common) -> Result<(), Failure> {
         for (path, format) in &self.outputs {
-            let lost = output::file(path, |out| format.write(timeline, out))?;
+            let lost = output::file(path, |out| self.write_to(&**format, timeline, out))?;
             output::tell(common, &path.display().to_string(), &lost);
             if self.write.schema && format.name() == "csv" {
                 let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -129,10 +129,18 @@ impl Plan<'_> {
         }
         if self.outputs.is_empty() {
             let mut out = output::stdout();
-            let lost = self.shown.write(timeline, &mut out)?;
+            let lost = self.write_to(&*self.shown, timeline, &mut out)?;
             out.flush()?;
             output::tell(common, self.shown.name(), &lost);
         }
         Ok(())
+    }
+
+    fn write_to(&self, format: &dyn Export, timeline: &Timeline, out: &mut dyn io::Write) -> io::Result<Losses> {
+        let mut lost = format.write(timeline, out)?;
+        if self.settings.rows == Rows::Mentions && !format.has_mentions() {
+            lost.push("one entry for an event: this format has no rows for mentions".to_owned());
+        }
+        Ok(lost)
     }
 }

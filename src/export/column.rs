@@ -4,12 +4,18 @@
 use super::Rows;
 use crate::error::{Error, Result};
 use crate::mention::{DatedBy, Extent, Status};
+use crate::order::Place;
+use crate::resolve::AnchorUsed;
 use crate::review::{Review, Verdict};
+use crate::span::Span;
 use crate::time::{Edtf, Granularity, Moment, Value};
-use crate::timeline::Entry;
+use crate::timeline::{Entry, Timeline};
 use chrono::NaiveDate;
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::ops::Deref;
 
 /// A column: its name, what it means, and how a row fills it.
 #[derive(Debug)]
@@ -49,7 +55,59 @@ enum Set {
     Extended,
 }
 
-type Getter = for<'t> fn(&Entry<'t>) -> Cow<'t, str>;
+type Getter = for<'t> fn(&Seen<'_, 't>) -> Cow<'t, str>;
+
+/// The timeline that rows are of, for the columns that name other rows or findings.
+#[derive(Debug)]
+pub struct Context<'t> {
+    timeline: &'t Timeline,
+    /// The ids of findings by the mentions that they name, made when a column first asks.
+    findings: OnceCell<HashMap<&'t str, Vec<String>>>,
+}
+
+impl<'t> Context<'t> {
+    /// Of a timeline.
+    pub fn of(timeline: &'t Timeline) -> Context<'t> {
+        Context { timeline, findings: OnceCell::new() }
+    }
+
+    fn findings(&self) -> &HashMap<&'t str, Vec<String>> {
+        self.findings.get_or_init(|| {
+            let mut findings: HashMap<&str, Vec<String>> = HashMap::new();
+            for finding in &self.timeline.findings {
+                let id = finding.id();
+                for mention in &finding.mentions {
+                    findings.entry(mention).or_default().push(id.clone());
+                }
+            }
+            findings
+        })
+    }
+}
+
+/// A row as a column sees it.
+struct Seen<'c, 't> {
+    entry: &'c Entry<'t>,
+    context: &'c Context<'t>,
+}
+
+impl<'t> Deref for Seen<'_, 't> {
+    type Target = Entry<'t>;
+
+    fn deref(&self) -> &Entry<'t> {
+        self.entry
+    }
+}
+
+impl<'t> Seen<'_, 't> {
+    /// The mentions that it stands for.
+    fn members(&self) -> impl Iterator<Item = &'t str> {
+        let rows = &self.context.timeline.rows;
+        let members = self.event.map_or(&[][..], |event| &event.members);
+        let own = members.is_empty().then_some(self.row);
+        own.into_iter().chain(members.iter().map(|&i| &rows[i])).map(|row| row.mention.id.as_str())
+    }
+}
 
 const fn core(name: &'static str, meaning: &'static str, kind: Kind, get: Getter) -> Column {
     Column { name, meaning, kind, set: Set::Core, get }
@@ -141,15 +199,32 @@ pub static COLUMNS: &[Column] = &[
     mention("event_id", "the event that it tells of", Own, |e| (&e.row.mention.event).into()),
     mention("link", "the rule that ties the date to the event", Own, |e| e.row.mention.link.name().into()),
     extended("edtf", "the date in Extended Date/Time Format", Own, |e| edtf_of(e).into()),
+    extended("sort_key", "as text, from year 1 to 9999, in the order of dates that the timeline has", Own, |e| {
+        Place::of(e.dating(), e.row.mention.status).to_string().into()
+    }),
+    extended("start_earliest", "no earlier than this it began", Day, |e| moment(ends(e)[0])),
+    extended("start_latest", "no later than this it began", Day, |e| moment(ends(e)[1])),
+    extended("end_earliest", "no earlier than this it ended", Day, |e| moment(ends(e)[2])),
+    extended("end_latest", "no later than this it ended", Day, |e| moment(ends(e)[3])),
+    extended("duration", "how long it went on (ISO 8601), where it fills its bounds", Own, |e| duration(e).into()),
     extended("timex_type", "the type of the expression in TIMEX3", Own, |e| timex_type(e).into()),
     extended("timex_value", "the value of the expression in TIMEX3", Own, |e| timex_value(e).into()),
     extended("utc_offset", "the offset of its time from UTC, where the words give one", Own, |e| utc_offset(e).into()),
     extended("anchor", "what the date was counted from", Own, |e| anchor(e).into()),
+    extended("anchor_text", "the day, or the period, that it was counted from", Own, |e| anchor_text(e).into()),
     extended("score", "the number behind `confidence`, 0 to 1", Number, |e| score(e).into()),
     extended("weight", "how much it matters to its report, 0 to 1", Number, |e| format!("{:.2}", e.weight()).into()),
     extended("mentions", "how many places tell of it", Number, |e| mentions(e).to_string().into()),
+    extended("member_ids", "the mentions that tell of it, separated by `|`", Own, |e| {
+        e.members().collect::<Vec<_>>().join("|").into()
+    }),
+    extended("conflict_ids", "the findings that touch the row, separated by `|`", Own, |e| conflicts(e).into()),
     extended("published_from", "how the day of the report is known", Own, |e| published_from(e).into()),
     extended("title", "the title of the report", Text, |e| e.source.title.as_deref().unwrap_or_default().into()),
+    extended("publisher", "the paper, agency or site", Text, |e| {
+        e.source.publisher.as_deref().unwrap_or_default().into()
+    }),
+    extended("author", "who wrote the report", Text, |e| e.source.author.as_deref().unwrap_or_default().into()),
     extended("review", "what an analyst decided: `keep`, `drop` or `check`", Choice(DECISIONS), |e| {
         review(e, |r| r.verdict.map_or("", Verdict::name).into())
     }),
@@ -165,6 +240,10 @@ pub static COLUMNS: &[Column] = &[
     extended("col", "the column of the sentence in its line, from 1", Number, |e| {
         e.row.line_column.1.to_string().into()
     }),
+    extended("char_start", "where the sentence begins in the text as given, in characters", Number, |e| {
+        place(e).map_or("".into(), |span| span.start.to_string().into())
+    }),
+    extended("char_end", "where it ends", Number, |e| place(e).map_or("".into(), |span| span.end.to_string().into())),
 ];
 
 /// What an analyst may decide of an event.
@@ -226,6 +305,58 @@ fn utc_offset(entry: &Entry<'_>) -> String {
 fn anchor(entry: &Entry<'_>) -> &'static str {
     let resolution = entry.dating().resolution.as_ref();
     resolution.and_then(|r| r.anchor.as_ref()).map_or("", |anchor| anchor.name())
+}
+
+fn anchor_text(entry: &Entry<'_>) -> String {
+    let resolution = entry.dating().resolution.as_ref();
+    resolution.and_then(|r| r.anchor.as_ref()).map_or(String::new(), AnchorUsed::counted_from)
+}
+
+/// The first and the last moment at which it may have begun, and at which it may have ended.
+fn ends(entry: &Entry<'_>) -> [Option<Moment>; 4] {
+    let dating = entry.dating();
+    let (earliest, latest) = (dating.bounds.earliest, dating.bounds.latest);
+    // "Since March": it began some day of March.
+    let named = dating.period.and_then(|period| period.moments());
+    match dating.extent {
+        Extent::Within => [earliest, latest, earliest, latest],
+        Extent::Throughout => [earliest, earliest, latest, latest],
+        Extent::Since => [earliest, named.map(|(_, last)| last).or(earliest), None, latest],
+        Extent::Until => [earliest, None, named.map(|(first, _)| first).or(latest), latest],
+    }
+}
+
+fn duration(entry: &Entry<'_>) -> String {
+    let bounds = entry.dating().bounds;
+    let (Extent::Throughout, Some(first), Some(last)) = (entry.dating().extent, bounds.earliest, bounds.latest) else {
+        return String::new();
+    };
+    match (first.time, last.time) {
+        (Some(from), Some(to)) => {
+            let minutes = (last.date.and_time(to) - first.date.and_time(from)).num_minutes();
+            format!("PT{minutes}M")
+        }
+        _ => format!("P{}D", (last.date - first.date).num_days() + 1),
+    }
+}
+
+fn conflicts(seen: &Seen<'_, '_>) -> String {
+    if seen.flags().is_empty() {
+        return String::new();
+    }
+    let findings = seen.context.findings();
+    let mut ids: Vec<&str> = Vec::new();
+    for id in seen.members().filter_map(|mention| findings.get(mention)).flatten() {
+        if !ids.contains(&id.as_str()) {
+            ids.push(id);
+        }
+    }
+    ids.join("|")
+}
+
+/// The sentence, in code points of the text as it was given.
+fn place(entry: &Entry<'_>) -> Option<Span> {
+    entry.row.code_points[0]
 }
 
 fn score(entry: &Entry<'_>) -> String {
@@ -290,17 +421,17 @@ impl Column {
     }
 
     /// What a row has there, as it is.
-    pub fn raw<'t>(&self, entry: &Entry<'t>) -> Cow<'t, str> {
-        (self.get)(entry)
+    pub fn raw<'t>(&self, entry: &Entry<'t>, context: &Context<'t>) -> Cow<'t, str> {
+        (self.get)(&Seen { entry, context })
     }
 
     /// What a row has there, as one line of at most so many characters.
-    pub fn text<'t>(&self, entry: &Entry<'t>, quote_max: usize) -> Clipped<'t> {
-        let text = self.raw(entry);
+    pub fn text<'t>(&self, entry: &Entry<'t>, context: &Context<'t>, quote_max: usize) -> Clipped<'t> {
+        let text = self.raw(entry, context);
         match self.kind {
             Text => clip(one_line(text), CELL_MAX),
             Quote => clip(one_line(text), quote_max),
-            Own | Choice(_) | Day | Number => Clipped { text, cut: false },
+            Own | Choice(_) | Day | Number => clip(text, CELL_MAX),
         }
     }
 
@@ -335,6 +466,9 @@ pub(super) const CELL_MAX: usize = 32_767;
 /// At most `max` characters, and what a cell holds.
 pub(super) fn clip(text: Cow<'_, str>, max: usize) -> Clipped<'_> {
     const MARK: &str = "...";
+    if text.len() <= max.min(CELL_MAX) {
+        return Clipped { text, cut: false };
+    }
     let fits = |budget: usize, cell: usize| {
         let mut units = 0;
         text.char_indices().enumerate().find_map(|(n, (at, c))| {
@@ -372,6 +506,53 @@ mod tests {
             assert!(Column::help().contains(&format!("\n  {} ", column.name)));
             assert!(column.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
         }
+    }
+
+    #[test]
+    fn a_row_names_what_it_is_made_of() {
+        let timeline = crate::export::fixture::bridge();
+        let context = Context::of(&timeline);
+        let cells = |list: &str, seq: usize| -> String {
+            let entry = timeline.events().nth(seq - 1).unwrap();
+            let cells =
+                Column::select(list).unwrap().into_iter().map(|column| column.raw(&entry, &context).into_owned());
+            cells.collect::<Vec<_>>().join(" ")
+        };
+        let finding = timeline.findings[0].id();
+        assert_eq!(cells("member_ids,conflict_ids", 2), format!("m-00000000000a|m-00000000000b {finding}"));
+        assert_eq!(cells("conflict_ids,publisher,author", 1), " The Evening Post ");
+        assert_eq!(
+            cells("start_earliest,start_latest,end_earliest,end_latest", 2),
+            "2031-05-14 2031-05-15 2031-05-14 2031-05-15"
+        );
+        assert_eq!(cells("sort_key", 1), "1897-01-01T00:00:00/1/244/1897-12-31T23:59:59/00");
+        let mut keys: Vec<String> = (1..=5).map(|seq| cells("sort_key", seq)).collect();
+        assert_eq!(keys[4], "undated");
+        let order = keys.clone();
+        keys.sort();
+        assert_eq!(keys, order);
+    }
+
+    #[test]
+    fn what_fills_its_bounds_has_ends_and_a_length() {
+        use crate::time::Period;
+        use crate::timeline::fixture::{date, dated, row, source};
+        let cells = |dating: crate::mention::Dating| {
+            let timeline = Timeline::new(vec![source("a.txt", None)], vec![row("m-0", "[x]", dating)]);
+            let names = Column::select("start_earliest,start_latest,end_earliest,end_latest,duration").unwrap();
+            let entry = timeline.events().next().unwrap();
+            let cells = names.iter().map(|column| column.raw(&entry, &Context::of(&timeline)).into_owned());
+            cells.collect::<Vec<_>>().join(" ")
+        };
+        let mut days = dated(Period::Day(date("2031-05-14")));
+        (days.bounds.latest, days.extent) = (Some(Moment::day(date("2031-05-16"))), Extent::Throughout);
+        assert_eq!(cells(days), "2031-05-14 2031-05-14 2031-05-16 2031-05-16 P3D");
+        let mut since = dated(Period::Month(2031, 3));
+        (since.bounds.latest, since.extent) = (None, Extent::Since);
+        assert_eq!(cells(since), "2031-03-01 2031-03-31   ");
+        let mut until = dated(Period::Month(2031, 3));
+        (until.bounds.earliest, until.extent) = (None, Extent::Until);
+        assert_eq!(cells(until), "  2031-03-01 2031-03-31 ");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The timeline as CSV (RFC 4180): a header, one row an event, no line break inside a cell.
 
-use super::column::{Column, looks_like_formula};
+use super::column::{Column, Context, looks_like_formula};
 use super::{Export, Losses, Rows};
 use crate::timeline::Timeline;
 use std::borrow::Cow;
@@ -60,6 +60,10 @@ impl Export for Csv {
         if self.name == "tsv" { &["tsv", "tab"] } else { &["csv"] }
     }
 
+    fn has_mentions(&self) -> bool {
+        true
+    }
+
     fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<Losses> {
         let options = &self.options;
         if options.excel {
@@ -68,10 +72,11 @@ impl Export for Csv {
         let terminator = if options.excel { csv::Terminator::CRLF } else { csv::Terminator::Any(b'\n') };
         let mut writer = csv::WriterBuilder::new().delimiter(options.delimiter).terminator(terminator).from_writer(out);
         writer.write_record(options.columns.iter().map(|column| column.name)).map_err(io_error)?;
+        let context = Context::of(timeline);
         let mut cut = 0;
         for entry in self.rows.of(timeline) {
             for column in &options.columns {
-                let cell = column.text(&entry, options.quote_max);
+                let cell = column.text(&entry, &context, options.quote_max);
                 cut += usize::from(cell.cut);
                 let text = if column.is_foreign() { guarded(cell.text, options) } else { cell.text };
                 writer.write_field(text.as_bytes()).map_err(io_error)?;

@@ -52,6 +52,11 @@ impl Export for Html {
         &["html", "htm"]
     }
 
+    /// Behind each event.
+    fn has_mentions(&self) -> bool {
+        true
+    }
+
     fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<Losses> {
         write!(
             out,

@@ -47,15 +47,8 @@ impl Export for Ics {
             }
         }
         out.line("END", "VCALENDAR")?;
-        let mut losses = Losses::new();
-        if coarse > 0 {
-            losses.push(format!(
-                "{coarse} events are left out that are known no finer than to a week; --ics-coarse adds them"
-            ));
-        }
-        if open > 0 {
-            losses.push(format!("{open} events are left out that have an open end or no day a calendar has"));
-        }
+        let mut losses = super::left_out(coarse, "known no finer than to a week; --ics-coarse adds what is");
+        losses.extend(super::left_out(open, "an open end, or no day that a calendar has"));
         Ok(losses)
     }
 }
@@ -240,8 +233,8 @@ mod tests {
             URL:https://post.example/2031/bridge?id=1&x=<2>\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
         assert_eq!(text, expected);
         assert_eq!(losses.len(), 2, "{losses:?}");
-        assert!(losses[0].starts_with("1 events are left out that are known no finer"));
-        assert!(losses[1].starts_with("3 events are left out that have an open end"));
+        assert!(losses[0].starts_with("1 event is left out: known no finer"));
+        assert!(losses[1].starts_with("3 events are left out: an open end"));
     }
 
     #[test]

@@ -1,13 +1,14 @@
-//! The timeline as JSON lines, the format for machines: one event, or one mention, a line.
+//! The timeline as JSON lines, the format for machines: one event, or one mention, a line; and as JSON, one array of them.
 //!
 //! Offsets are code points of the report's text as it was given. An open bound is `null`; a field
-//! without a value is left out. Lines of events hold under `exact` what only annalist needs, so that a timeline can be
-//! read back whole; what belongs to no event stands in the first line, under `unplaced`, so that every line is an event.
+//! without a value is left out. Lines hold under `exact` what only annalist needs, so that a timeline can be read back
+//! whole, and the mention that stands for an event under `of_event` what is told of that alone; what belongs to no event
+//! stands in the first line, under `unplaced`, so that every line is a row.
 
 mod read;
 
 use super::{Export, Losses, Rows, rounded};
-use crate::check::Finding;
+use crate::check::{Code, Finding};
 use crate::mention::Dating;
 use crate::review::Review;
 use crate::span::Span;
@@ -21,59 +22,89 @@ use std::io::{self, Write};
 /// The version of every JSON that is written: fields are added, never changed.
 pub const SCHEMA: &str = "annalist/1";
 
-/// The exporter for JSON lines.
+/// The exporter for JSON lines and JSON.
 #[derive(Debug)]
 pub struct JsonLines {
     rows: Rows,
+    array: bool,
 }
 
 impl JsonLines {
     /// One line for each of `rows`.
     pub const fn new(rows: Rows) -> Self {
-        JsonLines { rows }
+        JsonLines { rows, array: false }
+    }
+
+    /// One array of them.
+    pub const fn array(rows: Rows) -> Self {
+        JsonLines { rows, array: true }
     }
 }
 
 impl Export for JsonLines {
     fn name(&self) -> &'static str {
-        "jsonl"
+        if self.array { "json" } else { "jsonl" }
     }
 
     fn extensions(&self) -> &'static [&'static str] {
-        &["jsonl", "ndjson"]
+        if self.array { &["json"] } else { &["jsonl", "ndjson"] }
+    }
+
+    fn has_mentions(&self) -> bool {
+        true
     }
 
     fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<Losses> {
+        let mut out = Lines { out, array: self.array, any: false };
         match self.rows {
-            Rows::Mentions => {
-                for entry in timeline.mentions() {
-                    line(out, &Versioned { schema: SCHEMA, line: Mention::of(&entry) })?;
-                }
-            }
-            Rows::Events => events(timeline, out)?,
+            Rows::Mentions => mentions(timeline, &mut out)?,
+            Rows::Events => events(timeline, &mut out)?,
         }
+        out.end()?;
         Ok(Losses::new())
     }
 }
 
+/// What is written line by line, in an array with commas between.
+struct Lines<'w> {
+    out: &'w mut dyn Write,
+    array: bool,
+    any: bool,
+}
+
+impl Lines<'_> {
+    fn line(&mut self, line: &impl Serialize) -> io::Result<()> {
+        if self.array {
+            self.out.write_all(if self.any { b",\n" } else { b"[\n" })?;
+        }
+        self.any = true;
+        serde_json::to_writer(&mut *self.out, line)?;
+        if self.array { Ok(()) } else { self.out.write_all(b"\n") }
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        match (self.array, self.any) {
+            (false, _) => Ok(()),
+            (true, true) => self.out.write_all(b"\n]\n"),
+            (true, false) => self.out.write_all(b"[]\n"),
+        }
+    }
+}
+
 /// A line for each event, with all that a timeline holds.
-fn events(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
+fn events(timeline: &Timeline, out: &mut Lines<'_>) -> io::Result<()> {
     let mut findings = Findings::of(timeline);
     let mut told = HashSet::new();
-    let mut unplaced = Some(Unplaced::of(timeline, std::mem::take(&mut findings.nowhere)));
+    let mut unplaced = Some(Unplaced::of(timeline, std::mem::take(&mut findings.nowhere), Rows::Events));
     for (i, entry) in timeline.events().enumerate() {
         let Some(event) = entry.event else { continue };
-        let members = timeline.members(event).map(|member| {
-            let first = told.insert(member.row.source);
-            Mention { exact: Some(Exact::of(&member, first)), ..Mention::of(&member) }
-        });
         let line_of = Event {
             schema: SCHEMA,
             id: &entry.row.mention.event,
             fields: Fields::of(&entry),
             sources: entry.sources(),
             reported_on: entry.reported_on().map(Moment::day),
-            mentions: members.collect(),
+            mentions: timeline.members(event).map(|member| Mention::exact(&member, &mut told)).collect(),
             review: entry.review,
             findings: findings.of_event.remove(&i).unwrap_or_default(),
             exact: ExactEvent {
@@ -83,11 +114,48 @@ fn events(timeline: &Timeline, out: &mut dyn Write) -> io::Result<()> {
             },
             unplaced: unplaced.take().filter(|unplaced| !unplaced.is_empty()),
         };
-        line(out, &line_of)?;
+        out.line(&line_of)?;
     }
+    alone(unplaced, out)
+}
+
+/// A line for each mention, with all that a timeline holds.
+fn mentions(timeline: &Timeline, out: &mut Lines<'_>) -> io::Result<()> {
+    let mut findings = Findings::of(timeline);
+    let mut told = HashSet::new();
+    let mut unplaced = Some(Unplaced::of(timeline, std::mem::take(&mut findings.nowhere), Rows::Mentions));
+    let mut stands_for: HashMap<usize, OfEvent<'_>> = HashMap::new();
+    for (no, entry) in timeline.events().enumerate() {
+        let Some(event) = entry.event else { continue };
+        let of_event = OfEvent {
+            no,
+            sources: entry.sources(),
+            reported_on: entry.reported_on().map(Moment::day),
+            flags: Cow::Borrowed(&event.flags),
+            review: entry.review.map(Cow::Borrowed),
+            findings: findings.of_event.remove(&no).unwrap_or_default(),
+            weight: event.weight,
+            dating: Cow::Borrowed(&event.dating),
+        };
+        stands_for.insert(event.lead, of_event);
+    }
+    for entry in timeline.mentions() {
+        let line_of = MentionLine {
+            schema: SCHEMA,
+            mention: Mention::exact(&entry, &mut told),
+            of_event: stands_for.remove(&(entry.seq - 1)),
+            unplaced: unplaced.take().filter(|unplaced| !unplaced.is_empty()),
+        };
+        out.line(&line_of)?;
+    }
+    alone(unplaced, out)
+}
+
+/// What belongs to no row has a line of its own where there is no row.
+fn alone(unplaced: Option<Unplaced<'_>>, out: &mut Lines<'_>) -> io::Result<()> {
     match unplaced {
         Some(unplaced) if !unplaced.findings.is_empty() || !unplaced.mentions.is_empty() => {
-            line(out, &Alone { schema: SCHEMA, unplaced })
+            out.line(&Alone { schema: SCHEMA, unplaced })
         }
         _ => Ok(()),
     }
@@ -142,8 +210,12 @@ struct Unplaced<'t> {
 }
 
 impl<'t> Unplaced<'t> {
-    fn of(timeline: &'t Timeline, findings: Vec<Numbered<'t>>) -> Unplaced<'t> {
-        let placed: HashSet<usize> = timeline.events.iter().flat_map(|event| event.members.iter().copied()).collect();
+    /// Of the rows that have no line.
+    fn of(timeline: &'t Timeline, findings: Vec<Numbered<'t>>, lines: Rows) -> Unplaced<'t> {
+        let placed: HashSet<usize> = match lines {
+            Rows::Events => timeline.events.iter().flat_map(|event| event.members.iter().copied()).collect(),
+            Rows::Mentions => (0..timeline.rows.len()).collect(),
+        };
         let used: HashSet<usize> = placed.iter().map(|&row| timeline.rows[row].source).collect();
         let mentions = timeline.mentions().filter(|entry| !placed.contains(&(entry.seq - 1)));
         Unplaced {
@@ -220,16 +292,33 @@ struct ExactEvent<'t> {
     dating: Cow<'t, Dating>,
 }
 
-fn line(out: &mut dyn Write, line: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, line)?;
-    out.write_all(b"\n")
-}
-
 #[derive(Serialize)]
-struct Versioned<T> {
+struct MentionLine<'t> {
     schema: &'static str,
     #[serde(flatten)]
-    line: T,
+    mention: Mention<'t>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of_event: Option<OfEvent<'t>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unplaced: Option<Unplaced<'t>>,
+}
+
+/// What is told of an event and not of the mention that stands for it.
+#[derive(Serialize, Deserialize)]
+struct OfEvent<'t> {
+    /// Its place among the events.
+    no: usize,
+    sources: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reported_on: Option<Moment>,
+    flags: Cow<'t, [Code]>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    review: Option<Cow<'t, Review>>,
+    /// Those that name it first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<Numbered<'t>>,
+    weight: f32,
+    dating: Cow<'t, Dating>,
 }
 
 #[derive(Serialize)]
@@ -329,6 +418,11 @@ impl<'t> Mention<'t> {
             exact: None,
         }
     }
+
+    /// With all that is known of it; `told` are the reports that were described before.
+    fn exact(entry: &Entry<'t>, told: &mut HashSet<usize>) -> Self {
+        Mention { exact: Some(Exact::of(entry, told.insert(entry.row.source))), ..Mention::of(entry) }
+    }
 }
 
 impl<'t> Fields<'t> {
@@ -392,9 +486,10 @@ mod tests {
             r#""point":"2031-05-27","precision":"week","approx":"about","extent":"within","dated_by":"expression","#,
             r#""confidence":"likely","score":0.8,"weight":1.0,"actors":[],"places":[],"#,
             r#""quote":"The dredger sank about three weeks ago.","sentence":{"start":100,"end":139},"#,
-            r#""source":"minutes.txt para 2","pointer":"reports/minutes.txt:3:1","flags":[]}"#,
+            r#""source":"minutes.txt para 2","pointer":"reports/minutes.txt:3:1","flags":[],"exact":{"#,
         );
-        assert_eq!(lines(Rows::Mentions)[1], expected);
+        let line = &lines(Rows::Mentions)[1];
+        assert!(line.starts_with(expected), "{line}");
     }
 
     #[test]

@@ -42,6 +42,11 @@ pub trait Export {
         true
     }
 
+    /// True when rows may be mentions; else they are events, whatever is asked for.
+    fn has_mentions(&self) -> bool {
+        false
+    }
+
     /// Writes the whole timeline, in many small pieces: `out` should be buffered. What the format could not hold is
     /// told.
     ///
@@ -52,6 +57,12 @@ pub trait Export {
 
 /// What a format could not hold, a sentence each for the user; empty when everything is there.
 pub type Losses = Vec<String>;
+
+/// What is said of events that have no place.
+fn left_out(events: usize, why: &str) -> Losses {
+    let what = if events == 1 { "1 event is" } else { &*format!("{events} events are") };
+    (events > 0).then(|| format!("{what} left out: {why}")).into_iter().collect()
+}
 
 /// What is said of cells that were cut.
 fn cut(cells: usize, max: usize) -> Losses {
@@ -102,6 +113,7 @@ const FORMATS: &[Make] = &[
     |settings| Box::new(csv::Csv::new(settings.rows, settings.csv.clone())),
     |settings| Box::new(csv::Csv::tabs(settings.rows, settings.csv.clone())),
     |settings| Box::new(jsonl::JsonLines::new(settings.rows)),
+    |settings| Box::new(jsonl::JsonLines::array(settings.rows)),
     |settings| Box::new(table::Table::new(settings.table)),
     |_| Box::new(html::Html::new()),
     |settings| Box::new(ics::Ics::new(settings.ics_coarse)),
@@ -177,7 +189,9 @@ mod tests {
         let error = by_name("jsnl", &settings).err().unwrap().to_string();
         assert_eq!(error, "no format is called `jsnl`; did you mean `jsonl`?");
         let error = by_path(Path::new("timeline.cvs"), &settings).err().unwrap().to_string();
-        assert!(error.starts_with("no format of files is called `cvs`; there are csv, tsv, tab, jsonl, ndjson, txt"));
+        assert!(
+            error.starts_with("no format of files is called `cvs`; there are csv, tsv, tab, jsonl, ndjson, json, txt")
+        );
         assert!(by_path(Path::new("timeline"), &settings).is_err());
     }
 

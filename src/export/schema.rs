@@ -8,7 +8,7 @@ use super::jsonl::SCHEMA;
 use crate::check::Code;
 use serde_json::{Map, Value, json};
 
-/// The JSON Schema (2020-12) of a line of JSON, be it an event or a mention.
+/// The JSON Schema (2020-12) of a line of JSON, be it an event or a mention, and of an array of them.
 pub fn json_schema() -> Value {
     let names = |column: &str| match Column::find(column).map(|column| column.kind) {
         Ok(Kind::Choice(names)) => json!({ "enum": names }),
@@ -68,16 +68,19 @@ pub fn json_schema() -> Value {
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA,
-        "title": "A line of a timeline: an event, or with --rows mentions a mention",
-        "type": "object",
-        "required": ["schema"],
-        "properties": { "schema": { "const": SCHEMA } },
-        "anyOf": [
-            { "$ref": "#/$defs/event" },
-            { "$ref": "#/$defs/mention" },
-            { "required": ["unplaced"], "not": { "required": ["when"] } },
-        ],
+        "title": "A line of a timeline: an event, or with --rows mentions a mention. As JSON, an array of them",
+        "anyOf": [{ "$ref": "#/$defs/line" }, { "type": "array", "items": { "$ref": "#/$defs/line" } }],
         "$defs": {
+            "line": {
+                "type": "object",
+                "required": ["schema"],
+                "properties": { "schema": { "const": SCHEMA } },
+                "anyOf": [
+                    { "$ref": "#/$defs/event" },
+                    { "$ref": "#/$defs/mention" },
+                    { "required": ["unplaced"], "not": { "required": ["when"] } },
+                ],
+            },
             "moment": moment, "words": words, "span": span,
             "fields": { "type": "object", "required": required, "properties": fields },
             "mention": {
@@ -86,6 +89,8 @@ pub fn json_schema() -> Value {
                 "properties": {
                     "mention_id": id("m"), "event_id": id("e"),
                     "exact": { "type": "object", "description": "what only annalist needs; it may change" },
+                    "of_event": { "type": "object", "description": "the same of the event that it stands for" },
+                    "unplaced": { "type": "object", "description": "in the first line: what belongs to no row" },
                 },
             },
             "event": {
@@ -200,6 +205,10 @@ mod tests {
                 for line in String::from_utf8(out).unwrap().lines() {
                     judge(&serde_json::from_str(line).unwrap()).unwrap();
                 }
+                let mut out = Vec::new();
+                let format = by_name("json", &Settings { rows, ..Settings::default() }).unwrap();
+                format.write(&timeline, &mut out).unwrap();
+                judge(&serde_json::from_slice(&out).unwrap()).unwrap();
             }
         }
         let mut out = Vec::new();

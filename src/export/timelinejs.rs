@@ -44,8 +44,7 @@ impl Export for TimelineJs {
             serde_json::to_writer(&mut *out, &Story { events: &slides })?;
             out.write_all(b"\n")?;
         }
-        let told = format!("{left_out} events are left out that have no date at all: every slide needs a year");
-        Ok(if left_out > 0 { vec![told] } else { Losses::new() })
+        Ok(super::left_out(left_out, "no date at all, and every slide needs a year"))
     }
 }
 
@@ -235,7 +234,7 @@ mod tests {
             (json!({"year": 2031, "month": 6}), Value::Null),
         ];
         assert_eq!(dates, expected);
-        assert_eq!(losses, ["1 events are left out that have no date at all: every slide needs a year"]);
+        assert_eq!(losses, ["1 event is left out: no date at all, and every slide needs a year"]);
         let slide = &story["events"][1];
         assert_eq!(slide["display_date"], "between 14 and 15 May 2031");
         assert_eq!(slide["group"], "The Evening Post");

@@ -60,6 +60,15 @@ impl AnchorUsed {
             AnchorUsed::Focus { .. } | AnchorUsed::FocusYear { .. } => "focus",
         }
     }
+
+    /// The day, or the period, that was counted from.
+    pub fn counted_from(&self) -> String {
+        match self {
+            AnchorUsed::Publication(day) => day.to_string(),
+            AnchorUsed::Focus { period, .. } => period.to_string(),
+            AnchorUsed::FocusYear { year, .. } => Period::Year(*year).to_string(),
+        }
+    }
 }
 
 /// How a value came about: enough to tell it in words, and no more.

@@ -1,6 +1,6 @@
 //! The way back: a timeline out of its JSON lines, with nothing lost.
 
-use super::{Exact, ExactEvent, Numbered, SCHEMA};
+use super::{Exact, ExactEvent, Numbered, OfEvent, SCHEMA};
 use crate::check::{Code, Finding};
 use crate::error::{Error, ErrorKind, Position, Result};
 use crate::event::Event;
@@ -10,7 +10,9 @@ use crate::span::Span;
 use crate::time::Moment;
 use crate::timeline::{Row, Source, Timeline};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::io::BufRead;
 use std::path::Path;
 
@@ -31,7 +33,25 @@ struct Line {
     unplaced: Option<Unplaced>,
 }
 
+/// A line that is a mention.
 #[derive(Deserialize)]
+struct MentionLine {
+    #[serde(default)]
+    schema: String,
+    #[serde(flatten)]
+    mention: Mention,
+    of_event: Option<OfEvent<'static>>,
+    unplaced: Option<Unplaced>,
+}
+
+/// What only such a line has.
+#[derive(Deserialize)]
+struct Marked {
+    #[serde(rename = "mention_id")]
+    _id: IgnoredAny,
+}
+
+#[derive(Default, Deserialize)]
 struct Unplaced {
     #[serde(default)]
     sources: Vec<(usize, Source)>,
@@ -81,55 +101,137 @@ struct Read {
     findings: BTreeMap<usize, Finding>,
     /// With the places of its rows.
     events: Vec<Event>,
+    /// Of lines of mentions: the place of what stands for an event, and what is told of the event.
+    of_events: BTreeMap<usize, (usize, OfEvent<'static>)>,
     reviews: BTreeMap<String, Review>,
 }
 
 impl Timeline {
-    /// Reads a timeline that [`JsonLines`](super::JsonLines) has written, one event a line.
+    /// Reads a timeline that [`JsonLines`](super::JsonLines) has written, be its rows events or mentions.
     ///
     /// # Errors
     /// With the line, when it is no such timeline.
-    pub fn read(reader: impl BufRead, path: &Path) -> Result<Timeline> {
+    pub fn read(mut reader: impl BufRead, path: &Path) -> Result<Timeline> {
         let mut read = Read::default();
-        for (i, line) in reader.lines().enumerate() {
-            let at = || Position::line(path, i + 1);
-            let told = |message: String| -> Error { ErrorKind::Row { at: at(), message }.into() };
-            let line = line.map_err(|error| Error::io(path, "read", error))?;
-            if line.trim().is_empty() {
-                continue;
+        let first = reader.fill_buf().map_err(|error| Error::io(path, "read", error))?;
+        let told = |line: usize, message: String| -> Error {
+            ErrorKind::Row { at: Position::line(path, line), message }.into()
+        };
+        if first.trim_ascii_start().starts_with(b"[") {
+            serde_json::Deserializer::from_reader(reader)
+                .deserialize_seq(Rows(&mut read))
+                .map_err(|error| told(error.line(), format!("expected an array of the rows of a timeline: {error}")))?;
+        } else {
+            for (line, i) in reader.lines().zip(1..) {
+                let line = line.map_err(|error| Error::io(path, "read", error))?;
+                if !line.trim().is_empty() {
+                    read.text(&line).map_err(|message| told(i, message))?;
+                }
             }
-            let line: Line = serde_json::from_str(&line).map_err(|error| {
-                told(format!(
-                    "expected an event of a timeline that annalist has written, found something else: {error}"
-                ))
-            })?;
-            if line.schema != SCHEMA {
-                return Err(told(format!("expected \"schema\":\"{SCHEMA}\", found \"{}\"", line.schema)));
-            }
-            read.line(line).map_err(told)?;
         }
         read.timeline().map_err(|message| ErrorKind::Row { at: Position::file(path), message }.into())
     }
 }
 
-impl Read {
-    fn line(&mut self, line: Line) -> Result<(), String> {
-        let mut findings = line.findings;
-        let alone = line.unplaced.is_some();
-        if let Some(unplaced) = line.unplaced {
-            self.sources.extend(unplaced.sources);
-            findings.extend(unplaced.findings);
-            for mention in unplaced.mentions {
-                self.mention(mention);
-            }
+/// The elements of an array, one after the other.
+struct Rows<'r>(&'r mut Read);
+
+impl<'de> Visitor<'de> for Rows<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut rows: A) -> std::result::Result<(), A::Error> {
+        while let Some(row) = rows.next_element::<serde_json::Value>()? {
+            self.0.text(&row.to_string()).map_err(serde::de::Error::custom)?;
         }
+        Ok(())
+    }
+}
+
+impl Read {
+    /// Takes in a row as it is written.
+    fn text(&mut self, text: &str) -> Result<(), String> {
+        let expected = |error: serde_json::Error| {
+            format!("expected a line of a timeline that annalist has written, found something else: {error}")
+        };
+        let known = |schema: &str| match schema {
+            SCHEMA => Ok(()),
+            other => Err(format!("expected \"schema\":\"{SCHEMA}\", found \"{other}\"")),
+        };
+        match serde_json::from_str::<Line>(text) {
+            Ok(line) => {
+                known(&line.schema)?;
+                self.line(line)
+            }
+            Err(_) if serde_json::from_str::<Marked>(text).is_ok() => {
+                let line: MentionLine = serde_json::from_str(text).map_err(expected)?;
+                known(&line.schema)?;
+                self.mention_line(line);
+                Ok(())
+            }
+            Err(error) => Err(expected(error)),
+        }
+    }
+
+    fn findings(&mut self, findings: impl IntoIterator<Item = Numbered<'static>>) {
         self.findings.extend(findings.into_iter().map(|numbered| (numbered.no, numbered.finding.into_owned())));
+    }
+
+    fn unplaced(&mut self, unplaced: Unplaced) {
+        self.sources.extend(unplaced.sources);
+        self.findings(unplaced.findings);
+        for mention in unplaced.mentions {
+            self.mention(mention);
+        }
+    }
+
+    fn mention_line(&mut self, line: MentionLine) {
+        self.unplaced(line.unplaced.unwrap_or_default());
+        let row = self.mention(line.mention);
+        if let Some(mut of_event) = line.of_event {
+            self.findings(std::mem::take(&mut of_event.findings));
+            self.of_events.insert(of_event.no, (row, of_event));
+        }
+    }
+
+    /// The events of lines of mentions: what names one is a member of it.
+    fn gathered(&mut self) {
+        if self.of_events.is_empty() {
+            return;
+        }
+        let mut members: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (&place, row) in &self.rows {
+            members.entry(&row.mention.event).or_default().push(place);
+        }
+        for (lead, of_event) in std::mem::take(&mut self.of_events).into_values() {
+            let id = &self.rows[&lead].mention.event;
+            if let Some(review) = of_event.review {
+                self.reviews.insert(id.clone(), review.into_owned());
+            }
+            self.events.push(Event {
+                lead,
+                members: members.remove(id.as_str()).unwrap_or_default(),
+                dating: of_event.dating.into_owned(),
+                sources: of_event.sources,
+                reported_on: of_event.reported_on.map(|moment| moment.date),
+                weight: of_event.weight,
+                flags: of_event.flags.into_owned(),
+            });
+        }
+    }
+
+    fn line(&mut self, line: Line) -> Result<(), String> {
+        let alone = line.unplaced.is_some();
+        self.unplaced(line.unplaced.unwrap_or_default());
+        self.findings(line.findings);
         let (mentions, exact) = match (line.mentions, line.exact) {
             (Some(mentions), Some(exact)) => (mentions, exact),
             (None, None) if alone => return Ok(()),
             _ => {
-                let message = "expected an event with its mentions; write the timeline with --rows events, the default";
-                return Err(message.to_owned());
+                return Err("expected an event with its mentions, or a mention; write the timeline anew".to_owned());
             }
         };
         let members: Vec<usize> = mentions.into_iter().map(|mention| self.mention(mention)).collect();
@@ -196,7 +298,8 @@ impl Read {
     }
 
     /// The whole, with places counted anew: lines may have been taken out.
-    fn timeline(self) -> Result<Timeline, String> {
+    fn timeline(mut self) -> Result<Timeline, String> {
+        self.gathered();
         let new = |keys: Vec<usize>| keys.into_iter().zip(0..).collect::<BTreeMap<usize, usize>>();
         let sources = new(self.sources.keys().copied().collect());
         let places = new(self.rows.keys().copied().collect());
@@ -247,19 +350,20 @@ mod tests {
     #[test]
     fn a_timeline_is_read_back_whole() {
         for timeline in [harbour(), bridge(), hostile(), Timeline::default()] {
-            let back = read(&written(&timeline, Rows::Events)).unwrap();
-            for rows in [Rows::Events, Rows::Mentions] {
-                let settings = Settings { rows, ..Settings::default() };
-                for format in formats(&settings) {
-                    let bytes = |timeline: &Timeline| {
-                        let mut out = Vec::new();
-                        format.write(timeline, &mut out).unwrap();
-                        out
-                    };
-                    assert!(bytes(&timeline) == bytes(&back), "{}", format.name());
+            for back in [Rows::Events, Rows::Mentions].map(|rows| read(&written(&timeline, rows)).unwrap()) {
+                for rows in [Rows::Events, Rows::Mentions] {
+                    let settings = Settings { rows, ..Settings::default() };
+                    for format in formats(&settings) {
+                        let bytes = |timeline: &Timeline| {
+                            let mut out = Vec::new();
+                            format.write(timeline, &mut out).unwrap();
+                            out
+                        };
+                        assert!(bytes(&timeline) == bytes(&back), "{}", format.name());
+                    }
                 }
+                assert_eq!(back.findings, timeline.findings);
             }
-            assert_eq!(back.findings, timeline.findings);
         }
     }
 
@@ -274,6 +378,26 @@ mod tests {
             }
             assert!(std::fs::read_to_string(&path).unwrap() == text, "{path}");
         }
+    }
+
+    #[test]
+    fn an_array_is_read_like_its_lines() {
+        for (timeline, rows) in
+            [(bridge(), Rows::Events), (hostile(), Rows::Mentions), (Timeline::default(), Rows::Events)]
+        {
+            let mut out = Vec::new();
+            JsonLines::array(rows).write(&timeline, &mut out).unwrap();
+            let array: serde_json::Value = serde_json::from_slice(&out).unwrap();
+            assert!(array.is_array());
+            for text in [String::from_utf8(out).unwrap(), serde_json::to_string_pretty(&array).unwrap()] {
+                assert!(written(&read(&text).unwrap(), rows) == written(&timeline, rows));
+            }
+        }
+        let error = read("[\n{\"schema\":\"annalist/1\",\n\"id\":\"e-0\"}]").unwrap_err().to_string();
+        assert!(
+            error.starts_with("t.jsonl:3: expected an array of the rows of a timeline: expected an event"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -294,9 +418,13 @@ mod tests {
         let good = written(&harbour(), Rows::Events);
         for (text, told) in [
             ("{\"text\":\"The pier closed.\"}".to_owned(), "t.jsonl:1: expected \"schema\":\"annalist/1\", found \"\""),
-            (format!("{good}nonsense\n"), "t.jsonl:5: expected an event of a timeline"),
-            (written(&harbour(), Rows::Mentions), "t.jsonl:1: expected an event"),
-            (good.replace("\"happened\"", "\"hapened\""), "t.jsonl:1: expected an event of a timeline"),
+            (format!("{good}nonsense\n"), "t.jsonl:5: expected a line of a timeline"),
+            ("{\"schema\":\"annalist/1\",\"id\":\"e-0\"}".to_owned(), "t.jsonl:1: expected an event"),
+            (good.replace("\"happened\"", "\"hapened\""), "t.jsonl:1: expected a line of a timeline"),
+            (
+                written(&harbour(), Rows::Mentions).replace("\"happened\"", "\"hapened\""),
+                "t.jsonl:1: expected a line of a timeline that annalist has written, found something else: unknown variant",
+            ),
         ] {
             let error = read(&text).unwrap_err().to_string();
             assert!(error.starts_with(told), "{error}");

@@ -5,7 +5,7 @@
 
 mod sheet;
 
-use super::column::{Clipped, Column, DECISIONS, Kind};
+use super::column::{Clipped, Column, Context, DECISIONS, Kind};
 use super::{Export, Losses, Rows, Settings};
 use crate::check::{Citation, Severity};
 use crate::mention::Status;
@@ -61,8 +61,19 @@ impl Export for Xlsx {
         false
     }
 
+    fn has_mentions(&self) -> bool {
+        true
+    }
+
     fn write(&self, timeline: &Timeline, out: &mut dyn Write) -> io::Result<Losses> {
-        let mut book = Book { export: self, timeline, workbook: Workbook::new(), cut: 0, losses: Losses::new() };
+        let mut book = Book {
+            export: self,
+            timeline,
+            context: Context::of(timeline),
+            workbook: Workbook::new(),
+            cut: 0,
+            losses: Losses::new(),
+        };
         let bytes = book.bytes().map_err(|error| match error {
             XlsxError::IoError(error) => error,
             error => io::Error::other(error.to_string()),
@@ -76,6 +87,7 @@ impl Export for Xlsx {
 struct Book<'b> {
     export: &'b Xlsx,
     timeline: &'b Timeline,
+    context: Context<'b>,
     workbook: Workbook,
     /// Cells that were cut by their own columns.
     cut: usize,
@@ -84,7 +96,7 @@ struct Book<'b> {
 
 type Written = Result<(), XlsxError>;
 
-impl Book<'_> {
+impl<'b> Book<'b> {
     fn bytes(&mut self) -> Result<Vec<u8>, XlsxError> {
         // The file says when it was made; the same timeline gives the same file.
         let epoch = ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -126,8 +138,8 @@ impl Book<'_> {
         Ok(())
     }
 
-    fn column_cell<'t>(&mut self, column: &Column, entry: &Entry<'t>) -> Cell<'t> {
-        let Clipped { text, cut } = column.text(entry, self.export.quote_max);
+    fn column_cell(&mut self, column: &Column, entry: &Entry<'b>) -> Cell<'b> {
+        let Clipped { text, cut } = column.text(entry, &self.context, self.export.quote_max);
         self.cut += usize::from(cut);
         match column.kind {
             _ if text.is_empty() => Cell::Empty,
@@ -213,7 +225,9 @@ impl Book<'_> {
             let cells: Vec<Cell<'_>> = columns
                 .iter()
                 .map(|column| match (column.name, events.get(entry.row.mention.event.as_str())) {
-                    ("event_id", Some(seq)) => Cell::Link { text: column.raw(&entry), to: self.link(*seq) },
+                    ("event_id", Some(seq)) => {
+                        Cell::Link { text: column.raw(&entry, &self.context), to: self.link(*seq) }
+                    }
                     _ => self.column_cell(column, &entry),
                 })
                 .collect();
@@ -390,7 +404,8 @@ impl Book<'_> {
         say(
             "review",
             format!(
-                "Fill in the columns {} and give the file to `annalist apply`. Everything else is left alone there.",
+                "Fill in the columns {}, or change `seq` to move an event, and give the file to `annalist apply`. Everything \
+                 else is left alone there.",
                 REVIEW.map(|(name, _)| format!("`{name}`")).join(", ")
             ),
         )?;
