@@ -174,81 +174,127 @@ function brushing() {
 }
 function range(from, to) { $('from').value = state.from = from; $('to').value = state.to = to; filter(); }
 
-// The list: only the rows that can be seen are in the page.
-const rowHeight = () => parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--row')) || 56;
-let all = false;
+// The list: only the rows that can be seen are in the page. Events and the headings of periods have a height each.
+const PRINTED = 5000;
+let tops = new Float64Array(1), printing = false;
+const px = name => parseFloat(getComputedStyle(document.documentElement).getPropertyValue(name));
+function measure() {
+  const H = px('--row'), P = px('--period');
+  tops = new Float64Array(items.length + 1);
+  items.forEach((x, i) => { tops[i + 1] = tops[i] + (x.id ? H : P); });
+}
+/** The item at a height of the list. */
+function itemAt(y) {
+  let lo = 0, hi = items.length - 1;
+  while (lo < hi) { const mid = (lo + hi + 1) >> 1; if (tops[mid] <= y) lo = mid; else hi = mid - 1; }
+  return lo;
+}
 function cells(e) {
-  const tr = make('tr', null, COARSE.has(e.precision) ? 'coarse' : ''), m = lead(e), td = (text, cls) => { const t = make('td'), d = make('div', text, cls); t.append(d); tr.append(t); return d; };
-  td(e.when); td(e.event); td(e.status, 'st ' + e.status);
-  const c = td(m.citation); if (e.sources > 1) c.append(make('div', '+ ' + (e.sources - 1) + ' more'));
-  td(e.flags.join(' '), 'flag');
+  const tr = make('tr', null, COARSE.has(e.precision) ? 'coarse' : ''), m = lead(e), td = (text, cls) => { const t = make('td'), d = make('div', text, cls); t.append(d); tr.append(t); return t; };
+  td(e.when); td(e.event);
+  const s = td(e.status, 'st ' + e.status); if (e.sources > 1) s.append(make('small', e.sources + ' sources'));
+  td(m.citation); td(e.flags.join(' '), 'flag');
   tr.dataset.e = e.id; tr.setAttribute('aria-selected', e.id === state.e);
   tr.tabIndex = e.id === state.e || (!state.e && e === shown[0]) ? 0 : -1;
   return tr;
 }
+function heading(text) { const tr = make('tr', null, 'period'), th = make('th', text); th.colSpan = 5; th.scope = 'rowgroup'; tr.append(th); return tr; }
 function draw(top) {
   const list = $('list'), lanes = $('lanes');
   list.hidden = state.view !== 'list'; lanes.hidden = !list.hidden;
   if (!lanes.hidden) { drawLanes(); return; }
-  if (top) { const i = items.findIndex(x => x.id && x.id === state.e); list.scrollTop = i > 4 ? (i - 3) * rowHeight() : 0; }
+  measure();
+  if (top) { const i = items.findIndex(x => x.id && x.id === state.e); list.scrollTop = i > 4 ? tops[i - 3] : 0; }
   rows();
 }
 function rows() {
-  const list = $('list'), body = $('rows'), H = rowHeight(), focus = document.activeElement && document.activeElement.dataset.e;
-  const first = all ? 0 : Math.max(0, Math.floor(list.scrollTop / H) - 10), end = all ? items.length : Math.min(items.length, first + Math.ceil(list.clientHeight / H) + 24);
+  const list = $('list'), body = $('rows'), focus = document.activeElement && document.activeElement.dataset.e;
+  const first = printing ? 0 : Math.max(0, itemAt(list.scrollTop) - 10), end = printing ? Math.min(items.length, PRINTED) : Math.min(items.length, itemAt(list.scrollTop + list.clientHeight) + 12);
   const out = document.createDocumentFragment();
-  const space = n => { if (n > 0) { const tr = make('tr', null, 'space'), td = make('td'); td.colSpan = 5; td.style.height = n * H + 'px'; tr.style.height = n * H + 'px'; tr.append(td); tr.setAttribute('aria-hidden', 'true'); out.append(tr); } };
-  space(first);
+  const space = h => { if (h > 0 && !printing) { const tr = make('tr', null, 'space'), td = make('td'); td.colSpan = 5; td.style.height = tr.style.height = h + 'px'; tr.append(td); tr.setAttribute('aria-hidden', 'true'); out.append(tr); } };
+  space(tops[first]);
   for (let i = first; i < end; i++) {
-    const it = items[i];
-    let tr;
-    if (it.id) tr = cells(it); else { tr = make('tr', null, 'period'); const th = make('th', it); th.colSpan = 5; th.scope = 'rowgroup'; tr.append(th); }
+    const tr = items[i].id ? cells(items[i]) : heading(items[i]);
     tr.setAttribute('aria-rowindex', i + 2); out.append(tr);
   }
-  space(items.length - end);
-  const top = items[Math.min(items.length - 1, Math.floor(list.scrollTop / H))];
-  $('now').textContent = top ? 'when: ' + (top.id ? group(top) : top) : 'when';
+  space(tops[items.length] - tops[end]);
+  if (printing && end < items.length) out.append(heading('Here the print ends; ' + items.slice(end).filter(x => x.id).length + ' events more are shown on the screen. A filter makes them fewer.'));
+  const top = items[itemAt(list.scrollTop)];
+  $('now').textContent = top && !printing ? 'when: ' + (top.id ? group(top) : top) : 'when';
   body.textContent = ''; body.append(out);
   $('table').setAttribute('aria-rowcount', items.length + 1);
   if (focus) { const tr = body.querySelector('tr[data-e="' + focus + '"]'); if (tr) tr.focus({ preventScroll: true }); }
 }
 
-// The lanes: a dot is a day, a hatched bar fades where its end is not certain, an arrow is an open end.
-const LH = 26;
-let spots = [], laneDomain = null;
+// The lanes: a dot is a day, a hatched bar fades where its end is not certain, an arrow is an open end. What would lie on
+// each other in a lane is stacked.
+const TRACK = 17, MOST = 60;
+let spots = [];
 const LANES = { source: FACETS.source, actor: e => e.actors.length ? e.actors : ['(nobody named)'], status: FACETS.status, flag: e => e.flags.length ? e.flags : ['(no finding)'] };
-function drawLanes() {
-  const canvas = $('lane-canvas'), of = LANES[state.lane], lanes = new Map();
+/** Puts bars, of which the first two parts are their ends, into tracks; what finds no free one is beneath the last. */
+function stack(bars, most) {
+  const ends = [], top = [];
+  for (const bar of bars.sort((p, q) => p[0] - q[0] || q[1] - p[1])) {
+    let track = ends.findIndex(end => end + 3 <= bar[0]);
+    if (track < 0) track = Math.min(ends.length, most);
+    if (track < most) { ends[track] = bar[1]; top.push(bar); }
+    bar[3] = Math.min(track, most - 1);
+  }
+  return [Math.max(1, ends.length), top];
+}
+let laid = null;
+function drawLanes() { layLanes(); paintLanes(); }
+function layLanes() {
+  const canvas = $('lane-canvas'), of = LANES[state.lane], lanes = new Map(), w = canvas.clientWidth || 600, d = domain(shown), L = Math.min(190, w * .3);
   for (const e of shown) for (const v of of(e)) { if (!lanes.has(v)) lanes.set(v, []); lanes.get(v).push(e); }
-  const names = [...lanes].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1)).slice(0, 60), height = names.length * LH + 30;
-  canvas.style.height = height + 'px';
-  const [c, w] = ready(canvas, height), d = laneDomain = domain(shown), L = Math.min(190, w * .3);
-  spots = [];
-  canvas.setAttribute('aria-label', names.length + ' lanes by ' + state.lane + '; the list view has the same events as text');
-  if (!d) return;
+  const all = [...lanes].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1)), names = all.slice(0, MOST);
   const x = n => L + (n - d.lo) / (d.hi - d.lo) * (w - L - 12), inside = v => Math.max(L, Math.min(w - 6, v));
-  c.save(); c.translate(0, 0); ticks(c, x, d, w, 12); c.restore();
-  const hue = COLORS.map(color), line = color('--line'), fg = color('--fg');
-  names.forEach(([name, events], i) => {
-    const y = 24 + i * LH, mid = y + LH / 2;
-    c.fillStyle = line; c.fillRect(0, y + LH - 1, w, 1);
-    c.fillStyle = fg; let t = name; while (t.length > 3 && c.measureText(t).width > L - 40) t = t.slice(0, -2);
-    c.fillText(t === name ? t : t + '\u2026', 4, mid + 4); c.fillText(events.length, L - 30, mid + 4);
-    // What is wide lies below what is narrow.
-    const wide = e => e.a == null || e.b == null ? 1e9 : e.b - e.a;
-    for (const e of [...events].sort((p, q) => wide(q) - wide(p))) {
+  const most = Math.max(6, Math.min(24, Math.floor(600 / names.length)));
+  let y = 24, over = 0;
+  const placed = d ? names.map(([name, events]) => {
+    const bars = [];
+    for (const e of events) {
       if (e.n == null) continue;
-      const col = hue[kind(e.status)], x0 = e.a == null ? x(e.n) - 22 : x(e.a), x1 = e.b == null ? x(e.n) + 22 : x(e.b + 1);
+      const x0 = e.a == null ? x(e.n) - 22 : x(e.a), x1 = e.b == null ? x(e.n) + 22 : x(e.b + 1);
       if (x1 < L || x0 > w) continue;
-      let p = inside(x0), q = inside(x1);
-      const point = e.a != null && e.a === e.b;
-      if (point || q - p < 5) { p = inside((x0 + x1) / 2) - 4; q = p + 8; }
-      spots.push([p - 2, q + 2, y, e]);
-      c.globalAlpha = .85;
-      if (point || q - p <= 8) { c.fillStyle = col; c.beginPath(); c.arc(p + 4, mid, 4, 0, 7); c.fill(); }
+      const dot = (e.a != null && e.a === e.b) || inside(x1) - inside(x0) < 9, p = dot ? inside((x0 + x1) / 2) - 4 : inside(x0);
+      bars.push([p, dot ? p + 8 : inside(x1), e, 0, dot]);
+    }
+    const [tracks, top] = stack(bars, most), lane = { name, count: events.length, bars, top, y, h: tracks * TRACK + 9 };
+    y += lane.h; over += bars.length - top.length;
+    return lane;
+  }) : [];
+  laid = { placed, d, x, L, height: y + 6 };
+  const undated = shown.filter(e => e.n == null).length;
+  const notes = ['A dot is a day, or too short to be seen; a hatched bar some time within, a full bar all of it, an arrow an open end.'];
+  if (undated) notes.push(undated + ' undated: in the list.');
+  if (d && d.before + d.after) notes.push(d.before + ' earlier and ' + d.after + ' later lie outside: From and To lead there.');
+  if (all.length > MOST) notes.push(all.length - MOST + ' smaller lanes are not drawn: a filter brings them.');
+  if (over) notes.push(over + ' lie beneath others for want of room: choose a shorter time.');
+  $('lane-note').textContent = notes.join(' ');
+  canvas.setAttribute('aria-label', names.length + ' lanes by ' + state.lane + '; j and k go through their events, and the list view has them as text');
+}
+function paintLanes() {
+  const canvas = $('lane-canvas'), { placed, d, x, L, height } = laid;
+  canvas.style.height = height + 'px';
+  const [c, w] = ready(canvas, height);
+  spots = [];
+  if (!d) return;
+  ticks(c, x, d, w, 12);
+  const hue = COLORS.map(color), line = color('--line'), fg = color('--fg'), dim = color('--dim'), warn = color('--warn');
+  for (const lane of placed) {
+    c.fillStyle = line; c.fillRect(0, lane.y + lane.h - 1, w, 1);
+    let t = lane.name; while (t.length > 3 && c.measureText(t).width > L - 24 - c.measureText(lane.count).width) t = t.slice(0, -2);
+    c.fillStyle = fg; c.fillText(t === lane.name ? t : t + '\u2026', 4, lane.y + 17);
+    c.fillStyle = dim; c.textAlign = 'right'; c.fillText(lane.count, L - 8, lane.y + 17); c.textAlign = 'left';
+    const chosen = lane.bars.filter(bar => bar[2].id === state.e);
+    for (const [p, q, e, track, dot] of lane.top.concat(chosen)) {
+      const mid = lane.y + 4 + TRACK * (track + .5), col = hue[kind(e.status)];
+      spots.push([p - 2, q + 2, mid, e]);
+      if (dot) { c.fillStyle = col; c.beginPath(); c.arc(p + 4, mid, 4, 0, 7); c.fill(); }
       else {
         const whole = e.extent !== 'within', fade = c.createLinearGradient(p, 0, q, 0), clear = 'transparent';
-        fade.addColorStop(0, e.a == null || !(whole || e.extent === 'since') ? clear : col); fade.addColorStop(.3, col); fade.addColorStop(.7, col); fade.addColorStop(1, e.b == null || !whole ? clear : col);
+        fade.addColorStop(0, e.a == null || !whole ? clear : col); fade.addColorStop(.3, col); fade.addColorStop(.7, col); fade.addColorStop(1, e.b == null || !whole ? clear : col);
         c.fillStyle = fade; c.strokeStyle = fade;
         if (whole) c.fillRect(p, mid - 4, q - p, 8);
         else { c.save(); c.beginPath(); c.rect(p, mid - 5, q - p, 10); c.clip(); c.beginPath(); for (let h = p - 10; h < q; h += 5) { c.moveTo(h, mid + 5); c.lineTo(h + 10, mid - 5); } c.stroke(); c.restore(); }
@@ -256,11 +302,10 @@ function drawLanes() {
         if (e.a == null) { c.beginPath(); c.moveTo(p - 4, mid); c.lineTo(p + 4, mid - 5); c.lineTo(p + 4, mid + 5); c.fill(); }
         if (e.b == null) { c.beginPath(); c.moveTo(q + 4, mid); c.lineTo(q - 4, mid - 5); c.lineTo(q - 4, mid + 5); c.fill(); }
       }
-      c.globalAlpha = 1;
-      if (e.flags.length) { c.strokeStyle = color('--warn'); c.strokeRect(p - 1.5, mid - 7.5, q - p + 3, 15); }
-      if (e.id === state.e) { c.strokeStyle = fg; c.lineWidth = 2; c.strokeRect(p - 3, mid - 9, q - p + 6, 18); c.lineWidth = 1; }
+      if (e.flags.length) { c.strokeStyle = warn; c.strokeRect(p - 1.5, mid - 6.5, q - p + 3, 13); }
+      if (e.id === state.e) { c.strokeStyle = fg; c.lineWidth = 2; c.strokeRect(p - 3, mid - 8, q - p + 6, 16); c.lineWidth = 1; }
     }
-  });
+  }
 }
 
 // The source pane.
@@ -310,12 +355,16 @@ function select(id, scroll) {
   state.e = id; at = shown.findIndex(e => e.id === id);
   pane(); link();
   if (state.view === 'list') {
-    const i = items.findIndex(x => x.id === id), list = $('list'), H = rowHeight();
-    if (scroll && i >= 0) { const y = i * H; if (y < list.scrollTop + H) list.scrollTop = y - H; else if (y > list.scrollTop + list.clientHeight - 3 * H) list.scrollTop = y - list.clientHeight + 3 * H; }
+    const i = items.findIndex(x => x.id === id), list = $('list');
+    if (scroll && i >= 0) { const y = tops[i], H = tops[i + 1] - y; if (y < list.scrollTop + H) list.scrollTop = y - H; else if (y > list.scrollTop + list.clientHeight - 3 * H) list.scrollTop = y - list.clientHeight + 3 * H; }
     rows();
     if (scroll) { const tr = $('rows').querySelector('tr[aria-selected=true]'); if (tr) tr.focus({ preventScroll: true }); }
-  } else drawLanes();
+  } else { paintLanes(); $('said').textContent = at < 0 ? '' : shown[at].when + ': ' + shown[at].event; }
 }
+/** Chooses an event and goes to its words. */
+function enter(id) { select(id); $('pane').focus({ preventScroll: true }); if (narrow.matches) $('pane').scrollIntoView(); }
+function leave() { const e = state.e; if ($('pane').contains(document.activeElement)) { if (e) select(e, true); if (narrow.matches) $('cols').scrollIntoView(); } else select(''); }
+const narrow = matchMedia('(max-width:52rem)');
 function step(n) { at = shown.findIndex(e => e.id === state.e); const e = shown[Math.max(0, Math.min(shown.length - 1, at < 0 ? 0 : at + n))]; if (e) select(e.id, true); }
 
 // Links to what is shown.
@@ -356,6 +405,8 @@ function cell(name, v) {
   return /[",]/.test(t) ? '"' + t.replace(/"/g, '""') + '"' : t;
 }
 const csv = () => [COLUMNS.join(','), ...shown.map(e => { const r = record(e); return COLUMNS.map(n => cell(n, r[n])).join(','); })].join('\n') + '\n';
+/** What the events on paper were chosen by. */
+const asked = () => [state.q, state.flagged && 'conflicts only', state.from && 'from ' + state.from, state.to && 'to ' + state.to, ...Object.entries(state.facets).filter(([, s]) => s.size).map(([f, s]) => f + ': ' + [...s].join(' or '))].filter(Boolean).join('; ');
 function save(name, type, text) { const a = make('a'); a.href = URL.createObjectURL(new Blob([text], { type })); a.download = name; a.click(); setTimeout(() => URL.revokeObjectURL(a.href), 1e4); }
 
 function fit() { document.documentElement.style.setProperty('--top', Math.ceil($('cols').getBoundingClientRect().top + scrollY) + 'px'); }
@@ -374,24 +425,26 @@ function start() {
   $('csv').onclick = () => save('timeline.csv', 'text/csv;charset=utf-8', csv());
   $('json').onclick = () => save('timeline.json', 'application/json', JSON.stringify(shown.map(record), null, 1) + '\n');
   $('help').onclick = () => $('keys').showModal();
-  $('rows').onclick = ev => { const tr = ev.target.closest('tr[data-e]'); if (tr) select(tr.dataset.e); };
+  const choose = id => narrow.matches ? enter(id) : select(id);
+  $('rows').onclick = ev => { const tr = ev.target.closest('tr[data-e]'); if (tr) choose(tr.dataset.e); };
   let due = false;
   $('list').onscroll = () => { if (!due) { due = true; requestAnimationFrame(() => { due = false; rows(); }); } };
-  const spot = ev => { const r = $('lane-canvas').getBoundingClientRect(), px = ev.clientX - r.left, py = ev.clientY - r.top; return spots.findLast(([p, q, y]) => px >= p && px <= q && py >= y && py < y + LH); };
-  $('lane-canvas').onclick = ev => { const s = spot(ev); if (s) select(s[3].id); };
+  const spot = ev => { const r = $('lane-canvas').getBoundingClientRect(), px = ev.clientX - r.left, py = ev.clientY - r.top; return spots.findLast(([p, q, y]) => px >= p && px <= q && Math.abs(py - y) <= TRACK / 2); };
+  $('lane-canvas').onclick = ev => { const s = spot(ev); if (s) choose(s[3].id); };
   $('lane-canvas').onmousemove = ev => { const s = spot(ev); ev.target.title = s ? s[3].when + ': ' + s[3].event : ''; };
   brushing();
   addEventListener('resize', () => { fit(); strip(); draw(); });
   addEventListener('hashchange', unlink);
-  addEventListener('beforeprint', () => { if (items.length <= 5000) { all = true; rows(); } });
-  addEventListener('afterprint', () => { all = false; rows(); });
+  const print = on => { printing = on; $('asked').textContent = asked(); measure(); rows(); };
+  addEventListener('beforeprint', () => print(true));
+  addEventListener('afterprint', () => print(false));
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { strip(); draw(); });
   document.onkeydown = ev => {
     if (ev.ctrlKey || ev.metaKey || ev.altKey || $('keys').open) return;
     if (/^(INPUT|SELECT)$/.test(ev.target.tagName)) { if (ev.key === 'Escape') ev.target.blur(); return; }
-    const keys = { j: () => step(1), k: () => step(-1), '/': () => $('q').focus(), '?': () => $('keys').showModal(), c: () => $('flagged').click(), v: () => view(state.view === 'list' ? 'lanes' : 'list'), Escape: () => select('') };
+    const keys = { j: () => step(1), k: () => step(-1), '/': () => $('q').focus(), '?': () => $('keys').showModal(), c: () => $('flagged').click(), v: () => view(state.view === 'list' ? 'lanes' : 'list'), Escape: leave };
     const inList = ev.target.dataset && ev.target.dataset.e;
-    if (inList) Object.assign(keys, { ArrowDown: () => step(1), ArrowUp: () => step(-1), Enter: () => select(ev.target.dataset.e, true), ' ': () => select(ev.target.dataset.e, true) });
+    if (inList) Object.assign(keys, { ArrowDown: () => step(1), ArrowUp: () => step(-1), Enter: () => enter(ev.target.dataset.e), ' ': () => enter(ev.target.dataset.e) });
     if (keys[ev.key]) { ev.preventDefault(); keys[ev.key](); }
   };
   unlink(); fit();
