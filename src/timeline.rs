@@ -408,7 +408,7 @@ impl Timeline {
 
 /// What standard input is called where a reader looks for the place: `-` alone says nothing, and a spreadsheet
 /// would take it for the beginning of a formula.
-const STDIN: &str = "stdin";
+pub(crate) const STDIN: &str = "stdin";
 
 impl Entry<'_> {
     /// When it was: of an event, what all its mentions say together.
