@@ -14,6 +14,7 @@ mod hash;
 mod language;
 pub mod mention;
 mod merge;
+mod misread;
 mod network;
 mod order;
 pub mod proof;

@@ -133,15 +133,15 @@ fn a_folder_without_reports_says_what_was_expected() {
     let folder = Folder::new();
     run(&["timeline", &folder.path()])
         .ends(2, &[&format!("{}: expected reports in this folder (text, Markdown", folder.path()), "nothing to read"]);
-    folder.file("page.json", "{}");
-    run(&["timeline", &folder.path()]).ends(2, &["found none", "passed over 1 .json"]);
+    folder.file("page.epub", "{}");
+    run(&["timeline", &folder.path()]).ends(2, &["found none", "passed over 1 .epub"]);
 }
 
 #[test]
 fn a_file_in_another_format_says_what_is_read() {
     let folder = Folder::new();
-    let page = folder.file("page.json", "{}");
-    run(&["timeline", &page]).ends(2, &[&format!("{page}: expected text"), "found .json", "Save its text as .txt"]);
+    let page = folder.file("page.epub", "{}");
+    run(&["timeline", &page]).ends(2, &[&format!("{page}: expected text"), "found .epub", "Save its text as .txt"]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod conflict;
 mod draft;
 mod examination;
 mod impossible;
+mod misread;
 mod network;
 mod order;
 mod page;

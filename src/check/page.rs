@@ -69,6 +69,10 @@ pages! {
         "The end of a range against its beginning."
         "\"from May 12 to May 3\": the range runs backwards."
         "A range over the turn of the year."
+    D108 "misread-number" Warning
+        "A date against a number beside it that text recognition spoiled."
+        "\"in June 2O25\": only the month is read, because of the letter in the year."
+        "A name that looks like a number."
     D201 "past-after-publication" Warning
         "What is told as over against the day of the report."
         "Published 3 March 2025: \"was signed on March 10\"; that is seven days later."

@@ -192,7 +192,10 @@ impl Batches<'_> {
             while let Some(opened) = self.open.last_mut() {
                 let part = opened.stream.next();
                 let nothing = part.is_none() && opened.empty;
-                opened.empty &= part.is_none();
+                opened.empty &= match &part {
+                    Some(Part::Trouble(error)) => error.cost() != Cost::Loss,
+                    part => part.is_none(),
+                };
                 match part {
                     Some(Part::Pieces(pieces)) => return Some(Load::Pieces(pieces)),
                     Some(Part::Rows(rows)) => return Some(Load::Rows(rows)),
@@ -486,6 +489,7 @@ fn whole(piece: Piece, file: Option<&Path>, options: &ReadOptions, out: &mut Out
         }
         #[cfg(feature = "html")]
         Format::Page => super::html::read(bytes, &envelope, out),
+        Format::Json => super::json::read(bytes, &envelope, options, out),
         Format::Feed => super::feed::read(bytes, &envelope, out),
         Format::Rich => super::rtf::read(&bytes, &envelope, out),
         #[cfg(feature = "mail")]
@@ -655,7 +659,7 @@ mod tests {
             folder.said(&reading),
             [
                 ".: passed over 1 .png, 3 of annalist's own, 1 without extension; text, Markdown, HTML, RTF, DOCX, PDF, mail, \
-              feeds, tables, JSON lines, WARC or archives of these are read"
+              feeds, tables, JSON, JSON lines, WARC or archives of these are read"
             ]
         );
         assert_eq!(reading.skipped(), 0);
@@ -723,9 +727,10 @@ mod tests {
             one(&bad("empty.txt")).ends_with("empty.txt: expected a text, found nothing but white space. Leave it out")
         );
         assert!(one(&bad("empty.jsonl")).contains("nothing but white space"));
-        assert!(one(&bad("page.json")).contains("found .json. Save its text as .txt to have it read"));
+        assert!(one(&bad("page.epub")).contains("found .epub. Save its text as .txt to have it read"));
+        assert!(one(&bad("page.json")).contains("page.json: expected a list of objects, found none"));
         assert!(one(&bad("none.txt")).contains("none.txt: cannot read it: "));
-        let folder = Folder::new(&[("a.json", b"{}")]);
+        let folder = Folder::new(&[("a.epub", b"{}")]);
         let reading = folder.read("");
         assert!(
             folder.said(&reading)[0].starts_with(".: expected reports in this folder"),
