@@ -8,6 +8,7 @@ pub mod event;
 pub mod explain;
 pub mod export;
 pub mod expression;
+pub mod facts;
 #[doc(hidden)]
 pub mod grammar;
 mod hash;

@@ -5,6 +5,7 @@
 
 mod table;
 
+pub(crate) use table::delimiter;
 pub use table::{Decided, Edit, Edits};
 
 use crate::Annalist;
@@ -295,6 +296,9 @@ impl Timeline {
                 (row.mention.event, row.mention.leads) = (to.clone(), false);
                 grown.insert(to);
             }
+        }
+        for row in self.relations.iter_mut().flat_map(|relation| &mut relation.sides) {
+            row.mention.event = target(&row.mention.event);
         }
         let mut members: HashMap<&str, Vec<usize>> = HashMap::new();
         for (i, row) in self.rows.iter().enumerate().filter(|(_, row)| grown.contains(&row.mention.event)) {

@@ -105,6 +105,10 @@ pages! {
         "All dates and orders together: the smallest set of statements that cannot all be true."
         "A before B on 3 May, B before C, and C on 1 May."
         "An order that was misread."
+    D403 "known-facts" Error
+        "What reports say against the facts that were given with `--facts`."
+        "The archive has the deal signed on 4 May, a report on 3 May."
+        "A fact about another event that its words name, too."
     D501 "no-publication-date" Warning
         "Whether the day of a report is known."
         "No day of publication was found; three relative dates stay open."

@@ -1,5 +1,6 @@
 //! `annalist check`: what does not add up, within a report and between reports.
 
+use super::facts::{self, Known};
 use super::input::{Input, Work};
 use super::output::plural;
 use super::{Common, Failure, Outcome, output};
@@ -21,12 +22,15 @@ Examples:
   annalist check reports/ --select D1,D301 --format sarif -o findings.sarif
   annalist check reports/ --ignore D301:e-41c9b2a07d1e
   annalist check --draft memo.txt reports/           every dated statement of the memo, and what the reports say
+  annalist check reports/ --facts known.csv          what does not agree with known dates and orders
   annalist explain D301                              the page of a check
 
 Exit status: 0 nothing found, 1 something found, 2 usage, nothing readable or a failed write.")]
 pub struct Arguments {
     #[command(flatten)]
     input: Input,
+    #[command(flatten)]
+    known: Known,
     /// Judge each dated statement of this text of yours by the reports: supported, disagrees, coarser, finer, not found
     #[arg(long, value_name = "FILE")]
     draft: Option<String>,
@@ -70,7 +74,7 @@ impl Level {
     }
 }
 
-pub fn run(arguments: Arguments, common: &Common) -> Outcome {
+pub fn run(mut arguments: Arguments, common: &Common) -> Outcome {
     let plain = table::Options { width: output::width(), color: false };
     let options = table::Options { color: common.colors(output::is_terminal()), ..plain };
     // Options are judged before the work begins.
@@ -91,6 +95,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     let shown = findings::by_name(arguments.format.as_deref().unwrap_or("text"), options)?;
 
     let annalist = common.annalist()?;
+    let known = arguments.known.read(annalist, &mut arguments.input)?;
     let mut parts = Vec::new();
     let tally = arguments.input.each(
         annalist,
@@ -102,7 +107,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
             Ok(())
         },
     )?;
-    let mut timeline = Timeline::of(parts);
+    let mut timeline = facts::timeline(parts, true, &known);
     if let Some(draft) = arguments.draft {
         let mut statements = Vec::new();
         let read = Input::of(vec![draft.clone()], None).each(

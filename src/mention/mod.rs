@@ -144,6 +144,8 @@ pub enum DatedBy {
     Event,
     /// Its order among other events, as reports state it.
     Order,
+    /// What is known from elsewhere.
+    Fact,
     /// An analyst's decision.
     Review,
 }
@@ -156,6 +158,7 @@ impl DatedBy {
             DatedBy::Publication => "publication",
             DatedBy::Event => "event",
             DatedBy::Order => "order",
+            DatedBy::Fact => "fact",
             DatedBy::Review => "review",
         }
     }

@@ -24,6 +24,8 @@ pub struct ReadOptions {
     pub fields: Vec<(String, String)>,
     /// What else is known of all reports.
     pub hints: Hints,
+    /// A file that is no report, wherever it lies.
+    pub except: Option<PathBuf>,
 }
 
 /// A way to the publication date.
@@ -116,7 +118,11 @@ impl Iterator for Documents<'_> {
 /// The same as [`documents`] in pieces of about a megabyte, so that decoding and parsing can be shared
 /// out to threads: `batches(..).par_bridge().flat_map_iter(Batch::documents)`.
 pub fn batches<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>, options: &ReadOptions) -> Batches<'_> {
-    Batches { options, items: walk(paths).into(), open: Vec::new() }
+    let mut items = walk(paths);
+    if let Some(except) = &options.except {
+        items.retain(|(item, _)| !matches!(item, Item::File { path, .. } if is_same_file(path, except)));
+    }
+    Batches { options, items: items.into(), open: Vec::new() }
 }
 
 /// Bytes of rows, and of files as they are told by the file system, in one batch.
@@ -347,6 +353,11 @@ impl Batches<'_> {
             }
         }
     }
+}
+
+/// Do two paths lead to one file?
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    a.file_name() == b.file_name() && matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
 }
 
 /// What is known of a whole file before it is read.
