@@ -8,6 +8,7 @@ mod attribution;
 mod comparison;
 mod confidence;
 mod dating;
+mod definite;
 mod headline;
 mod item;
 mod link;
