@@ -107,6 +107,8 @@ pub struct Parts {
     modifier: Option<ClassId>,
     verb_modifier: Option<ClassId>,
     genitive: Option<ClassId>,
+    several: Option<ClassId>,
+    between: Option<ClassId>,
     preposition: Option<ClassId>,
     genitive_preposition: Option<ClassId>,
     auxiliaries: [Option<ClassId>; 3],
@@ -114,6 +116,12 @@ pub struct Parts {
     /// All words that a clause may begin with.
     breaking: ClassSet,
 }
+
+/// A prefix of a verb is no longer than this, in bytes: "re-elected".
+const PREFIX: usize = 3;
+
+/// So many tokens may stand between "between" and its coordinator.
+const REACH: usize = 12;
 
 impl Parts {
     /// Looks the lists up; one that the language lacks matches nothing.
@@ -133,6 +141,8 @@ impl Parts {
             modifier: grammar.class("modifier"),
             verb_modifier: grammar.class("verb-modifier"),
             genitive: grammar.class("genitive"),
+            several: grammar.class("several"),
+            between: grammar.class("between-cue"),
             preposition: grammar.class("preposition"),
             genitive_preposition: grammar.class("genitive-preposition"),
             auxiliaries: ["be-present", "have-present", "do-present"].map(|n| grammar.class(n)),
@@ -216,7 +226,39 @@ impl Parts {
             at = end.max(at + 1);
         }
         self.asides(grammar, text, tokens, out);
+        self.fronted(grammar, text, tokens, out);
         self.modifiers(grammar, text, tokens, out);
+    }
+
+    /// "In May, alarmed by the loss, the board met": a participle that opens the sentence, alone or behind a comma, with
+    /// a subject and its verb behind the next comma.
+    fn fronted(&self, grammar: &Grammar, text: &str, tokens: &[Token], groups: &mut [VerbGroup]) {
+        let Some(first) = groups.iter().position(|g| g.tense.is_finite()) else { return };
+        let group = &groups[first];
+        let opens =
+            tokens[..group.start].iter().all(|t| t.is_mark()) || mark(text, tokens[group.start.max(1) - 1], ",");
+        if !opens
+            || group.tense != Tense::Past
+            || group.start != group.head
+            || !grammar.is(tokens[group.head], self.verbs[1], text)
+            || !tokens.get(group.end).is_some_and(|t| grammar.is(*t, self.preposition, text))
+            // A subject may stand before the comma: "The firm, troubled by debt, closed" is an aside.
+            || !tokens[..group.start].first().is_none_or(|t| t.is_mark() || grammar.is(*t, self.preposition, text))
+        {
+            return;
+        }
+        let comma = (group.end..tokens.len()).find(|i| mark(text, tokens[*i], ",") && !self.is_grouped(tokens, *i));
+        let Some(comma) = comma else { return };
+        let next = groups[first + 1..].iter().find(|g| g.tense.is_finite());
+        // Something must stand there to be the subject.
+        if next.is_some_and(|g| g.start > comma + 1 && !self.breaks(grammar, tokens[comma + 1])) {
+            groups[first].tense = Tense::Reduced;
+        }
+    }
+
+    /// The comma of "34,131".
+    fn is_grouped(&self, tokens: &[Token], at: usize) -> bool {
+        tokens[at].glued() && tokens.get(at + 1).is_some_and(|t| t.glued() && t.is_number())
     }
 
     /// "An article published on Monday misstated the year": of two bare past forms in one clause the one with a
@@ -339,6 +381,52 @@ impl Parts {
             || grammar.is(token, self.modifier, text)
     }
 
+    /// "more slave states", "two army forces": what ends so in the plural is no verb.
+    fn is_plural_phrase(&self, grammar: &Grammar, text: &str, tokens: &[Token], head: usize) -> bool {
+        let several =
+            |t: Token| grammar.is(t, self.several, text) || t.number().is_some_and(|n| (2..1000).contains(&n));
+        tokens[head.saturating_sub(4)..head]
+            .iter()
+            .rev()
+            .take_while(|t| {
+                (t.is_word() || t.is_number())
+                    && !self.breaks(grammar, **t)
+                    && !grammar.is(**t, self.preposition, text)
+                    && !self.auxiliaries.iter().any(|class| grammar.is(**t, *class, text))
+            })
+            .any(|t| several(*t))
+    }
+
+    /// The coordinator of "between the bank and the union".
+    fn joins_two(&self, grammar: &Grammar, text: &str, tokens: &[Token], at: usize) -> bool {
+        if !grammar.is(tokens[at], self.coordinator, text) {
+            return false;
+        }
+        tokens[at.saturating_sub(REACH)..at]
+            .iter()
+            .rev()
+            .take_while(|t| !hard_mark(text, **t) && !self.breaks(grammar, **t))
+            .any(|t| grammar.is(*t, self.between, text))
+    }
+
+    /// A noun phrase opens the sentence and has no verb before a place.
+    fn lacks_verb(
+        &self,
+        grammar: &Grammar,
+        text: &str,
+        tokens: &[Token],
+        groups: &[VerbGroup],
+        start: usize,
+        at: usize,
+    ) -> bool {
+        let mut finite = groups.iter().filter(|g| g.tense.is_finite());
+        start == 0
+            && grammar.is(tokens[0], self.determiner, text)
+            && !tokens[..at].iter().any(|t| mark(text, *t, ",") || self.breaks(grammar, *t))
+            && finite.next().is_some_and(|g| g.start > at)
+            && finite.next().is_none()
+    }
+
     fn breaks(&self, grammar: &Grammar, token: Token) -> bool {
         grammar.is_any(token, self.breaking)
     }
@@ -370,6 +458,11 @@ impl Parts {
         let Some(before) = group.head.checked_sub(1).map(|i| tokens[i]).filter(|_| group.start == group.head) else {
             return false;
         };
+        // "British-held Egypt", but "re-elected".
+        if mark(text, before, "-") && before.glued() && head.glued() && group.head > 1 {
+            let prefix = tokens[group.head - 2].span();
+            return prefix.len() > PREFIX || tokens[group.head - 2].is_capital();
+        }
         // "the recently opened bridge", "despite repeated requests"
         let stands = |i: usize| self.determines(grammar, text, tokens[i]);
         let adverb = grammar.is(before, self.adverb, text) && group.head > 1 && stands(group.head - 2);
@@ -377,7 +470,9 @@ impl Parts {
         match group.tense {
             Tense::Present => {
                 let after = tokens.get(group.head + 1);
-                determined
+                let singular = grammar.is(head, self.verbs[3], text) && !grammar.is(head, self.verbs[2], text);
+                singular && self.is_plural_phrase(grammar, text, tokens, group.head)
+                    || determined
                     || before.is_number()
                     || grammar.is(before, self.preposition, text)
                     // "to present details", "reports of": an object, not a second verb.
@@ -387,7 +482,7 @@ impl Parts {
                         !g.speech
                             && g.tense.is_finite()
                             && group.start == group.head
-                            && group.start <= g.end + 4
+                            && (group.start <= g.end + 4 || singular)
                             && !tokens[g.end..group.start]
                                 .iter()
                                 .any(|t| t.is_mark() && !t.glued() || mark(text, *t, ",") || self.breaks(grammar, *t))
@@ -428,7 +523,9 @@ impl Parts {
                 (from..tokens.len())
                     .find(|i| {
                         let t = tokens[*i];
-                        mark(text, t, ",") || hard_mark(text, t) || self.breaks(grammar, t)
+                        mark(text, t, ",") && !self.is_grouped(tokens, *i)
+                            || hard_mark(text, t)
+                            || self.breaks(grammar, t) && !self.joins_two(grammar, text, tokens, *i)
                     })
                     .unwrap_or(tokens.len())
             };
@@ -439,15 +536,17 @@ impl Parts {
             let cut = if tab || hard_mark(text, token) {
                 true
             } else if grammar.is(token, self.half, text) {
-                // A preposition ("after the vote") opens no clause: a verb must follow.
-                finite(at + 1, next_break(at + 1))
+                // A preposition ("after the vote") opens no clause: a verb must follow, and in "the worst raid since
+                // the end of the war killed two" it is that of the noun before.
+                let end = next_break(at + 1);
+                finite(at + 1, end) && !self.lacks_verb(grammar, text, tokens, groups, start, at)
             } else if grammar.is(token, self.relative, text) || grammar.is(token, self.subordinator, text) {
                 finite(at + 1, tokens.len())
             } else if token.glued() && tokens.get(at + 1).is_some_and(|t| t.glued() && t.is_number()) {
                 // "34,131 cases"
                 false
             } else if grammar.is(token, self.coordinator, text) || mark(text, token, ",") {
-                finite(start, at) && finite(at + 1, next_break(at + 1))
+                finite(start, at) && finite(at + 1, next_break(at + 1)) && !self.joins_two(grammar, text, tokens, at)
             } else {
                 false
             };

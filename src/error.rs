@@ -261,7 +261,8 @@ impl From<ErrorKind> for Error {
 }
 
 /// The formats that are read, for sentences.
-const READ: &str = "text, Markdown, HTML, RTF, DOCX, PDF, mail, feeds, tables, JSON lines, WARC or archives of these";
+const READ: &str =
+    "text, Markdown, HTML, RTF, DOCX, PDF, mail, feeds, tables, JSON, JSON lines, WARC or archives of these";
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -30,16 +30,19 @@ pub struct Event {
 impl Event {
     /// The event that some rows tell of.
     pub(crate) fn of(lead: usize, members: Vec<usize>, rows: &[Row], sources: &[Source]) -> Event {
-        let row = &rows[lead].mention;
+        // What is known goes before what is told.
+        let known = members.iter().copied().find(|&i| rows[i].mention.dating.by == DatedBy::Fact);
+        let base = known.unwrap_or(lead);
+        let row = &rows[base].mention;
         let mut bounds = row.dating.bounds;
         let mut agreeing = Vec::with_capacity(members.len());
-        let mut weight = row.weight;
+        let mut weight = rows[lead].mention.weight;
         for &i in &members {
             let its = &rows[i].mention;
             weight = weight.max(its.weight);
             if bounds.meets(&its.dating.bounds) {
                 // What one report tells twice was put together when it was read.
-                if rows[i].source != rows[lead].source {
+                if rows[i].source != rows[base].source {
                     bounds = common(&bounds, &its.dating.bounds);
                 }
                 agreeing.push(i);
@@ -48,7 +51,7 @@ impl Event {
         // The member that says just this speaks for all.
         let ends = |bounds: &Interval| (bounds.earliest, bounds.latest);
         let named = |&&i: &&usize| ends(&rows[i].mention.dating.bounds) == ends(&bounds);
-        let dating = match std::iter::once(&lead).chain(&agreeing).find(named) {
+        let dating = match std::iter::once(&base).chain(&agreeing).find(named) {
             Some(&i) => rows[i].mention.dating.clone(),
             None => narrowed(&row.dating, bounds),
         };

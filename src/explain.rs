@@ -1,4 +1,8 @@
-//! How a date came about, in words that a reader who is no programmer follows.
+//! How a date came about, and how events stand to each other, in words that a reader who is no programmer follows.
+
+mod pair;
+
+pub use pair::{event, pair};
 
 use crate::annalist::Annalist;
 use crate::export::visible;

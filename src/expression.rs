@@ -80,9 +80,15 @@ impl Finder {
                     push(*a, found.expressions[0], Some(ranges));
                     push(*b, found.expressions[1], Some(ranges));
                 }
-                (Formula::List(a, b), 2) => {
-                    push(*a, found.expressions[0], None);
-                    push(*b, found.expressions[1], None);
+                (Formula::List(first, others), 2..) => {
+                    let (mut rest, words) = (*others, &found.expressions[..usize::from(found.count)]);
+                    push(*first, words[0], None);
+                    for &words in &words[1..words.len() - 1] {
+                        let Formula::List(next, others) = rest else { break };
+                        push(*next, words, None);
+                        rest = *others;
+                    }
+                    push(rest, words[words.len() - 1], None);
                 }
                 (formula, 1) => push(formula, found.expressions[0], None),
                 _ => {}

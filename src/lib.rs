@@ -8,12 +8,14 @@ pub mod event;
 pub mod explain;
 pub mod export;
 pub mod expression;
+pub mod facts;
 #[doc(hidden)]
 pub mod grammar;
 mod hash;
 mod language;
 pub mod mention;
 mod merge;
+mod misread;
 mod network;
 mod order;
 pub mod proof;

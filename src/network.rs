@@ -3,7 +3,9 @@
 //!
 //! Bounds go along the edges: what comes later is no earlier than the earliest day of what comes first, what comes
 //! first no later than the latest day of what comes later. A statement that is part of a circle, or that the dates at
-//! its ends or beyond contradict, is not obeyed. All of it is linear in the number of statements.
+//! its ends or beyond contradict, is not obeyed. What is known from elsewhere goes before what reports state: it is
+//! judged by itself, and where the two do not agree, the statement of the reports is refused. All of it is linear in the
+//! number of statements.
 
 use crate::merge::common;
 use crate::order::provenance;
@@ -26,6 +28,13 @@ pub(crate) struct Network<'t> {
     pub edges: Vec<Edge<'t>>,
     /// By node: the edges that leave it.
     leaving: Vec<Vec<usize>>,
+    /// Of what is known, and of all together.
+    levels: [Level; 2],
+}
+
+/// What some statements come to.
+#[derive(Debug, Default)]
+struct Level {
     /// By node: of the nodes of one number, each is before each other.
     circle: Vec<usize>,
     /// By node: the earliest and the latest day that the dates and the statements leave, those of circles left out.
@@ -47,8 +56,15 @@ pub(crate) struct Node<'t> {
 pub(crate) struct Edge<'t> {
     pub before: usize,
     pub after: usize,
-    /// By the day of their reports.
+    /// What is known from elsewhere, then by the day of their reports.
     pub statements: Vec<&'t Relation>,
+}
+
+impl Edge<'_> {
+    /// Is it known from elsewhere, whatever reports state?
+    pub fn is_known(&self) -> bool {
+        self.statements[0].known
+    }
 }
 
 impl<'t> Network<'t> {
@@ -92,29 +108,55 @@ impl<'t> Network<'t> {
         for edge in &mut edges {
             edge.statements.sort_by(|a, b| {
                 let from = |relation: &'t Relation| provenance(&relation.sides[0], &timeline.sources);
-                from(a).cmp(&from(b))
+                b.known.cmp(&a.known).then_with(|| from(a).cmp(&from(b)))
             });
         }
-        let mut network = Network { circle: Vec::new(), limits: Vec::new(), nodes, edges, leaving };
-        network.circle = network.circles();
-        network.limits = network.bounded(|network, edge| !network.is_circular(edge));
+        let mut network = Network { levels: Default::default(), nodes, edges, leaving };
+        if network.edges.iter().any(Edge::is_known) {
+            network.levels[0].circle = network.circles(|network, edge| network.edges[edge].is_known());
+            network.levels[0].limits =
+                network.bounded(|network, edge| network.edges[edge].is_known() && !network.is_circular(edge));
+        }
+        network.levels[1].circle = network.circles(|_, _| true);
+        network.levels[1].limits = network.bounded(|network, edge| match network.edges[edge].is_known() {
+            true => network.is_obeyed(edge),
+            false => !network.is_circular(edge),
+        });
         network
+    }
+
+    /// The node of an event of the timeline, where some statement names it.
+    pub fn node_of(&self, event: usize) -> Option<usize> {
+        self.nodes.iter().position(|node| node.event == Some(event))
+    }
+
+    /// What an edge is judged by: what is known by itself, what reports state together with it.
+    fn level(&self, edge: usize) -> &Level {
+        &self.levels[usize::from(!self.edges[edge].is_known())]
     }
 
     /// Is it part of a circle?
     pub fn is_circular(&self, edge: usize) -> bool {
-        self.circle[self.edges[edge].before] == self.circle[self.edges[edge].after]
+        let circle = &self.level(edge).circle;
+        circle[self.edges[edge].before] == circle[self.edges[edge].after]
     }
 
-    /// The circle of a node, by number.
-    pub fn circle_of(&self, node: usize) -> usize {
-        self.circle[node]
+    /// The circle that an edge is part of, by number.
+    pub fn circle_of(&self, edge: usize) -> Option<usize> {
+        let circle = &self.levels[1].circle;
+        let (before, after) = (circle[self.edges[edge].before], circle[self.edges[edge].after]);
+        (before == after).then_some(before)
     }
 
     /// What an edge says: `"flooded" before "revoked"`.
     pub fn said(&self, edge: usize) -> String {
         let Edge { before, after, .. } = self.edges[edge];
         format!("\"{}\" before \"{}\"", self.nodes[before].row.trigger, self.nodes[after].row.trigger)
+    }
+
+    /// Is one of them known from elsewhere?
+    pub fn rests_on_facts(&self, chain: &[usize]) -> bool {
+        chain.iter().any(|&edge| self.edges[edge].is_known())
     }
 
     /// The ids of the mentions that stand for the events of a chain.
@@ -132,10 +174,12 @@ impl<'t> Network<'t> {
     /// Do dates at its ends, or at those of a chain that it is part of, contradict it?
     pub fn is_contradicted(&self, edge: usize) -> bool {
         let Edge { before, after, .. } = self.edges[edge];
-        matches!((self.limits[before].0, self.limits[after].1), (Some(first), Some(last)) if first > last)
+        let limits = &self.level(edge).limits;
+        matches!((limits[before].0, limits[after].1), (Some(first), Some(last)) if first > last)
     }
 
-    fn is_obeyed(&self, edge: usize) -> bool {
+    /// Do bounds go along it?
+    pub fn is_obeyed(&self, edge: usize) -> bool {
         !self.is_circular(edge) && !self.is_contradicted(edge)
     }
 
@@ -187,7 +231,8 @@ impl<'t> Network<'t> {
         order
     }
 
-    /// The events of a timeline in the order of their places, but none before what it is said to follow.
+    /// The events of a timeline in the order of their places, but none before what it is said to follow. What is known
+    /// holds there even against the dates that reports give.
     ///
     /// `places` has the events in the order of their places.
     pub fn arranged(&self, places: &[usize]) -> Vec<usize> {
@@ -195,8 +240,11 @@ impl<'t> Network<'t> {
         places.iter().enumerate().for_each(|(at, &event)| place[event] = at);
         // What has no row takes no room.
         let own = |node: usize| self.nodes[node].event.map(|event| place[event]);
-        let stated: Vec<usize> =
-            self.sorted(Network::is_obeyed, own).into_iter().filter_map(|node| self.nodes[node].event).collect();
+        let holds = |network: &Self, edge: usize| {
+            network.is_obeyed(edge) || network.edges[edge].is_known() && !network.is_circular(edge)
+        };
+        let stated = self.sorted(holds, own).into_iter();
+        let stated: Vec<usize> = stated.filter_map(|node| self.nodes[node].event).collect();
         let mut named = vec![false; places.len()];
         stated.iter().for_each(|&event| named[event] = true);
         // Both lists keep their order; an event that had to wait stands where what it waited for does.
@@ -248,9 +296,9 @@ impl<'t> Network<'t> {
         None
     }
 
-    /// Numbers the sets of nodes that are before each other (Tarjan's strongly connected components, without
+    /// Numbers the sets of nodes that some edges put before each other (Tarjan's strongly connected components, without
     /// recursion).
-    fn circles(&self) -> Vec<usize> {
+    fn circles(&self, along: impl Fn(&Self, usize) -> bool) -> Vec<usize> {
         const NEW: usize = usize::MAX;
         let count = self.nodes.len();
         let (mut number, mut low, mut circle) = (vec![NEW; count], vec![0; count], vec![NEW; count]);
@@ -270,6 +318,9 @@ impl<'t> Network<'t> {
                 if let Some(&edge) = self.leaving[node].get(next) {
                     let after = self.edges[edge].after;
                     path.push((node, next + 1));
+                    if !along(self, edge) {
+                        continue;
+                    }
                     if number[after] == NEW {
                         path.push((after, 0));
                     } else if circle[after] == NEW {

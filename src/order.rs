@@ -20,6 +20,9 @@
 //!
 //! Rows without any bound stand after all others. Local times are compared as they are written,
 //! without their offset from UTC, which few reports give.
+//!
+//! Events stand so, too, but for what is stated of their order or known: `network` has that, and
+//! `docs/order.md` the whole rule on one page.
 
 use crate::grammar::Side;
 use crate::mention::{Dating, Extent, Status};

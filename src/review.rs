@@ -5,6 +5,7 @@
 
 mod table;
 
+pub(crate) use table::delimiter;
 pub use table::{Decided, Edit, Edits};
 
 use crate::Annalist;
@@ -271,7 +272,6 @@ impl Timeline {
         }
         self.reviews = reviews;
         self.order();
-        self.arrange();
         self.look_again(&before);
         self.place();
         obeyed

@@ -32,8 +32,10 @@ impl Timeline {
         self.keep(|_, event| kept.contains(&event.lead));
     }
 
-    /// Lets go of the findings that name rows of which none is left.
+    /// Lets go of the findings that name rows of which none is left, and of the orders of events that are not.
     pub(crate) fn forget(&mut self) {
+        let events: HashSet<&str> = self.rows.iter().map(|row| row.mention.event.as_str()).collect();
+        self.relations.retain(|relation| relation.sides.iter().any(|row| events.contains(row.mention.event.as_str())));
         let rows: HashSet<&str> = self.rows.iter().map(|row| row.mention.id.as_str()).collect();
         self.findings.retain(|finding| {
             finding.mentions.is_empty() || finding.mentions.iter().any(|id| rows.contains(id.as_str()))
@@ -47,7 +49,8 @@ impl Timeline {
         self.findings
             .retain(|finding| !finding.mentions.is_empty() || finding.at.iter().any(|at| told.contains(&at.source)));
         let cited = self.findings.iter().flat_map(|finding| &finding.at).map(|at| at.source);
-        let used: HashSet<usize> = cited.chain(told).collect();
+        let stated = self.relations.iter().flat_map(|relation| &relation.sides).map(|row| row.source);
+        let used: HashSet<usize> = cited.chain(stated).chain(told).collect();
         let mut moved = vec![0; self.sources.len()];
         let mut sources = Vec::with_capacity(used.len());
         for (i, source) in std::mem::take(&mut self.sources).into_iter().enumerate() {
@@ -57,7 +60,8 @@ impl Timeline {
             }
         }
         self.sources = sources;
-        self.rows.iter_mut().for_each(|row| row.source = moved[row.source]);
+        let sides = self.relations.iter_mut().flat_map(|relation| &mut relation.sides);
+        self.rows.iter_mut().chain(sides).for_each(|row| row.source = moved[row.source]);
         let citations = self.findings.iter_mut().flat_map(|finding| &mut finding.at);
         citations.for_each(|citation| citation.source = moved[citation.source]);
     }
@@ -245,7 +249,7 @@ fn no_date(text: &str) -> Error {
 }
 
 /// The words of a text in lower case.
-fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 

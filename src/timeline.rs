@@ -1,7 +1,9 @@
 //! The timeline: events and the rows that tell of them, in one total order, with the reports that they come from.
 
 use crate::check::{self, Code, Finding};
+use crate::error::Error;
 use crate::event::Event;
+use crate::facts::Facts;
 use crate::mention::{Dating, EventMention, Lists, Stated};
 use crate::merge::profile::{content, credited, families};
 use crate::merge::{Profile, merge};
@@ -90,6 +92,8 @@ pub struct Relation {
     pub sides: [Row; 2],
     /// The words that say so: "before".
     pub cue: Span,
+    /// It is known from elsewhere, and no report states it.
+    pub known: bool,
 }
 
 impl Part {
@@ -127,7 +131,8 @@ impl Part {
             }
         };
         let rows = mentions.into_iter().map(&mut row).collect();
-        let relations = stated.into_iter().map(|Stated { sides, cue }| Relation { sides: sides.map(&mut row), cue });
+        let relations =
+            stated.into_iter().map(|Stated { sides, cue }| Relation { sides: sides.map(&mut row), cue, known: false });
         let relations = relations.collect();
         let profile = Profile::of(report, &words.small, &words.agencies);
         let source = Source { profile, ..Source::of(report) };
@@ -222,33 +227,48 @@ impl Timeline {
     /// # Panics
     /// If a row names a source that is not there.
     pub fn new(sources: Vec<Source>, rows: Vec<Row>) -> Timeline {
-        let placed = rows.into_iter().map(|row| (Place::of(&row.mention.dating, row.mention.status), row));
+        let mut timeline = Timeline { sources, ..Timeline::default() };
+        timeline.add(rows);
+        timeline
+    }
+
+    /// Takes rows in, and makes the events anew.
+    pub(crate) fn add(&mut self, rows: Vec<Row>) {
+        let rows = std::mem::take(&mut self.rows).into_iter().chain(rows);
+        let placed = rows.map(|row| (Place::of(&row.mention.dating, row.mention.status), row));
         let mut placed: Vec<(Place, Row)> = placed.collect();
         placed.sort_by(|(place, row), (other_place, other)| {
-            place.cmp(other_place).then_with(|| provenance(row, &sources).cmp(&provenance(other, &sources)))
+            place.cmp(other_place).then_with(|| provenance(row, &self.sources).cmp(&provenance(other, &self.sources)))
         });
-        let rows: Vec<Row> = placed.into_iter().map(|(_, row)| row).collect();
-        let mut timeline = Timeline { sources, rows, ..Timeline::default() };
-        timeline.gather();
-        timeline
+        self.rows = placed.into_iter().map(|(_, row)| row).collect();
+        self.gather();
     }
 
     /// The timeline of what was made of single reports, with what several of them tell merged.
     pub fn of(parts: impl IntoIterator<Item = Part>) -> Timeline {
+        Timeline::with(parts, true, &Facts::default()).0
+    }
+
+    /// The same, with the events of each report for themselves.
+    pub fn unmerged(parts: impl IntoIterator<Item = Part>) -> Timeline {
+        Timeline::with(parts, false, &Facts::default()).0
+    }
+
+    /// The same, merged or not, with what is known from elsewhere; and why some of that has no place.
+    pub fn with(parts: impl IntoIterator<Item = Part>, merged: bool, facts: &Facts) -> (Timeline, Vec<Error>) {
         let mut timeline = Timeline::gathered(parts);
-        merge(&mut timeline.rows, &mut timeline.relations, &timeline.events, &timeline.sources);
-        timeline.gather();
+        if merged {
+            merge(&mut timeline.rows, &mut timeline.relations, &timeline.events, &timeline.sources);
+            timeline.gather();
+        }
+        let troubles = timeline.know(facts);
         let findings = check::across(&timeline);
         timeline.find(findings);
-        timeline.arrange();
-        timeline
+        timeline.order();
+        (timeline, troubles)
     }
 
-    /// The same, with the events of each report for themselves: the orders between them are no matter then.
-    pub fn unmerged(parts: impl IntoIterator<Item = Part>) -> Timeline {
-        Timeline { relations: Vec::new(), ..Timeline::gathered(parts) }
-    }
-
+    /// What the parts hold, with the events of each report for themselves.
     fn gathered(parts: impl IntoIterator<Item = Part>) -> Timeline {
         let (mut sources, mut rows, mut findings) = (Vec::<Source>::new(), Vec::<Row>::new(), Vec::new());
         let mut relations: Vec<Relation> = Vec::new();
@@ -295,11 +315,11 @@ impl Timeline {
             Event::of(lead, members, &self.rows, &self.sources)
         });
         self.events = events.collect();
-        self.order();
+        self.sort();
     }
 
-    /// Puts the events into the documented order.
-    pub(crate) fn order(&mut self) {
+    /// Puts the events in the order of their places.
+    fn sort(&mut self) {
         let events = std::mem::take(&mut self.events).into_iter();
         let mut placed: Vec<(Place, Event)> =
             events.map(|event| (Place::of(&event.dating, self.rows[event.lead].mention.status), event)).collect();
@@ -310,11 +330,11 @@ impl Timeline {
         self.events = placed.into_iter().map(|(_, event)| event).collect();
     }
 
-    /// Puts the events in the order that the reports state, where dates leave that open, and gives those that nothing
-    /// dates what follows from it.
-    pub(crate) fn arrange(&mut self) {
+    /// Puts the events into the documented order: that of their places, and where dates leave it open that which is
+    /// stated; and gives those that nothing dates what follows from it.
+    pub(crate) fn order(&mut self) {
         if self.relations.is_empty() {
-            return;
+            return self.sort();
         }
         let network = Network::new(self);
         let mut limits: HashMap<usize, Days> = HashMap::new();
@@ -411,7 +431,8 @@ impl Timeline {
         event.members.iter().map(|&i| self.entry(&self.rows[i], i + 1, None))
     }
 
-    fn entry<'t>(&'t self, row: &'t Row, seq: usize, event: Option<&'t Event>) -> Entry<'t> {
+    /// A row where it stands.
+    pub(crate) fn entry<'t>(&'t self, row: &'t Row, seq: usize, event: Option<&'t Event>) -> Entry<'t> {
         let review = event.and_then(|_| self.reviews.get(&row.mention.event));
         Entry { row, source: &self.sources[row.source], seq, event, review }
     }
@@ -419,7 +440,7 @@ impl Timeline {
 
 /// What standard input is called where a reader looks for the place: `-` alone says nothing, and a spreadsheet
 /// would take it for the beginning of a formula.
-const STDIN: &str = "stdin";
+pub(crate) const STDIN: &str = "stdin";
 
 impl Entry<'_> {
     /// When it was: of an event, what all its mentions say together.

@@ -133,15 +133,15 @@ fn a_folder_without_reports_says_what_was_expected() {
     let folder = Folder::new();
     run(&["timeline", &folder.path()])
         .ends(2, &[&format!("{}: expected reports in this folder (text, Markdown", folder.path()), "nothing to read"]);
-    folder.file("page.json", "{}");
-    run(&["timeline", &folder.path()]).ends(2, &["found none", "passed over 1 .json"]);
+    folder.file("page.epub", "{}");
+    run(&["timeline", &folder.path()]).ends(2, &["found none", "passed over 1 .epub"]);
 }
 
 #[test]
 fn a_file_in_another_format_says_what_is_read() {
     let folder = Folder::new();
-    let page = folder.file("page.json", "{}");
-    run(&["timeline", &page]).ends(2, &[&format!("{page}: expected text"), "found .json", "Save its text as .txt"]);
+    let page = folder.file("page.epub", "{}");
+    run(&["timeline", &page]).ends(2, &[&format!("{page}: expected text"), "found .epub", "Save its text as .txt"]);
 }
 
 #[test]
@@ -402,6 +402,137 @@ fn what_stays_open_is_shown_so() {
     assert!(expressions.iter().all(|e| e.get("value").is_none() && e["earliest"].is_null()), "{line}");
 }
 
+/// Three reports of one affair: "arrested" before "searched" before "resigned", of which two have a date.
+fn affair(folder: &Folder) -> [String; 3] {
+    let text = |day: u32, text: &str| format!("Date: 2031-06-{day:02}\n\n{text}\n");
+    [
+        text(
+            17,
+            "Police arrested the harbour master of Vell before prosecutors searched the customs house. \
+             Prosecutors searched the customs house of Vell on 12 June 2031.",
+        ),
+        text(
+            18,
+            "The mayor of Vell resigned in June 2031. The mayor resigned after police arrested the harbour master.",
+        ),
+        text(19, "Prosecutors searched the customs house of Vell on 12 June 2031. Nothing was found."),
+    ]
+    .iter()
+    .enumerate()
+    .map(|(i, text)| folder.file(&format!("{i}.txt"), text))
+    .collect::<Vec<_>>()
+    .try_into()
+    .unwrap()
+}
+
+/// The id of the row with these words, and of another.
+fn ids(timeline: &str, words: [&str; 2]) -> [String; 2] {
+    words.map(|words| {
+        let row = timeline.lines().find(|row| row.contains(words));
+        row.unwrap_or_else(|| panic!("{words}: {timeline}")).rsplit(',').next().unwrap().to_owned()
+    })
+}
+
+#[test]
+fn two_events_are_set_beside_each_other() {
+    let folder = Folder::new();
+    affair(&folder);
+    let path = folder.path();
+    let timeline = run(&["timeline", &path, "--columns", "event,id"]).out;
+    let jsonl = folder.file("../timeline.jsonl", run(&["timeline", &path, "-f", "jsonl"]).out);
+    let [searched, resigned] = ids(&timeline, ["searched", "resigned"]);
+    let told = run(&["explain", &searched, &resigned, "--in", &path]).ends(0, &[]).out;
+    // The dates leave it open, and so do the orders: the arrest was before both.
+    assert!(
+        told.contains("  relation   during: the days of the first lie within those of the second; either may have"),
+        "{told}"
+    );
+    let [arrested, resigned] = ids(&timeline, ["arrested", "resigned"]);
+    let told = run(&["explain", &resigned, &arrested, "--in", &path]).ends(0, &[]).out;
+    for line in [
+        "the first to the second\n  relation   after: the first came after the second\n",
+        "  as stated  the second came before the first\n             \"arrested\" before \"resigned\"\n",
+        "               1.txt para 2, \"The mayor resigned after police arrested the harbour master.\"\n",
+    ] {
+        assert!(told.contains(line), "{line}\nin\n{told}");
+    }
+    // A timeline that was written holds what it takes.
+    assert_eq!(run(&["explain", &resigned, &arrested, "--in", &jsonl]).ends(0, &[]).out, told);
+    let one = run(&["explain", &resigned, "--in", &jsonl]).ends(0, &[]).out;
+    assert!(one.contains("  when       between 1 and 18 Jun 2031\n") && told.starts_with(&one), "{one}");
+    run(&["explain", &resigned, "e-000000000000", "--in", &path]).ends(2, &["no row `e-000000000000`"]);
+    run(&["explain", &resigned, &resigned, "--in", &path]).ends(2, &["are one event; explain it alone"]);
+    std::fs::remove_file(jsonl).unwrap();
+}
+
+#[test]
+fn known_dates_and_orders_take_part() {
+    let folder = Folder::new();
+    affair(&folder);
+    // The table lies among the reports and is none.
+    let facts = folder.file(
+        "known.csv",
+        "Event;When;Relation;Other\n\
+         arrested the harbour master;\"9 June 2031\";;\n\
+         the fire;3 June 2031;;\n\
+         of vell;3 June 2031;;\n\
+         arrested the harbour master;soon;;\n\
+         arrested the harbour master;;befor;resigned\n\
+         arrested the harbour master;;before;\n\
+         ;2031;;\n\
+         arrested the harbour master;;;\n",
+    );
+    let path = folder.path();
+    let at = |line: usize| format!("known.csv:{line}: ");
+    let ran = run(&["timeline", &path, "--facts", &facts, "--columns", "when,event,dated_by"]).ends(
+        0,
+        &[
+            &(at(3)
+                + "no event is called `the fire`: give its id, from the last column of the timeline, or words of its"),
+            &(at(4) + "`of vell` may be 3 events; give the id of one: e-"),
+            &(at(5) + "when: expected a date as in 3 May 2024 or 2024-05, found `soon`"),
+            &(at(6) + "no relation is called `befor`; did you mean `before`?"),
+            &(at(7) + "expected the other event in the column `other`, found none"),
+            &(at(8) + "expected an event in the column `event`, found none"),
+            &(at(9) + "expected a date in the column `when`, or `relation` and `other`; found neither"),
+            "3 reports read; 3 events",
+        ],
+    );
+    assert!(ran.out.contains("\non 9 Jun 2031,Police arrested the harbour master of Vell,fact\n"), "{}", ran.out);
+    let empty = folder.file("none.csv", "when,what\n2031,fire\n");
+    run(&["timeline", &path, "--facts", &empty]).ends(2, &["none.csv:1: expected a header with the column `event`"]);
+    run(&["check", &path, "--facts", "no.csv"]).ends(2, &["no.csv: cannot read it"]);
+
+    // A known order that a report does not agree with holds, and is told.
+    let facts = folder.file("known.csv", "event,relation,other\nresigned,before,arrested\n");
+    let ran = run(&["check", &path, "--facts", &facts]).ends(1, &["1 error (D403 1)"]);
+    assert!(ran.out.contains("known.csv:2:1") && ran.out.contains("1.txt:3:42"), "{}", ran.out);
+    let ids = ids(&run(&["timeline", &path, "--columns", "event,id"]).out, ["resigned", "arrested"]);
+    let told = run(&["explain", &ids[0], &ids[1], "--in", &path, "--facts", &facts]).ends(0, &[]).out;
+    assert!(told.contains("  relation   before: the first came before the second\n"), "{told}");
+    assert!(
+        told.contains("  refused    \"arrested\" before \"resigned\", for other statements lead back in a circle"),
+        "{told}"
+    );
+}
+
+#[test]
+fn expressions_come_as_rows_of_a_spreadsheet() {
+    let text = b"Notes, page 2\n\n=The pier, \"north\" or not, was shut on 31 May 2024 and on 31 June 2024.";
+    let table = piped(&["dates", "-f", "csv", "--published", "2025-06-17"], text).ends(0, &["2 time expressions"]).out;
+    let mut rows = csv::Reader::from_reader(table.as_bytes());
+    let names = rows.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+    let cell = |row: usize, name: &str| rows[row][names.iter().position(|n| n == name).unwrap()].to_owned();
+    assert_eq!(rows.len(), 2);
+    let first = ["expression", "value", "earliest", "published"].map(|name| cell(0, name));
+    assert_eq!(first, ["31 May 2024", "2024-05-31", "2024-05-31", "2025-06-17"]);
+    assert!(cell(0, "context").starts_with("'=The pier, \"north\""), "{table}");
+    assert!(cell(0, "pointer").ends_with(":3:42"), "{table}");
+    // A day that the calendar does not have keeps its row.
+    assert_eq!(["expression", "value", "earliest"].map(|name| cell(1, name)), ["31 June 2024", "", ""]);
+}
+
 #[test]
 fn a_row_is_explained_by_its_id_with_or_without_the_letter() {
     let folder = Folder::new();
@@ -506,10 +637,11 @@ fn what_the_readme_shows_is_what_comes_out() {
     // Every command of the list runs; ids change with the program, so `explain` takes a fresh one.
     let folder = Folder::new();
     let commands = readme.split("```sh\nannalist ").nth(1).unwrap().split("```").next().unwrap();
-    let id = run(&["timeline", "fixtures/reports", "--columns", "id", "-q"]).rows()[0].to_owned();
+    let rows = run(&["timeline", "fixtures/reports", "--columns", "id", "-q"]);
     let mut count = 0;
     for line in commands.lines() {
         let line = line.split('#').next().unwrap().trim().trim_start_matches("annalist ");
+        let mut ids = rows.rows().into_iter();
         let arguments: Vec<String> = line
             .split('"')
             .enumerate()
@@ -519,7 +651,7 @@ fn what_the_readme_shows_is_what_comes_out() {
             })
             .map(|word| match word.as_str() {
                 word if word.starts_with("timeline.") || word == "annotated" => shown(&folder.0.join(word)),
-                word if word.starts_with("e-") => id.clone(),
+                word if word.starts_with("e-") => ids.next().unwrap().to_owned(),
                 _ => word,
             })
             .collect();
@@ -528,7 +660,7 @@ fn what_the_readme_shows_is_what_comes_out() {
         run(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).ends(status, &[]);
         count += 1;
     }
-    assert_eq!(count, 13);
+    assert_eq!(count, 15);
 }
 
 #[test]

@@ -113,6 +113,40 @@ fn pdf_without_a_text_layer_encrypted_and_damaged() {
 }
 
 #[test]
+fn a_pdf_that_expands_without_end() {
+    let words =
+        |berth: usize| format!("BT /F1 11 Tf 72 700 Td (The pier at berth {berth} closed on 3 May 2025.) Tj ET");
+    // Pages: one that is large, one that draws itself, one that hangs in the air, and one as it should be.
+    let page = |contents: usize, more: &str| {
+        format!(
+            "<< /Type /Page {more} /Resources << /Font << /F1 3 0 R >> /XObject << /X 4 0 R >> >> /Contents {contents} 0 R >>"
+        )
+    };
+    let of = "/Parent 2 0 R /MediaBox [0 0 595 842]";
+    let objects: Vec<Vec<u8>> = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".into(),
+        "<< /Type /Pages /Count 4 /Kids [8 0 R 9 0 R 10 0 R 11 0 R] >>".into(),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".into(),
+        make::pdf_stream("/Type /XObject /Subtype /Form", b"/X Do"),
+        make::pdf_stream("", format!("{} {}", words(1), "q Q ".repeat(16 << 20)).as_bytes()),
+        make::pdf_stream("", format!("{} /X Do", words(2)).as_bytes()),
+        make::pdf_stream("", words(4).as_bytes()),
+        page(5, of).into(),
+        page(6, of).into(),
+        page(7, "/Parent 10 0 R").into(),
+        page(7, of).into(),
+    ];
+    let (said, reports) = said("bomb.pdf", make::pdf_of(&objects, ""));
+    assert_eq!((said.len(), reports), (3, 1), "{said:?}");
+    for (said, page) in said.iter().zip(1..) {
+        assert_eq!(
+            *said,
+            format!("bomb.pdf: page {page} draws too much, or itself, and is left out. Save its text as .txt")
+        );
+    }
+}
+
+#[test]
 fn office_files_that_are_none() {
     lost("memo.docx", "just words", &["expected a DOCX file, found no zip archive", "or rename it to what it is"]);
     lost("empty.docx", make::zip(&[("x.txt", "x")]), &["expected word/document.xml in it"]);
@@ -131,6 +165,29 @@ fn tables_with_a_column_or_a_row_amiss() {
     assert_eq!(reports, 2);
     assert_eq!(said, ["rows.csv:3: expected 3 cells or more, found 2. Repair the row"]);
     lost("head.csv", "date,text\n", &["nothing but white space"]);
+}
+
+#[test]
+fn a_quotation_mark_that_nothing_closes() {
+    let row = |n: usize, text: &str| format!("2025-06-17,{text} at berth {n} closed on Monday.");
+    let table = format!(
+        "date,text\n{}\n{}\n{}\"\n{}\"\n{}\n",
+        row(1, "The pier"),
+        row(2, "\"The pier"),
+        row(3, "\"The quay, of stone,\nand the pier"),
+        row(4, "\"The pier"),
+        row(5, "The pier")
+    );
+    let (said, reports) = said("open.csv", &table);
+    assert_eq!((said.len(), reports), (1, 5), "{said:?}");
+    assert!(said[0].starts_with("open.csv:3: expected a quotation mark that closes the one on this line"), "{said:?}");
+    // Until the end of the file.
+    let rest = "2025-06-17,The mill burned on Monday.\n".repeat(3000);
+    let (said, reports) = self::said("open.csv", format!("date,text\n2025-06-17,\"The pier closed.\n{rest}"));
+    assert_eq!((said.len(), reports), (1, 3001), "{said:?}");
+    assert!(said[0].starts_with("open.csv:2: "), "{said:?}");
+    let (said, reports) = self::said("log.csv", "Date,Event\n2 May 2025,\"The pier closed\n3 May 2025,It opened\n");
+    assert_eq!((said.len(), reports), (1, 1), "{said:?}");
 }
 
 #[test]

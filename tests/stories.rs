@@ -48,7 +48,7 @@ fn expect(name: &str, got: &str) {
 
 #[test]
 fn each_story_gives_its_rows_and_its_findings() {
-    for story in ["quarry", "museum", "mine", "library"] {
+    for story in ["quarry", "museum", "mine", "library", "ferry"] {
         let timeline = timeline(story);
         expect(&format!("{story}.csv"), &rows(&timeline));
         expect(&format!("{story}.findings.txt"), &findings(&timeline));
@@ -109,6 +109,31 @@ fn the_order_of_the_reports_does_not_matter() {
         }
         assert_eq!(rows(&annalist.timeline(turned)), rows(&expected), "{turn}");
     }
+}
+
+#[test]
+fn what_is_known_takes_part_and_what_does_not_agree_is_found() {
+    let annalist = Annalist::english();
+    let reports = annalist.read("fixtures/stories/ferry").reports;
+    let parts: Vec<_> = reports.iter().map(|report| annalist.part(report, Scope::Leads)).collect();
+    let (facts, troubles) = annalist.facts(Path::new("fixtures/stories/ferry-facts.csv")).unwrap();
+    assert!(troubles.is_empty(), "{troubles:?}");
+    let (timeline, troubles) = Timeline::with(parts, true, &facts);
+    assert!(troubles.is_empty(), "{troubles:?}");
+    expect("ferry-facts.csv", &rows(&timeline));
+    expect("ferry-facts.findings.txt", &findings(&timeline));
+    let event = |words: &str| timeline.events().find(|e| e.row.mention.headline.contains(words)).unwrap();
+    // Only the fact dates it.
+    assert_eq!(
+        (event("ran aground").when().as_str(), event("ran aground").dating().by.name()),
+        ("on 25 May 2025", "fact")
+    );
+    // The fact stands against the report, whose own row keeps its date.
+    assert_eq!(event("suspended").when(), "on 28 May 2025");
+    assert!(timeline.mentions().any(|m| m.row.mention.headline.contains("suspended") && m.when() == "on 26 May 2025"));
+    // A known order is obeyed, and the report that states another is not.
+    let seq = |words: &str| event(words).seq;
+    assert!(seq("ran aground") < seq("dismissed its safety chief"));
 }
 
 #[test]

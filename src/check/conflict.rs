@@ -1,8 +1,8 @@
-//! D301, D307, D308: one event, and dates of it that cannot both be right.
+//! D301, D307, D308, D403: one event, and dates of it that cannot both be right.
 
 use super::{Citation, Code, Finding};
 use crate::event::Event;
-use crate::mention::DatedBy;
+use crate::mention::{DatedBy, Status};
 use crate::merge::independent;
 use crate::time::{Granularity, Interval};
 use crate::timeline::{Row, Timeline};
@@ -25,7 +25,11 @@ pub fn conflicts(timeline: &Timeline) -> Vec<Finding> {
             rows().partition(|(_, row)| row.mention.dating.bounds.meets(&event.dating.bounds));
         let mut dates: BTreeMap<_, Vec<(usize, &Row)>> = BTreeMap::new();
         let lead = timeline.rows[event.lead].source;
-        for (i, row) in others.into_iter().filter(|(_, row)| row.source != lead) {
+        let known = rows().find(|(_, row)| row.mention.dating.by == DatedBy::Fact).map(|(_, row)| row);
+        // What one report tells twice was compared when it was read; with a fact only what is told as done.
+        let told = |row: &Row| matches!(row.mention.status, Status::Happened | Status::Ongoing | Status::Alleged);
+        let counts = |row: &Row| if known.is_some() { told(row) } else { row.source != lead };
+        for (i, row) in others.into_iter().filter(|(_, row)| counts(row)) {
             let bounds = &row.mention.dating.bounds;
             dates.entry((bounds.first_day(), bounds.last_day())).or_default().push((i, row));
         }
@@ -43,7 +47,7 @@ pub fn conflicts(timeline: &Timeline) -> Vec<Finding> {
                         }
                     }
                 }
-                None => findings.push(conflict(timeline, event, &agreeing, rows)),
+                None => findings.push(conflict(timeline, event, known, &agreeing, rows)),
             }
         }
     }
@@ -58,11 +62,18 @@ fn name<'r>(finding: &mut Finding, rows: impl IntoIterator<Item = &'r Row>) {
     }
 }
 
-fn conflict(timeline: &Timeline, event: &Event, agreeing: &[(usize, &Row)], others: &[(usize, &Row)]) -> Finding {
+fn conflict(
+    timeline: &Timeline,
+    event: &Event,
+    known: Option<&Row>,
+    agreeing: &[(usize, &Row)],
+    others: &[(usize, &Row)],
+) -> Finding {
     // The row with the date that stands for the event says it best.
     let says = |bounds: &Interval| (bounds.earliest, bounds.latest);
     let named = |(_, row): &&(usize, &Row)| says(&row.mention.dating.bounds) == says(&event.dating.bounds);
-    let first = agreeing.iter().find(named).map_or(&timeline.rows[event.lead], |(_, row)| row);
+    let told = || agreeing.iter().find(named).map_or(&timeline.rows[event.lead], |(_, row)| row);
+    let first = known.unwrap_or_else(told);
     let second = others[0].1;
     let (a, b) = (&first.mention.dating, &second.mention.dating);
     let years = years_off(&a.bounds, &b.bounds);
@@ -74,9 +85,12 @@ fn conflict(timeline: &Timeline, event: &Event, agreeing: &[(usize, &Row)], othe
         (None, Some(days)) => format!("at least {days} days apart"),
         (None, None) => "without a day in common".to_owned(),
     };
-    let code = if years.is_some() { Code::D307 } else { Code::D301 };
-    let mut finding =
-        Finding::new(code, format!("reports date the same event differently: {} and {}, {apart}", when(a), when(b)));
+    let (code, message) = match (known, years) {
+        (Some(_), _) => (Code::D403, "a known date does not agree with what is told"),
+        (None, Some(_)) => (Code::D307, "reports date the same event differently"),
+        (None, None) => (Code::D301, "reports date the same event differently"),
+    };
+    let mut finding = Finding::new(code, format!("{message}: {} and {}, {apart}", when(a), when(b)));
     let quoted = |rows: &[(usize, &Row)]| -> Vec<Citation> {
         let mut seen = Vec::new();
         for (_, row) in rows {
@@ -94,6 +108,7 @@ fn conflict(timeline: &Timeline, event: &Event, agreeing: &[(usize, &Row)], othe
         finding.notes.push(format!("{count} {verb} {}", when(dating)));
     }
     finding.help.push(match code {
+        Code::D403 => "one of the two dates, or two events: then name the one that is meant by its id".to_owned(),
         Code::D307 => "the year of one of them, or two events of the same day of the year".to_owned(),
         _ => format!(
             "one of the two dates, or two events: then leave it out with `--ignore {}:{}`",

@@ -1,6 +1,6 @@
 //! Looks through one report while it is read, and keeps what does not add up.
 
-use super::{Citer, Finding, impossible, phrase, publication, range, sequence, tense, weekday};
+use super::{Citer, Finding, impossible, misread, phrase, publication, range, sequence, tense, weekday};
 use crate::annalist::{Annalist, Sentence};
 use crate::expression::TimeExpression;
 use crate::grammar::{Field, Formula};
@@ -58,6 +58,7 @@ impl<'r> Examination<'r> {
             impossible::check(self, sentence, i);
             weekday::check(self, sentence, i);
             range::check(self, sentence, i);
+            misread::check(self, sentence, i);
             if self.report.published.is_none() && sentence.resolutions[i].is_open() {
                 self.open.push((sentence.span, sentence.expressions[i].span));
             }

@@ -7,6 +7,7 @@ mod conflict;
 mod draft;
 mod examination;
 mod impossible;
+mod misread;
 mod network;
 mod order;
 mod page;
@@ -209,7 +210,7 @@ pub(crate) fn across(timeline: &Timeline) -> Vec<Finding> {
 
 /// Is it found between the reports of a timeline, and not in one of them?
 pub(crate) fn is_across(code: Code) -> bool {
-    matches!(code, Code::D301 | Code::D303 | Code::D307 | Code::D308 | Code::D401)
+    matches!(code, Code::D301 | Code::D303 | Code::D307 | Code::D308 | Code::D401 | Code::D403)
 }
 
 impl Finding {

@@ -1,4 +1,4 @@
-//! D401: dates and orders together, of which not all can be true.
+//! D401 and D403: dates and orders together, of which not all can be true.
 
 use super::{Citation, Code, Finding, phrase};
 use crate::mention::DatedBy;
@@ -14,7 +14,9 @@ pub fn contradictions(timeline: &Timeline, network: &Network<'_>) -> Vec<Finding
         .filter_map(|from| {
             let first = network.nodes[from].bounds.first_day()?;
             let earlier = |node: usize| network.nodes[node].bounds.last_day().is_some_and(|last| last < first);
-            network.chain(from, |edge| network.is_contradicted(edge) && !network.is_circular(edge), earlier)
+            // What is known leads to what contradicts it.
+            let part = |edge: usize| network.is_contradicted(edge) || network.edges[edge].is_known();
+            network.chain(from, |edge| part(edge) && !network.is_circular(edge), earlier)
         })
         .collect();
     chains.sort_by_key(Vec::len);
@@ -46,6 +48,11 @@ fn finding(timeline: &Timeline, network: &Network<'_>, chain: &[usize]) -> Optio
         let node = &network.nodes[node];
         when(node.event.map_or(&node.row.mention.dating, |event| &timeline.events[event].dating))
     };
+    let dates = [
+        dating_row(timeline, network, from, |row| row.mention.dating.bounds.first_day(), first),
+        dating_row(timeline, network, to, |row| row.mention.dating.bounds.last_day(), last),
+    ];
+    let known = network.rests_on_facts(chain) || dates.iter().any(|row| row.mention.dating.by == DatedBy::Fact);
     let message = format!(
         "no order fits the dates: {}, but \"{}\" was {} and \"{}\" {}, {} {}",
         words.join(", "),
@@ -56,11 +63,7 @@ fn finding(timeline: &Timeline, network: &Network<'_>, chain: &[usize]) -> Optio
         phrase::days((first - last).num_days()),
         "before it",
     );
-    let mut finding = Finding::new(Code::D401, message);
-    let dates = [
-        dating_row(timeline, network, from, |row| row.mention.dating.bounds.first_day(), first),
-        dating_row(timeline, network, to, |row| row.mention.dating.bounds.last_day(), last),
-    ];
+    let mut finding = Finding::new(if known { Code::D403 } else { Code::D401 }, message);
     let statements = chain.iter().map(|&edge| Citation::of_relation(network.edges[edge].statements[0]));
     finding.at = Citation::merged(statements.chain(dates.iter().map(|row| Citation::of_row(row))));
     finding.mentions = network.mentions(chain);

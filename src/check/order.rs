@@ -1,4 +1,4 @@
-//! D303: orders that several reports state, and that lead in a circle.
+//! D303 and D403: orders that several reports state, or that are known, and that lead in a circle.
 
 use super::{Citation, Code, Finding};
 use crate::network::Network;
@@ -10,13 +10,15 @@ const TRIED: usize = 64;
 /// The shortest way round each circle.
 pub fn circles(network: &Network<'_>) -> Vec<Finding> {
     let mut circles: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (i, edge) in network.edges.iter().enumerate().filter(|(i, _)| network.is_circular(*i)) {
-        circles.entry(network.circle_of(edge.before)).or_default().push(i);
+    for edge in 0..network.edges.len() {
+        if let Some(circle) = network.circle_of(edge) {
+            circles.entry(circle).or_default().push(edge);
+        }
     }
     let shortest = |edges: Vec<usize>| {
         let round = |&edge: &usize| {
             let (start, end) = (network.edges[edge].before, network.edges[edge].after);
-            let back = network.chain(end, |other| network.is_circular(other), |node| node == start)?;
+            let back = network.chain(end, |other| network.circle_of(other).is_some(), |node| node == start)?;
             Some(std::iter::once(edge).chain(back).collect::<Vec<_>>())
         };
         let reports = |chain: &Vec<usize>| {
@@ -30,8 +32,11 @@ pub fn circles(network: &Network<'_>) -> Vec<Finding> {
 
 fn finding(network: &Network<'_>, chain: &[usize]) -> Finding {
     let words: Vec<String> = chain.iter().map(|&edge| network.said(edge)).collect();
-    let mut finding =
-        Finding::new(Code::D303, format!("reports give an order that leads in a circle: {}", words.join(", ")));
+    let (code, message) = match network.rests_on_facts(chain) {
+        true => (Code::D403, "a known order and what is told lead in a circle"),
+        false => (Code::D303, "reports give an order that leads in a circle"),
+    };
+    let mut finding = Finding::new(code, format!("{message}: {}", words.join(", ")));
     finding.at = Citation::merged(chain.iter().map(|&edge| Citation::of_relation(network.edges[edge].statements[0])));
     finding.mentions = network.mentions(chain);
     finding.help.push(format!("one of the {} statements the other way round, or one event that is two", chain.len()));

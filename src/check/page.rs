@@ -69,6 +69,10 @@ pages! {
         "The end of a range against its beginning."
         "\"from May 12 to May 3\": the range runs backwards."
         "A range over the turn of the year."
+    D108 "misread-number" Warning
+        "A date against a number beside it that text recognition spoiled."
+        "\"in June 2O25\": only the month is read, because of the letter in the year."
+        "A name that looks like a number."
     D201 "past-after-publication" Warning
         "What is told as over against the day of the report."
         "Published 3 March 2025: \"was signed on March 10\"; that is seven days later."
@@ -101,6 +105,10 @@ pages! {
         "All dates and orders together: the smallest set of statements that cannot all be true."
         "A before B on 3 May, B before C, and C on 1 May."
         "An order that was misread."
+    D403 "known-facts" Error
+        "What reports say against the facts that were given with `--facts`."
+        "The archive has the deal signed on 4 May, a report on 3 May."
+        "A fact about another event that its words name, too."
     D501 "no-publication-date" Warning
         "Whether the day of a report is known."
         "No day of publication was found; three relative dates stay open."

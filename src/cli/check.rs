@@ -1,5 +1,6 @@
 //! `annalist check`: what does not add up, within a report and between reports.
 
+use super::facts::{self, Known};
 use super::input::{Input, Work};
 use super::output::plural;
 use super::select::{self, Select};
@@ -23,12 +24,15 @@ Examples:
   annalist check reports/ --ignore D301:e-41c9b2a07d1e
   annalist check reports/ --since 2025-05 --filter actor:ministry
   annalist check --draft memo.txt reports/           every dated statement of the memo, and what the reports say
+  annalist check reports/ --facts known.csv          what does not agree with known dates and orders
   annalist explain D301                              the page of a check
 
 Exit status: 0 nothing found, 1 something found, 2 usage, nothing readable or a failed write.")]
 pub struct Arguments {
     #[command(flatten)]
     input: Input,
+    #[command(flatten)]
+    known: Known,
     /// Judge each dated statement of this text of yours by the reports: supported, disagrees, coarser, finer, not found
     #[arg(long, value_name = "FILE")]
     draft: Option<String>,
@@ -78,7 +82,7 @@ impl Level {
     }
 }
 
-pub fn run(arguments: Arguments, common: &Common) -> Outcome {
+pub fn run(mut arguments: Arguments, common: &Common) -> Outcome {
     let plain = table::Options { width: output::width(), color: false };
     let options = table::Options { color: common.colors(output::is_terminal()), ..plain };
     // Options are judged before the work begins.
@@ -100,6 +104,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     let shown = findings::by_name(arguments.format.as_deref().unwrap_or("text"), options)?;
 
     let annalist = common.annalist()?;
+    let known = arguments.known.read(annalist, &mut arguments.input)?;
     let mut parts = Vec::new();
     let tally = arguments.input.each(
         annalist,
@@ -111,7 +116,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
             Ok(())
         },
     )?;
-    let mut timeline = Timeline::of(parts);
+    let mut timeline = facts::timeline(parts, true, &known);
     if !arguments.no_review {
         review::obey(&mut timeline, &arguments.input.folders(), Scope::Leads, common)?;
     }

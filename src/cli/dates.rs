@@ -3,7 +3,7 @@
 use super::input::{Input, Work};
 use super::{Common, Failure, Outcome, output};
 use annalist::Error;
-use annalist::export::dates::{write_line, write_table};
+use annalist::export::dates::{COLUMNS, write_line, write_rows, write_table};
 use annalist::export::timeml;
 use clap::{Args, ValueEnum};
 use std::io::Write;
@@ -15,13 +15,14 @@ use std::path::PathBuf;
 Examples:
   annalist dates story.txt
   annalist dates reports.jsonl --format jsonl > dates.jsonl
+  annalist dates reports/ --format csv > dates.csv         one row for each expression
   annalist dates story.txt --format timeml > story.tml
   annalist dates reports/ --format timeml -o annotated/    one annotated/ID.tml for each report
   echo 'He left about three weeks ago.' | annalist dates --published 2025-06-17")]
 pub struct Arguments {
     #[command(flatten)]
     input: Input,
-    /// `table` for people, `jsonl` for machines; the default is what standard output is. `timeml` writes one
+    /// `table` for people, `csv` for spreadsheets, `jsonl` for machines; the default is what standard output is. `timeml` writes one
     /// TimeML 1.2.1 document for each report, one behind the other on standard output
     #[arg(short, long)]
     format: Option<Format>,
@@ -33,6 +34,7 @@ pub struct Arguments {
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 enum Format {
     Table,
+    Csv,
     Jsonl,
     Timeml,
 }
@@ -56,6 +58,9 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     let mut out = output::stdout();
     let mut names = output::Names::default();
     let mut count = 0;
+    if format == Format::Csv {
+        writeln!(out, "{}", COLUMNS.join(","))?;
+    }
     let tally = arguments.input.each(
         annalist,
         common,
@@ -65,6 +70,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
             let mut bytes = Vec::new();
             let written = match format {
                 Format::Table => write_table(&mut bytes, annalist.grammar(), report, &dates, width, color),
+                Format::Csv => write_rows(&mut bytes, annalist.grammar(), report, &dates),
                 Format::Timeml => timeml::write_document(&mut bytes, report, &dates),
                 Format::Jsonl => {
                     bytes.reserve(64 + 300 * dates.len());

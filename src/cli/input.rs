@@ -36,6 +36,9 @@ pub struct Input {
     /// Exit with status 2 when anything was skipped
     #[arg(long)]
     strict: bool,
+    /// A file that is no report, though it may lie among them.
+    #[arg(skip)]
+    pub except: Option<PathBuf>,
 }
 
 fn field(text: &str) -> Result<(String, String), String> {
@@ -93,7 +96,16 @@ pub struct Work<T> {
 impl Input {
     /// The same, for the reports of another option.
     pub fn of(paths: Vec<String>, published: Option<Stamp>) -> Self {
-        Input { paths, published, published_from: None, tz: None, language: None, fields: Vec::new(), strict: false }
+        Input {
+            paths,
+            published,
+            published_from: None,
+            tz: None,
+            language: None,
+            fields: Vec::new(),
+            strict: false,
+            except: None,
+        }
     }
 
     fn options(&self) -> ReadOptions {
@@ -107,7 +119,7 @@ impl Input {
             None => None,
         };
         let hints = Hints { published_from, zone: self.tz, in_language: self.language.is_some() };
-        ReadOptions { published: self.published, fields, hints }
+        ReadOptions { published: self.published, fields, hints, except: self.except.clone() }
     }
 
     /// The folders that are named, and those of the files that are named.

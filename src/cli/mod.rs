@@ -8,6 +8,7 @@ mod date;
 mod dates;
 mod eval;
 mod explain;
+mod facts;
 mod grammar;
 mod input;
 mod meta;

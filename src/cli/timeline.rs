@@ -1,11 +1,11 @@
 //! `annalist timeline`: reports in, timeline out.
 
+use super::facts::{self, Known};
 use super::input::{Input, Work};
 use super::select::Select;
 use super::write::Write;
 use super::{Common, Outcome, output, review};
 use annalist::mention::Scope;
-use annalist::timeline::Timeline;
 use clap::Args;
 
 /// Reports in, timeline out
@@ -17,10 +17,13 @@ Examples:
   annalist timeline reports/ -o out.xlsx             a workbook to read, review and give back
   annalist timeline reports/ -o out.html             a page to search and look at
   annalist timeline reports/ --rows mentions -f jsonl
+  annalist timeline reports/ --facts known.csv       with dates and orders that are known from elsewhere
   annalist timeline --columns help")]
 pub struct Arguments {
     #[command(flatten)]
     input: Input,
+    #[command(flatten)]
+    known: Known,
     #[command(flatten)]
     write: Write,
     /// Leave out lead events that nothing in the text dates
@@ -39,7 +42,7 @@ pub struct Arguments {
     select: Select,
 }
 
-pub fn run(arguments: Arguments, common: &Common) -> Outcome {
+pub fn run(mut arguments: Arguments, common: &Common) -> Outcome {
     if arguments.write.tells_columns() {
         return Ok(true);
     }
@@ -52,6 +55,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         (false, false) => Scope::Leads,
     };
     let annalist = common.annalist()?;
+    let known = arguments.known.read(annalist, &mut arguments.input)?;
     let mut parts = Vec::new();
     let tally = arguments.input.each(
         annalist,
@@ -66,7 +70,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
             Ok(())
         },
     )?;
-    let mut timeline = if arguments.no_merge { Timeline::unmerged(parts) } else { Timeline::of(parts) };
+    let mut timeline = facts::timeline(parts, !arguments.no_merge, &known);
     if !arguments.no_review {
         review::obey(&mut timeline, &arguments.input.folders(), scope, common)?;
     }

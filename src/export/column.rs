@@ -163,6 +163,7 @@ const BASES: &[&str] = &[
     DatedBy::Publication.name(),
     DatedBy::Event.name(),
     DatedBy::Order.name(),
+    DatedBy::Fact.name(),
     DatedBy::Review.name(),
 ];
 

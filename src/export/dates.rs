@@ -1,13 +1,17 @@
-//! Time expressions as JSON lines: one report a line, the contract of the command `dates`.
+//! Time expressions of reports, as the command `dates` gives them: JSON lines, one report a line; CSV, one expression a
+//! row; a table for people.
 
+use super::column::one_line;
+use super::csv::{self, guarded, io_error};
 use super::json::{Object, name};
 use super::visible;
 use crate::expression::TimeExpression;
 use crate::grammar::Grammar;
 use crate::report::Report;
 use crate::resolve::Resolution;
-use crate::span::CodePoints;
+use crate::span::{CodePoints, Lines, Span};
 use crate::time::{Edtf, Moment, Value};
+use crate::timeline::STDIN;
 use std::io::{self, Write};
 
 /// Writes one report with its dated expressions as one line of JSON. Offsets are code points of
@@ -110,21 +114,92 @@ pub fn write_table(
             (a, b) => format!("{} to {}", side(a), side(b)),
         };
         let words = visible(report.words(expression.span)).into_owned();
-        // What stands before and behind on its line, as far as there is room for it.
         let room = width.saturating_sub(50 + words.chars().count()) / 2;
-        let before = &report.text[..expression.span.start];
-        let on_line = before.char_indices().rev().take_while(|its| its.1 != '\n').take(room);
-        let before = on_line.last().map_or("", |(at, _)| &before[at..]);
-        let behind = &report.text[expression.span.end..];
-        let behind: String = behind.chars().take_while(|c| *c != '\n').take(room).collect();
+        let (before, behind) = around(report, expression.span, room);
         writeln!(
             out,
             "  {:<18} {bounds:<24}  {:>room$}{on}{words}{off}{}  [{}]",
             value,
             visible(before),
-            visible(&behind),
+            visible(behind),
             grammar.rule_name(expression.arm),
         )?;
     }
     Ok(())
+}
+
+/// What stands before and behind words on their line, at most so many characters of each.
+fn around(report: &Report, span: Span, room: usize) -> (&str, &str) {
+    let (before, behind) = (&report.text[..span.start], &report.text[span.end..]);
+    let from = before.char_indices().rev().take_while(|its| its.1 != '\n').take(room).last();
+    let to = behind.char_indices().take_while(|its| its.1 != '\n').take(room).last();
+    (from.map_or("", |(at, _)| &before[at..]), to.map_or("", |(at, c)| &behind[..at + c.len_utf8()]))
+}
+
+/// The columns of [`write_rows`].
+pub const COLUMNS: [&str; 15] = [
+    "report",
+    "published",
+    "expression",
+    "type",
+    "value",
+    "mod",
+    "earliest",
+    "latest",
+    "point",
+    "edtf",
+    "anchor",
+    "confidence",
+    "rule",
+    "context",
+    "pointer",
+];
+
+/// Characters of context on either side.
+const CONTEXT: usize = 80;
+
+/// Writes the dated expressions of one report as rows of CSV (RFC 4180) under [`COLUMNS`], words of the report guarded
+/// as in the timeline. `pointer` is path:line:column; an expression that stays open has no value.
+///
+/// # Errors
+/// When `out` fails.
+pub fn write_rows(
+    out: &mut dyn Write,
+    grammar: &Grammar,
+    report: &Report,
+    dates: &[(TimeExpression, Resolution)],
+) -> io::Result<()> {
+    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::Any(b'\n')).from_writer(out);
+    let options = csv::Options::default();
+    let foreign = |text: &str| guarded(one_line(text.into()), &options).into_owned();
+    let moment = |m: Option<Moment>| m.map_or(String::new(), |m| m.to_string());
+    let published = moment(report.published.as_ref().and_then(|p| p.when.earliest));
+    let path = if report.origin.path == "-" { STDIN } else { &report.origin.path };
+    let source = report.source();
+    let mut lines = Lines::new(source);
+    for (expression, resolution) in dates {
+        let (before, behind) = around(report, expression.span, CONTEXT);
+        let words = report.words(expression.span);
+        let edtf = Edtf::of(resolution.value.as_ref(), &resolution.bounds);
+        let (line, column) = lines.at(report.map.to_source(expression.span, source).start);
+        let row: [String; COLUMNS.len()] = [
+            foreign(&report.id),
+            published.clone(),
+            foreign(words),
+            resolution.timex_type.name().into(),
+            resolution.value.as_ref().map_or(String::new(), Value::to_string),
+            resolution.modifier.map_or(String::new(), |m| m.name().into()),
+            moment(resolution.bounds.earliest),
+            moment(resolution.bounds.latest),
+            resolution.point.map_or(String::new(), |day| day.to_string()),
+            edtf.map_or(String::new(), |edtf| edtf.to_string()),
+            resolution.anchor.as_ref().map_or(String::new(), |anchor| anchor.name().into()),
+            format!("{:.2}", resolution.confidence),
+            grammar.rule_name(expression.arm).into(),
+            foreign(&format!("{before}{words}{behind}")),
+            foreign(&format!("{path}:{line}:{column}")),
+        ];
+        writer.write_record(&row).map_err(io_error)?;
+    }
+    writer.flush()
 }

@@ -198,7 +198,7 @@ struct Numbered<'t> {
     finding: Cow<'t, Finding>,
 }
 
-/// What belongs to no event: reports without rows, findings that name none, mentions that stand for nothing.
+/// What belongs to no event: reports without rows, findings that name none, mentions that stand for nothing, orders.
 #[derive(Serialize)]
 struct Unplaced<'t> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -207,6 +207,17 @@ struct Unplaced<'t> {
     findings: Vec<Numbered<'t>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     mentions: Vec<Mention<'t>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    orders: Vec<Order<'t>>,
+}
+
+/// One event before another, as it is stated: two mentions, of which the timeline need not know.
+#[derive(Serialize)]
+struct Order<'t> {
+    sides: [Mention<'t>; 2],
+    /// Bytes of the view.
+    cue: Span,
+    known: bool,
 }
 
 impl<'t> Unplaced<'t> {
@@ -218,15 +229,22 @@ impl<'t> Unplaced<'t> {
         };
         let used: HashSet<usize> = placed.iter().map(|&row| timeline.rows[row].source).collect();
         let mentions = timeline.mentions().filter(|entry| !placed.contains(&(entry.seq - 1)));
+        let exact = |m: &Entry<'t>| Mention { exact: Some(Exact::of(m, false)), ..Mention::of(m) };
+        let orders = timeline.relations.iter().map(|relation| Order {
+            sides: relation.sides.each_ref().map(|row| exact(&timeline.entry(row, 1, None))),
+            cue: relation.cue,
+            known: relation.known,
+        });
         Unplaced {
             sources: timeline.sources.iter().enumerate().filter(|(i, _)| !used.contains(i)).collect(),
             findings,
-            mentions: mentions.map(|m| Mention { exact: Some(Exact::of(&m, false)), ..Mention::of(&m) }).collect(),
+            mentions: mentions.map(|m| exact(&m)).collect(),
+            orders: orders.collect(),
         }
     }
 
     fn is_empty(&self) -> bool {
-        self.sources.is_empty() && self.findings.is_empty() && self.mentions.is_empty()
+        self.sources.is_empty() && self.findings.is_empty() && self.mentions.is_empty() && self.orders.is_empty()
     }
 }
 

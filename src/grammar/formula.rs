@@ -146,8 +146,8 @@ pub enum Formula {
     Duration(Length),
     /// A length between two.
     Between(Length, Length),
-    /// A stretch of a length that ends (or begins) at the day it was said.
-    Window(Which, Amount, Unit),
+    /// A stretch of a length that ends (or begins) with a date, or at the day it was said.
+    Window(Which, Amount, Unit, Option<Box<Formula>>),
     /// A deadline: from the day it was said, so long.
     Within(Length),
     /// Something that recurs.
@@ -317,7 +317,7 @@ operators! {
     Duration "duration" 2..=2
     Between "between" 3..=4
     Plus "plus" 2..=2
-    Window "window" 3..=3
+    Window "window" 3..=4
     Within "within" 1..=1
     Every "every" 1..=3
     Reference "reference" 1..=4
@@ -715,7 +715,9 @@ impl Evaluation<'_> {
                     Term::Nothing => Amount::Exact(1.0),
                     _ => return None,
                 };
-                Formula::Window(which, amount, self.unit(&next())?)
+                let unit = self.unit(&next())?;
+                let of = if count == 4 { Some(Box::new(next().formula()?)) } else { None };
+                Formula::Window(which, amount, unit, of)
             }
             Op::Within => Formula::Within(next().length()?),
             Op::Every => {

@@ -21,6 +21,8 @@ pub type PhraseId = u16;
 pub const RULES: PhraseId = 0;
 /// What every verb group begins under.
 pub const GROUPS: PhraseId = 1;
+/// How many expressions one match may give: three days of a list.
+const MOST_EXPRESSIONS: usize = 3;
 
 /// A compiled element.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -99,8 +101,8 @@ pub enum Step {
 pub struct Match {
     /// Which arm of which rule.
     pub arm: ArmId,
-    /// Token ranges of the expressions: one, or two for ranges and lists.
-    pub expressions: [(u16, u16); 2],
+    /// Token ranges of the expressions: one, two of a range, two or three of a list.
+    pub expressions: [(u16, u16); MOST_EXPRESSIONS],
     /// How many of them.
     pub count: u8,
     /// One past the last token matched, context included.
@@ -184,7 +186,7 @@ pub struct Matcher {
     steps: Vec<Step>,
     /// Where the steps of the phrase begin that is being worked out.
     floor: usize,
-    expressions: [(u16, u16); 2],
+    expressions: [(u16, u16); MOST_EXPRESSIONS],
     count: u8,
     arm: ArmId,
     start: u16,
@@ -403,7 +405,7 @@ impl Run<'_> {
                 }
             }
             Node::Expression(inner) => {
-                if m.count == 2 {
+                if usize::from(m.count) == MOST_EXPRESSIONS {
                     return;
                 }
                 let saved = m.expressions[usize::from(m.count)];
@@ -507,7 +509,7 @@ impl Run<'_> {
         }
         let start = usize::from(m.start);
         let (expressions, count) =
-            if m.count == 0 { ([(m.start, end as u16); 2], 1) } else { (m.expressions, m.count) };
+            if m.count == 0 { ([(m.start, end as u16); MOST_EXPRESSIONS], 1) } else { (m.expressions, m.count) };
         let last = usize::from(expressions[usize::from(count) - 1].1);
         let first = usize::from(expressions[0].0);
         if first >= last || end < start {

@@ -109,7 +109,7 @@ fn anaphor(scene: &Scene<'_>, subject: &Range<usize>) -> Option<(Kind, Range<usi
 /// Who speaks, where the pronoun can mean them: "Holt Motors said it", "Ann Holt said she", but not "his lawyer said he".
 fn speaker(scene: &Scene<'_>, range: Range<usize>, kind: Kind) -> Option<String> {
     // "Chrysler, the car maker, said": the name is enough.
-    let end = range.clone().find(|i| scene.is_mark(*i, ",")).unwrap_or(range.end);
+    let end = range.clone().find(|i| scene.is_comma(*i)).unwrap_or(range.end);
     let range = range.start..end;
     let fits = match kind {
         Kind::Thing | Kind::Body => !is_human(scene, range.clone()) && range.len() > 1,
@@ -167,7 +167,7 @@ fn before(annalist: &Annalist, scene: &Scene<'_>, kind: Kind, at: usize, sentenc
     if let Candidate::Found(name) = answer {
         return Some(full(name));
     }
-    let sentences = sentences_before(scene, sentence.start);
+    let sentences = sentences_before(scene, sentence.start, NEAR);
     let mut lent = annalist.scratch();
     let scratch = &mut *lent;
     for tokens in sentences.iter().rev().take(SENTENCES) {
@@ -206,7 +206,7 @@ fn subjects(scene: &Scene<'_>, kind: Kind, end: usize, people: &[(&str, Option<K
 
 fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str, Option<Kind>)]) -> Candidate {
     let start = range.clone().find(|i| !scene.is_opener(*i)).unwrap_or(range.end);
-    let end = (start..range.end).find(|i| scene.is_mark(*i, ",")).unwrap_or(range.end);
+    let end = (start..range.end).find(|i| scene.is_comma(*i)).unwrap_or(range.end);
     // "the operations of 1950": without the date.
     let time = scene.times.iter().find(|e| (start + 1..end).contains(&e.tokens.0));
     let range = start..time.map_or(end, |e| before_phrase(scene, e.tokens.0).max(start));
@@ -265,8 +265,8 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
 }
 
 /// The tokens of the last sentences before a place in the text.
-fn sentences_before(scene: &Scene<'_>, at: usize) -> Vec<Vec<Token>> {
-    let mut from = at.saturating_sub(NEAR);
+pub fn sentences_before(scene: &Scene<'_>, at: usize, back: usize) -> Vec<Vec<Token>> {
+    let mut from = at.saturating_sub(back);
     while !scene.text.is_char_boundary(from) {
         from += 1;
     }

@@ -39,9 +39,8 @@ pub fn arguments(scene: &Scene<'_>, ranges: &[Range<usize>], without: &[Range<us
             }
             let words = || scene.span(at, end).of(scene.text).to_owned();
             let named = scene.tokens[at].is_capital();
-            let row = last.0 > 0
-                && last.0 + 1 == at
-                && (scene.is(last.0, scene.lists.coordinator) || scene.is_mark(last.0, ","));
+            let row =
+                last.0 > 0 && last.0 + 1 == at && (scene.is(last.0, scene.lists.coordinator) || scene.is_comma(last.0));
             let place = named && (row && last.1 || is(scene.lists.locative) || moves && is(scene.lists.directional));
             last = (end, place);
             if place {

@@ -4,8 +4,10 @@ use super::antecedent::meant;
 use super::arguments::{Arguments, arguments};
 use super::attribution::attribution;
 use super::confidence::{doubt, precision};
+
 use super::dating::{Distance, by_publication, dates_something, dating, has_place, undated, without_side};
-use super::headline::headline;
+use super::definite::definite;
+use super::headline::{governing, headline, noun_phrase, verb_of};
 use super::item::{is_date_heading, is_label_time, named_in};
 use super::link::{Tie, before_phrase, ties};
 use super::omission::{conjunct, dangling, series};
@@ -239,7 +241,8 @@ impl<'a> Reader<'a> {
                     dating(scene, expression.tokens.0, resolution, status, day)
                 };
                 let mut without = dangling(scene, &sentence.expressions, tie.trigger);
-                let series = series(scene, sentence, i);
+                let same = |k: usize| all[k].is_empty() || all[k].iter().any(|other| other.trigger == tie.trigger);
+                let series = series(scene, sentence, i, same);
                 for (other, its) in sentence.expressions.iter().zip(&all) {
                     let same = its.iter().any(|t| t.trigger == tie.trigger);
                     without.extend(Some(other).filter(|_| same).and_then(|o| conjunct(scene, tie.trigger, &series, o)));
@@ -303,7 +306,7 @@ impl<'a> Reader<'a> {
         let status = status(scene, tie, None, day);
         // "Two days after the vote, ...": up to the comma or to the verb that it dates.
         let close = (target + 1..end).find(|i| {
-            scene.is_mark(*i, ",") || scene.clauses.groups.iter().any(|g| g.start == *i && g.head == tie.trigger)
+            scene.is_comma(*i) || scene.clauses.groups.iter().any(|g| g.start == *i && g.head == tie.trigger)
         });
         let mut without = dangling(scene, &sentence.expressions, tie.trigger);
         without.push(before_phrase(scene, expression.tokens.0)..close.unwrap_or(end));
@@ -477,7 +480,15 @@ impl<'a> Reader<'a> {
 
     fn draft(&self, scene: &Scene<'_>, passage: usize, sentence: Span, made: Made) -> Draft {
         let Made { tie, expression, dating, status, mut without, confidence } = made;
+        let verb = verb_of(scene, tie);
         let said = attribution(scene, tie.trigger).filter(|_| !named_in_passing(scene, tie.trigger));
+        // "The bank said it would close and expected losses": what it did next nobody says.
+        let said = said.filter(|said| {
+            let its = verb.map(|group| predicate(scene, group).subject).filter(|subject| !subject.is_empty());
+            let speaks =
+                |subject: &Range<usize>| said.speaker.is_some_and(|s| s.0 <= subject.start && subject.end <= s.1);
+            !its.as_ref().is_some_and(speaks)
+        });
         if let Some(said) = &said {
             without.extend(said.tokens.iter().map(|(start, end)| *start..*end));
         }
@@ -486,10 +497,11 @@ impl<'a> Reader<'a> {
         for n in [expression.map_or(0, |s| s.start), expression.map_or(0, |s| s.end), trigger.start, trigger.end] {
             hash = fnv(&(n as u64).to_le_bytes(), hash);
         }
-        let meant = super::headline::verb_of(scene, tie)
-            .and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence));
-        let headline = headline(scene, tie, &without, meant.as_ref());
-        let Arguments { mut actors, places } = who(scene, tie, &without);
+        let verb = verb.map(|group| governing(scene, group, &without));
+        let meant = verb.and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence));
+        let known = |at: usize| definite(self.annalist, scene, at, sentence);
+        let headline = headline(scene, tie, verb, &without, meant.as_ref(), &known);
+        let Arguments { mut actors, places } = who(scene, tie, verb, &without);
         if let Some(antecedent) = meant.filter(|m| m.words == m.name && !actors.contains(&m.name)) {
             actors.insert(0, antecedent.name);
         }
@@ -574,13 +586,13 @@ fn named_in_passing(scene: &Scene<'_>, trigger: usize) -> bool {
 }
 
 /// Who and where, out of the words that tell the event.
-fn who(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>]) -> Arguments {
-    match super::headline::verb_of(scene, tie) {
+fn who(scene: &Scene<'_>, tie: Tie, verb: Option<&VerbGroup>, without: &[Range<usize>]) -> Arguments {
+    match verb {
         Some(group) => {
             let predicate = predicate(scene, group);
             arguments(scene, &[predicate.subject, predicate.words], without, scene.is(group.head, scene.lists.motion))
         }
-        None => arguments(scene, &[super::headline::noun_phrase(scene, tie.trigger)], without, false),
+        None => arguments(scene, &[noun_phrase(scene, tie.trigger)], without, false),
     }
 }
 

@@ -73,7 +73,7 @@ fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
 /// a comma ends what was said in a clause of that kind.
 fn parted(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> bool {
     let aside = scene.is(scene.clauses.clause_of(group.head).0, scene.lists.half_subordinator);
-    (group.head..trigger).any(|i| scene.is_mark(i, ";") || aside && scene.is_mark(i, ","))
+    (group.head..trigger).any(|i| scene.is_mark(i, ";") || aside && scene.is_comma(i))
 }
 
 /// "according to X": the noun phrase behind it.
@@ -86,7 +86,7 @@ fn according(scene: &Scene<'_>) -> Option<Attribution> {
     let close =
         if scene.is(end, scene.lists.relative) { scene.clauses.clause_of(end).1.min(scene.tokens.len()) } else { end };
     // The comma before it goes with it.
-    let start = if at > 0 && scene.is_mark(at - 1, ",") { at - 1 } else { at };
+    let start = if at > 0 && scene.is_comma(at - 1) { at - 1 } else { at };
     Some(Attribution { source, tokens: vec![(start, close)], speaker: None })
 }
 
@@ -108,7 +108,7 @@ fn noun_phrase_end(scene: &Scene<'_>, from: usize) -> usize {
 
 /// "..., three officials told Reuters": from the comma to the end of whom they told.
 fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
-    let mut edges = (0..group.start).rev().filter(|i| scene.is_mark(*i, ",") || is_quote(scene, *i));
+    let mut edges = (0..group.start).rev().filter(|i| scene.is_comma(*i) || is_quote(scene, *i));
     let mut start = edges.next()?;
     if start + 1 == group.start {
         if is_quote(scene, start) || scene.clauses.quotations.iter().any(|q| q.1 == start - 1) {
@@ -182,7 +182,7 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
     if clause > end && relative {
         return None;
     }
-    let small = |i: usize| scene.is_time(i) || scene.is(i, scene.lists.preposition) || scene.is_mark(i, ",");
+    let small = |i: usize| scene.is_time(i) || scene.is(i, scene.lists.preposition) || scene.is_comma(i);
     let reported = scene.is(clause, scene.lists.complementizer) || (end..clause).all(small);
     if clause > end && clause <= trigger && reported {
         end = if scene.is(clause, scene.lists.complementizer) { clause + 1 } else { clause };

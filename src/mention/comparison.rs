@@ -27,7 +27,7 @@ fn is_compared(scene: &Scene<'_>, start: usize) -> bool {
     let cue = cue.or_else(|| start.checked_sub(1).filter(|i| scene.is(*i, scene.lists.comparing)).map(|i| i + 1));
     cue.is_some_and(|end| {
         end <= start
-            && !(end..start).any(|i| scene.is_mark(i, ",") && !scene.tokens[i].glued() || scene.group_at(i).is_some())
+            && !(end..start).any(|i| scene.is_comma(i) && !scene.tokens[i].glued() || scene.group_at(i).is_some())
     })
 }
 
@@ -63,7 +63,7 @@ fn is_scope(scene: &Scene<'_>, before: usize, start: usize, resolution: &Resolut
         .take_while(|i| {
             let verb =
                 scene.group_at(*i).is_some_and(|g| g.tense.is_finite() && !scene.is(*i, scene.lists.superlative));
-            !verb && (!scene.tokens[*i].is_mark() || scene.tokens[*i].glued()) && !scene.is_mark(*i, ",")
+            !verb && (!scene.tokens[*i].is_mark() || scene.tokens[*i].glued()) && !scene.is_comma(*i)
         })
         .any(|i| scene.is(i, scene.lists.superlative) || (since || length) && scene.is(i, scene.lists.ordinal))
 }

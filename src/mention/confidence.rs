@@ -5,14 +5,16 @@ use super::scene::Scene;
 use super::{Link, Status};
 use crate::clause::Tense;
 use crate::expression::TimeExpression;
+use crate::misread;
 
-/// What speaks against a tie: a verb in the past whose date lies ahead, a verb far from the date.
+/// What speaks against a tie: a verb in the past whose date lies ahead, a verb far from the date, a spoiled number.
 pub fn doubt(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression, status: Status) -> f32 {
     let group = scene.clauses.groups.iter().find(|g| g.head == tie.trigger);
     let past = group.is_some_and(|g| matches!(g.tense, Tense::Past | Tense::Perfect));
     let contradicts = if past && status == Status::Planned { 0.6 } else { 1.0 };
     let far = tie.link == Link::Nearest && expression.tokens.0.abs_diff(tie.trigger) > FAR;
-    contradicts * if far { 0.85 } else { 1.0 }
+    let misread = misread::beside(scene.text, expression.span).is_some();
+    contradicts * if far { 0.85 } else { 1.0 } * if misread { 0.4 } else { 1.0 }
 }
 
 /// So many tokens between a verb and its date are many.

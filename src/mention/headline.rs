@@ -4,6 +4,7 @@
 use super::Link;
 use super::antecedent::Antecedent;
 use super::arguments::is_name;
+use super::definite::Definite;
 use super::item::cell;
 use super::link::{Tie, before_phrase};
 use super::predicate::predicate;
@@ -18,14 +19,28 @@ const LENGTH: usize = 160;
 /// So much of what follows the trigger is told, however long its subject.
 const TAIL: usize = 130;
 
-/// The headline of a tied event. `without` are the token ranges that are left out: the expressions and
-/// the attribution; `meant` is who its pronoun stands for.
-pub fn headline(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>], meant: Option<&Antecedent>) -> String {
+/// What the noun behind a determiner stands for.
+pub type Known<'k> = &'k dyn Fn(usize) -> Option<Definite>;
+
+/// The headline of a tied event. `verb` is the one whose clause tells it; `without` are the token ranges that are left
+/// out: the expressions and the attribution; `meant` is who its pronoun stands for, `known` what its definite nouns do.
+pub fn headline(
+    scene: &Scene<'_>,
+    tie: Tie,
+    verb: Option<&VerbGroup>,
+    without: &[Range<usize>],
+    meant: Option<&Antecedent>,
+    known: Known<'_>,
+) -> String {
     let trigger = tie.trigger;
-    let mut out = Words::new(scene, trigger);
-    match verb_of(scene, tie) {
+    let mut out = Words::new(scene, trigger, known);
+    match verb {
         Some(group) => {
-            let predicate = predicate(scene, group);
+            let mut predicate = predicate(scene, group);
+            // "agreed to close the plant in May, when": up to where the infinitive ends.
+            if let Some(own) = scene.clauses.groups.iter().find(|g| g.head == trigger && g.head != group.head) {
+                predicate.words.end = predicate.words.end.max(super::predicate::predicate(scene, own).words.end);
+            }
             let mut without = without.to_vec();
             let whole = predicate.subject.start..predicate.words.end;
             without.extend(aside(scene, &predicate.subject, whole.end));
@@ -34,7 +49,7 @@ pub fn headline(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>], meant: Op
             let start = predicate.subject.start;
             let told = group.speech
                 && start > 0
-                && scene.is_mark(start - 1, ",")
+                && scene.is_comma(start - 1)
                 && (group.end..predicate.words.end)
                     .all(|i| scene.tokens[i].is_mark() || without.iter().any(|w| w.contains(&i)))
                 && scene.clauses.groups.iter().any(|g| g.end < start && g.tense.is_finite());
@@ -42,16 +57,19 @@ pub fn headline(scene: &Scene<'_>, tie: Tie, without: &[Range<usize>], meant: Op
                 out.range(0..predicate.words.end, &without);
                 return out.finish();
             }
-            // "Today marked the end of it": the date is the subject.
-            let subject = (predicate.subject.start, predicate.subject.end);
-            if scene.times.iter().any(|e| e.tokens == subject) {
-                out.range(predicate.subject.clone(), &[]);
+            // "Today marked the end of it", "The summer of 2005 saw": the date is the subject.
+            let small = [scene.lists.determiner, scene.lists.preposition, scene.lists.coordinator];
+            let dated = |i: usize| scene.is_time(i) || small.iter().any(|class| scene.is(i, *class));
+            let its = predicate.subject.clone();
+            let dated = its.clone().any(|i| scene.is_time(i)) && its.clone().all(dated);
+            if dated {
+                out.range(its, &[]);
             }
             if let Some(antecedent) = meant {
                 out.put_in(&antecedent.words);
                 out.last = Some(antecedent.tokens.end - 1);
             }
-            if !within(&predicate.subject, &without) {
+            if !dated && !within(&predicate.subject, &without) {
                 let from = meant.map_or(predicate.subject.start, |antecedent| antecedent.tokens.end);
                 out.range(from..predicate.subject.end, &without);
                 if !predicate.auxiliary.is_empty() {
@@ -90,7 +108,9 @@ fn clause_around(scene: &Scene<'_>, trigger: usize, noun: &Range<usize>) -> Opti
         return None;
     }
     let its = predicate(scene, group);
-    if its.subject.is_empty() || its.subject.contains(&trigger) {
+    // "The raid in the night ended the truce": the noun is a part of the subject.
+    let part = its.subject.contains(&trigger);
+    if its.subject.is_empty() || part && (its.subject.end < noun.end || its.words.start < its.subject.end) {
         return None;
     }
     // "In a speech on Monday, the mayor promised"
@@ -103,7 +123,9 @@ fn clause_around(scene: &Scene<'_>, trigger: usize, noun: &Range<usize>) -> Opti
 
 /// A name or somebody who acts stands in a noun's phrase, for a deed of somebody before it or behind "of" and "by".
 fn tells_who(scene: &Scene<'_>, trigger: usize, noun: &Range<usize>) -> bool {
-    let named = |i: usize| is_name(scene, i, noun.end) && !scene.is_time(i) || scene.is(i, scene.lists.role);
+    // "the general election"
+    let own = |i: usize| scene.trigger(trigger).contains(scene.tokens[i].span());
+    let named = |i: usize| is_name(scene, i, noun.end) && !scene.is_time(i) || scene.is(i, scene.lists.role) && !own(i);
     let deed = scene.is(trigger, scene.lists.personal_noun);
     let mut behind = trigger + 1..noun.end;
     if deed {
@@ -113,19 +135,18 @@ fn tells_who(scene: &Scene<'_>, trigger: usize, noun: &Range<usize>) -> bool {
     (noun.start..=trigger).chain(behind).any(named)
 }
 
-/// What stands in brackets in words that are too long for a headline.
+/// What stands in brackets in words that are too long for a headline, or is a clause of its own.
 fn brackets(scene: &Scene<'_>, words: Range<usize>, trigger: usize) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    if scene.span(words.start, words.end).len() <= LENGTH {
-        return found;
-    }
+    let long = scene.span(words.start, words.end).len() > LENGTH;
     let mut at = words.start;
     while let Some(open) = (at..words.end).find(|i| scene.is_mark(*i, "(")) {
-        let Some(close) = (open..words.end).find(|i| scene.is_mark(*i, ")")) else { break };
-        if !(open..close).contains(&trigger) {
-            found.push(open..close + 1);
+        let close = (open..words.end).find(|i| scene.is_mark(*i, ")")).map_or(words.end, |close| close + 1);
+        let clause = || scene.clauses.groups.iter().any(|g| g.tense.is_finite() && (open..close).contains(&g.head));
+        if !(open..close).contains(&trigger) && (long || clause()) {
+            found.push(open..close);
         }
-        at = close + 1;
+        at = close;
     }
     found
 }
@@ -165,6 +186,21 @@ pub fn verb_of<'a>(scene: &Scene<'a>, tie: Tie) -> Option<&'a VerbGroup> {
     })
 }
 
+/// The finite verb of which an infinitive or a participle is a part, unless that is left out: "F-105s landed in Vell to
+/// join the squadron" and not "Vell to join the squadron".
+pub fn governing<'a>(scene: &Scene<'a>, group: &'a VerbGroup, without: &[Range<usize>]) -> &'a VerbGroup {
+    if !matches!(group.tense, Tense::Infinitive | Tense::Participle) {
+        return group;
+    }
+    let (start, end) = scene.clauses.clause_of(group.head);
+    let inside = || scene.clauses.groups.iter().filter(|g| g.head >= start && g.head < end);
+    let Some(finite) = inside().rfind(|g| g.tense.is_finite() && g.end <= group.start) else { return group };
+    // "seized the port, burning the mill in May and killing two in June": each tells its half.
+    let several = inside().any(|g| g.head > finite.head && g.tense == group.tense && g.head != group.head);
+    let kept = !several && !without.iter().any(|w| w.contains(&finite.head));
+    if kept { finite } else { group }
+}
+
 fn within(range: &Range<usize>, without: &[Range<usize>]) -> bool {
     range.clone().all(|i| without.iter().any(|w| w.contains(&i)))
 }
@@ -180,8 +216,8 @@ fn auxiliary<'s>(scene: &Scene<'s>, subject: Range<usize>) -> &'s str {
 /// What stands between commas at the end of a subject that is too long for a headline: "most of the council,
 /// including ..., were dismissed". The comma in front of it stays.
 fn aside(scene: &Scene<'_>, subject: &Range<usize>, end: usize) -> Option<Range<usize>> {
-    let close = subject.end.checked_sub(1).filter(|i| *i > subject.start && scene.is_mark(*i, ","))?;
-    let open = (subject.start..close).find(|i| scene.is_mark(*i, ","))?;
+    let close = subject.end.checked_sub(1).filter(|i| *i > subject.start && scene.is_comma(*i))?;
+    let open = (subject.start..close).find(|i| scene.is_comma(*i))?;
     // "The airline, Norland Air, announced": the name stays.
     let named = (open + 1..close).all(|i| scene.tokens[i].is_capital() || scene.tokens[i].is_mark());
     (scene.span(subject.start, end).len() > LENGTH && open > subject.start && !named).then_some(open..close + 1)
@@ -194,7 +230,7 @@ pub fn noun_phrase(scene: &Scene<'_>, noun: usize) -> Range<usize> {
         let at = start - 1;
         let inside = (scene.tokens[at].is_word()
             || scene.tokens[at].is_number()
-            || (scene.tokens[at].glued() || scene.tokens[start].glued()) && !scene.is_mark(at, ","))
+            || (scene.tokens[at].glued() || scene.tokens[start].glued()) && !scene.is_comma(at))
             && !scene.is(at, scene.lists.preposition)
             && !scene.is_subordinator(at)
             && !scene.is(at, scene.lists.coordinator)
@@ -226,9 +262,18 @@ pub fn noun_phrase(scene: &Scene<'_>, noun: usize) -> Range<usize> {
     start..end
 }
 
+/// A headline explains so many nouns.
+const EXPLAINED: usize = 2;
+
 /// Words as they are collected, with gaps shown.
 struct Words<'s, 'a> {
     scene: &'s Scene<'a>,
+    known: Known<'s>,
+    /// What the next noun stands for.
+    definite: Option<Definite>,
+    explained: usize,
+    /// How many characters of it stand in brackets.
+    put: usize,
     out: String,
     /// The last token that was taken.
     last: Option<usize>,
@@ -244,9 +289,13 @@ struct Words<'s, 'a> {
 }
 
 impl<'s, 'a> Words<'s, 'a> {
-    fn new(scene: &'s Scene<'a>, trigger: usize) -> Self {
+    fn new(scene: &'s Scene<'a>, trigger: usize, known: Known<'s>) -> Self {
         Words {
             scene,
+            known,
+            definite: None,
+            explained: 0,
+            put: 0,
             out: String::new(),
             last: None,
             gap: false,
@@ -288,13 +337,26 @@ impl<'s, 'a> Words<'s, 'a> {
                 || scene.is(at, scene.lists.determiner)
                 // "went in", "a battle in": a preposition that what is left out, or another clause, hung on.
                 || scene.is(at, scene.lists.preposition)
-                    && (without.iter().any(|r| r.start == at + 1) || scene.is(at + 1, scene.lists.relative));
+                    && (without.iter().any(|r| r.start == at + 1) || scene.is(at + 1, scene.lists.relative))
+                // "shortly after they met", "even though it", "... , however": the word belongs to what is not told.
+                || at + 1 == end && end == range.end && self.opens_next(at)
+                || scene.is_comma(at - 1) && scene.is(at, scene.lists.lead_in);
             if !hangs {
                 break;
             }
             end = at;
         }
         end
+    }
+
+    /// An adverb in front of a clause that is not told.
+    fn opens_next(&self, at: usize) -> bool {
+        let (scene, lists) = (self.scene, self.scene.lists);
+        let small = [lists.adverb, lists.narrowing, lists.lead_in];
+        let clause = scene.clauses.clauses.iter().any(|c| c.0 == at + 1);
+        clause
+            && (scene.is_subordinator(at + 1) || scene.is(at + 1, lists.relative))
+            && small.iter().any(|class| scene.is(at, *class))
     }
 
     /// A quotation mark whose quotation begins in the range.
@@ -307,11 +369,29 @@ impl<'s, 'a> Words<'s, 'a> {
         if !words.is_empty() {
             let space = if self.out.is_empty() { "" } else { " " };
             let _ = write!(self.out, "{space}[{words}]");
+            self.put += words.chars().count() + 3;
             self.bracket = true;
         }
     }
 
+    /// "the plan" is told with what the text has said of it.
     fn take(&mut self, at: usize) {
+        if self.explained < EXPLAINED && self.scene.is(at, self.scene.lists.definite) {
+            self.definite = (self.known)(at);
+            self.explained += usize::from(self.definite.is_some());
+            // An owner stands in its place.
+            if self.definite.as_ref().is_some_and(|definite| definite.owned) {
+                return;
+            }
+            return self.word(at);
+        }
+        let Some(definite) = self.definite.take() else { return self.word(at) };
+        self.put_in(&definite.before);
+        self.word(at);
+        self.put_in(&definite.behind);
+    }
+
+    fn word(&mut self, at: usize) {
         let word = self.scene.word(at);
         let token = self.scene.tokens[at];
         let closing = token.is_mark() && matches!(word, "," | "." | ";" | ":" | "!" | "?" | ")" | "]");
@@ -352,7 +432,7 @@ impl<'s, 'a> Words<'s, 'a> {
     /// A word that opens a phrase of its own, so that what stands before it is whole.
     fn is_seam(&self, at: usize) -> bool {
         let (scene, lists) = (self.scene, self.scene.lists);
-        scene.is_mark(at, ",") && !scene.tokens.get(at + 1).is_some_and(|t| t.glued())
+        scene.is_comma(at) && !scene.tokens.get(at + 1).is_some_and(|t| t.glued())
             || scene.is(at, lists.preposition) && !scene.is(at, lists.genitive_preposition)
             || scene.is(at, lists.coordinator)
             || scene.is(at, lists.relative)
@@ -376,9 +456,15 @@ impl<'s, 'a> Words<'s, 'a> {
         let least = self.least + TAIL / 4;
         let told = |at: &usize| out.get(..*at).is_some_and(|words| words.chars().count() > least);
         let seams: Vec<usize> = self.seams.iter().copied().filter(told).collect();
-        let cut = Self::cut(&out, LENGTH.max(self.least + TAIL), &seams);
+        let cut = Self::cut(&out, (LENGTH + self.put.min(LENGTH / 2)).max(self.least + TAIL), &seams);
         let whole = cut.is_none();
         out = cut.unwrap_or(out);
+        // No cut goes through what was put in.
+        if !whole && out.matches('[').count() > out.matches(']').count() {
+            out.truncate(out.rfind('[').unwrap_or(out.len()));
+            out.truncate(out.trim_end().len());
+            out.push_str(" ...");
+        }
         // Quotation marks in pairs or not at all, and none around what is left out.
         for (open, close) in [('\u{201c}', '\u{201d}'), ('"', '"')] {
             out = out.replace(&format!("{open} ... {close}"), "...");

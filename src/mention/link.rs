@@ -102,7 +102,7 @@ fn arranged(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize> {
     if group.start != group.head || !scene.is(group.head, scene.lists.arranged) || group.start == 0 {
         return None;
     }
-    let limit = if scene.is_mark(group.start - 1, ",") { group.start - 1 } else { group.start };
+    let limit = if scene.is_comma(group.start - 1) { group.start - 1 } else { group.start };
     let adjacent = limit.checked_sub(1).filter(|i| scene.is_event_head(*i, limit));
     adjacent.or_else(|| noun_of_chain(scene, limit))
 }
@@ -179,7 +179,7 @@ fn modified_noun(scene: &Scene<'_>, start: usize, end: usize) -> Modified {
 /// "three weeks ago, when most were dismissed": the main verb of the clause behind. Not so before "after" and
 /// "because": their clause has a time of its own.
 fn subordinate(scene: &Scene<'_>, end: usize) -> Option<usize> {
-    let at = if scene.is_mark(end, ",") { end + 1 } else { end };
+    let at = if scene.is_comma(end) { end + 1 } else { end };
     if !scene.is(at, scene.lists.when) {
         return None;
     }
@@ -219,14 +219,18 @@ fn opens_clause(scene: &Scene<'_>, at: usize) -> bool {
 
 /// Behind a coordinator, and before a subject with its verb: "he resisted, and on May 11, 1941, they left".
 fn joins_clause(scene: &Scene<'_>, before: usize, end: usize) -> bool {
-    if before < 2 || !scene.is(before - 1, scene.lists.coordinator) || scene.is_time(before - 2) {
+    if before < 2 || !scene.is(before - 1, scene.lists.coordinator) {
         return false;
     }
-    let from = end + usize::from(scene.is_mark(end, ","));
+    let from = end + usize::from(scene.is_comma(end));
     let finite = |g: &&VerbGroup| g.tense.is_finite();
     let Some(group) = scene.clauses.groups.iter().filter(finite).find(|g| g.start > from) else { return false };
+    // "in 1957 and in 1958": of two dates side by side the second opens a clause that has a subject.
+    if scene.is_time(before - 2) && !(scene.is(from, scene.lists.determiner) && scene.group_at(from).is_none()) {
+        return false;
+    }
     let breaks = |i: usize| {
-        scene.is_mark(i, ",")
+        scene.is_comma(i)
             || scene.is_mark(i, ";")
             || scene.is(i, scene.lists.coordinator)
             || scene.is(i, scene.lists.relative)
@@ -278,7 +282,7 @@ fn follows_a_thing(scene: &Scene<'_>, start: usize) -> bool {
 /// at 08:30, was", "an explosion in the harbour on Friday killed".
 fn noun_before(scene: &Scene<'_>, before: usize, expression: &TimeExpression) -> Before {
     let (start, end) = expression.tokens;
-    let set_off = before > 0 && scene.is_mark(before - 1, ",") && scene.is_mark(end, ",");
+    let set_off = before > 0 && scene.is_comma(before - 1) && scene.is_comma(end);
     let limit = if set_off { before - 1 } else { before };
     let of = before < start
         && scene.is(start - 1, scene.lists.genitive_preposition)
@@ -330,7 +334,7 @@ fn noun_of_chain(scene: &Scene<'_>, limit: usize) -> Option<usize> {
     while at > 0 {
         at -= 1;
         let token = scene.tokens[at];
-        if token.is_mark() && !token.glued() || scene.is_mark(at, ",") {
+        if token.is_mark() && !token.glued() || scene.is_comma(at) {
             return None;
         }
         if scene.is_event_head(at, limit) && at + 1 < limit {
@@ -353,7 +357,7 @@ pub fn noun_phrase_start(scene: &Scene<'_>, noun: usize) -> usize {
     while left > 0 {
         let at = left - 1;
         let token = scene.tokens[at];
-        let inner = token.is_mark() && (token.glued() || scene.tokens[left].glued()) && !scene.is_mark(at, ",");
+        let inner = token.is_mark() && (token.glued() || scene.tokens[left].glued()) && !scene.is_comma(at);
         let inside = (token.is_word() || token.is_number() || inner)
             && !scene.is(at, scene.lists.preposition)
             && !scene.is(at, scene.lists.coordinator)
@@ -375,9 +379,7 @@ pub fn group_trigger(scene: &Scene<'_>, group: &VerbGroup, limit: usize) -> (usi
     }
     let noun = if group.passive || group.tense == Tense::Reduced {
         let mut subject = (group.start.saturating_sub(10)..group.start).rev().take_while(|i| {
-            !scene.is_mark(*i, ",")
-                && scene.group_at(*i).is_none_or(|g| !g.tense.is_finite())
-                && !scene.is_subordinator(*i)
+            !scene.is_comma(*i) && scene.group_at(*i).is_none_or(|g| !g.tense.is_finite()) && !scene.is_subordinator(*i)
         });
         subject.find(|i| scene.is_event_head(*i, group.start)).filter(|i| {
             i + 1 == group.start || scene.is(i + 1, scene.lists.preposition) || scene.is(i + 1, scene.lists.relative)

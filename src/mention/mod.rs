@@ -8,6 +8,7 @@ mod attribution;
 mod comparison;
 mod confidence;
 mod dating;
+mod definite;
 mod headline;
 mod item;
 mod link;
@@ -144,6 +145,8 @@ pub enum DatedBy {
     Event,
     /// Its order among other events, as reports state it.
     Order,
+    /// What is known from elsewhere.
+    Fact,
     /// An analyst's decision.
     Review,
 }
@@ -156,6 +159,7 @@ impl DatedBy {
             DatedBy::Publication => "publication",
             DatedBy::Event => "event",
             DatedBy::Order => "order",
+            DatedBy::Fact => "fact",
             DatedBy::Review => "review",
         }
     }

@@ -16,8 +16,9 @@ pub fn dangling(scene: &Scene<'_>, expressions: &[TimeExpression], trigger: usiz
 }
 
 /// The words of an expression with its preposition, and the dates beside it that say the same of the same
-/// event: "in 2021, in October 2022 and again in February", "from 3 to 5 March".
-pub fn series(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) -> Range<usize> {
+/// event: "in 2021, in October 2022 and again in February", "from 3 to 5 March". `same` tells of an expression that no
+/// other event has it.
+pub fn series(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize, same: impl Fn(usize) -> bool) -> Range<usize> {
     let expressions = &sentence.expressions;
     let start = expressions[i].tokens.0;
     // "had their best week", "ended the day": without the words nothing is told.
@@ -37,7 +38,7 @@ pub fn series(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) -> Range<usi
     let joined = |a: &TimeExpression, b: &TimeExpression| {
         a.range.is_some() && a.range == b.range
             || (a.tokens.1..b.tokens.0).all(|at| {
-                scene.is_mark(at, ",")
+                scene.is_comma(at)
                     || [scene.lists.coordinator, scene.lists.preposition, scene.lists.narrowing, scene.lists.adverb]
                         .iter()
                         .any(|c| scene.is(at, *c))
@@ -45,11 +46,11 @@ pub fn series(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) -> Range<usi
     };
     let first = (1..=i)
         .rev()
-        .take_while(|k| !length(k - 1) && joined(&expressions[k - 1], &expressions[*k]))
+        .take_while(|k| !length(k - 1) && same(k - 1) && joined(&expressions[k - 1], &expressions[*k]))
         .last()
         .map_or(i, |k| k - 1);
     let last = (i + 1..expressions.len())
-        .take_while(|k| !length(*k) && joined(&expressions[k - 1], &expressions[*k]))
+        .take_while(|k| !length(*k) && same(*k) && joined(&expressions[k - 1], &expressions[*k]))
         .last()
         .unwrap_or(i);
     let (start, end) = (before_phrase(scene, expressions[first].tokens.0), expressions[last].tokens.1);

@@ -24,11 +24,14 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
     let (mut start, end) = scene.clauses.clause_of(group.head);
     // "Salo, who fled in May of that year, has": the word is part of a date, and opens no clause.
     if scene.is(start, scene.lists.relative) && scene.is_time(start) {
-        start = (start..group.start).find(|i| scene.is_mark(*i, ",")).unwrap_or(start);
+        start = (start..group.start).find(|i| scene.is_comma(*i)).unwrap_or(start);
     }
     start = behind_date(scene, group, start).unwrap_or(start);
     let end = complement(scene, group, end.min(scene.tokens.len()));
     let end = subordinate_end(scene, group, start, end);
+    // "was enlarged and, after the raid, sold": what goes on behind the comma.
+    let broken = |i: &usize| scene.is(*i, scene.lists.coordinator) && scene.is_comma(*i + 1);
+    let end = (group.end..end).find(broken).unwrap_or(end);
     // "entered and held the city": two verbs with one object.
     let close = (group.end..end).all(|i| scene.is(i, scene.lists.preposition));
     let shared = close
@@ -41,7 +44,7 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
     let next = scene.clauses.groups.iter().filter(|g| g.start >= group.end && g.head < end);
     let end = without_measure(scene, group, end);
     let cut = next.filter(|g| alike(g, group)).find_map(|g| coordinator_before(scene, g));
-    let end = cut.filter(|at| *at > group.end || *at == group.end && scene.is_mark(*at, ",")).unwrap_or(end);
+    let end = cut.filter(|at| *at > group.end || *at == group.end && scene.is_comma(*at)).unwrap_or(end);
     let own = adverbs_before(scene, group.start);
     if let Some(before) = coordinator_before(scene, group).and_then(|_| shares(scene, group)) {
         let whole = predicate(scene, before);
@@ -64,7 +67,8 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
         return Predicate { words: own..end, subject, auxiliary: 0..0, reduced: true };
     }
     let subject = if scene.is(start, scene.lists.relative) && start > 0 {
-        let object = (start + 1..group.start).any(|i| !scene.is(i, scene.lists.adverb) && !scene.is_time(i));
+        let dated = |i: usize| scene.is_time(i) || scene.is(i, scene.lists.preposition) && scene.is_time(i + 1);
+        let object = (start + 1..group.start).any(|i| !scene.is(i, scene.lists.adverb) && !dated(i));
         if object { start + 1..group.start } else { antecedent(scene, start) }
     } else {
         // "after the quake and the flood hit": the coordinator is one of the subject.
@@ -74,12 +78,18 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
         let start = before.and_then(|c| shared_article(scene, c.0, start)).unwrap_or(start);
         let from = (start..group.start).find(|i| !scene.is_opener(*i)).unwrap_or(group.start);
         // "After the ship sank, ..." and not "After the vote the ship sank.": another verb tells.
-        let opens = scene.is(from, scene.lists.subordinator)
-            || start > 0
-            || scene.clauses.groups.iter().any(|g| g.start >= end && g.tense.is_finite());
+        // "After the raid, it looked as if": the comma is behind the phrase.
+        let phrase = from == start
+            && scene.is(from, scene.lists.half_subordinator)
+            && (from..group.start).any(|i| scene.is_comma(i) && i + 1 < group.start)
+            && !scene.is_comma(end);
+        let opens = !phrase
+            && (scene.is(from, scene.lists.subordinator)
+                || start > 0
+                || scene.clauses.groups.iter().any(|g| g.start >= end && g.tense.is_finite()));
         let from = if scene.is_subordinator(from) && opens { from + 1 } else { from };
         // What a comma opens and another closes is an aside: ", the director of roads, was set".
-        let aside = start > 0 && scene.is_mark(start, ",") && own > from && scene.is_mark(own - 1, ",");
+        let aside = start > 0 && scene.is_comma(start) && own > from && scene.is_comma(own - 1);
         match own_subject(scene, from.min(group.start)..own.max(from).min(group.start)) {
             subject if subject.is_empty() || aside => subject_before(scene, start, own).unwrap_or(subject),
             subject => subject,
@@ -121,7 +131,7 @@ fn hangs_on_noun(scene: &Scene<'_>, group: &VerbGroup, start: usize, own: usize)
     let bare = group.tense == Tense::Past && group.start == group.head && scene.is(group.head, scene.lists.participle);
     bare && !group.speech
         && own > 1
-        && scene.is_mark(own - 1, ",")
+        && scene.is_comma(own - 1)
         && (scene.is(group.end, scene.lists.preposition) || scene.is_time(group.end))
         && !scene.is(group.head, scene.lists.intransitive)
         && !scene.is(group.head, scene.lists.motion)
@@ -151,14 +161,14 @@ fn shared_article(scene: &Scene<'_>, from: usize, coordinator: usize) -> Option<
         && scene.group_at(bare).is_none();
     let opener = (from..coordinator).rfind(|i| scene.is(*i, scene.lists.half_subordinator))?;
     let determined = scene.is(opener + 1, scene.lists.determiner);
-    let noun = (opener..coordinator).all(|i| !scene.is_mark(i, ",") && scene.group_at(i).is_none());
+    let noun = (opener..coordinator).all(|i| !scene.is_comma(i) && scene.group_at(i).is_none());
     (alone && determined && noun).then_some(opener + 1)
 }
 
 /// "After he took power, rivals met": a clause that opens the sentence ends at the comma before the subject of the next.
 fn subordinate_end(scene: &Scene<'_>, group: &VerbGroup, start: usize, end: usize) -> usize {
     let opens = (0..start).all(|i| scene.tokens[i].is_mark()) && scene.is_subordinator(start);
-    let comma = || (group.end..end).find(|i| scene.is_mark(*i, ",") && !scene.tokens[*i].is_number());
+    let comma = || (group.end..end).find(|i| scene.is_comma(*i));
     let follows = |at: usize| scene.clauses.groups.iter().any(|g| g.start > at + 1 && g.tense.is_finite());
     let alone =
         |at: usize| !scene.clauses.groups.iter().any(|g| g.start > group.end && g.head < at && g.tense.is_finite());
@@ -168,7 +178,7 @@ fn subordinate_end(scene: &Scene<'_>, group: &VerbGroup, start: usize, end: usiz
 /// The noun phrase that a participle hangs on: "a report" of "in a report published in May".
 fn noun_before(scene: &Scene<'_>, at: usize) -> Range<usize> {
     // Behind a comma it hangs on the whole phrase: "work on a bridge, begun in 2001".
-    let set_off = at > 0 && scene.is_mark(at - 1, ",");
+    let set_off = at > 0 && scene.is_comma(at - 1);
     let mut end = if set_off { at - 1 } else { at };
     // "the bureau (BX), founded"
     if end > 0 && scene.is_mark(end - 1, ")") {
@@ -185,7 +195,7 @@ fn noun_before(scene: &Scene<'_>, at: usize) -> Range<usize> {
                 && scene.is(before, scene.lists.preposition)
                 && !scene.is(before, scene.lists.genitive_preposition)
             || token.is_mark() && !token.glued()
-            || scene.is_mark(before, ",")
+            || scene.is_comma(before)
             || scene.is(before, scene.lists.coordinator)
             || scene.is(before, scene.lists.relative)
             || scene.is_subordinator(before);
@@ -213,14 +223,14 @@ pub fn coordinator_before(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize>
     }
     let at = at.checked_sub(1)?;
     if scene.is(at, scene.lists.coordinator) {
-        let comma = at > 0 && scene.is_mark(at - 1, ",");
+        let comma = at > 0 && scene.is_comma(at - 1);
         return Some(if comma { at - 1 } else { at });
     }
     // "met, talked and left": the last of the row says that it is one.
     let after = scene.clauses.groups.iter().find(|g| g.start >= group.end && alike(g, group));
     let (clause, _) = scene.clauses.clause_of(group.start);
     let follows = scene.clauses.groups.iter().any(|g| g.end <= at && g.head >= clause && alike(g, group));
-    let row = scene.is_mark(at, ",")
+    let row = scene.is_comma(at)
         && follows
         && after.is_some_and(|g| g.start <= group.end + 8 && coordinator_before(scene, g).is_some());
     row.then_some(at)
@@ -247,8 +257,12 @@ fn adverbs_before(scene: &Scene<'_>, start: usize) -> usize {
 /// the clause between.
 fn shares<'a>(scene: &Scene<'a>, group: &VerbGroup) -> Option<&'a VerbGroup> {
     let at = coordinator_before(scene, group)?;
-    let closed = scene.is_mark(at, ",");
-    let mut before = scene.clauses.groups.iter().filter(|g| g.end <= at && alike(g, group));
+    let closed = scene.is_comma(at);
+    // "said it would close and sold its fleet": it sold what it had, and would close.
+    let ahead = |g: &VerbGroup| matches!(g.tense, Tense::Future | Tense::FuturePast | Tense::Conditional);
+    let all = || scene.clauses.groups.iter().filter(|g| g.end <= at && alike(g, group));
+    let over = group.tense == Tense::Past && all().any(|g| g.tense == Tense::Past);
+    let mut before = all().filter(|g| !over || !ahead(g));
     if !closed {
         return before.next_back();
     }
@@ -284,16 +298,16 @@ fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
             continue;
         }
         let fronted = scene.is(start, scene.lists.preposition) || scene.is_subordinator(start);
-        let comma = (start..range.end)
-            .find(|i| scene.is_mark(*i, ",") && !scene.tokens.get(i + 1).is_some_and(|t| t.is_number()));
+        let comma =
+            (start..range.end).find(|i| scene.is_comma(*i) && !scene.tokens.get(i + 1).is_some_and(|t| t.is_number()));
         match comma.filter(|comma| fronted && comma + 1 < range.end) {
             Some(comma) => start = comma + 1,
             None => break,
         }
         // "in Rome, Italy, ministers": a name between commas goes with the place.
         if let Some(comma) = (start..range.end)
-            .take_while(|i| scene.tokens[*i].is_capital() || scene.is_mark(*i, ","))
-            .find(|i| scene.is_mark(*i, ","))
+            .take_while(|i| scene.tokens[*i].is_capital() || scene.is_comma(*i))
+            .find(|i| scene.is_comma(*i))
         {
             start = comma;
         }
@@ -344,16 +358,18 @@ fn verb_in<'a>(scene: &Scene<'a>, clause: (usize, usize)) -> Option<&'a VerbGrou
 
 /// The noun phrase before a relative pronoun, back to the mark or verb before it.
 fn antecedent(scene: &Scene<'_>, relative: usize) -> Range<usize> {
-    let set_off = scene.is_mark(relative - 1, ",") || scene.is_mark(relative - 1, "(");
+    let set_off = scene.is_comma(relative - 1) || scene.is_mark(relative - 1, "(");
     let end = if set_off { relative - 1 } else { relative };
     let mut start = end;
     let mut commas = 0;
     while start > 0 {
         let at = start - 1;
-        if scene.group_at(at).is_some_and(|g| g.tense.is_finite()) || scene.is_mark(at, ";") || scene.is_mark(at, ":") {
+        // "to begin an attack that failed": the attack.
+        let verb = |g: &VerbGroup| g.tense.is_finite() || g.tense == Tense::Infinitive;
+        if scene.group_at(at).is_some_and(verb) || scene.is_mark(at, ";") || scene.is_mark(at, ":") {
             break;
         }
-        if scene.is_mark(at, ",") {
+        if scene.is_comma(at) {
             // An apposition belongs to its name: "Andrew Peek, the top official, who".
             commas += 1;
             let named = at > 0 && scene.tokens[at - 1].is_capital();
@@ -366,11 +382,11 @@ fn antecedent(scene: &Scene<'_>, relative: usize) -> Range<usize> {
         start = at;
     }
     // "for a service that": what is spoken of begins behind the preposition.
-    if commas == 0
-        && let Some(at) = (start..end)
-            .rev()
-            .find(|i| scene.is(*i, scene.lists.preposition) && !scene.is(*i, scene.lists.genitive_preposition))
-        && at + 1 < end
+    let first = (start..end).find(|i| scene.is_comma(*i)).unwrap_or(end);
+    if let Some(at) = (start..first)
+        .rev()
+        .find(|i| scene.is(*i, scene.lists.preposition) && !scene.is(*i, scene.lists.genitive_preposition))
+        && at + 1 < first
     {
         start = at + 1;
     }
@@ -388,7 +404,7 @@ fn without_measure(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
     if end >= scene.tokens.len() || !scene.is(end, scene.lists.half_subordinator) {
         return end;
     }
-    (group.end.max(end.saturating_sub(4))..end).find(|i| scene.is_mark(*i, ",")).unwrap_or(end)
+    (group.end.max(end.saturating_sub(4))..end).find(|i| scene.is_comma(*i)).unwrap_or(end)
 }
 
 /// What was announced, denied or decided belongs to the verb: "insisted that the captain never left".
@@ -404,12 +420,27 @@ fn complement(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
     }
     let adjacent = end == group.end;
     let reports = group.speech || group.passive && scene.is(group.head, scene.lists.speech);
-    if (reports || adjacent) && end < scene.tokens.len() && scene.is(end, scene.lists.complementizer) {
+    // "fell on worries that it", "held a meeting arguing that it".
+    let told = end > group.end
+        && (scene.is(end - 1, scene.lists.content_noun)
+            || scene
+                .clauses
+                .groups
+                .iter()
+                .any(|g| g.end == end && g.head + 1 == end && scene.is(g.head, scene.lists.speech)));
+    if (reports || adjacent || told) && end < scene.tokens.len() && scene.is(end, scene.lists.complementizer) {
         let (_, close) = scene.clauses.clause_of(end);
         // "announced that work on the bridge, begun in May, had stopped": the verb stands behind the aside.
-        let goes_on = scene.is_mark(close, ",")
-            && scene.clauses.groups.iter().any(|g| g.start == close + 1 && g.tense.is_finite());
+        let goes_on =
+            scene.is_comma(close) && scene.clauses.groups.iter().any(|g| g.start == close + 1 && g.tense.is_finite());
         let close = if goes_on { scene.clauses.clause_of(close + 1).1 } else { close };
+        // "announced that the crews whose ships sank would be paid": what is told of them comes behind that.
+        let verbless = || !scene.clauses.groups.iter().any(|g| g.tense.is_finite() && (end..close).contains(&g.head));
+        let close = if close < scene.tokens.len() && scene.is(close, scene.lists.relative) && verbless() {
+            scene.clauses.clause_of(close).1
+        } else {
+            close
+        };
         return close.min(scene.tokens.len());
     }
     end

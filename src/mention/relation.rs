@@ -37,7 +37,7 @@ pub fn cue(scene: &Scene<'_>, at: usize) -> Option<(usize, bool)> {
 pub fn cues<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = Cue<'s>> + 's {
     (0..scene.tokens.len()).filter_map(|at| {
         let (end, after) = cue(scene, at).filter(|_| !scene.is_time(at))?;
-        let close = (end..scene.tokens.len()).find(|i| scene.is_mark(*i, ",") && !scene.is_time(*i));
+        let close = (end..scene.tokens.len()).find(|i| scene.is_comma(*i) && !scene.is_time(*i));
         let close = close.unwrap_or(scene.tokens.len());
         let finite = |group: &&VerbGroup| group.tense.is_finite() && !group.negated;
         let before = scene.clauses.groups.iter().rfind(|group| group.end <= at && group.tense.is_finite());

@@ -41,6 +41,9 @@ pub struct Lists {
     pub anaphor: Option<ClassId>,
     pub anaphor_owner: Option<ClassId>,
     pub anaphor_noun: Option<ClassId>,
+    pub definite: Option<ClassId>,
+    pub unspecific: Option<ClassId>,
+    pub content_noun: Option<ClassId>,
     pub impersonal: Option<ClassId>,
     pub nominal: Option<ClassId>,
     pub locative: Option<ClassId>,
@@ -136,6 +139,9 @@ impl Lists {
             anaphor: class("anaphor"),
             anaphor_owner: class("anaphor-owner"),
             anaphor_noun: class("anaphor-noun"),
+            definite: class("definite"),
+            unspecific: class("unspecific"),
+            content_noun: class("content-noun"),
             impersonal: class("impersonal"),
             nominal: class("nominal"),
             locative: class("locative"),
@@ -258,6 +264,12 @@ impl<'a> Scene<'a> {
 
     pub fn is_mark(&self, at: usize, mark: &str) -> bool {
         self.tokens.get(at).is_some_and(|t| t.is_mark()) && self.word(at) == mark
+    }
+
+    /// A comma, but for that of "34,131".
+    pub fn is_comma(&self, at: usize) -> bool {
+        let number = || self.tokens.get(at + 1).is_some_and(|t| t.is_number() && t.glued());
+        self.is_mark(at, ",") && !(self.tokens[at].glued() && number())
     }
 
     pub fn span(&self, start: usize, end: usize) -> Span {

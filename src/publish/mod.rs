@@ -3,16 +3,18 @@
 mod bundle;
 pub mod date;
 mod language;
-mod misread;
 mod repeat;
 mod segment;
 mod shape;
 mod vocabulary;
 mod when;
 
+#[cfg(test)]
+pub(crate) use vocabulary::english;
 pub use vocabulary::{Phrases, Vocabulary};
 
 use crate::error::{Error, ErrorKind, Position};
+use crate::misread;
 use crate::report::{Document, Locator, Origin, Passage, Published, Report, Role};
 use crate::span::Span;
 use memchr::memchr;
@@ -28,17 +30,26 @@ pub fn reports(document: Document, words: &Vocabulary) -> Vec<Result<Report, Err
     let mut reports = Vec::new();
     for document in bundle::split(document, words) {
         let report = publish(document, words);
-        if let Some(span) = misread::first(&report.text, words) {
-            let place = report.map.to_source(span, report.source());
-            let line = report.source()[..place.start].matches('\n').count() + 1;
-            let found = span.of(&report.text);
-            let said =
-                format!("expected a date, found \"{found}\", which looks misread; it is not dated. Correct the text");
-            reports.push(Err(Error::partly(Position::line(&report.origin.path, line), said)));
-        }
+        reports.extend(spoiled(&report, words).map(Err));
         reports.push(Ok(report));
     }
     reports
+}
+
+/// What is to be said of numbers in dates that text recognition spoiled.
+fn spoiled(report: &Report, words: &Vocabulary) -> Option<Error> {
+    let mut dates = misread::dates(&report.text, words);
+    let span = dates.next()?;
+    let place = report.map.to_source(span, report.source());
+    let line = report.source()[..place.start].matches('\n').count() + 1;
+    let found = span.of(&report.text);
+    let more = match dates.count() {
+        0 => String::new(),
+        more => format!(" (and {more} more)"),
+    };
+    let said =
+        format!("expected a date, found \"{found}\"{more}, which looks misread; it is not dated. Correct the text");
+    Some(Error::partly(Position::line(&report.origin.path, line), said))
 }
 
 /// Finds the publication date and marks the passages. Nothing is deleted and nothing fails: what cannot be
@@ -205,7 +216,6 @@ fn ends_sentence(words: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::vocabulary::english;
     use super::*;
     use crate::report::{Origin, Published, jsonl, text};
 

@@ -162,7 +162,7 @@ impl Vocabulary {
     }
 
     /// The number of the month that a word names, whatever its case.
-    pub(super) fn month(&self, word: &str) -> Option<u32> {
+    pub(crate) fn month(&self, word: &str) -> Option<u32> {
         self.begins_calendar(word).then(|| self.months.iter().find(|(m, _)| same(m, word)).map(|(_, n)| *n))?
     }
 

@@ -10,6 +10,8 @@ pub(super) enum Format {
     Markdown,
     /// JSON lines.
     Lines,
+    /// JSON that is one value.
+    Json,
     /// CSV or TSV with this delimiter.
     Table(u8),
     /// HTML.
@@ -53,6 +55,7 @@ impl Format {
             Format::Text => "text",
             Format::Markdown => "Markdown",
             Format::Lines => "JSON lines",
+            Format::Json => "JSON",
             Format::Table(b'\t') => "TSV",
             Format::Table(_) => "CSV",
             Format::Page => "HTML",
@@ -81,6 +84,7 @@ fn named(path: &Path) -> Option<Named> {
         "txt" | "text" => Format::Text,
         "md" | "markdown" => Format::Markdown,
         "jsonl" | "ndjson" => Format::Lines,
+        "json" => Format::Json,
         "csv" => Format::Table(b','),
         "tsv" => Format::Table(b'\t'),
         "html" | "htm" | "xhtml" => Format::Page,
@@ -156,7 +160,10 @@ pub(super) fn by_content(head: &[u8]) -> Format {
     }
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     if is_row(text) {
-        return Format::Lines;
+        return if is_one_value(text) { Format::Json } else { Format::Lines };
+    }
+    if text.strip_prefix(b"[").is_some_and(|rest| is_row(rest.trim_ascii_start())) {
+        return Format::Json;
     }
     if text.starts_with(b"<") {
         let start = String::from_utf8_lossy(&text[..text.len().min(2048)]).to_ascii_lowercase();
@@ -183,15 +190,23 @@ fn is_row(text: &[u8]) -> bool {
     text.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
 }
 
+/// True when an object goes on over its first line.
+fn is_one_value(text: &[u8]) -> bool {
+    let line = text.split(|b| *b == b'\n').next().unwrap_or_default().trim_ascii_end();
+    line.len() < text.len() && !line.ends_with(b"}")
+}
+
 /// What annalist itself wrote, told by how it begins: it is no report.
 pub(super) fn is_own_output(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     let own = [&b"{\"schema\":\"annalist/"[..], b"when,event,status,", b"when;event;status;", b"when\tevent\tstatus\t"];
     own.iter().any(|own| head.starts_with(own))
-        || head.starts_with(b"<") && {
-            let mark = b"name=\"generator\" content=\"annalist";
-            head.windows(mark.len()).any(|window| window == mark)
-        }
+        || head.starts_with(b"<") && has(head, b"name=\"generator\" content=\"annalist")
+        || head.starts_with(b"{") && has(head, b"\"tabular-data-package\"")
+}
+
+fn has(head: &[u8], mark: &[u8]) -> bool {
+    head.windows(mark.len()).any(|window| window == mark)
 }
 
 #[cfg(test)]
@@ -224,6 +239,9 @@ mod tests {
             (b"{\\rtf1\\ansi", Format::Rich),
             (b"WARC/1.0\r\n", Format::Web),
             (b"\n{ \"text\": \"x\"}", Format::Lines),
+            (b"{\n  \"text\": \"x\"\n}", Format::Json),
+            (b"[ {\"text\": \"x\"}]", Format::Json),
+            (b"[23] On 3 May the pier closed", Format::Text),
             (b"<?xml version=\"1.0\"?>\n<rss version=\"2.0\">", Format::Feed),
             (b"<!DOCTYPE html>\n<html>", Format::Page),
             (b"From a@b Tue Jun 17 14:05:00 2025\nFrom: a\nMessage-ID: <x>\n\nHi", Format::Mailbox),

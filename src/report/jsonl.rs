@@ -10,7 +10,7 @@ use std::fmt;
 pub(super) const FIELDS: [&[&str]; 8] = [
     &["id"],
     &["text", "body", "content", "article"],
-    &["published", "date", "publish_date", "pubDate"],
+    &["published", "date", "publish_date", "pubDate", "publishedAt", "published_at"],
     &["title", "headline"],
     &["url", "link"],
     &["source", "publisher"],

@@ -13,6 +13,7 @@ mod format;
 mod guard;
 #[cfg(feature = "html")]
 mod html;
+mod json;
 pub mod jsonl;
 #[cfg(feature = "mail")]
 mod mail;
@@ -20,6 +21,7 @@ mod markdown;
 #[cfg(feature = "pdf")]
 mod pdf;
 pub mod read;
+mod record;
 mod rtf;
 #[cfg(feature = "office")]
 mod sheet;

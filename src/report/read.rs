@@ -24,6 +24,8 @@ pub struct ReadOptions {
     pub fields: Vec<(String, String)>,
     /// What else is known of all reports.
     pub hints: Hints,
+    /// A file that is no report, wherever it lies.
+    pub except: Option<PathBuf>,
 }
 
 /// A way to the publication date.
@@ -116,7 +118,11 @@ impl Iterator for Documents<'_> {
 /// The same as [`documents`] in pieces of about a megabyte, so that decoding and parsing can be shared
 /// out to threads: `batches(..).par_bridge().flat_map_iter(Batch::documents)`.
 pub fn batches<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>, options: &ReadOptions) -> Batches<'_> {
-    Batches { options, items: walk(paths).into(), open: Vec::new() }
+    let mut items = walk(paths);
+    if let Some(except) = &options.except {
+        items.retain(|(item, _)| !matches!(item, Item::File { path, .. } if is_same_file(path, except)));
+    }
+    Batches { options, items: items.into(), open: Vec::new() }
 }
 
 /// Bytes of rows, and of files as they are told by the file system, in one batch.
@@ -192,7 +198,10 @@ impl Batches<'_> {
             while let Some(opened) = self.open.last_mut() {
                 let part = opened.stream.next();
                 let nothing = part.is_none() && opened.empty;
-                opened.empty &= part.is_none();
+                opened.empty &= match &part {
+                    Some(Part::Trouble(error)) => error.cost() != Cost::Loss,
+                    part => part.is_none(),
+                };
                 match part {
                     Some(Part::Pieces(pieces)) => return Some(Load::Pieces(pieces)),
                     Some(Part::Rows(rows)) => return Some(Load::Rows(rows)),
@@ -346,6 +355,11 @@ impl Batches<'_> {
     }
 }
 
+/// Do two paths lead to one file?
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    a.file_name() == b.file_name() && matches!((fs::canonicalize(a), fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
+}
+
 /// What is known of a whole file before it is read.
 fn envelope(path: &Path, id: String) -> Envelope {
     Envelope { id, origin: Origin { path: path.display().to_string(), row: None }, ..Envelope::default() }
@@ -486,6 +500,7 @@ fn whole(piece: Piece, file: Option<&Path>, options: &ReadOptions, out: &mut Out
         }
         #[cfg(feature = "html")]
         Format::Page => super::html::read(bytes, &envelope, out),
+        Format::Json => super::json::read(bytes, &envelope, options, out),
         Format::Feed => super::feed::read(bytes, &envelope, out),
         Format::Rich => super::rtf::read(&bytes, &envelope, out),
         #[cfg(feature = "mail")]
@@ -655,7 +670,7 @@ mod tests {
             folder.said(&reading),
             [
                 ".: passed over 1 .png, 3 of annalist's own, 1 without extension; text, Markdown, HTML, RTF, DOCX, PDF, mail, \
-              feeds, tables, JSON lines, WARC or archives of these are read"
+              feeds, tables, JSON, JSON lines, WARC or archives of these are read"
             ]
         );
         assert_eq!(reading.skipped(), 0);
@@ -723,9 +738,10 @@ mod tests {
             one(&bad("empty.txt")).ends_with("empty.txt: expected a text, found nothing but white space. Leave it out")
         );
         assert!(one(&bad("empty.jsonl")).contains("nothing but white space"));
-        assert!(one(&bad("page.json")).contains("found .json. Save its text as .txt to have it read"));
+        assert!(one(&bad("page.epub")).contains("found .epub. Save its text as .txt to have it read"));
+        assert!(one(&bad("page.json")).contains("page.json: expected a list of objects, found none"));
         assert!(one(&bad("none.txt")).contains("none.txt: cannot read it: "));
-        let folder = Folder::new(&[("a.json", b"{}")]);
+        let folder = Folder::new(&[("a.epub", b"{}")]);
         let reading = folder.read("");
         assert!(
             folder.said(&reading)[0].starts_with(".: expected reports in this folder"),

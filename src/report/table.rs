@@ -3,6 +3,7 @@
 use super::draft::{Draft, Mark};
 use super::jsonl::{FIELDS, PUBLISHED, TEXT};
 use super::read::{BATCH, unpacking};
+use super::record::Cutter;
 use super::stream::{Part, Stream};
 use super::unpack::LARGEST;
 use super::view::view;
@@ -11,8 +12,10 @@ use crate::error::{Error, ErrorKind, Position};
 use crate::time::{DayOrder, Stamp};
 use chrono::{Days, NaiveDate};
 use csv::{ByteRecord, ReaderBuilder};
-use std::io::Read;
-use std::path::PathBuf;
+use memchr::memchr_iter;
+use std::collections::VecDeque;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What the rows of a table are.
@@ -94,10 +97,11 @@ pub(super) struct Table {
     path: PathBuf,
     id: String,
     layout: Arc<Layout>,
-    reader: csv::Reader<Box<dyn Read + Send>>,
+    delimiter: u8,
+    cutter: Cutter,
     /// The first row, where it is one of the table.
-    first: Option<(usize, ByteRecord)>,
-    trouble: Option<Error>,
+    first: Vec<u8>,
+    trouble: VecDeque<Error>,
     ended: bool,
 }
 
@@ -111,20 +115,23 @@ impl Table {
         fields: &[(String, String)],
     ) -> Result<Table, Error> {
         let delimiter = if delimiter == b',' { delimiter_of(head) } else { delimiter };
-        let mut reader =
-            ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(reader);
-        let mut first = ByteRecord::new();
-        match reader.read_byte_record(&mut first) {
-            Ok(true) => {}
-            Ok(false) => return Err(ErrorKind::Empty { at: Position::file(path) }.into()),
-            Err(error) => return Err(fault(&path, error)),
+        let mut cutter = Cutter::new(reader, delimiter);
+        let mut trouble = VecDeque::new();
+        let mut first = Vec::new();
+        while first.trim_ascii().is_empty() {
+            match cutter.next(&mut first) {
+                Ok(Some(cut)) => trouble.extend(cut.unclosed.map(|line| unclosed(&path, line))),
+                Ok(None) => return Err(ErrorKind::Empty { at: Position::file(path) }.into()),
+                Err(error) => return Err(fault(&path, cutter.line(), error)),
+            }
         }
-        let line = 1;
-        let layout = Layout::of(&cells(&first).0, fields)
+        let (line, record) = rows(&first, 1, delimiter).next().unwrap_or_default();
+        let layout = Layout::of(&cells(&record).0, fields)
             .map_err(|message| Error::from(ErrorKind::Row { at: Position::line(&path, line), message }))?;
-        let keeps = matches!(layout, Layout::Chronology { header: false, .. });
-        let first = keeps.then_some((line, first));
-        Ok(Table { path, id, layout: Arc::new(layout), reader, first, trouble: None, ended: false })
+        if !matches!(layout, Layout::Chronology { header: false, .. }) {
+            first.clear();
+        }
+        Ok(Table { path, id, layout: Arc::new(layout), delimiter, cutter, first, trouble, ended: false })
     }
 }
 
@@ -150,19 +157,30 @@ fn delimiter_of(head: &[u8]) -> u8 {
         .map_or(b',', |(mark, _)| mark)
 }
 
-fn fault(path: &std::path::Path, error: csv::Error) -> Error {
-    let line = error.position().map_or(0, |p| p.line() as usize);
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => {
-            let mut error = unpacking(path, error);
-            error.set_line(line);
-            error
-        }
-        _ => Error::lost(
-            Position::line(path, line),
-            "expected a row of a table, found something else. Save it as CSV again",
-        ),
-    }
+fn fault(path: &Path, line: usize, error: io::Error) -> Error {
+    let mut error = unpacking(path, error);
+    error.set_line(line);
+    error
+}
+
+fn unclosed(path: &Path, line: usize) -> Error {
+    let said = "expected a quotation mark that closes the one on this line, found none; its cell is read to the end of the \
+        line. Compare it with the file";
+    Error::partly(Position::line(path, line), said)
+}
+
+/// The rows in some bytes of a table, each with its line; `line` is that of the first byte.
+fn rows(bytes: &[u8], line: usize, delimiter: u8) -> impl Iterator<Item = (usize, ByteRecord)> {
+    let reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(bytes);
+    let (mut line, mut done) = (line, 0);
+    // Bytes at hand are read without fail.
+    reader.into_byte_records().map_while(Result::ok).map(move |record| {
+        let start = record.position().map_or(done, |p| p.byte() as usize);
+        let blank = bytes[start..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        line += memchr_iter(b'\n', &bytes[done..start + blank]).count();
+        done = start + blank;
+        (line, record)
+    })
 }
 
 /// The cells of a row as text, and whether all of it was UTF-8.
@@ -179,33 +197,29 @@ fn cells(record: &ByteRecord) -> (Vec<String>, Option<decode::Note>) {
 
 impl Stream for Table {
     fn next(&mut self) -> Option<Part> {
-        if let Some(error) = self.trouble.take() {
+        if let Some(error) = self.trouble.pop_front() {
             return Some(Part::Trouble(error));
         }
         let whole = matches!(*self.layout, Layout::Chronology { .. });
         let most = if whole { LARGEST as usize } else { BATCH };
-        let mut records: Vec<(usize, ByteRecord)> = self.first.take().into_iter().collect();
-        let mut size = 0;
-        while !self.ended && size < most {
-            let mut record = ByteRecord::new();
-            match self.reader.read_byte_record(&mut record) {
-                Ok(true) => {
-                    size += record.as_slice().len() + 32;
-                    let line = record.position().map_or(0, |p| p.line() as usize);
-                    records.push((line, record));
-                }
-                Ok(false) => self.ended = true,
+        let mut bytes = std::mem::take(&mut self.first);
+        let line = if bytes.is_empty() { self.cutter.line() } else { 1 };
+        while !self.ended && bytes.len() < most {
+            match self.cutter.next(&mut bytes) {
+                Ok(Some(cut)) => self.trouble.extend(cut.unclosed.map(|line| unclosed(&self.path, line))),
+                Ok(None) => self.ended = true,
                 Err(error) => {
-                    self.trouble = Some(fault(&self.path, error));
+                    self.trouble.push_back(fault(&self.path, self.cutter.line(), error));
                     self.ended = true;
                 }
             }
         }
-        if records.is_empty() {
-            return self.trouble.take().map(Part::Trouble);
+        if bytes.is_empty() {
+            return self.trouble.pop_front().map(Part::Trouble);
         }
         let origin = Origin { path: self.path.display().to_string(), row: None };
-        Some(Part::Records(Records { id: self.id.clone(), origin, layout: self.layout.clone(), records }))
+        let (id, layout, delimiter) = (self.id.clone(), self.layout.clone(), self.delimiter);
+        Some(Part::Records(Records { id, origin, layout, delimiter, line, bytes }))
     }
 }
 
@@ -214,19 +228,19 @@ pub(super) struct Records {
     id: String,
     origin: Origin,
     layout: Arc<Layout>,
-    records: Vec<(usize, ByteRecord)>,
+    delimiter: u8,
+    /// The line of the first byte.
+    line: usize,
+    bytes: Vec<u8>,
 }
 
 impl Records {
     pub(super) fn documents(self, out: &mut Out) {
         let envelope = Envelope { id: self.id, origin: self.origin, ..Envelope::default() };
-        let rows = self.records.iter().map(|(line, record)| {
-            let (cells, note) = cells(record);
-            (*line, cells, note)
-        });
         let mut noted = false;
-        let mut all = Vec::with_capacity(self.records.len());
-        for (line, cells, note) in rows {
+        let mut all = Vec::new();
+        for (line, record) in rows(&self.bytes, self.line, self.delimiter) {
+            let (cells, note) = cells(&record);
             if let Some(note) = note.filter(|_| !std::mem::replace(&mut noted, true)) {
                 let origin = Origin { row: Some(line), ..envelope.origin.clone() };
                 out.push(Err(Envelope { origin, ..Envelope::default() }.note(note)));

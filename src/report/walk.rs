@@ -31,7 +31,7 @@ pub(super) enum Item {
 }
 
 /// Extensions of files that are known to be none that is read.
-const OTHER: [&str; 12] = ["ics", "json", "doc", "odt", "ppt", "pptx", "tml", "png", "jpg", "jpeg", "msg", "epub"];
+const OTHER: [&str; 11] = ["ics", "doc", "odt", "ppt", "pptx", "tml", "png", "jpg", "jpeg", "msg", "epub"];
 
 fn extension(path: &Path) -> Option<String> {
     Some(path.extension()?.to_string_lossy().to_ascii_lowercase())
@@ -162,7 +162,7 @@ fn file(path: &Path, meta: &fs::Metadata) -> Item {
 
 /// Formats that annalist writes.
 fn may_be_own(path: &Path) -> bool {
-    matches!(by_name(path), (Some(Format::Lines | Format::Table(_) | Format::Page), Packing::Plain))
+    matches!(by_name(path), (Some(Format::Lines | Format::Json | Format::Table(_) | Format::Page), Packing::Plain))
 }
 
 fn starts_as_own_output(path: &Path) -> bool {

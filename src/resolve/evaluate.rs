@@ -312,7 +312,7 @@ impl Scene<'_> {
                 Some(Dated { confidence, ..Dated::bare(Value::Duration(length.clone())) })
             }
             Formula::Between(a, b) => Some(Dated::bare(Value::Between(a.clone(), b.clone()))),
-            Formula::Window(which, amount, unit) => self.window(*which, *amount, *unit),
+            Formula::Window(which, amount, unit, of) => self.window(*which, *amount, *unit, of.as_deref()),
             Formula::Within(length) => {
                 let dated =
                     Dated { modifier: Some(Modifier::EqualOrLess), ..Dated::bare(Value::Duration(length.clone())) };
@@ -461,7 +461,12 @@ impl Scene<'_> {
             None => dated,
         };
         // A half may be that of a game.
-        let confidence = if matches!(field, Field::Half(_)) { choice.confidence.min(0.7) } else { choice.confidence };
+        let confidence = match field {
+            Field::Half(_) => choice.confidence.min(0.7),
+            // In a story of other years that has come to no month.
+            _ if self.history && !yearly => choice.confidence.min(0.5),
+            _ => choice.confidence,
+        };
         Some(Dated { other: choice.other, confidence, chosen: true, ..dated }.anchored(AnchorUsed::Publication(base)))
     }
 
@@ -495,7 +500,8 @@ impl Scene<'_> {
 
     /// "On the 5th", "on Friday": the next one in the story, the day itself included.
     fn on_day_of_story(&self, field: &Field, at: Period) -> Option<Period> {
-        let (from, _) = at.days()?;
+        // A year, or the years in which a bridge was built, have no Sunday of their own.
+        let (from, _) = at.days().filter(|_| at.granularity() <= Granularity::Month)?;
         (0..=2)
             .filter_map(|step| field::instance(self.grammar, field, from, step))
             .find(|p| p.days().is_some_and(|(first, _)| first >= from))
@@ -711,11 +717,20 @@ impl Scene<'_> {
         Some(dated.within(first, last))
     }
 
-    fn window(&self, which: Which, amount: Amount, unit: Unit) -> Option<Dated> {
+    fn window(&self, which: Which, amount: Amount, unit: Unit, of: Option<&Formula>) -> Option<Dated> {
         let value = Value::Duration(Length::of(amount, unit));
-        let Some(day) = self.base(Unit::Day).filter(|_| !self.history || self.told_now) else {
-            return Some(Dated::bare(value));
+        let back = which == Which::Last;
+        let now = || self.base(Unit::Day).filter(|_| !self.history || self.told_now);
+        let of = of.map(|of| self.date(of));
+        let edge = match &of {
+            None => now(),
+            // "The last two months of 2024" end before 2025.
+            Some(of) => of
+                .as_ref()
+                .and_then(|of| of.as_period()?.days())
+                .and_then(|(first, last)| if back { last.succ_opt() } else { Some(first) }),
         };
+        let Some(day) = edge else { return Some(Dated::bare(value)) };
         let most = match amount {
             Amount::Exact(n) => n,
             Amount::Vague { most, .. } => f64::from(most),
@@ -725,11 +740,18 @@ impl Scene<'_> {
             Unit::Minute | Unit::Second => (1.0, Unit::Day),
             unit => (most, unit),
         };
-        let back = which == Which::Last;
         let far = shift(day, most, unit, back)?;
         let (first, last) = if back { (far, day) } else { (day, far) };
-        let dated = Dated { point: Some(first), ..Dated::bare(value).within(Some(first), Some(last)) };
-        Some(dated.anchored(AnchorUsed::Publication(day)))
+        match of.flatten() {
+            None => {
+                let dated = Dated { point: Some(first), ..Dated::bare(value).within(Some(first), Some(last)) };
+                Some(dated.anchored(AnchorUsed::Publication(day)))
+            }
+            Some(of) => {
+                let dated = Dated::bare(value).within(Some(first), last.pred_opt());
+                Some(Dated { point: Some(first), anchor: of.anchor, confidence: of.confidence.min(0.92), ..dated })
+            }
+        }
     }
 
     fn reference(&self, reference: Reference, reach: Option<(u32, u32, Unit)>) -> Dated {

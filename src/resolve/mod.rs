@@ -206,6 +206,7 @@ impl<'g> Resolver<'g> {
         let floor = if start_is_fixed { first.bounds.first_day() } else { None };
         let (mut second, voice) =
             self.one(text, tokens, expressions, i + 1, utterance, matcher, clauses, floor.map(Limit::NotBefore));
+        second.range = Some((first.bounds.earliest, second.bounds.latest));
         self.hear(text, tokens, &expressions[i + 1], &second, voice, utterance);
         let mut first = first;
         let backwards = |a: &Resolution, b: &Resolution| {
@@ -244,7 +245,9 @@ impl<'g> Resolver<'g> {
         // date looks behind the story: "who had resigned in 1931".
         let asks = counts_from_utterance(&expression.formula)
             || story::names_year(&expression.formula) && expression.tokens.0 > INITIAL;
-        let needs_lean = needs_lean || history && asks;
+        // "The next day, the village was empty", in a text that has told of no day yet.
+        let loose = story::looks_onward(&expression.formula) && self.story.focus().is_none();
+        let needs_lean = needs_lean || history && asks || loose;
         let (mut pluperfect, mut said) = (false, false);
         if needs_lean {
             let clauses = clauses.get_or_insert_with(|| self.parts.analyse(self.grammar, text, tokens, matcher));
@@ -286,7 +289,7 @@ impl<'g> Resolver<'g> {
             deadline: false,
             day_first: self.options.day_first,
         };
-        let mut dated = scene.date(&expression.formula);
+        let mut dated = scene.date(&expression.formula).filter(|_| !loose || lean != Lean::Past);
         if dated.is_none() && off_calendar(&expression.formula) {
             dated = Some(Dated::impossible());
         }
@@ -362,6 +365,7 @@ impl<'g> Resolver<'g> {
             initial: start <= INITIAL,
             bracketed,
             heading,
+            ends_range: resolution.range.is_some(),
             day: utterance.and_then(Published::day),
         });
     }
@@ -422,6 +426,7 @@ fn needs(formula: &Formula) -> (bool, Option<Side>) {
         | Formula::DayPart(_, inner)
         | Formula::Clock(_, _, inner)
         | Formula::Of(_, inner)
+        | Formula::Window(_, _, _, Some(inner))
         | Formula::Nth(_, _, inner) => needs(inner),
         _ => (false, None),
     }

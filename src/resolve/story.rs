@@ -39,6 +39,8 @@ pub struct Told<'a> {
     pub bracketed: bool,
     /// In a heading: "1943: the tide turns", "The tide turns, 1943-44".
     pub heading: bool,
+    /// The second end of a range, which says no more of what the text tells than the first.
+    pub ends_range: bool,
     /// The day of the report.
     pub day: Option<NaiveDate>,
 }
@@ -62,6 +64,8 @@ pub struct Story {
     /// Past years, and references to the day of the report, met so far: many of the one and few of
     /// the other tell history.
     past_years: usize,
+    /// The months and days among them.
+    past_dates: usize,
     deictics: usize,
 }
 
@@ -87,6 +91,10 @@ pub fn one_day(period: Period) -> Option<NaiveDate> {
 
 const YEAR: i64 = 366;
 
+/// So many past years tell history, where no month or day of one does: a report of the day names one or two
+/// for what it is about, as in "built in 1968 and repaired in 1971".
+const HISTORY: usize = 3;
+
 impl Story {
     /// Goes on to the next sentence.
     pub fn next_sentence(&mut self) {
@@ -101,7 +109,7 @@ impl Story {
 
     /// Told by the text itself: years that are over, and hardly a word that counts from today.
     pub fn tells_history(&self) -> bool {
-        self.past_years >= 2 && self.past_years > 2 * self.deictics
+        (self.past_dates > 0 || self.past_years >= HISTORY) && self.past_years > 2 * self.deictics
     }
 
     /// What the text speaks of here.
@@ -172,9 +180,11 @@ impl Story {
         };
         let explicit = names_year(told.formula);
         if explicit {
-            if told.day.is_some_and(|day| first.year() < day.year() - 1) {
+            if !told.ends_range && told.day.is_some_and(|day| first.year() < day.year() - 1) {
                 // A month or a day of a year long past tells more than the year alone.
-                self.past_years += if told.period.granularity() < Granularity::Quarter { 2 } else { 1 };
+                let fine = told.period.granularity() < Granularity::Quarter;
+                self.past_years += if fine { 2 } else { 1 };
+                self.past_dates += usize::from(fine);
             }
             if lends_year(told.formula) && !told.behind && told.day.is_none_or(|day| first <= day) {
                 self.year = Some(mark);
@@ -298,6 +308,20 @@ fn lends_year(formula: &Formula) -> bool {
     !aside && !looks_back(formula)
 }
 
+/// The words count onward from what the text speaks of: "two days later", "the next morning".
+pub fn looks_onward(formula: &Formula) -> bool {
+    match formula {
+        Formula::Shift(Anchor::Focus, _, _, back) => !back,
+        Formula::Unit(Which::Next, _, Anchor::Focus) | Formula::Field(Which::Next, _, Anchor::Focus) => true,
+        Formula::Of(_, inner)
+        | Formula::Part(_, inner)
+        | Formula::Modified(_, inner)
+        | Formula::Bounded(_, inner)
+        | Formula::DayPart(_, inner) => looks_onward(inner),
+        _ => false,
+    }
+}
+
 /// The words look back from what the text speaks of: "two years earlier".
 fn looks_back(formula: &Formula) -> bool {
     match formula {
@@ -320,7 +344,7 @@ pub fn counts_from_utterance(formula: &Formula) -> bool {
     match formula {
         Formula::Today
         | Formula::Story
-        | Formula::Window(..)
+        | Formula::Window(_, _, _, None)
         | Formula::Within(_)
         | Formula::Shift(Anchor::Utterance, ..)
         | Formula::Unit(_, _, Anchor::Utterance) => true,
@@ -332,6 +356,7 @@ pub fn counts_from_utterance(formula: &Formula) -> bool {
         | Formula::Clock(_, _, inner)
         | Formula::After(_, _, inner)
         | Formula::Coming(inner)
+        | Formula::Window(_, _, _, Some(inner))
         | Formula::Of(_, inner) => counts_from_utterance(inner),
         _ => false,
     }

@@ -39,6 +39,14 @@ pub struct Decided {
     pub stale: usize,
 }
 
+/// What parts the cells of a table: spreadsheets write the delimiter of their country.
+pub(crate) fn delimiter(text: &str) -> u8 {
+    let header = text.lines().next().unwrap_or_default();
+    let count = |c: &u8| header.bytes().filter(|b| b == c).count();
+    // Of none at all the comma.
+    [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
+}
+
 impl Edits {
     /// Reads a workbook or a CSV file.
     ///
@@ -60,12 +68,8 @@ impl Edits {
     fn csv(bytes: &[u8], path: &Path) -> Result<Edits> {
         let text = String::from_utf8_lossy(bytes);
         let text = text.trim_start_matches('\u{feff}');
-        let header = text.lines().next().unwrap_or_default();
-        // Spreadsheets write the delimiter of their country.
-        let count = |c: &u8| header.bytes().filter(|b| b == c).count();
-        let delimiter = [b',', b';', b'\t'].into_iter().max_by_key(count).unwrap_or(b',');
         let reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
+            .delimiter(delimiter(text))
             .flexible(true)
             .has_headers(false)
             .from_reader(text.as_bytes());

@@ -160,12 +160,14 @@ pub fn pdf(head: Option<&str>, pages: &[&[&str]]) -> Vec<u8> {
 }
 
 /// A PDF file of these objects; the first is its catalog.
-pub fn pdf_of(objects: &[String], trailer: &str) -> Vec<u8> {
+pub fn pdf_of(objects: &[impl AsRef<[u8]>], trailer: &str) -> Vec<u8> {
     let mut out = b"%PDF-1.4\n".to_vec();
     let mut places = Vec::new();
     for (i, object) in objects.iter().enumerate() {
         places.push(out.len());
-        out.extend(format!("{} 0 obj\n{object}\nendobj\n", i + 1).bytes());
+        out.extend(format!("{} 0 obj\n", i + 1).bytes());
+        out.extend(object.as_ref());
+        out.extend(b"\nendobj\n");
     }
     let start = out.len();
     out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
@@ -175,6 +177,15 @@ pub fn pdf_of(objects: &[String], trailer: &str) -> Vec<u8> {
     let end = format!("trailer\n<< /Size {} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1);
     out.extend(end.bytes());
     out
+}
+
+/// A stream of a PDF file, compressed.
+pub fn pdf_stream(dictionary: &str, content: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(content).unwrap();
+    let body = encoder.finish().unwrap();
+    let head = format!("<< {dictionary} /Filter /FlateDecode /Length {} >>\nstream\n", body.len());
+    [head.as_bytes(), &body, b"\nendstream"].concat()
 }
 
 /// Lines of at most so many characters.

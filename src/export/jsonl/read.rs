@@ -8,7 +8,7 @@ use crate::mention::{EventMention, Link, Status};
 use crate::review::Review;
 use crate::span::Span;
 use crate::time::Moment;
-use crate::timeline::{Row, Source, Timeline};
+use crate::timeline::{Relation, Row, Source, Timeline};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use std::collections::{BTreeMap, HashMap};
@@ -59,6 +59,15 @@ struct Unplaced {
     findings: Vec<Numbered<'static>>,
     #[serde(default)]
     mentions: Vec<Mention>,
+    #[serde(default)]
+    orders: Vec<Order>,
+}
+
+#[derive(Deserialize)]
+struct Order {
+    sides: [Mention; 2],
+    cue: Span,
+    known: bool,
 }
 
 #[derive(Deserialize)]
@@ -104,6 +113,7 @@ struct Read {
     /// Of lines of mentions: the place of what stands for an event, and what is told of the event.
     of_events: BTreeMap<usize, (usize, OfEvent<'static>)>,
     reviews: BTreeMap<String, Review>,
+    relations: Vec<Relation>,
 }
 
 impl Timeline {
@@ -186,6 +196,11 @@ impl Read {
         for mention in unplaced.mentions {
             self.mention(mention);
         }
+        self.relations.extend(unplaced.orders.into_iter().map(|Order { sides, cue, known }| Relation {
+            sides: sides.map(|side| row(side).1),
+            cue,
+            known,
+        }));
     }
 
     fn mention_line(&mut self, line: MentionLine) {
@@ -252,49 +267,13 @@ impl Read {
     }
 
     /// Keeps a mention and gives its place.
-    fn mention(&mut self, mention: Mention) -> usize {
-        let Mention { exact, trigger, expression, .. } = mention;
-        if let Some(source) = exact.report {
-            self.sources.insert(exact.source, source.into_owned());
+    fn mention(&mut self, mut mention: Mention) -> usize {
+        if let Some(source) = mention.exact.report.take() {
+            self.sources.insert(mention.exact.source, source.into_owned());
         }
-        let code_points = [mention.sentence, trigger.as_ref().map(Words::span), expression.as_ref().map(Words::span)];
-        let words = |words: Option<Words>| words.map_or(String::new(), |words| words.text);
-        let row = Row {
-            mention: EventMention {
-                id: mention.mention_id,
-                event: mention.event_id,
-                leads: exact.leads,
-                report: mention.report,
-                passage: exact.passage,
-                sentence: exact.sentence,
-                trigger: exact.trigger,
-                expression: exact.expression,
-                link: mention.link,
-                headline: mention.event,
-                status: mention.status,
-                attribution: mention.attribution,
-                actors: mention.actors,
-                places: mention.places,
-                quoted: exact.quoted,
-                dating: exact.dating.into_owned(),
-                confidence: exact.confidence,
-                weight: exact.weight,
-                signature: Default::default(),
-            },
-            source: exact.source,
-            quote: mention.quote,
-            around: exact.around.into_owned(),
-            trigger: words(trigger),
-            expression: words(expression),
-            code_points,
-            line_column: exact.line_column,
-            locator: exact.locator.into_owned(),
-            flags: mention.flags,
-            about: Default::default(),
-            credits: Default::default(),
-        };
-        self.rows.insert(exact.row, row);
-        exact.row
+        let (place, row) = row(mention);
+        self.rows.insert(place, row);
+        place
     }
 
     /// The whole, with places counted anew: lines may have been taken out.
@@ -311,7 +290,10 @@ impl Read {
             })
         };
         let mut rows: Vec<Row> = self.rows.into_values().collect();
-        for row in &mut rows {
+        let mut relations = self.relations;
+        // What is stated of a report that was taken out is taken out, too.
+        relations.retain(|relation| relation.sides.iter().all(|side| sources.contains_key(&side.source)));
+        for row in rows.iter_mut().chain(relations.iter_mut().flat_map(|relation| &mut relation.sides)) {
             row.source = source(row.source)?;
         }
         let mut findings: Vec<Finding> = self.findings.into_values().collect();
@@ -325,8 +307,50 @@ impl Read {
         });
         let events = events.collect();
         let sources = self.sources.into_values().collect();
-        Ok(Timeline { sources, rows, events, findings, reviews: self.reviews, relations: Vec::new() })
+        Ok(Timeline { sources, rows, events, findings, reviews: self.reviews, relations })
     }
+}
+
+/// A mention as a row, with its place.
+fn row(mention: Mention) -> (usize, Row) {
+    let Mention { exact, trigger, expression, .. } = mention;
+    let code_points = [mention.sentence, trigger.as_ref().map(Words::span), expression.as_ref().map(Words::span)];
+    let words = |words: Option<Words>| words.map_or(String::new(), |words| words.text);
+    let row = Row {
+        mention: EventMention {
+            id: mention.mention_id,
+            event: mention.event_id,
+            leads: exact.leads,
+            report: mention.report,
+            passage: exact.passage,
+            sentence: exact.sentence,
+            trigger: exact.trigger,
+            expression: exact.expression,
+            link: mention.link,
+            headline: mention.event,
+            status: mention.status,
+            attribution: mention.attribution,
+            actors: mention.actors,
+            places: mention.places,
+            quoted: exact.quoted,
+            dating: exact.dating.into_owned(),
+            confidence: exact.confidence,
+            weight: exact.weight,
+            signature: Default::default(),
+        },
+        source: exact.source,
+        quote: mention.quote,
+        around: exact.around.into_owned(),
+        trigger: words(trigger),
+        expression: words(expression),
+        code_points,
+        line_column: exact.line_column,
+        locator: exact.locator.into_owned(),
+        flags: mention.flags,
+        about: Default::default(),
+        credits: Default::default(),
+    };
+    (exact.row, row)
 }
 
 #[cfg(test)]

@@ -397,8 +397,9 @@ impl<'b> Book<'b> {
         say(
             "order",
             "By where the date begins, the coarser first: a year before its months, a month before its days. `before X` \
-             stands just before X, `by X` at its last day, `after X` behind it; undated events stand last. The order is \
-             no claim that one event came first."
+             stands just before X, `by X` at its last day, `after X` behind it; undated events stand last. Where dates \
+             leave it open, an event stands behind those that reports say it followed. The order is no claim that one \
+             event came first."
                 .to_owned(),
         )?;
         say(

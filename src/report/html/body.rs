@@ -38,6 +38,8 @@ pub(super) fn of_article(html: &str, title: Option<&str>, draft: &mut Draft) {
     write(walk.finish(), title, draft);
 }
 
+/// A line break, until it is known what it parts.
+const BREAK: char = '\u{2028}';
 /// So many stamped elements make a live blog.
 const ENTRIES: usize = 3;
 
@@ -86,6 +88,23 @@ fn same_words(a: &str, b: &str) -> bool {
     a.split_whitespace().map(str::to_lowercase).eq(b.split_whitespace().map(str::to_lowercase))
 }
 
+/// Lines that are broken below this many characters are lines, and no wrapped paragraph.
+const WRAPPED: usize = 60;
+
+/// The words parted at the line breaks that part them: bylines, addresses, items.
+fn lines(words: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut wrapped = false;
+    for line in words.split(BREAK).map(str::trim).filter(|line| !line.is_empty()) {
+        match lines.last_mut().filter(|above| wrapped || line.starts_with(char::is_lowercase) || above.ends_with(',')) {
+            Some(above) => above.extend([" ", line]),
+            None => lines.push(line.to_owned()),
+        }
+        wrapped = line.chars().count() >= WRAPPED;
+    }
+    lines
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Kind {
     #[default]
@@ -126,7 +145,12 @@ impl Walk {
         let words = std::mem::take(&mut self.words);
         let blank = words.trim().is_empty();
         if !blank && !std::mem::take(&mut self.only_time) {
-            self.pieces.push(Piece { kind: self.kind, words, entry: self.entry.take() });
+            let mut kind = self.kind;
+            for words in lines(&words) {
+                self.pieces.push(Piece { kind, words, entry: self.entry.take() });
+                // What stands below a line break is another line and no other paragraph.
+                kind = if kind == Kind::Caption { kind } else { Kind::Item };
+            }
         }
         self.only_time = false;
     }
@@ -150,9 +174,9 @@ impl Walk {
                 "script" | "style" | "noscript" | "template" | "svg" | "iframe" | "head" | "button" | "select"
                 | "textarea" | "form" | "object" | "video" | "audio" => {}
                 "nav" | "footer" | "aside" if page => {}
-                "br" => match self.words.trim_end_matches([' ', '\n', '\t', '\r']).ends_with('\u{2028}') {
+                "br" => match self.words.trim_end_matches([' ', '\n', '\t', '\r']).ends_with(BREAK) {
                     true => self.flush(),
-                    false => self.words.push('\u{2028}'),
+                    false => self.words.push(BREAK),
                 },
                 "hr" => self.flush(),
                 "time" => self.time(&child),
@@ -160,9 +184,9 @@ impl Walk {
                 "figcaption" | "caption" => self.block(&child, Kind::Caption, page),
                 "li" | "dd" => self.block(&child, Kind::Item, page),
                 "tr" => self.row(&child),
-                "p" | "div" | "section" | "article" | "main" | "header" | "blockquote" | "ul" | "ol" | "dl" | "dt"
-                | "figure" | "table" | "tbody" | "thead" | "tfoot" | "pre" | "address" | "details" | "summary"
-                | "body" | "html" | "center" | "fieldset" | "nav" | "footer" | "aside" => {
+                "td" | "th" | "p" | "div" | "section" | "article" | "main" | "header" | "blockquote" | "ul" | "ol"
+                | "dl" | "dt" | "figure" | "table" | "tbody" | "thead" | "tfoot" | "pre" | "address" | "details"
+                | "summary" | "body" | "html" | "center" | "fieldset" | "nav" | "footer" | "aside" => {
                     self.block(&child, self.kind, page)
                 }
                 _ => self.node(&child, page),

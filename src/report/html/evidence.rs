@@ -271,9 +271,15 @@ fn elements(page: &Page, dates: &mut Dates) {
             continue;
         }
         let place = place(&node);
-        if place.elsewhere {
+        if place.elsewhere || in_list_of_dates(&node) {
             continue;
         }
+        // "Published" and its day, as term and description.
+        let term = node.prev_element_sibling().filter(|before| name == "dd" && before.has_name("dt"));
+        let words = words.map(|words| match term.and_then(|term| text_of(Some(&term.text()))) {
+            Some(term) => format!("{term} {words}"),
+            None => words,
+        });
         let around = node.parent().map_or(String::new(), |parent| labels(&parent));
         let method = match () {
             () if says_modified(&said) || is_time && says_modified(&around) => Method::Modified,
@@ -290,6 +296,14 @@ fn elements(page: &Page, dates: &mut Dates) {
             dates.add(method, words);
         }
     }
+}
+
+/// One of several dated items: other articles, or what was changed when.
+fn in_list_of_dates(node: &NodeRef<'_>) -> bool {
+    let Some(item) = node.ancestors_it(Some(4)).find(|node| node.has_name("li")) else { return false };
+    let Some(list) = item.parent() else { return false };
+    let dated = |item: &NodeRef<'_>| item.descendants_it().take(50).any(|inner| inner.has_name("time"));
+    list.element_children().iter().take(20).filter(|item| dated(item)).count() > 1
 }
 
 fn has_digit(text: &str) -> bool {

@@ -2,6 +2,7 @@
 
 mod body;
 mod evidence;
+mod prune;
 
 use super::draft::{Draft, Mark};
 use super::guard::guard;
@@ -48,7 +49,9 @@ pub(super) fn read(bytes: Vec<u8>, envelope: &Envelope, out: &mut Out) {
 pub(super) fn document(html: &str, envelope: &Envelope) -> Document {
     let page = Page::from(html);
     let mut document = envelope.document();
+    prune::prune(&page);
     evidence::collect(&page, &mut document);
+    prune::isolate(&page);
     let whole = body::of_page(&page);
     let config =
         Config { candidate_select_mode: CandidateSelectMode::DomSmoothie, disable_json_ld: true, ..Config::default() };

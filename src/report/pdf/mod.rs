@@ -1,16 +1,23 @@
 //! PDF: the text layer, put together again from characters with a place.
 
+mod bounds;
+
 use super::draft::{Draft, Mark};
 use super::guard::guard;
 use super::{Envelope, Locator, Out, Role};
 use crate::error::Error;
-use pdf_extract::{Document as Pdf, MediaBox, OutputDev, OutputError, Transform, output_doc_page};
+use bounds::Drawn;
+use pdf_extract::{Document as Pdf, LoadOptions, MediaBox, OutputDev, OutputError, Transform, output_doc_page};
 use std::collections::{HashMap, HashSet};
 
 /// A document from the bytes of a PDF file.
 pub(super) fn read(bytes: Vec<u8>, envelope: &Envelope, out: &mut Out) {
     let at = || envelope.position();
-    let pdf = match guard(|| Pdf::load_mem(&bytes)) {
+    if !bounds::opens(&bytes) {
+        let said = "expected a PDF file, found one that expands to far more than it tells. Save its text as .txt";
+        return out.push(Err(Error::lost(at(), said)));
+    }
+    let mut pdf = match guard(|| Pdf::load_mem_with_options(&bytes, LoadOptions::with_filter(bounds::thin_container))) {
         Some(Ok(pdf)) => pdf,
         found => {
             let found = match found {
@@ -30,9 +37,16 @@ pub(super) fn read(bytes: Vec<u8>, envelope: &Envelope, out: &mut Out) {
     if pdf.is_encrypted() {
         return out.push(Err(Error::lost(at(), ENCRYPTED)));
     }
-    let numbers: Vec<u32> = pdf.get_pages().into_keys().collect();
+    let emptied = bounds::thin(&mut pdf);
+    let mut drawn = Drawn::new(&pdf, &emptied);
+    let numbers = pdf.get_pages();
     let mut pages = Vec::new();
-    for number in &numbers {
+    for (number, id) in &numbers {
+        if !drawn.fits(*id) {
+            let said = format!("page {number} draws too much, or itself, and is left out. Save its text as .txt");
+            out.push(Err(Error::partly(at(), said)));
+            continue;
+        }
         let mut page = Page { number: *number as usize, ..Page::default() };
         let read = guard(|| {
             let done = output_doc_page(&pdf, &mut page, *number);
@@ -50,6 +64,10 @@ pub(super) fn read(bytes: Vec<u8>, envelope: &Envelope, out: &mut Out) {
                 out.push(Err(Error::partly(at(), said)));
             }
         }
+    }
+    if pages.is_empty() && !numbers.is_empty() {
+        let said = "expected text, found no page that can be taken apart. Save its text as .txt";
+        return out.push(Err(Error::lost(at(), said)));
     }
     if pages.iter().all(|page| page.lines.is_empty()) {
         let said = format!(
