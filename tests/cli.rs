@@ -519,7 +519,7 @@ fn known_dates_and_orders_take_part() {
 #[test]
 fn expressions_come_as_rows_of_a_spreadsheet() {
     let text = b"Notes, page 2\n\n=The pier, \"north\" or not, was shut on 31 May 2024 and on 31 June 2024.";
-    let table = piped(&["dates", "-f", "csv", "--published", "2025-06-17"], text).ends(0, &["2 time expressions"]).out;
+    let table = piped(&["dates", "-f", "csv", "--published", "2025-06-17"], text).ends(0, &[]).out;
     let mut rows = csv::Reader::from_reader(table.as_bytes());
     let names = rows.headers().unwrap().clone();
     let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
@@ -528,7 +528,7 @@ fn expressions_come_as_rows_of_a_spreadsheet() {
     let first = ["expression", "value", "earliest", "published"].map(|name| cell(0, name));
     assert_eq!(first, ["31 May 2024", "2024-05-31", "2024-05-31", "2025-06-17"]);
     assert!(cell(0, "context").starts_with("'=The pier, \"north\""), "{table}");
-    assert!(cell(0, "pointer").ends_with(":3:42"), "{table}");
+    assert!(cell(0, "pointer").ends_with("stdin:3:40"), "{table}");
     // A day that the calendar does not have keeps its row.
     assert_eq!(["expression", "value", "earliest"].map(|name| cell(1, name)), ["31 June 2024", "", ""]);
 }

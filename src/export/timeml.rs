@@ -183,7 +183,7 @@ impl<W: Write> Document<'_, W> {
         let mut timex = Timex {
             tid: i + 1,
             of_type: resolution.timex_type.name(),
-            value: resolution.value.as_ref().map_or(unknown(resolution.timex_type).to_owned(), Value::to_string),
+            value: value(resolution),
             modifier: resolution.modifier.map(|modifier| modifier.name()),
             ..Timex::default()
         };
@@ -245,6 +245,21 @@ impl<W: Write> Document<'_, W> {
             ..Timex::default()
         };
         self.implied(&timex)
+    }
+}
+
+/// The value as TIMEX3 has it.
+fn value(resolution: &Resolution) -> String {
+    match (&resolution.value, resolution.timex_type) {
+        (None, of_type) => unknown(of_type).to_owned(),
+        // "An hour ago" where only the day is known: a time has a clock.
+        (Some(Value::Period(day @ Period::Day(_))), TimexType::Time) => format!("{day}TXX:XX"),
+        // Of a length between two, "two to three weeks", it has no more than "weeks".
+        (Some(Value::Between(Length(a), Length(b))), _) => {
+            let finest = a.iter().chain(b).map(|(_, unit)| *unit).min();
+            finest.map_or(String::new(), |unit| Length::of(Amount::Vague { least: 1, most: 0 }, unit).to_string())
+        }
+        (Some(value), _) => value.to_string(),
     }
 }
 
@@ -340,6 +355,20 @@ mod tests {
             text("It has stood empty for the past two weeks."),
             r#"It has stood empty for <TIMEX3 tid="t1" type="DURATION" value="P2W" temporalFunction="false" beginPoint="t2" endPoint="t0">the past two weeks</TIMEX3><TIMEX3 tid="t2" type="DATE" value="2025-06-03" temporalFunction="true" anchorTimeID="t1"/>."#
         );
+    }
+
+    #[test]
+    fn a_length_between_two_has_a_value_that_timeml_knows() {
+        for (words, value) in [("two to three weeks", "PXW"), ("four to six hours", "PTXH")] {
+            let found = text(&format!("The work will take {words}."));
+            assert!(found.contains(&format!(r#"type="DURATION" value="{value}""#)), "{found}");
+        }
+    }
+
+    #[test]
+    fn a_time_has_a_clock_though_only_its_day_is_known() {
+        let found = text("The train left an hour ago.");
+        assert!(found.contains(r#"type="TIME" value="2025-06-17TXX:XX""#), "{found}");
     }
 
     #[test]
