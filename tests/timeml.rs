@@ -142,11 +142,10 @@ impl Read {
     fn begin(&mut self, start: &BytesStart<'_>, open: &[String]) -> Result<(), String> {
         let name = name(start);
         let around: Vec<&str> = open.iter().map(String::as_str).collect();
-        let fits = match (around.as_slice(), name.as_str()) {
-            ([], "TimeML") | (["TimeML"], "DOCID" | "DCT" | "TITLE" | "TEXT") => true,
-            (["TimeML", "DCT" | "TEXT"], "TIMEX3") => true,
-            _ => false,
-        };
+        let fits = matches!(
+            (around.as_slice(), name.as_str()),
+            ([], "TimeML") | (["TimeML"], "DOCID" | "DCT" | "TITLE" | "TEXT") | (["TimeML", "DCT" | "TEXT"], "TIMEX3")
+        );
         if !fits {
             return Err(format!("{name} in {around:?}"));
         }
