@@ -410,6 +410,7 @@ impl<'b> Book<'b> {
                 REVIEW.map(|(name, _)| format!("`{name}`")).join(", ")
             ),
         )?;
+        say("print", "On paper stand the first columns, as many as can be read there.".to_owned())?;
         say("dates", "Dates before March 1900 and after 9999 are text: spreadsheets have none.".to_owned())?;
         say(RANK, "1 is the event that matters most to its reports".to_owned())?;
         for column in Column::defaults(Rows::Events) {
@@ -574,6 +575,13 @@ mod tests {
         assert_eq!(sheet.matches("hidden=\"1\"").count(), 30);
         assert!(sheet.contains("<customFilter operator=\"lessThanOrEqual\" val=\"50\"/>"));
         assert!(sheet.contains("<pane xSplit=\"2\" ySplit=\"1\""));
+        // On paper: across, to the quote, with the header on each page.
+        assert!(sheet.contains("<pageSetup fitToHeight=\"0\" orientation=\"landscape\""));
+        for name in
+            ["<definedName name=\"_xlnm.Print_Area\" localSheetId=\"0\">Timeline!$A$1:$G$81<", "Timeline!$1:$1<"]
+        {
+            assert!(parts["xl/workbook.xml"].contains(name), "{}", parts["xl/workbook.xml"]);
+        }
         assert!(!open_parts(written(&bridge(), Limits::EXCEL).0)["xl/worksheets/sheet1.xml"].contains("hidden"));
     }
 

@@ -238,13 +238,26 @@ impl Sheet {
         Ok(())
     }
 
+    /// The last column that is printed: paper has room for so many that can still be read.
+    fn printed(&self) -> u16 {
+        const ROOM: f64 = 230.0;
+        let widths = self.heads.iter().scan(0.0, |sum, head| {
+            *sum += head.width;
+            Some(*sum)
+        });
+        (widths.take_while(|width| *width <= ROOM).count().max(1) - 1) as u16
+    }
+
     /// The pages, each with a filter on its header, and the number of rows of each.
     pub fn pages(mut self) -> Result<Vec<(Worksheet, u32)>, XlsxError> {
         let last = self.heads.len() as u16 - 1;
+        let printed = self.printed();
         let (full, pages) = (self.limits.rows - 1, self.pages.len());
         for (i, page) in self.pages.iter_mut().enumerate() {
             let rows = if i + 1 < pages { full } else { self.next - 1 };
             page.autofilter(0, 0, rows, last)?;
+            page.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+            page.set_print_area(0, 0, rows, printed)?;
         }
         let counts = (0..pages).map(|i| if i + 1 < pages { full } else { self.next - 1 });
         Ok(self.pages.into_iter().zip(counts).collect())
