@@ -369,3 +369,42 @@ fn a_link_leads_to_what_was_shown() {
         page.is_quiet();
     }
 }
+
+#[test]
+fn many_events_are_scrolled_through_and_stacked() {
+    let Some(browser) = chromium("a page of many events") else { return };
+    const MANY: usize = 5_000;
+    let folder = Folder::new();
+    let lines =
+        std::fs::read_to_string(format!("{}/fixtures/exports/bridge.jsonl", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let mut event: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    event.as_object_mut().unwrap().remove("unplaced");
+    let mut many = String::new();
+    for i in 0..MANY {
+        let ids = [format!("e-{i:012x}"), format!("m-{i:012x}")];
+        event["id"] = ids[0].as_str().into();
+        let mention = &mut event["mentions"][0];
+        (mention["event_id"], mention["mention_id"]) = (ids[0].as_str().into(), ids[1].as_str().into());
+        mention["event"] = format!("It was built, told {i}").into();
+        mention["exact"]["row"] = i.into();
+        many += &format!("{event}\n");
+        event["mentions"][0]["exact"].as_object_mut().unwrap().remove("report");
+    }
+    let from = folder.file("many.jsonl", many);
+    run(&["convert", &from, "-o", &folder.name("many.html")]).ends(0);
+    let mut page = Page::open(&browser, &format!("file://{}", folder.name("many.html")), Look::WIDE);
+    page.becomes(COUNT, "5000 events");
+    let rows = "document.querySelectorAll('tr[data-e]').length";
+    page.becomes(&format!("{rows} > 5 && {rows} < 100"), true);
+    page.eval("document.getElementById('list').scrollTop = 1e7");
+    page.becomes("[...document.querySelectorAll('tr[data-e]')].pop().dataset.e", format!("e-{:012x}", MANY - 1));
+    page.becomes(&format!("{rows} < 100"), true);
+    // All of them in one year: as many as there is room for, and the rest is told of.
+    page.press("v");
+    page.becomes("document.getElementById('lane-note').textContent.match(/(\\d+) lie beneath/)?.[1]", "4976");
+    page.becomes("document.getElementById('lane-canvas').clientHeight > 24 * 17", true);
+    // Paper ends somewhere, and says so.
+    page.eval("dispatchEvent(new Event('beforeprint'))");
+    page.becomes("document.querySelector('#rows tr:last-child').textContent.includes('that are shown: 1;')", true);
+    page.is_quiet();
+}

@@ -218,7 +218,7 @@ function rows() {
     tr.setAttribute('aria-rowindex', i + 2); out.append(tr);
   }
   space(tops[items.length] - tops[end]);
-  if (printing && end < items.length) out.append(heading('Here the print ends; ' + items.slice(end).filter(x => x.id).length + ' events more are shown on the screen. A filter makes them fewer.'));
+  if (printing && end < items.length) out.append(heading('Here the print ends. Not printed of the events that are shown: ' + items.slice(end).filter(x => x.id).length + '; a filter makes them fewer.'));
   const top = items[itemAt(list.scrollTop)];
   $('now').textContent = top && !printing ? 'when: ' + (top.id ? group(top) : top) : 'when';
   body.textContent = ''; body.append(out);
