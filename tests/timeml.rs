@@ -14,6 +14,7 @@ use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::Path;
 
 /// What an attribute of `TIMEX3` may hold.
@@ -509,7 +510,9 @@ proptest! {
 fn another_reader_of_xml_agrees() {
     if std::process::Command::new("xmllint").arg("--version").output().is_err() {
         assert!(std::env::var_os("ANNALIST_CONSUMERS").is_none(), "xmllint is not installed");
-        eprintln!("skipped: xmllint is not installed");
+        // Past the harness, which keeps quiet about tests that pass.
+        let told = b"\nSKIPPED, xmllint is not installed: another reader of TimeML\n";
+        let _ = std::io::stderr().write_all(told);
         return;
     }
     let folder = Folder::new();

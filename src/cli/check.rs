@@ -1,7 +1,7 @@
 //! `annalist check`: what does not add up, within a report and between reports.
 
 use super::facts::{self, Known};
-use super::input::{Input, Work};
+use super::input::Input;
 use super::output::plural;
 use super::select::{self, Select};
 use super::{Common, Failure, Outcome, output, review};
@@ -105,32 +105,15 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Outcome {
 
     let annalist = common.annalist()?;
     let known = arguments.known.read(annalist, &mut arguments.input)?;
-    let mut parts = Vec::new();
-    let tally = arguments.input.each(
-        annalist,
-        common,
-        // What stays open without a date is a finding of its own here.
-        |report| Work { result: annalist.part(report, Scope::Leads), open: 0 },
-        |part| {
-            parts.push(part);
-            Ok(())
-        },
-    )?;
+    // What stays open without a date is a finding of its own here.
+    let (parts, tally) = arguments.input.parts(annalist, common, Scope::Leads, |_| 0)?;
     let mut timeline = facts::timeline(parts, true, &known);
     if !arguments.no_review {
         review::obey(&mut timeline, &arguments.input.folders(), Scope::Leads, common)?;
     }
     if let Some(draft) = &arguments.draft {
-        let mut statements = Vec::new();
-        let read = Input::of(vec![draft.clone()], None).each(
-            annalist,
-            common,
-            |report| Work { result: annalist.part(report, Scope::Dated), open: 0 },
-            |part| {
-                statements.push(part);
-                Ok(())
-            },
-        )?;
+        let (mut statements, read) =
+            Input::of(vec![draft.clone()], None).parts(annalist, common, Scope::Dated, |_| 0)?;
         if read.reports == 0 {
             return Err(Failure::Told(format!("{draft}: nothing to read in the draft")));
         }

@@ -22,8 +22,8 @@ Examples:
 pub struct Arguments {
     #[command(flatten)]
     input: Input,
-    /// `table` for people, `csv` for spreadsheets, `jsonl` for machines; the default is what standard output is. `timeml` writes one
-    /// TimeML 1.2.1 document for each report, one behind the other on standard output
+    /// `table` for people, `csv` for spreadsheets, `jsonl` for machines; the default is what standard output is.
+    /// `timeml` writes one TimeML 1.2.1 document for each report, one behind the other on standard output
     #[arg(short, long)]
     format: Option<Format>,
     /// Write TimeML into this folder, a file for each report, named after its id

@@ -112,16 +112,7 @@ fn written(path: &Path) -> Result<Option<Timeline>, Failure> {
 /// The timeline of the reports, as `annalist timeline` makes it.
 fn made(annalist: &Annalist, common: &Common, input: &mut Input, known: &Known) -> Result<Timeline, Failure> {
     let known = known.read(annalist, input)?;
-    let mut parts = Vec::new();
-    input.each(
-        annalist,
-        common,
-        |report| Work { result: annalist.part(report, Scope::Leads), open: 0 },
-        |part| {
-            parts.push(part);
-            Ok(())
-        },
-    )?;
+    let (parts, _) = input.parts(annalist, common, Scope::Leads, |_| 0)?;
     let mut timeline = facts::timeline(parts, true, &known);
     review::obey(&mut timeline, &input.folders(), Scope::Leads, common)?;
     Ok(timeline)

@@ -2,8 +2,10 @@
 
 use super::output::plural;
 use super::{Common, Failure};
+use annalist::mention::Scope;
 use annalist::report::{Batch, Hints, PublishedFrom, ReadOptions, Report, batches};
 use annalist::time::Stamp;
+use annalist::timeline::Part;
 use annalist::{Annalist, Cost};
 use clap::Args;
 use rayon::prelude::*;
@@ -146,6 +148,26 @@ impl Input {
             ));
         }
         Ok(vec!["-".into()])
+    }
+
+    /// What a timeline is made of, report by report; `open` tells how many expressions of one are to be told of as open.
+    pub fn parts(
+        &self,
+        annalist: &Annalist,
+        common: &Common,
+        scope: Scope,
+        open: fn(&Part) -> usize,
+    ) -> Result<(Vec<Part>, Tally), Failure> {
+        let mut parts = Vec::new();
+        let work = |report: &Report| {
+            let part = annalist.part(report, scope);
+            Work { open: open(&part), result: part }
+        };
+        let tally = self.each(annalist, common, work, |part| {
+            parts.push(part);
+            Ok(())
+        })?;
+        Ok((parts, tally))
     }
 
     /// Runs `work` on every report, in parallel, and hands the results to `sink` in the order of

@@ -1,7 +1,7 @@
 //! `annalist timeline`: reports in, timeline out.
 
 use super::facts::{self, Known};
-use super::input::{Input, Work};
+use super::input::Input;
 use super::select::Select;
 use super::write::Write;
 use super::{Common, Outcome, output, review};
@@ -56,20 +56,7 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Outcome {
     };
     let annalist = common.annalist()?;
     let known = arguments.known.read(annalist, &mut arguments.input)?;
-    let mut parts = Vec::new();
-    let tally = arguments.input.each(
-        annalist,
-        common,
-        |report| {
-            let part = annalist.part(report, scope);
-            let open = part.open;
-            Work { result: part, open }
-        },
-        |part| {
-            parts.push(part);
-            Ok(())
-        },
-    )?;
+    let (parts, tally) = arguments.input.parts(annalist, common, scope, |part| part.open)?;
     let mut timeline = facts::timeline(parts, !arguments.no_merge, &known);
     if !arguments.no_review {
         review::obey(&mut timeline, &arguments.input.folders(), scope, common)?;

@@ -4,7 +4,6 @@ use super::antecedent::meant;
 use super::arguments::{Arguments, arguments};
 use super::attribution::attribution;
 use super::confidence::{doubt, precision};
-
 use super::dating::{Distance, by_publication, dates_something, dating, has_place, undated, without_side};
 use super::definite::definite;
 use super::headline::{governing, headline, noun_phrase, verb_of};

@@ -308,35 +308,38 @@ fn lends_year(formula: &Formula) -> bool {
     !aside && !looks_back(formula)
 }
 
-/// The words count onward from what the text speaks of: "two days later", "the next morning".
-pub fn looks_onward(formula: &Formula) -> bool {
+/// What words count from or name, without what is said of it: the shift in "early the next day".
+fn core(formula: &Formula) -> &Formula {
     match formula {
-        Formula::Shift(Anchor::Focus, _, _, back) => !back,
-        Formula::Unit(Which::Next, _, Anchor::Focus) | Formula::Field(Which::Next, _, Anchor::Focus) => true,
         Formula::Of(_, inner)
         | Formula::Part(_, inner)
         | Formula::Modified(_, inner)
         | Formula::Bounded(_, inner)
-        | Formula::DayPart(_, inner) => looks_onward(inner),
-        _ => false,
+        | Formula::DayPart(_, inner) => core(inner),
+        formula => formula,
     }
+}
+
+/// The words count onward from what the text speaks of: "two days later", "the next morning".
+pub fn looks_onward(formula: &Formula) -> bool {
+    matches!(
+        core(formula),
+        Formula::Shift(Anchor::Focus, _, _, false)
+            | Formula::Unit(Which::Next, _, Anchor::Focus)
+            | Formula::Field(Which::Next, _, Anchor::Focus)
+    )
 }
 
 /// The words look back from what the text speaks of: "two years earlier".
 fn looks_back(formula: &Formula) -> bool {
-    match formula {
-        Formula::Shift(_, _, _, back) => *back,
-        Formula::Unit(Which::Last, ..)
-        | Formula::Field(Which::Last, ..)
-        | Formula::YearBack(_)
-        | Formula::SameIn(_) => true,
-        Formula::Of(_, inner)
-        | Formula::Part(_, inner)
-        | Formula::Modified(_, inner)
-        | Formula::Bounded(_, inner)
-        | Formula::DayPart(_, inner) => looks_back(inner),
-        _ => false,
-    }
+    matches!(
+        core(formula),
+        Formula::Shift(_, _, _, true)
+            | Formula::Unit(Which::Last, ..)
+            | Formula::Field(Which::Last, ..)
+            | Formula::YearBack(_)
+            | Formula::SameIn(_)
+    )
 }
 
 /// The words count from the day of the report: it speaks of its own time.

@@ -167,15 +167,18 @@ impl Page {
         self.drag(at, at);
     }
 
-    /// A file that the page has saved, as text.
+    /// A file that the page has saved, as text. It is there before its words are, and ends with a line.
     pub fn saved(&mut self, name: &str) -> String {
         let (path, start) = (self.folder.path().join(name), Instant::now());
-        while !path.exists() {
-            assert!(start.elapsed() < PATIENCE, "{name} is not saved");
+        loop {
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            if text.ends_with('\n') {
+                return text;
+            }
+            assert!(start.elapsed() < PATIENCE, "{name} is not saved: {text}");
             self.eval("0");
             std::thread::sleep(Duration::from_millis(20));
         }
-        std::fs::read_to_string(path).unwrap()
     }
 
     /// The page as it stands, whether scripts run or not.
