@@ -1,6 +1,7 @@
 //! The way back: a timeline out of its JSON lines, with nothing lost.
 
-use super::{Exact, ExactEvent, Numbered, OfEvent, SCHEMA};
+use super::SCHEMA;
+use super::line::{Exact, ExactEvent, Numbered, OfEvent};
 use crate::check::{Code, Finding};
 use crate::error::{Error, ErrorKind, Position, Result};
 use crate::event::Event;
