@@ -94,12 +94,13 @@ enum Test {
     Flag(String),
     Source(String),
     Id(String),
+    Tag(String),
     Date(Option<NaiveDate>, Option<NaiveDate>),
 }
 
 impl Filter {
     /// What may stand before a colon.
-    pub const KEYS: [&str; 8] = ["actor", "place", "status", "confidence", "flag", "source", "id", "date"];
+    pub const KEYS: [&str; 9] = ["actor", "place", "status", "confidence", "flag", "source", "id", "tag", "date"];
 
     /// Reads a filter.
     ///
@@ -155,6 +156,7 @@ impl Test {
             "flag" => Test::Flag(value),
             "source" => Test::Source(value),
             "id" => Test::Id(value),
+            "tag" => Test::Tag(value),
             "date" => {
                 let (first, last) = value.split_once("..").unwrap_or((&value, &value));
                 let side = |text: &str| (!text.is_empty()).then(|| days(text)).transpose();
@@ -190,6 +192,7 @@ impl Test {
             Test::Confidence(value) => entry.confidence() == value,
             Test::Flag(value) => entry.flags().iter().any(|code| code.name().eq_ignore_ascii_case(value)),
             Test::Id(value) => mention.event == *value || members().any(|member| member.row.mention.id == *value),
+            Test::Tag(value) => entry.review.is_some_and(|r| r.tags.iter().any(|tag| tag.to_lowercase() == *value)),
             Test::Source(value) => members().any(|member| {
                 let source = member.source;
                 let names = [Some(&source.id), source.title.as_ref(), source.publisher.as_ref()];
@@ -327,6 +330,15 @@ mod tests {
         ] {
             assert_eq!(ids(filter), left, "{filter}");
         }
+    }
+
+    #[test]
+    fn tags_are_those_of_the_analyst() {
+        let mut timeline = crate::export::fixture::bridge();
+        let review = crate::review::Review { tags: vec!["To ask".to_owned()], ..Default::default() };
+        timeline.reviews.insert("e-00000000000c".to_owned(), review);
+        timeline.filter(&Filter::parse("tag:\"to ask\"").unwrap());
+        assert_eq!(timeline.events().map(|e| e.row.mention.event.as_str()).collect::<Vec<_>>(), ["e-00000000000c"]);
     }
 
     #[test]

@@ -118,17 +118,26 @@ fn libreoffice_reads_dates_as_dates_and_runs_nothing() {
 const REPORT: &str = "Date: 2025-06-17\nSource: Courier\n\nThe harbour board closed the pier on Monday. \
     The minister resigned in May.\n\nA new pier will open on June 30. The port was built in 1897.\n";
 
+const OTHER: &str = "Date: 2025-06-18\n\nThe ferry sank on June 3. The captain retired in 2019. Divers recovered a bell in 2021.\n\n\
+    The crew was rescued on June 4.\n";
+
 /// The table of a timeline as LibreOffice shows it, with some cells filled in, as a person would: by `column`, the text,
-/// in the row whose event has these words.
+/// in the row whose event has these words; `id of` others is their id.
 fn edited(table: &str, edits: &[(&str, &str, &str)]) -> String {
     let reader = csv::ReaderBuilder::new().delimiter(b';').has_headers(false).from_reader(table.as_bytes());
     let mut rows: Vec<Vec<String>> =
         reader.into_records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
     let header = rows[0].clone();
     let at = |name: &str| header.iter().position(|column| column == name).unwrap();
+    let find =
+        |rows: &[Vec<String>], event: &str| rows.iter().position(|row| row[at("event")].contains(event)).expect(event);
     for (event, column, text) in edits {
-        let row = rows.iter_mut().find(|row| row[at("event")].contains(event)).expect(event);
-        row[at(column)] = (*text).to_owned();
+        let text = match text.strip_prefix("id of ") {
+            Some(other) => rows[find(&rows, other)][at("id")].clone(),
+            None => (*text).to_owned(),
+        };
+        let row = find(&rows, event);
+        rows[row][at(column)] = text;
     }
     let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
     rows.iter().for_each(|row| writer.write_record(row).unwrap());
@@ -141,13 +150,14 @@ fn what_a_person_decides_in_a_spreadsheet_comes_back() {
     for (country, number, day) in [("en-US", 1033, "5/12/2025"), ("de-DE", 1031, "12.05.2025")] {
         let folder = Folder::new();
         folder.file("reports/report.txt", REPORT);
+        folder.file("reports/other.txt", OTHER);
         let rows = || {
-            let ran = run_in(folder.path(), &["timeline", "reports", "--columns", "all", "-f", "jsonl"]).ends(0);
+            let ran = run_in(folder.path(), &["timeline", "reports", "-f", "jsonl"]).ends(0);
             let lines = ran.out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
             lines.map(|line| format!("{} {} {}", line["when"], line["event"], line["review"])).collect::<Vec<_>>()
         };
         let before = rows();
-        assert_eq!(before.len(), 4);
+        assert_eq!(before.len(), 8, "{before:?}");
         run_in(folder.path(), &["timeline", "reports", "-o", "t.xlsx"]).ends(0);
         // As it is shown there, dates in the way of the country.
         let shown = format!("csv:Text - txt - csv (StarCalc):59,34,76,1,,{number},false,true");
@@ -160,6 +170,9 @@ fn what_a_person_decides_in_a_spreadsheet_comes_back() {
                 ("closed the pier", "review", "keep"),
                 ("closed the pier", "tags", "pier|port"),
                 ("built", "review", "drop"),
+                ("bell", "when_override", "2021-08"),
+                ("crew", "merge_into", "id of ferry"),
+                ("captain", "seq", "99"),
             ],
         );
         let csv = folder.file("edited.csv", table);
@@ -169,12 +182,18 @@ fn what_a_person_decides_in_a_spreadsheet_comes_back() {
             let file = resaved(&office, country, &csv, to, Some(&read));
             let told =
                 run_in(folder.path(), &["apply", file.to_str().unwrap(), "--in", "reports", "--yes"]).ends(0).err;
-            assert!(told.contains("4 rows: 3 edited, 1 dropped, 1 dated"), "{country} {to}: {told}");
+            let counts = "8 rows: 6 edited, 1 dropped, 1 merged, 2 dated, 1 moved\n";
+            assert!(told.contains(counts), "{country} {to}: {told}");
             let after = rows();
-            let same = |row: &&String| before.contains(row);
-            assert_eq!(after.iter().filter(same).count(), 1, "only the new pier is as it was: {after:?}");
+            let same: Vec<&String> = after.iter().filter(|row| before.contains(row)).collect();
+            assert!(same.len() == 2 && same[0].contains("ferry") && same[1].contains("new pier"), "{after:?}");
             assert!(after.iter().any(|row| row.contains("on 12 May 2025") && row.contains("resigned")), "{after:?}");
-            assert!(after.iter().all(|row| !row.contains("built")) && after.len() == 3, "{after:?}");
+            assert!(after.iter().any(|row| row.contains("in Aug 2021") && row.contains("bell")), "{after:?}");
+            assert!(after.last().unwrap().contains("captain"), "{after:?}");
+            assert!(!after.iter().any(|row| row.contains("built") || row.contains("crew")), "{after:?}");
+            let crew =
+                run_in(folder.path(), &["timeline", "reports", "--rows", "mentions", "--filter", "ferry"]).ends(0);
+            assert!(crew.out.contains("The crew was rescued"), "what was merged is told by its event: {}", crew.out);
         }
     }
 }
@@ -224,6 +243,68 @@ fn a_reader_searches_filters_and_takes_away_what_is_shown() {
     page.becomes(&format!("{COUNT} !== '5 events'"), true);
     page.click("#reset");
     page.becomes(COUNT, "5 events");
+    page.is_quiet();
+}
+
+#[test]
+fn the_page_finds_and_writes_what_the_command_line_does() {
+    let Some(browser) = chromium("filters and CSV of the page against those of the command line") else { return };
+    let folder = Folder::new();
+    let mut page = Page::open(&browser, &page(&folder, "bridge"), Look::WIDE);
+    // What would be saved is kept instead.
+    page.eval("URL.createObjectURL = blob => { globalThis.made = blob.text(); return ''; }");
+    page.eval("HTMLAnchorElement.prototype.click = () => {}");
+    for filter in [
+        "",
+        "bridge",
+        "BRIDGE mayor",
+        "\"the tarn bridge\"",
+        "\"never closed",
+        "-bridge",
+        "-\"tarn bridge\" toll",
+        "engineers",
+        "status:planned",
+        "STATUS:Planned",
+        "-status:happened",
+        "status:",
+        "status: planned",
+        "-",
+        "- bridge",
+        "flag:d301",
+        "source:wire",
+        "source:\"evening post\"",
+        "id:m-00000000000b",
+        "tag:none",
+        "confidence:check",
+        "actor:mayor",
+        "place:tarn",
+        "10:30",
+        "date:2031-05",
+        "date:2031-05-15",
+        "date:..1900",
+        "date:2031-06..",
+        "date:1897-12-31..2031-05-14",
+        "-date:2031-05",
+        "stauts:planned",
+        "constructor:x",
+        "http://post.example",
+        "date:soon",
+        "date:..",
+        "date:2031-13",
+        "date:2031-02-30",
+        "date:2031-05..2031-06..2031-07",
+    ] {
+        let quoted = serde_json::Value::from(filter).to_string();
+        page.eval(&format!("location.hash = 'e=' + Date.now() + '&q=' + encodeURIComponent({quoted})"));
+        page.becomes("document.getElementById('q').value", filter);
+        let fault = page.eval("document.getElementById('fault').textContent !== ''");
+        let ran = run(&["convert", "fixtures/exports/bridge.jsonl", "-f", "csv", "--filter", filter]);
+        assert_eq!(fault, ran.status == 2, "{filter}: {}", ran.err);
+        if ran.status == 0 {
+            let csv = page.eval("document.getElementById('csv').click(), made");
+            assert_eq!(csv, ran.out, "{filter}");
+        }
+    }
     page.is_quiet();
 }
 
@@ -363,6 +444,7 @@ fn a_link_leads_to_what_was_shown() {
         page.becomes("location.hash.length > 3", true);
         if part.contains("e=e-") {
             page.becomes(&format!("{CHOSEN}.includes('shut')"), true);
+            page.becomes("document.querySelector('tr[aria-selected=true]').textContent.includes('shut')", true);
             page.becomes("document.getElementById('pane').innerText.includes('also told by')", true);
             page.becomes("document.getElementById('pane').innerText.includes('D301 warning')", true);
         }
@@ -394,6 +476,16 @@ fn many_events_are_scrolled_through_and_stacked() {
     run(&["convert", &from, "-o", &folder.name("many.html")]).ends(0);
     let mut page = Page::open(&browser, &format!("file://{}", folder.name("many.html")), Look::WIDE);
     page.becomes(COUNT, "5000 events");
+    // A link to one of them shows it.
+    page.eval(&format!("location.hash = 'e=e-{:012x}'", MANY / 2));
+    let chosen = "document.querySelector('tr[aria-selected=true]')";
+    page.becomes(&format!("!!{chosen}"), true);
+    let inside = format!(
+        "((r, l) => r.top >= l.top && r.bottom <= l.bottom)({chosen}.getBoundingClientRect(), document.getElementById('list').getBoundingClientRect())"
+    );
+    page.becomes(&inside, true);
+    page.eval("location.hash = ''");
+    page.becomes(&format!("!!{chosen}"), false);
     let rows = "document.querySelectorAll('tr[data-e]').length";
     page.becomes(&format!("{rows} > 5 && {rows} < 100"), true);
     page.eval("document.getElementById('list').scrollTop = 1e7");

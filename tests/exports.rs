@@ -92,7 +92,37 @@ fn a_table_is_described_beside_it() {
     let names: Vec<&str> = fields.iter().map(|field| field["name"].as_str().unwrap()).collect();
     let csv = String::from_utf8(folder.read("t.csv")).unwrap();
     assert_eq!(names.join(","), csv.lines().next().unwrap());
+    // Every cell is what the package says.
+    let mut ids = std::collections::HashSet::new();
+    for record in csv::Reader::from_reader(csv.as_bytes()).records() {
+        for (field, cell) in fields.iter().zip(&record.unwrap()).filter(|(_, cell)| !cell.is_empty()) {
+            match field["type"].as_str().unwrap() {
+                "integer" => assert!(cell.parse::<i64>().is_ok(), "{field}: {cell}"),
+                "number" => assert!(cell.parse::<f64>().is_ok(), "{field}: {cell}"),
+                kind => assert_eq!(kind, "string"),
+            }
+            let constraints = &field["constraints"];
+            assert!(constraints["enum"].as_array().is_none_or(|names| names.contains(&cell.into())), "{field}: {cell}");
+            assert!(constraints["unique"].is_null() || ids.insert(cell.to_owned()), "{field}: {cell}");
+        }
+    }
+    // Tables in one folder share its package.
+    run(&["timeline", &report, "-o", &folder.name("t.csv"), "-o", &folder.name("t.tsv"), "--schema"]).ends(0);
+    let package: serde_json::Value = serde_json::from_slice(&folder.read("datapackage.json")).unwrap();
+    let paths: Vec<&str> =
+        package["resources"].as_array().unwrap().iter().map(|table| table["path"].as_str().unwrap()).collect();
+    assert_eq!(paths, ["t.csv", "t.tsv"]);
     assert!(run(&["timeline", &report, "--schema"]).ends(2).err.contains("--schema describes a CSV file"));
+}
+
+#[test]
+fn the_documentation_lists_the_columns_that_there_are() {
+    let page = std::fs::read_to_string(format!("{}/docs/exports.md", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let help = run(&["timeline", "--columns", "help"]).ends(0).out;
+    assert!(page.contains(&format!("```text\n{help}```")), "docs/exports.md: put this in\n{help}");
+    for format in ["csv", "tsv", "jsonl", "json", "xlsx", "html", "ics", "timelinejs", "timelinejs-csv", "table"] {
+        assert!(page.contains(&format!("`{format}`")), "{format}");
+    }
 }
 
 #[test]
@@ -257,6 +287,148 @@ fn what_an_analyst_decides_is_obeyed_and_comes_out_again() {
     assert!(stale.out.contains("in May 2025"), "and is not obeyed");
     let missing = id(&table, 1);
     assert!(stale.err.contains(&missing) || lines.contains(&missing) || !missing.is_empty());
+}
+
+/// The decision of a table's row, by the words of its event.
+fn decide(folder: &Folder, from: &str, event: &str, column: &str, text: &str) -> String {
+    let bytes = folder.read(from);
+    let table = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice()).into_records();
+    let mut table: Vec<Vec<String>> = table.map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
+    let at = table[0].iter().position(|name| name == "event").unwrap();
+    let row = table.iter().position(|row| row[at].contains(event)).expect(event);
+    set(&mut table, row, column, text);
+    let name = format!("edited-{from}");
+    saved(folder, &name, &table, b',');
+    name
+}
+
+#[test]
+fn decisions_are_obeyed_wherever_the_reports_are_read_from() {
+    let folder = Folder::new();
+    folder.file("north/deep/report.txt", REPORT);
+    folder.file("south/report.txt", "Date: 2025-06-18\n\nThe ferry sank on June 3. The captain retired in 2019.\n");
+    folder.file("list.txt", "north/deep/report.txt\nsouth/report.txt\n");
+    let out = |at: &str, paths: &[&str]| {
+        let ran = run_in(&folder.path().join(at), &[&["timeline"], paths, &["--columns", "event"]].concat()).ends(0);
+        assert!(!ran.err.contains("stale"), "{}", ran.err);
+        ran.out
+    };
+    // Of one of the folders: what is decided is kept there, and obeyed from everywhere.
+    run_in(folder.path(), &["timeline", "north", "--columns", "all", "-o", "one.csv"]).ends(0);
+    let edited = decide(&folder, "one.csv", "resigned", "review", "drop");
+    let told = run_in(folder.path(), &["apply", &edited, "--yes"]).ends(0).err;
+    assert!(told.contains("1 decision kept in north/deep/annalist.review.jsonl"), "{told}");
+    let everywhere = |gone: &str| {
+        for (at, paths) in [
+            ("", &["north"][..]),
+            ("", &["north", "south"]),
+            ("", &["."]),
+            ("", &["@list.txt"]),
+            ("south", &["../north/deep/report.txt", "."]),
+            ("north/deep", &["report.txt", "../../south"]),
+        ] {
+            assert!(!out(at, paths).contains(gone), "{gone} in {at} {paths:?}");
+        }
+    };
+    everywhere("resigned");
+    // Of both: in the folder above them.
+    run_in(folder.path(), &["timeline", "north", "south", "--columns", "all", "-o", "both.csv"]).ends(0);
+    let edited = decide(&folder, "both.csv", "retired", "review", "drop");
+    let told = run_in(folder.path(), &["apply", &edited, "--in", "@list.txt", "--yes"]).ends(0).err;
+    assert!(told.contains("3 edited") || told.contains("1 edited"), "{told}");
+    assert!(told.contains("kept in annalist.review.jsonl"), "{told}");
+    everywhere("resigned");
+    assert!(!out("", &["south"]).contains("retired") && out("", &["south"]).contains("sank"));
+    // Of the first again: the last decision counts, though an older file lies nearer.
+    run_in(folder.path(), &["timeline", "north", "--no-review", "--columns", "all", "-o", "one.csv"]).ends(0);
+    let edited = decide(&folder, "one.csv", "resigned", "review", "keep");
+    run_in(folder.path(), &["apply", &edited, "--yes"]).ends(0);
+    assert!(out("", &["north"]).contains("resigned") && out("north/deep", &["."]).contains("resigned"));
+}
+
+#[test]
+fn a_table_that_nobody_has_edited_decides_nothing() {
+    let folder = Folder::new();
+    let [book, table, core] = ["t.xlsx", "t.csv", "core.csv"].map(|name| folder.name(name));
+    let reports = ["fixtures/stories/ferry", "fixtures/reports"];
+    for options in [
+        &[][..],
+        &["--no-merge"],
+        &["--undated"],
+        &["--dated-only"],
+        &["--top", "9", "--filter", "-status:planned"],
+        &["--facts", "fixtures/stories/ferry-facts.csv"],
+    ] {
+        let made =
+            |more: &[&str]| run(&[&["timeline"], &reports[..], options, &["--no-review"], more].concat()).ends(0);
+        made(&["-o", &book, "-o", &table, "--columns", "all"]);
+        made(&["-o", &core]);
+        for file in [&book, &table, &core] {
+            let told = run(&[&["apply", file.as_str(), "--in"], &reports[..]].concat()).ends(0).err;
+            assert!(told.contains("rows: 0 edited\n"), "{options:?} {file}: {told}");
+        }
+    }
+}
+
+#[test]
+fn how_a_date_of_an_analyst_is_read_is_told() {
+    let (folder, mut table) = reviewed();
+    for (row, text) in [(1, "3-May-24"), (2, "03/04/2025"), (3, "13.05.24 15:10"), (4, "sometime")] {
+        set(&mut table, row, "when_override", text);
+    }
+    saved(&folder, "edited.csv", &table, b';');
+    let told = run_in(folder.path(), &["apply", "edited.csv", "--yes"]).ends(2).err;
+    for line in [
+        "edited.csv:2: when_override: `3-May-24` is read as on 3 May 2024\n",
+        "edited.csv:3: when_override: `03/04/2025` is read as on 4 Mar 2025, and could be 2025-04-03\n",
+        "edited.csv:4: when_override: `13.05.24 15:10` is read as on 13 May 2024 at 15:10\n",
+        "edited.csv:5: when_override: expected a date as in 3 May 2024 or 2024-05, found `sometime`\n",
+        "4 rows: 3 edited, 3 dated, 1 not understood\n",
+    ] {
+        assert!(told.contains(line), "{line}{told}");
+    }
+    let turned = run_in(folder.path(), &["apply", "edited.csv", "--date-order", "dmy", "--no-progress"]);
+    assert!(!turned.err.contains("could be"), "what was read is kept: {}", turned.err);
+}
+
+#[test]
+fn tags_lead_to_their_events() {
+    let (folder, mut table) = reviewed();
+    set(&mut table, 1, "tags", "to ask|Port");
+    set(&mut table, 1, "note", "who built it?");
+    saved(&folder, "edited.csv", &table, b',');
+    run_in(folder.path(), &["apply", "edited.csv", "--yes"]).ends(0);
+    let files = ["-o", "t.html", "-o", "t.ics", "--ics-coarse", "-o", "t.xlsx", "-o", "t.jsonl"];
+    let tagged = [&["timeline", "reports", "--filter", "tag:\"to ask\" tag:port"], &files[..]].concat();
+    run_in(folder.path(), &tagged).ends(0);
+    let text = |name: &str| String::from_utf8(folder.read(name)).unwrap();
+    assert_eq!(text("t.jsonl").lines().count(), 1);
+    assert!(text("t.ics").contains("CATEGORIES:happened,to ask,Port\r\n"), "{}", text("t.ics"));
+    assert!(text("t.html").contains(r#""note":"who built it?","tags":["to ask","Port"]"#));
+    let part = run_in(folder.path(), &["timeline", "reports", "--filter", "tag:ask", "--columns", "when"]).ends(0);
+    assert_eq!(part.out, "when\n", "a tag is the whole of it");
+}
+
+#[test]
+fn a_table_of_tabs_has_a_flag_of_its_own() {
+    let folder = Folder::new();
+    let report = folder.file("report.txt", REPORT);
+    let table = run(&["timeline", &report, "--tsv", "--columns", "when,status"]).ends(0).out;
+    assert!(table.starts_with("when\tstatus\nin 1897\thappened\n"), "{table}");
+    assert_eq!(table, run(&["timeline", &report, "-f", "tsv", "--columns", "when,status"]).ends(0).out);
+}
+
+#[test]
+fn expressions_in_a_table_run_no_formula() {
+    let folder = Folder::new();
+    let text =
+        "Date: 2025-06-17\n\n=HYPERLINK(\"http://evil.example\") opened on 3 May 2025.\n\n+1 closed on 4 May 2025.\n";
+    let report = folder.file("=report.txt", text);
+    let table = run(&["dates", &report, "--format", "csv"]).ends(0).out;
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(table.as_bytes()).records().map(Result::unwrap).collect();
+    assert!(rows.len() >= 2 && rows.iter().flatten().all(|cell| !cell.starts_with(['=', '+', '-', '@'])), "{table}");
+    assert!(table.contains("'=HYPERLINK"), "{table}");
 }
 
 #[test]

@@ -1,10 +1,9 @@
 //! `annalist apply`: takes an analyst's decisions back in.
 
-use super::input::{Input, Work};
+use super::input::{How, Input, Work};
 use super::{Common, Failure, Outcome, output, review};
 use annalist::mention::Scope;
 use annalist::review::{Edits, Verdict};
-use annalist::time::Stamp;
 use annalist::timeline::Timeline;
 use annalist::{Annalist, Error};
 use clap::Args;
@@ -28,9 +27,9 @@ pub struct Arguments {
     /// The reports that it was made from; the default is where its column `pointer` points
     #[arg(long = "in", num_args = 1.., value_name = "PATH")]
     reports: Vec<String>,
-    /// Publication date of all reports, as it was given when the timeline was made
-    #[arg(long, value_name = "DATE")]
-    published: Option<Stamp>,
+    /// As it was when the timeline was made
+    #[command(flatten)]
+    how: How,
     /// Do not ask
     #[arg(long)]
     yes: bool,
@@ -43,16 +42,15 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         let message = "no column `pointer` tells where the reports are; name them with --in";
         return Err(Failure::Told(format!("{}: {message}", arguments.edited.display())));
     }
-    let input = Input::of(reports, arguments.published);
-    let file = review::home(&input.folders());
+    let input = Input::of(reports, arguments.how);
     let annalist = common.annalist()?;
     let timeline = timeline(&input, annalist, common)?;
-    let before = review::read(&file)?;
+    let (file, before) = (review::home(&timeline), review::decisions(&timeline)?);
     let mut reviewed = timeline.clone();
     reviewed.review(&before);
     let decided = edits.decide(&timeline, &reviewed, &before.last(), |text, day| annalist.read_date(text, day));
-    for trouble in &decided.troubles {
-        eprintln!("annalist: {trouble}");
+    for told in decided.dates.iter().chain(&decided.troubles) {
+        eprintln!("annalist: {}", annalist::export::visible(told));
     }
     let of = |test: fn(&annalist::review::Review) -> bool| decided.decisions.iter().filter(|d| test(&d.review)).count();
     let counts = [
@@ -71,7 +69,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     if decided.decisions.is_empty() {
         return Ok(good);
     }
-    if !arguments.yes && !agreed(&format!("write them to {}?", file.display()))? {
+    if !arguments.yes && !agreed(&format!("write them to {}?", review::shown(&file)))? {
         return Err(Failure::Told("nothing was written".to_owned()));
     }
     let failed = |error| Failure::from(Error::io(&file, "write", error));
@@ -82,7 +80,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     }
     let mut out = OpenOptions::new().append(true).create(true).open(&file).map_err(failed)?;
     out.write_all(lines.as_bytes()).map_err(failed)?;
-    eprintln!("annalist: {} kept in {}", output::plural(decided.decisions.len(), "decision"), file.display());
+    eprintln!("annalist: {} kept in {}", output::plural(decided.decisions.len(), "decision"), review::shown(&file));
     Ok(good)
 }
 

@@ -1,7 +1,7 @@
 //! `annalist check`: what does not add up, within a report and between reports.
 
 use super::facts::{self, Known};
-use super::input::Input;
+use super::input::{How, Input};
 use super::output::plural;
 use super::select::{self, Select};
 use super::{Common, Failure, Outcome, output, review};
@@ -109,11 +109,11 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Outcome {
     let (parts, tally) = arguments.input.parts(annalist, common, Scope::Leads, |_| 0)?;
     let mut timeline = facts::timeline(parts, true, &known);
     if !arguments.no_review {
-        review::obey(&mut timeline, &arguments.input.folders(), Scope::Leads, common)?;
+        review::obey(&mut timeline, Scope::Leads, common)?;
     }
     if let Some(draft) = &arguments.draft {
         let (mut statements, read) =
-            Input::of(vec![draft.clone()], None).parts(annalist, common, Scope::Dated, |_| 0)?;
+            Input::of(vec![draft.clone()], How::default()).parts(annalist, common, Scope::Dated, |_| 0)?;
         if read.reports == 0 {
             return Err(Failure::Told(format!("{draft}: nothing to read in the draft")));
         }

@@ -1,14 +1,13 @@
 //! `annalist explain`: how rows came about, how two stand to each other, and what a check looks for.
 
 use super::facts::{self, Known};
-use super::input::{Input, Work};
+use super::input::{How, Input, Work};
 use super::{Common, Failure, Outcome, output, review};
 use annalist::Annalist;
 use annalist::check::Code;
 use annalist::explain::{event, pair, row};
 use annalist::mention::{EventMention, Scope};
 use annalist::review::digits;
-use annalist::time::Stamp;
 use annalist::timeline::Timeline;
 use clap::Args;
 use std::collections::BTreeSet;
@@ -34,9 +33,8 @@ pub struct Arguments {
     reports: Vec<String>,
     #[command(flatten)]
     known: Known,
-    /// Publication date of all reports, as it was given when the timeline was made
-    #[arg(long, value_name = "DATE")]
-    published: Option<Stamp>,
+    #[command(flatten)]
+    how: How,
 }
 
 pub fn run(arguments: Arguments, common: &Common) -> Outcome {
@@ -61,7 +59,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         _ => None,
     };
     if written.is_some() || wanted.len() == 2 {
-        let mut input = Input::of(arguments.reports, arguments.published);
+        let mut input = Input::of(arguments.reports, arguments.how);
         let timeline = match written {
             Some(timeline) => timeline,
             None => made(annalist, common, &mut input, &arguments.known)?,
@@ -69,7 +67,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         return compare(&timeline, wanted, &mut out);
     }
     let mut found: BTreeSet<String> = BTreeSet::new();
-    Input::of(arguments.reports, arguments.published).each(
+    Input::of(arguments.reports, arguments.how).each(
         annalist,
         common,
         |report| {
@@ -114,7 +112,7 @@ fn made(annalist: &Annalist, common: &Common, input: &mut Input, known: &Known) 
     let known = known.read(annalist, input)?;
     let (parts, _) = input.parts(annalist, common, Scope::Leads, |_| 0)?;
     let mut timeline = facts::timeline(parts, true, &known);
-    review::obey(&mut timeline, &input.folders(), Scope::Leads, common)?;
+    review::obey(&mut timeline, Scope::Leads, common)?;
     Ok(timeline)
 }
 

@@ -11,7 +11,7 @@ use clap::Args;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// Which reports, and what is known of them beside their text.
@@ -20,6 +20,19 @@ pub struct Input {
     /// Files, folders, `@list` or `-` for standard input
     #[arg(value_name = "PATH")]
     paths: Vec<String>,
+    #[command(flatten)]
+    how: How,
+    /// Exit with status 2 when anything was skipped
+    #[arg(long)]
+    strict: bool,
+    /// A file that is no report, though it may lie among them.
+    #[arg(skip)]
+    pub except: Option<PathBuf>,
+}
+
+/// How reports are read. Their rows come about anew only where it is the same.
+#[derive(Args, Clone, Default)]
+pub struct How {
     /// Publication date of all reports, over what they say themselves
     #[arg(long, value_name = "DATE")]
     published: Option<Stamp>,
@@ -35,12 +48,6 @@ pub struct Input {
     /// Read a field of JSON lines or a column under another name, as in `text=body`
     #[arg(long = "field", value_name = "OURS=THEIRS", value_parser = field)]
     fields: Vec<(String, String)>,
-    /// Exit with status 2 when anything was skipped
-    #[arg(long)]
-    strict: bool,
-    /// A file that is no report, though it may lie among them.
-    #[arg(skip)]
-    pub except: Option<PathBuf>,
 }
 
 fn field(text: &str) -> Result<(String, String), String> {
@@ -97,22 +104,14 @@ pub struct Work<T> {
 
 impl Input {
     /// The same, for the reports of another option.
-    pub fn of(paths: Vec<String>, published: Option<Stamp>) -> Self {
-        Input {
-            paths,
-            published,
-            published_from: None,
-            tz: None,
-            language: None,
-            fields: Vec::new(),
-            strict: false,
-            except: None,
-        }
+    pub fn of(paths: Vec<String>, how: How) -> Self {
+        Input { paths, how, strict: false, except: None }
     }
 
     fn options(&self) -> ReadOptions {
-        let mut fields = self.fields.clone();
-        let published_from = match &self.published_from {
+        let how = &self.how;
+        let mut fields = how.fields.clone();
+        let published_from = match &how.published_from {
             Some(Way::Column(name)) => {
                 fields.push(("published".into(), name.clone()));
                 None
@@ -120,21 +119,8 @@ impl Input {
             Some(Way::From(from)) => Some(*from),
             None => None,
         };
-        let hints = Hints { published_from, zone: self.tz, in_language: self.language.is_some() };
-        ReadOptions { published: self.published, fields, hints, except: self.except.clone() }
-    }
-
-    /// The folders that are named, and those of the files that are named.
-    pub fn folders(&self) -> Vec<PathBuf> {
-        let mut folders: Vec<PathBuf> = Vec::new();
-        for path in self.paths.iter().filter(|path| *path != "-") {
-            let path = Path::new(path.strip_prefix('@').unwrap_or(path));
-            let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
-            if !folders.iter().any(|known| known == folder) {
-                folders.push(folder.to_owned());
-            }
-        }
-        folders
+        let hints = Hints { published_from, zone: how.tz, in_language: how.language.is_some() };
+        ReadOptions { published: how.published, fields, hints, except: self.except.clone() }
     }
 
     /// Standard input when nothing is named and something is piped in.

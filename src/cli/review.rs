@@ -5,6 +5,7 @@ use annalist::Error;
 use annalist::mention::Scope;
 use annalist::review::{Decisions, FILE};
 use annalist::timeline::Timeline;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -12,19 +13,60 @@ use std::path::{Path, PathBuf};
 /// How many stale decisions are told one by one.
 const TOLD: usize = 10;
 
-/// Where the decisions on the reports of some folders are kept: in the folder above all of them.
-pub fn home(folders: &[PathBuf]) -> PathBuf {
-    let mut folders = folders.iter();
-    let first = folders.next().cloned().unwrap_or_default();
-    let common = folders.fold(first, |common, folder| {
+/// The folders of reports, and those above them. Links are followed, so that a folder is the same from everywhere.
+fn folders(timeline: &Timeline) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for path in timeline.sources.iter().map(|source| &source.origin.path).filter(|path| *path != "-") {
+        // Of a report in an archive, the folder of the archive.
+        let mut above = Path::new(path).ancestors().skip(1);
+        let here = |folder: &Path| if folder.as_os_str().is_empty() { Path::new(".") } else { folder }.canonicalize();
+        let folder = above.find_map(|folder| here(folder).ok().filter(|folder| folder.is_dir()));
+        folders.extend(folder.filter(|folder| folders.last() != Some(folder)));
+    }
+    folders.sort();
+    folders.dedup();
+    folders
+}
+
+/// The files of decisions that concern the reports of a timeline: in their folders and in those above, as with
+/// `annalist.toml`. The topmost comes last: it is where later decisions are.
+fn files(folders: &[PathBuf]) -> Vec<PathBuf> {
+    let above: BTreeSet<&Path> = folders.iter().flat_map(|folder| folder.ancestors()).collect();
+    let mut files: Vec<PathBuf> = above.into_iter().map(|folder| folder.join(FILE)).filter(|f| f.is_file()).collect();
+    files.sort_by_key(|file| std::cmp::Reverse(file.components().count()));
+    files
+}
+
+/// Where new decisions on the reports of a timeline go: into the topmost file above all of them, so that no older one
+/// comes after them; where there is none, into their folder.
+pub fn home(timeline: &Timeline) -> PathBuf {
+    let folders = folders(timeline);
+    let mut all = folders.iter();
+    let first = all.next().cloned().unwrap_or_default();
+    let common = all.fold(first, |common, folder| {
         let shared = common.components().zip(folder.components()).take_while(|(a, b)| a == b);
         shared.map(|(part, _)| part).collect()
     });
-    common.join(FILE)
+    files(std::slice::from_ref(&common)).pop().unwrap_or_else(|| common.join(FILE))
+}
+
+/// A path as a person here would write it.
+pub fn shown(path: &Path) -> std::path::Display<'_> {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    here.ok().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path).display()
+}
+
+/// All decisions on the reports of a timeline.
+pub fn decisions(timeline: &Timeline) -> Result<Decisions, Failure> {
+    let mut decisions = Decisions::default();
+    for file in files(&folders(timeline)) {
+        decisions.extend(read(&file)?);
+    }
+    Ok(decisions)
 }
 
 /// The decisions of a file; none where there is no file.
-pub fn read(path: &Path) -> Result<Decisions, Failure> {
+fn read(path: &Path) -> Result<Decisions, Failure> {
     match File::open(path) {
         Ok(file) => Ok(Decisions::read(BufReader::new(file), path)?),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Decisions::default()),
@@ -34,11 +76,8 @@ pub fn read(path: &Path) -> Result<Decisions, Failure> {
 
 /// Obeys the decisions beside the reports, and tells of those that are stale. Where `scope` leaves events out, it may have
 /// left out those.
-pub fn obey(timeline: &mut Timeline, folders: &[PathBuf], scope: Scope, common: &Common) -> Result<(), Failure> {
-    let mut decisions = Decisions::default();
-    for folder in folders {
-        decisions.extend(read(&folder.join(FILE))?);
-    }
+pub fn obey(timeline: &mut Timeline, scope: Scope, common: &Common) -> Result<(), Failure> {
+    let decisions = decisions(timeline)?;
     let obeyed = timeline.review(&decisions);
     if !common.quiet {
         if obeyed.count > 0 {

@@ -11,8 +11,8 @@ pub struct Select {
     /// Only events whose words, sentence or source name this. May be given several times: all of them
     #[arg(long, value_name = "NAME")]
     about: Vec<String>,
-    /// Only these: words, "quoted words", actor: place: status: confidence: flag:D301 source: id:
-    /// date:2024-05..2024-06; `-` before one leaves out what has it
+    /// Only these: words, "quoted words", actor: place: status: confidence: flag:D301 source: tag:
+    /// id: date:2024-05..2024-06; `-` before one leaves out what has it
     #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
     filter: Vec<String>,
     /// Only what may have been on this date or later: 2024, 2024-05 or 2024-05-03

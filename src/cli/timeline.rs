@@ -59,7 +59,7 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Outcome {
     let (parts, tally) = arguments.input.parts(annalist, common, scope, |part| part.open)?;
     let mut timeline = facts::timeline(parts, !arguments.no_merge, &known);
     if !arguments.no_review {
-        review::obey(&mut timeline, &arguments.input.folders(), scope, common)?;
+        review::obey(&mut timeline, scope, common)?;
     }
     selection.apply(&mut timeline);
     plan.run(&timeline, common)?;

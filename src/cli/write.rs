@@ -2,11 +2,16 @@
 
 use super::{Common, Failure, output};
 use annalist::export::column::Column;
+use annalist::export::csv::Options;
 use annalist::export::{self, Export, Losses, Rows, Settings, schema};
 use annalist::timeline::Timeline;
 use clap::{Args, ValueEnum};
+use std::collections::BTreeMap;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// The formats that a data package describes.
+const TABLES: [&str; 2] = ["csv", "tsv"];
 
 /// How a timeline goes out.
 #[derive(Args)]
@@ -17,6 +22,9 @@ pub struct Write {
     /// csv, tsv, jsonl, json, html, ics, xlsx, timelinejs, timelinejs-csv or table
     #[arg(short, long)]
     format: Option<String>,
+    /// Tabs between cells: the same as --format tsv
+    #[arg(long, conflicts_with_all = ["format", "delimiter"])]
+    tsv: bool,
     /// One row for an event, or one for each place that tells of it
     #[arg(long, default_value = "events", value_name = "WHAT")]
     rows: RowKind,
@@ -35,7 +43,7 @@ pub struct Write {
     /// The most characters of a quote in a cell
     #[arg(long, value_name = "N", default_value_t = 2_000)]
     quote_max: usize,
-    /// Write datapackage.json beside each CSV file: what its columns hold (Frictionless)
+    /// Write datapackage.json beside CSV files: what their columns hold (Frictionless)
     #[arg(long)]
     schema: bool,
     /// In a calendar, events that are known to a week, a month or a year, too
@@ -85,14 +93,15 @@ impl Write {
         settings.csv.formula_guard = !self.no_formula_guard;
         settings.ics_coarse = self.ics_coarse;
         settings.table = export::table::Options { width: output::width(), color: common.colors(terminal) };
-        let shown = match &self.format {
+        let named = if self.tsv { Some("tsv") } else { self.format.as_deref() };
+        let shown = match named {
             Some(name) => export::by_name(name, &settings)?,
             None => export::by_name(if terminal { "table" } else { "csv" }, &settings)?,
         };
         // The mark for Excel would be in the way of whoever reads a pipe.
         settings.csv.excel = self.excel;
         let format = |path: &PathBuf| {
-            let format = match &self.format {
+            let format = match named {
                 Some(name) if self.output.len() == 1 => export::by_name(name, &settings)?,
                 _ => export::by_path(path, &settings)?,
             };
@@ -105,7 +114,7 @@ impl Write {
                 "{name} is nothing for a terminal; write a file with -o timeline.{name}"
             )));
         }
-        if self.schema && !outputs.iter().any(|(_, format)| format.name() == "csv") {
+        if self.schema && !outputs.iter().any(|(_, format)| TABLES.contains(&format.name())) {
             return Err(Failure::Told("--schema describes a CSV file; name one with -o timeline.csv".to_owned()));
         }
         Ok(Plan { write: self, outputs, shown, settings })
@@ -118,20 +127,36 @@ impl Plan<'_> {
         for (path, format) in &self.outputs {
             let lost = output::file(path, |out| self.write_to(&**format, timeline, out))?;
             output::tell(common, &path.display().to_string(), &lost);
-            if self.write.schema && format.name() == "csv" {
-                let name = path.file_name().unwrap_or_default().to_string_lossy();
-                let package = schema::data_package(&name, self.settings.rows, &self.settings.csv);
-                output::file(&path.with_file_name("datapackage.json"), |out| {
-                    serde_json::to_writer_pretty(&mut *out, &package)?;
-                    out.write_all(b"\n")
-                })?;
-            }
+        }
+        if self.write.schema {
+            self.describe()?;
         }
         if self.outputs.is_empty() {
             let mut out = output::stdout();
             let lost = self.write_to(&*self.shown, timeline, &mut out)?;
             out.flush()?;
             output::tell(common, self.shown.name(), &lost);
+        }
+        Ok(())
+    }
+
+    /// One data package in each folder, for all tables that go there.
+    fn describe(&self) -> Result<(), Failure> {
+        let mut folders: BTreeMap<&Path, Vec<(String, Options)>> = BTreeMap::new();
+        for (path, format) in self.outputs.iter().filter(|(_, format)| TABLES.contains(&format.name())) {
+            let mut options = self.settings.csv.clone();
+            if format.name() == "tsv" {
+                options.delimiter = b'\t';
+            }
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            folders.entry(path.parent().unwrap_or(Path::new(""))).or_default().push((name, options));
+        }
+        for (folder, tables) in folders {
+            let package = schema::data_package(&tables, self.settings.rows);
+            output::file(&folder.join("datapackage.json"), |out| {
+                serde_json::to_writer_pretty(&mut *out, &package)?;
+                out.write_all(b"\n")
+            })?;
         }
         Ok(())
     }

@@ -1,16 +1,19 @@
 //! The columns of a row, one table for every format that has columns: choosing, writing, typing and explaining them
 //! all come from it.
 
+mod cell;
+mod value;
+
+pub use cell::Clipped;
+pub(super) use cell::{CELL_MAX, clip, has_controls, looks_like_formula, one_line};
+
 use super::Rows;
 use crate::error::{Error, Result};
 use crate::mention::{DatedBy, Extent, Status};
 use crate::order::Place;
-use crate::resolve::AnchorUsed;
-use crate::review::{Review, Verdict};
-use crate::span::Span;
-use crate::time::{Edtf, Granularity, Moment, Value};
+use crate::review::Verdict;
+use crate::time::Granularity;
 use crate::timeline::{Entry, Timeline};
-use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -43,6 +46,8 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// A day, or a time on a day.
     Day,
+    /// How many, or which.
+    Count,
     /// A number.
     Number,
 }
@@ -121,7 +126,11 @@ const fn extended(name: &'static str, meaning: &'static str, kind: Kind, get: Ge
     Column { name, meaning, kind, set: Set::Extended, get }
 }
 
-use Kind::{Choice, Day, Number, Own, Quote, Text};
+use Kind::{Choice, Count, Day, Number, Own, Quote, Text};
+use value::{
+    anchor, anchor_text, approx, conflicts, day, duration, edtf_of, ends, flags, mentions, moment, place,
+    published_from, review, score, timex_type, timex_value, utc_offset,
+};
 
 const STATUSES: &[&str] = &[
     Status::Happened.name(),
@@ -184,7 +193,7 @@ pub static COLUMNS: &[Column] = &[
     }),
     core("confidence", "`sure`, `likely` or `check`", Choice(&["sure", "likely", "check"]), |e| e.confidence().into()),
     core("reported_on", "the day of the first report that says so", Day, |e| day(e.reported_on())),
-    core("sources", "how many independent sources say so", Number, |e| e.sources().to_string().into()),
+    core("sources", "how many independent sources say so", Count, |e| e.sources().to_string().into()),
     core("flags", "codes of findings that touch the row, separated by `|`", Own, |e| flags(e).into()),
     core("trigger", "the word that stands for the event", Text, |e| (&e.row.trigger).into()),
     core("expression", "the words that date it", Text, |e| (&e.row.expression).into()),
@@ -193,7 +202,7 @@ pub static COLUMNS: &[Column] = &[
     core("url", "where the report stands on the web", Text, |e| e.source.url.as_deref().unwrap_or_default().into()),
     core("actors", "who acts or suffers, separated by `|`", Text, |e| e.row.mention.actors.join("|").into()),
     core("places", "where, separated by `|`", Text, |e| e.row.mention.places.join("|").into()),
-    core("seq", "the place in the order of the timeline, from 1", Number, |e| e.seq.to_string().into()),
+    core("seq", "the place in the order of the timeline, from 1", Count, |e| e.seq.to_string().into()),
     core("pointer", "path:line:column of the sentence", Text, |e| e.pointer().into()),
     core("id", "the event; stays the same when reports are added", Own, |e| (&e.row.mention.event).into()),
     mention("mention_id", "the place in the report", Own, |e| (&e.row.mention.id).into()),
@@ -215,7 +224,7 @@ pub static COLUMNS: &[Column] = &[
     extended("anchor_text", "the day, or the period, that it was counted from", Own, |e| anchor_text(e).into()),
     extended("score", "the number behind `confidence`, 0 to 1", Number, |e| score(e).into()),
     extended("weight", "how much it matters to its report, 0 to 1", Number, |e| format!("{:.2}", e.weight()).into()),
-    extended("mentions", "how many places tell of it", Number, |e| mentions(e).to_string().into()),
+    extended("mentions", "how many places tell of it", Count, |e| mentions(e).to_string().into()),
     extended("member_ids", "the mentions that tell of it, separated by `|`", Own, |e| {
         e.members().collect::<Vec<_>>().join("|").into()
     }),
@@ -235,142 +244,21 @@ pub static COLUMNS: &[Column] = &[
         review(e, |r| (&r.merge_into).into())
     }),
     extended("tags", "an analyst's tags, separated by `|`", Text, |e| review(e, |r| r.tags.join("|").into())),
-    extended("line", "the line of the sentence in its file, from 1", Number, |e| {
-        e.row.line_column.0.to_string().into()
+    extended("seq_was", "`seq` as it was written, so that a change of it is known", Count, |e| {
+        e.seq.to_string().into()
     }),
-    extended("col", "the column of the sentence in its line, from 1", Number, |e| {
+    extended("line", "the line of the sentence in its file, from 1", Count, |e| e.row.line_column.0.to_string().into()),
+    extended("col", "the column of the sentence in its line, from 1", Count, |e| {
         e.row.line_column.1.to_string().into()
     }),
-    extended("char_start", "where the sentence begins in the text as given, in characters", Number, |e| {
+    extended("char_start", "where the sentence begins in the text as given, in characters", Count, |e| {
         place(e).map_or("".into(), |span| span.start.to_string().into())
     }),
-    extended("char_end", "where it ends", Number, |e| place(e).map_or("".into(), |span| span.end.to_string().into())),
+    extended("char_end", "where it ends", Count, |e| place(e).map_or("".into(), |span| span.end.to_string().into())),
 ];
 
 /// What an analyst may decide of an event.
 pub const DECISIONS: &[&str] = &[Verdict::Keep.name(), Verdict::Drop.name(), Verdict::Check.name()];
-
-/// A part of what an analyst decided.
-fn review<'t>(entry: &Entry<'t>, part: fn(&'t Review) -> Cow<'t, str>) -> Cow<'t, str> {
-    entry.review.map_or("".into(), part)
-}
-
-fn moment(moment: Option<Moment>) -> Cow<'static, str> {
-    // An offset behind a time makes it text to a spreadsheet.
-    moment.map_or("".into(), |m| match m.time {
-        Some(time) => format!("{}T{}", Moment::day(m.date), time.format("%H:%M:%S")).into(),
-        None => m.to_string().into(),
-    })
-}
-
-fn day(day: Option<NaiveDate>) -> Cow<'static, str> {
-    moment(day.map(Moment::day))
-}
-
-fn approx(entry: &Entry<'_>) -> &'static str {
-    if entry.dating().bounds.approximate { "about" } else { "" }
-}
-
-fn flags(entry: &Entry<'_>) -> String {
-    entry.flags().iter().map(|code| code.name()).collect::<Vec<_>>().join("|")
-}
-
-fn edtf_of(entry: &Entry<'_>) -> String {
-    let dating = entry.dating();
-    Edtf::of(value(entry).as_ref(), &dating.bounds).map(|edtf| edtf.to_string()).unwrap_or_default()
-}
-
-/// The value of the expression, or of the period that stands for it.
-fn value(entry: &Entry<'_>) -> Option<Value> {
-    let dating = entry.dating();
-    dating.resolution.as_ref().and_then(|r| r.value.clone()).or(dating.period.map(Value::Period))
-}
-
-fn timex_type(entry: &Entry<'_>) -> &'static str {
-    entry.dating().resolution.as_ref().map_or("", |r| r.timex_type.name())
-}
-
-fn timex_value(entry: &Entry<'_>) -> String {
-    value(entry).map(|value| value.to_string()).unwrap_or_default()
-}
-
-fn utc_offset(entry: &Entry<'_>) -> String {
-    let offset = entry.dating().bounds.earliest.and_then(|moment| moment.offset);
-    offset.map_or(String::new(), |minutes| {
-        let sign = if minutes < 0 { '-' } else { '+' };
-        // Behind the letters a spreadsheet takes it for no number.
-        format!("UTC{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-    })
-}
-
-fn anchor(entry: &Entry<'_>) -> &'static str {
-    let resolution = entry.dating().resolution.as_ref();
-    resolution.and_then(|r| r.anchor.as_ref()).map_or("", |anchor| anchor.name())
-}
-
-fn anchor_text(entry: &Entry<'_>) -> String {
-    let resolution = entry.dating().resolution.as_ref();
-    resolution.and_then(|r| r.anchor.as_ref()).map_or(String::new(), AnchorUsed::counted_from)
-}
-
-/// The first and the last moment at which it may have begun, and at which it may have ended.
-fn ends(entry: &Entry<'_>) -> [Option<Moment>; 4] {
-    let dating = entry.dating();
-    let (earliest, latest) = (dating.bounds.earliest, dating.bounds.latest);
-    // "Since March": it began some day of March.
-    let named = dating.period.and_then(|period| period.moments());
-    match dating.extent {
-        Extent::Within => [earliest, latest, earliest, latest],
-        Extent::Throughout => [earliest, earliest, latest, latest],
-        Extent::Since => [earliest, named.map(|(_, last)| last).or(earliest), None, latest],
-        Extent::Until => [earliest, None, named.map(|(first, _)| first).or(latest), latest],
-    }
-}
-
-fn duration(entry: &Entry<'_>) -> String {
-    let bounds = entry.dating().bounds;
-    let (Extent::Throughout, Some(first), Some(last)) = (entry.dating().extent, bounds.earliest, bounds.latest) else {
-        return String::new();
-    };
-    match (first.time, last.time) {
-        (Some(from), Some(to)) => {
-            let minutes = (last.date.and_time(to) - first.date.and_time(from)).num_minutes();
-            format!("PT{minutes}M")
-        }
-        _ => format!("P{}D", (last.date - first.date).num_days() + 1),
-    }
-}
-
-fn conflicts(seen: &Seen<'_, '_>) -> String {
-    if seen.flags().is_empty() {
-        return String::new();
-    }
-    let findings = seen.context.findings();
-    let mut ids: Vec<&str> = Vec::new();
-    for id in seen.members().filter_map(|mention| findings.get(mention)).flatten() {
-        if !ids.contains(&id.as_str()) {
-            ids.push(id);
-        }
-    }
-    ids.join("|")
-}
-
-/// The sentence, in code points of the text as it was given.
-fn place(entry: &Entry<'_>) -> Option<Span> {
-    entry.row.code_points[0]
-}
-
-fn score(entry: &Entry<'_>) -> String {
-    format!("{:.2}", entry.row.mention.confidence)
-}
-
-fn mentions(entry: &Entry<'_>) -> usize {
-    entry.event.map_or(1, |event| event.members.len())
-}
-
-fn published_from(entry: &Entry<'_>) -> &'static str {
-    entry.source.published.as_ref().map_or("", |p| p.evidence.method.name())
-}
 
 impl Column {
     /// The columns of a list: `when,event,source`, or `all`.
@@ -429,10 +317,11 @@ impl Column {
     /// What a row has there, as one line of at most so many characters.
     pub fn text<'t>(&self, entry: &Entry<'t>, context: &Context<'t>, quote_max: usize) -> Clipped<'t> {
         let text = self.raw(entry, context);
+        let cleaned = self.is_foreign() && has_controls(&text);
         match self.kind {
-            Text => clip(one_line(text), CELL_MAX),
-            Quote => clip(one_line(text), quote_max),
-            Own | Choice(_) | Day | Number => clip(text, CELL_MAX),
+            Text => Clipped { cleaned, ..clip(one_line(text), CELL_MAX) },
+            Quote => Clipped { cleaned, ..clip(one_line(text), quote_max) },
+            Own | Choice(_) | Day | Count | Number => clip(text, CELL_MAX),
         }
     }
 
@@ -442,57 +331,10 @@ impl Column {
     }
 }
 
-/// Text that fits its cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clipped<'t> {
-    /// The text, with `...` where something is missing.
-    pub text: Cow<'t, str>,
-    /// Something is missing.
-    pub cut: bool,
-}
-
-/// RFC 4180 knows no control characters, and a row that is one line can be searched by line: each
-/// of them, and each line break, is a space.
-pub(super) fn one_line(text: Cow<'_, str>) -> Cow<'_, str> {
-    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}');
-    if !text.contains(breaks) {
-        return text;
-    }
-    text.replace("\r\n", " ").replace(breaks, " ").into()
-}
-
-/// No spreadsheet holds more in a cell; counted in UTF-16, as they do.
-pub(super) const CELL_MAX: usize = 32_767;
-
-/// At most `max` characters, and what a cell holds.
-pub(super) fn clip(text: Cow<'_, str>, max: usize) -> Clipped<'_> {
-    const MARK: &str = "...";
-    if text.len() <= max.min(CELL_MAX) {
-        return Clipped { text, cut: false };
-    }
-    let fits = |budget: usize, cell: usize| {
-        let mut units = 0;
-        text.char_indices().enumerate().find_map(|(n, (at, c))| {
-            units += c.len_utf16();
-            (n >= budget || units > cell).then_some(at)
-        })
-    };
-    if fits(max, CELL_MAX).is_none() {
-        return Clipped { text, cut: false };
-    }
-    let end = fits(max.saturating_sub(MARK.len()), CELL_MAX - MARK.len()).unwrap_or(text.len());
-    let kept = format!("{}{MARK}", text[..end].trim_end());
-    Clipped { text: kept.into(), cut: true }
-}
-
-/// What a spreadsheet would take for a formula, behind spaces, too.
-pub(super) fn looks_like_formula(text: &str) -> bool {
-    text.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '\0'])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::Moment;
 
     #[test]
     fn columns_come_from_one_table() {
@@ -554,16 +396,5 @@ mod tests {
         let mut until = dated(Period::Month(2031, 3));
         (until.bounds.earliest, until.extent) = (None, Extent::Until);
         assert_eq!(cells(until), "  2031-03-01 2031-03-31 ");
-    }
-
-    #[test]
-    fn a_cell_is_counted_as_spreadsheets_count() {
-        let clipped = |text: String| clip(text.into(), usize::MAX);
-        assert!(!clipped("a".repeat(CELL_MAX)).cut);
-        let cut = clipped("\u{1f600}".repeat(20_000));
-        assert!(cut.cut && cut.text.ends_with("\u{1f600}..."));
-        assert_eq!(cut.text.encode_utf16().count(), CELL_MAX, "{}", cut.text.len());
-        assert_eq!(clip("abcdefgh".into(), 5).text, "ab...");
-        assert_eq!(clip("abcdefgh".into(), 8).text, "abcdefgh");
     }
 }

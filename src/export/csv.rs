@@ -73,18 +73,21 @@ impl Export for Csv {
         let mut writer = csv::WriterBuilder::new().delimiter(options.delimiter).terminator(terminator).from_writer(out);
         writer.write_record(options.columns.iter().map(|column| column.name)).map_err(io_error)?;
         let context = Context::of(timeline);
-        let mut cut = 0;
+        let (mut cut, mut cleaned) = (0, 0);
         for entry in self.rows.of(timeline) {
             for column in &options.columns {
                 let cell = column.text(&entry, &context, options.quote_max);
                 cut += usize::from(cell.cut);
+                cleaned += usize::from(cell.cleaned);
                 let text = if column.is_foreign() { guarded(cell.text, options) } else { cell.text };
                 writer.write_field(text.as_bytes()).map_err(io_error)?;
             }
             writer.write_record(None::<&[u8]>).map_err(io_error)?;
         }
         writer.flush()?;
-        Ok(super::cut(cut, options.quote_max))
+        let mut losses = super::cut(cut, options.quote_max);
+        losses.extend(super::cleaned(cleaned));
+        Ok(losses)
     }
 }
 
@@ -158,6 +161,45 @@ day,,within,check,2031-06-17,1,,planned,Friday,expression,2031-06-17,,,,4,report
             let off = Options { formula_guard: false, ..choose("event") };
             let unguarded = cell.strip_prefix('\'').unwrap_or(cell);
             assert_eq!(written(&timeline, Rows::Events, off), format!("event\n{unguarded}\n"));
+        }
+    }
+
+    #[test]
+    fn hostile_text_in_every_field_stays_in_its_cell() {
+        use crate::export::fixture::{HOSTILE, hostile};
+        let timeline = hostile();
+        for (format, delimiter) in [("csv", b','), ("tsv", b'\t')] {
+            for rows in [Rows::Events, Rows::Mentions] {
+                let csv =
+                    Options { columns: Column::select("all").unwrap(), quote_max: usize::MAX, ..Options::default() };
+                let settings = crate::export::Settings { rows, csv, ..Default::default() };
+                let mut out = Vec::new();
+                let losses = crate::export::by_name(format, &settings).unwrap().write(&timeline, &mut out).unwrap();
+                assert!(
+                    losses.iter().any(|loss| loss.ends_with("spaces for control characters of a report")),
+                    "{losses:?}"
+                );
+                assert!(losses.iter().any(|loss| loss.contains("cut at 32767")), "{losses:?}");
+                assert_eq!(
+                    String::from_utf8(out.clone()).unwrap().lines().count(),
+                    HOSTILE.len() + 2,
+                    "a row is a line"
+                );
+                let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(out.as_slice());
+                let heads = reader.headers().unwrap().clone();
+                let table: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+                for (name, cell) in table.iter().flat_map(|row| heads.iter().zip(row)) {
+                    assert!(!looks_like_formula(cell), "{name}: {cell}");
+                    assert!(!cell.contains(|c: char| c.is_control()), "{name}: {cell:?}");
+                }
+                for column in ["event", "quote", "attribution", "title", "author", "publisher", "url", "trigger"] {
+                    let at = heads.iter().position(|head| head == column).unwrap();
+                    for text in HOSTILE {
+                        let one = crate::export::column::one_line((*text).into());
+                        assert!(table.iter().any(|row| row[at].trim_start_matches('\'') == one), "{column}: {text:?}");
+                    }
+                }
+            }
         }
     }
 

@@ -151,7 +151,9 @@ fn event(out: &mut Lines<'_>, entry: &Entry<'_>, span: &Span) -> io::Result<()> 
         },
     )?;
     out.line("TRANSP", "TRANSPARENT")?;
-    out.line("CATEGORIES", mention.status.name())?;
+    let tags = entry.review.iter().flat_map(|review| &review.tags).map(|tag| escaped(&visible(tag)));
+    let categories: Vec<String> = std::iter::once(mention.status.name().to_owned()).chain(tags).collect();
+    out.line("CATEGORIES", &categories.join(","))?;
     let web = |url: &&str| {
         let clean = |c: char| c.is_ascii_graphic();
         (url.starts_with("https://") || url.starts_with("http://")) && url.chars().all(clean)

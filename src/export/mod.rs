@@ -71,6 +71,12 @@ fn cut(cells: usize, max: usize) -> Losses {
     (cells > 0).then(|| format!("{what} cut at {max} characters, as `...` at the end shows")).into_iter().collect()
 }
 
+/// What is said of cells with control characters, which tables cannot hold.
+fn cleaned(cells: usize) -> Losses {
+    let what = if cells == 1 { "1 cell has" } else { &*format!("{cells} cells have") };
+    (cells > 0).then(|| format!("{what} spaces for control characters of a report")).into_iter().collect()
+}
+
 /// What a user may set; each format takes what concerns it.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {

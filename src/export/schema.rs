@@ -118,8 +118,13 @@ pub fn json_schema() -> Value {
     })
 }
 
-/// The data package (Frictionless) that describes a table: what each column holds.
-pub fn data_package(file: &str, rows: Rows, options: &Options) -> Value {
+/// The data package (Frictionless) of tables in one folder, by the names of their files: what each column holds.
+pub fn data_package(tables: &[(String, Options)], rows: Rows) -> Value {
+    let resources = tables.iter().map(|(file, options)| resource(file, rows, options));
+    json!({ "profile": "tabular-data-package", "name": "timeline", "resources": resources.collect::<Vec<_>>() })
+}
+
+fn resource(file: &str, rows: Rows, options: &Options) -> Value {
     let columns = if options.columns.is_empty() { Column::defaults(rows) } else { options.columns.clone() };
     let key = match rows {
         Rows::Events => "id",
@@ -130,28 +135,21 @@ pub fn data_package(file: &str, rows: Rows, options: &Options) -> Value {
     if columns.iter().any(|column| column.name == key) {
         schema["primaryKey"] = json!(key);
     }
-    let mut stem = String::new();
-    for c in file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_lowercase().chars() {
-        stem.push(if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' });
-    }
+    let kept = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
     json!({
-        "profile": "tabular-data-package",
-        "name": stem,
-        "resources": [{
-            "name": stem,
-            "path": file,
-            "profile": "tabular-data-resource",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "dialect": {
-                "delimiter": char::from(options.delimiter).to_string(),
-                "lineTerminator": if options.excel { "\r\n" } else { "\n" },
-                "doubleQuote": true,
-                "header": true,
-            },
-            "schema": schema,
-        }],
+        "name": file.to_lowercase().chars().map(kept).collect::<String>(),
+        "path": file,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {
+            "delimiter": char::from(options.delimiter).to_string(),
+            "lineTerminator": if options.excel { "\r\n" } else { "\n" },
+            "doubleQuote": true,
+            "header": true,
+        },
+        "schema": schema,
     })
 }
 
@@ -160,15 +158,22 @@ fn field(column: &Column, key: &str) -> Value {
     let mut constraints = Map::new();
     field.insert("name".to_owned(), json!(column.name));
     let kind = match column.kind {
+        Kind::Count => "integer",
         Kind::Number => "number",
         // A day, or a time on a day; years before ours have a sign.
-        Kind::Day => "any",
         _ => "string",
     };
     field.insert("type".to_owned(), json!(kind));
     field.insert("description".to_owned(), json!(column.meaning));
-    if let Kind::Choice(names) = column.kind {
-        constraints.insert("enum".to_owned(), json!(names));
+    match column.kind {
+        Kind::Choice(names) => {
+            constraints.insert("enum".to_owned(), json!(names));
+        }
+        Kind::Day => {
+            constraints
+                .insert("pattern".to_owned(), json!("-?[0-9]{4,6}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2})?"));
+        }
+        _ => {}
     }
     if column.name == key {
         constraints.insert("required".to_owned(), json!(true));
@@ -230,16 +235,19 @@ mod tests {
 
     #[test]
     fn the_package_says_what_the_columns_hold() {
-        let options =
-            Options { columns: Column::select("when,status,earliest,sources,id").unwrap(), ..Options::default() };
-        let package = data_package("Out (2).csv", Rows::Events, &options);
-        let resource = &package["resources"][0];
-        assert_eq!((&resource["path"], &package["name"]), (&json!("Out (2).csv"), &json!("out--2-")));
-        let fields = resource["schema"]["fields"].as_array().unwrap();
+        let columns = Column::select("when,status,earliest,sources,weight,id").unwrap();
+        let options = Options { columns, ..Options::default() };
+        let tabs = Options { delimiter: b'\t', ..options.clone() };
+        let package = data_package(&[("Out (2).csv".to_owned(), options), ("out.tsv".to_owned(), tabs)], Rows::Events);
+        let [first, second] = [0, 1].map(|i| &package["resources"][i]);
+        assert_eq!((&first["path"], &first["name"]), (&json!("Out (2).csv"), &json!("out--2-.csv")));
+        assert_eq!((&second["name"], &second["dialect"]["delimiter"]), (&json!("out.tsv"), &json!("\t")));
+        let fields = first["schema"]["fields"].as_array().unwrap();
         let kinds: Vec<&str> = fields.iter().map(|field| field["type"].as_str().unwrap()).collect();
-        assert_eq!(kinds, ["string", "string", "any", "number", "string"]);
+        assert_eq!(kinds, ["string", "string", "string", "integer", "number", "string"]);
         assert!(fields[1]["constraints"]["enum"].as_array().unwrap().contains(&json!("happened")));
-        assert_eq!(resource["schema"]["primaryKey"], "id");
-        assert_eq!(fields[4]["constraints"], json!({ "required": true, "unique": true }));
+        assert!(fields[2]["constraints"]["pattern"].as_str().unwrap().starts_with("-?[0-9]{4,6}-"));
+        assert_eq!(first["schema"]["primaryKey"], "id");
+        assert_eq!(fields[5]["constraints"], json!({ "required": true, "unique": true }));
     }
 }

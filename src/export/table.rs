@@ -201,6 +201,17 @@ on 20 Jun 2031                 Talks are planned for     planned   minutes.txt p
     }
 
     #[test]
+    fn hostile_text_in_every_field_is_shown_and_does_nothing() {
+        use crate::export::fixture::{HOSTILE, hostile};
+        let table = drawn(&hostile(), 400, false);
+        assert!(!table.contains(|c: char| c != '\n' && super::super::acts(c)));
+        let words = |text: &str| visible(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        for text in HOSTILE {
+            assert!(words(&table).contains(&words(text)), "{text:?}");
+        }
+    }
+
+    #[test]
     fn widths_are_those_of_the_screen() {
         let mut wide = row("m-0", "[x]", dated(crate::time::Period::Year(2031)));
         wide.mention.headline = "\u{6771}\u{4eac}\u{6e2f}\u{304c}\u{958b}\u{304b}\u{308c}\u{305f}".repeat(4);

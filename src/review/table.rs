@@ -6,7 +6,9 @@
 use super::{Decision, Verdict, digits};
 use crate::error::{Error, ErrorKind, Position, Result};
 use crate::mention::Dating;
+use crate::report::decode::decode;
 use crate::timeline::Timeline;
+use crate::when::when;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -26,13 +28,15 @@ pub struct Edits {
 }
 
 /// The columns that are read.
-const COLUMNS: [&str; 8] = ["id", "review", "note", "when_override", "merge_into", "tags", "seq", "pointer"];
+const COLUMNS: [&str; 9] = ["id", "review", "note", "when_override", "merge_into", "tags", "seq", "seq_was", "pointer"];
 
 /// What the rows of a table come to.
 #[derive(Debug, Default)]
 pub struct Decided {
     /// What is new.
     pub decisions: Vec<Decision>,
+    /// How each new date is read, a sentence each: a spreadsheet may have written it its own way.
+    pub dates: Vec<String>,
     /// What could not be read, a sentence each.
     pub troubles: Vec<String>,
     /// Rows whose event is no longer there.
@@ -44,7 +48,7 @@ pub(crate) fn delimiter(text: &str) -> u8 {
     let header = text.lines().next().unwrap_or_default();
     let count = |c: &u8| header.bytes().filter(|b| b == c).count();
     // Of none at all the comma.
-    [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
+    [b'|', b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
 }
 
 impl Edits {
@@ -59,15 +63,18 @@ impl Edits {
             "xlsx" | "xlsm" | "ods" => workbook(path)?,
             _ => {
                 let bytes = std::fs::read(path).map_err(|error| Error::io(path, "read", error))?;
-                Edits::csv(&bytes, path)?
+                Edits::csv(bytes, path)?
             }
         };
         Ok(edits)
     }
 
-    fn csv(bytes: &[u8], path: &Path) -> Result<Edits> {
-        let text = String::from_utf8_lossy(bytes);
+    fn csv(bytes: Vec<u8>, path: &Path) -> Result<Edits> {
+        // Spreadsheets write the encoding of their country, too, or UTF-16.
+        let text = decode(bytes, None).text;
         let text = text.trim_start_matches('\u{feff}');
+        // A line for Excel alone, which says what parts the cells.
+        let text = text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')).map_or(text, |(_, table)| table);
         let reader = csv::ReaderBuilder::new()
             .delimiter(delimiter(text))
             .flexible(true)
@@ -184,7 +191,17 @@ impl Edits {
             {
                 match read_date(text, day) {
                     _ if text.is_empty() => (new.when_override, new.dating) = (String::new(), None),
-                    Some(dating) => (new.when_override, new.dating) = (text.to_owned(), Some(dating)),
+                    Some(dating) => {
+                        let others =
+                            dating.resolution.iter().flat_map(|r| &r.alternatives).map(|a| a.period.to_string());
+                        let or: String = others.map(|other| format!(", and could be {other}")).collect();
+                        decided.dates.push(format!(
+                            "{}: when_override: `{text}` is read as {}{or}",
+                            edit.at,
+                            when(&dating)
+                        ));
+                        (new.when_override, new.dating) = (text.to_owned(), Some(dating));
+                    }
                     None => {
                         trouble(format!("when_override: expected a date as in 3 May 2024 or 2024-05, found `{text}`"))
                     }
@@ -213,17 +230,23 @@ impl Edits {
 
     /// Events that were put elsewhere by their numbers in `seq`, each with the one that it now stands behind.
     ///
-    /// The numbers of a part of a timeline, or of an older one, are not those of today. So what counts is which event
-    /// stands behind which: the longest run that has kept its order has not been moved.
+    /// What counts is which event stands behind which, since the numbers of a part of a timeline, or of an older one, are
+    /// not those of today: the longest run that has kept its order has not been moved. What the order was, `seq_was`
+    /// tells; of a table without it the numbers, if they rise down the table, else the timeline.
     fn afters(&self, place: impl Fn(&str) -> Option<usize>) -> HashMap<&str, String> {
+        let number = |edit: &Edit, column: &str| edit.get(column)?.replace(',', ".").parse::<f64>().ok();
+        let numbers = self.rows.iter().filter_map(|edit| number(edit, "seq"));
+        if !self.rows.iter().any(|edit| edit.get("seq_was").is_some()) && numbers.is_sorted_by(|a, b| a < b) {
+            return HashMap::new();
+        }
         let numbered = self.rows.iter().filter_map(|edit| {
-            let seq: f64 = edit.get("seq")?.replace(',', ".").parse().ok()?;
             let id = edit.get("id")?;
-            Some((seq, place(id)?, id))
+            let now = place(id)?;
+            Some((number(edit, "seq")?, number(edit, "seq_was").unwrap_or(now as f64), id))
         });
-        let mut order: Vec<(f64, usize, &str)> = numbered.collect();
-        order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        let kept = rising(&order.iter().map(|(_, place, _)| *place).collect::<Vec<_>>());
+        let mut order: Vec<(f64, f64, &str)> = numbered.collect();
+        order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        let kept = rising(&order.iter().map(|(_, was, _)| *was).collect::<Vec<_>>());
         let mut afters = HashMap::new();
         for (i, (_, _, id)) in order.iter().enumerate() {
             if !kept[i] {
@@ -241,7 +264,7 @@ impl Edit {
 }
 
 /// Which of some numbers belong to a longest rising run.
-fn rising(numbers: &[usize]) -> Vec<bool> {
+fn rising(numbers: &[f64]) -> Vec<bool> {
     // The last of the best run of each length, and what stands before each.
     let (mut ends, mut before): (Vec<usize>, Vec<Option<usize>>) = (Vec::new(), Vec::new());
     for (i, n) in numbers.iter().enumerate() {
@@ -321,7 +344,11 @@ mod tests {
     use crate::timeline::fixture::dated;
 
     fn decide(csv: &str) -> Decided {
-        let edits = Edits::csv(csv.as_bytes(), Path::new("t.csv")).unwrap();
+        decide_bytes(csv.into())
+    }
+
+    fn decide_bytes(csv: Vec<u8>) -> Decided {
+        let edits = Edits::csv(csv, Path::new("t.csv")).unwrap();
         edits.decide(&bridge(), &bridge(), &BTreeMap::new(), |text, _| {
             text.parse().ok().filter(|year| *year > 1000).map(|year| dated(Period::Year(year)))
         })
@@ -354,7 +381,7 @@ mod tests {
         ];
         assert_eq!(decided.troubles, told);
         assert_eq!((decided.decisions.len(), decided.stale), (2, 1));
-        let error = Edits::csv(b"when,event\n", Path::new("t.csv")).unwrap_err().to_string();
+        let error = Edits::csv(b"when,event\n".into(), Path::new("t.csv")).unwrap_err().to_string();
         assert_eq!(error, "t.csv:1: expected a column `id`, found none; edit what `timeline -o` wrote");
     }
 
@@ -369,5 +396,40 @@ mod tests {
         assert_eq!(afters, [("e-00000000000d", Some(""))]);
         let between = decide("id,seq\ne-00000000000c,1\ne-00000000000a,2\ne-00000000000e,3\ne-00000000000f,2.5\n");
         assert_eq!(between.decisions[0].review.after.as_deref(), Some("e-00000000000a"));
+    }
+
+    #[test]
+    fn what_was_moved_is_told_by_what_the_numbers_were() {
+        let afters = |csv: &str| -> Vec<(String, String)> {
+            let after = |d: Decision| Some((d.id.clone(), d.review.after?));
+            decide(csv).decisions.into_iter().filter_map(after).collect()
+        };
+        // An order that the timeline does not have, as of another run: as it was written, and renumbered.
+        let table = |seqs: [&str; 4]| {
+            let rows = ["f", "a", "c", "e"].iter().zip(seqs).enumerate();
+            let rows: String = rows.map(|(i, (id, seq))| format!("e-00000000000{id},{seq},{}\n", i + 1)).collect();
+            format!("id,seq,seq_was\n{rows}")
+        };
+        assert_eq!(afters(&table(["1", "2", "3", "4"])), []);
+        assert_eq!(afters(&table(["10", "20", "30", "40"])), []);
+        let moved = |id: &str, after: &str| vec![(id.to_owned(), after.to_owned())];
+        assert_eq!(afters(&table(["1", "4", "2", "3"])), moved("e-00000000000a", "e-00000000000e"));
+        assert_eq!(afters(&table(["1", "2", "3", "0,5"])), moved("e-00000000000e", ""));
+        // Without it, numbers that rise have been left alone.
+        assert_eq!(afters("id,seq\ne-00000000000f,1\ne-00000000000a,2\ne-00000000000c,3\n"), []);
+    }
+
+    #[test]
+    fn a_table_in_the_encoding_of_its_country_is_read() {
+        let table = "id;note\r\ne-00000000000c;caf\u{e9} \u{2014} d\u{e9}j\u{e0} vu\r\n";
+        let (windows, _, _) = encoding_rs::WINDOWS_1252.encode(table);
+        let utf16 = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            "\u{feff}".encode_utf16().chain(table.replace(';', "\t").encode_utf16()).flat_map(bytes).collect()
+        };
+        let marked = format!("\u{feff}sep=;\r\n{table}").into_bytes();
+        for bytes in [windows.into_owned(), utf16(u16::to_le_bytes), utf16(u16::to_be_bytes), marked] {
+            assert_eq!(decide_bytes(bytes).decisions[0].review.note, "caf\u{e9} \u{2014} d\u{e9}j\u{e0} vu");
+        }
+        assert_eq!(decide("id|note\ne-00000000000c|a, b; c\n").decisions[0].review.note, "a, b; c");
     }
 }

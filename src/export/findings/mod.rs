@@ -50,3 +50,37 @@ pub fn by_path(path: &Path, options: table::Options) -> Result<Box<dyn Export>> 
     let found = formats(options).find(|format| format.extensions().contains(&extension.as_str()));
     found.ok_or_else(|| Error::unknown_name("format of files", &extension, extensions))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::column::{looks_like_formula, one_line};
+    use crate::export::fixture::{HOSTILE, hostile};
+    use serde_json::Value;
+
+    #[test]
+    fn hostile_text_in_every_field_is_told_and_does_nothing() {
+        let written = |name: &str| {
+            let mut out = Vec::new();
+            by_name(name, table::Options::default()).unwrap().write(&hostile(), &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert!(!written("text").contains(|c: char| c != '\n' && crate::export::acts(c)));
+        let csv = written("csv");
+        let rows: Vec<::csv::StringRecord> =
+            ::csv::Reader::from_reader(csv.as_bytes()).records().map(Result::unwrap).collect();
+        assert!(rows.iter().flatten().all(|cell| !looks_like_formula(cell)));
+        assert!(!csv.contains(|c: char| c != '\n' && c.is_control()));
+        let document: Value = serde_json::from_str(&written("json")).unwrap();
+        let lines: Vec<Value> = written("jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let log: Value = serde_json::from_str(&written("sarif")).unwrap();
+        for text in HOSTILE {
+            let one = one_line((*text).into());
+            assert!(rows.iter().any(|row| row[3].trim_start_matches('\'') == one), "{text:?}");
+            assert!(document["findings"].as_array().unwrap().iter().any(|f| f["message"] == *text), "{text:?}");
+            assert!(lines.iter().any(|line| line["message"] == *text && line["at"][0]["quote"] == *text), "{text:?}");
+            let results = log["runs"][0]["results"].as_array().unwrap();
+            assert!(results.iter().any(|r| r["message"]["text"].as_str().unwrap().contains(text)), "{text:?}");
+        }
+    }
+}

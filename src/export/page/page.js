@@ -1,6 +1,8 @@
 'use strict';
 (() => {
 const $ = id => document.getElementById(id);
+// The rows for readers without scripts are in the way of every measure taken.
+$('rows').textContent = '';
 /** What acts on a reader's eye rather than says something is shown by its number. */
 const show = t => String(t).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g, c => '\\u{' + c.charCodeAt(0).toString(16) + '}');
 const make = (tag, text, cls) => { const n = document.createElement(tag); if (text != null) n.textContent = show(text); if (cls) n.className = cls; return n; };
@@ -52,19 +54,26 @@ const KEYS = {
   flag: (e, v) => e.flags.some(f => f.toLowerCase() === v),
   source: (e, v) => e.members.some(m => { const s = SRC[m.source]; return [m.citation, s.id, s.title, s.publisher, s.path].some(t => t && t.toLowerCase().includes(v)); }),
   id: (e, v) => e.id === v || e.members.some(m => m.id === v),
+  tag: (e, v) => e.tags.some(t => t.toLowerCase() === v),
   date: (e, v) => overlaps(e, v[0], v[1]),
 };
-const overlaps = (e, lo, hi) => e.n != null && (lo == null || e.hi == null || e.hi >= lo) && (hi == null || e.lo == null || e.lo <= hi);
+const overlaps = (e, lo, hi) => (e.a != null || e.b != null) && (lo == null || e.hi == null || e.hi >= lo) && (hi == null || e.lo == null || e.lo <= hi);
 const hay = e => e.hay ??= [e.event, e.attribution, ...e.actors, ...e.places, ...e.members.flatMap(m => [m.quote, m.citation, SRC[m.source].title])].filter(Boolean).join('\n').toLowerCase();
 function parse(q) {
   const out = [];
-  for (const m of q.matchAll(/(-?)(?:([a-z]+):)?(?:"([^"]*)"?|(\S+))/gi)) {
-    const not = m[1] === '-', key = m[2] && m[2].toLowerCase(), text = (m[3] ?? m[4] ?? '').toLowerCase();
+  let rest = q.trimStart();
+  while (rest) {
+    const not = rest[0] === '-';
+    if (not) rest = rest.slice(1);
+    const head = /^([a-z]+):/i.exec(rest), key = head && head[1].toLowerCase();
+    if (head) rest = rest.slice(head[0].length);
+    const m = /^"([^"]*)"?/.exec(rest) || /^(\S*)/.exec(rest), text = m[1].toLowerCase();
+    rest = rest.slice(m[0].length).trimStart();
     if (!key) { if (text) out.push([not, (e, v) => hay(e).includes(v), text]); continue; }
-    if (!KEYS[key]) throw 'no filter is called `' + key + '`; there are ' + Object.keys(KEYS).join(', ');
+    if (!Object.hasOwn(KEYS, key)) throw 'no filter is called `' + key + '`; there are ' + Object.keys(KEYS).join(', ');
     let v = text;
     if (key === 'date') {
-      const [a, b] = text.includes('..') ? text.split('..') : [text, text];
+      const i = text.indexOf('..'), [a, b] = i < 0 ? [text, text] : [text.slice(0, i), text.slice(i + 2)];
       const x = a ? span(a) : [null], y = b ? span(b) : [, null];
       if (!x || !y || (!a && !b)) throw '`' + text + '` is no date: try date:2024-05..2024-06';
       v = [x[0], y[1]];
@@ -75,7 +84,7 @@ function parse(q) {
 }
 
 let shown = [], base = [], items = [], at = -1;
-const FACETS = { status: e => [e.status], source: e => [...new Set(e.members.map(m => SRC[m.source].name))], actor: e => e.actors };
+const FACETS = { status: e => [e.status], source: e => [...new Set(e.members.map(m => SRC[m.source].name))], actor: e => e.actors, tag: e => e.tags };
 function filter() {
   let tests;
   try { tests = parse(state.q); $('fault').textContent = ''; } catch (fault) { $('fault').textContent = fault; tests = []; }
@@ -116,7 +125,7 @@ function facets() {
 }
 
 // The density strip.
-let scale = null;
+let scale = null, outside = {};
 function ready(canvas, height) {
   const w = canvas.clientWidth || 600, r = window.devicePixelRatio || 1;
   canvas.width = w * r; canvas.height = height * r;
@@ -124,35 +133,44 @@ function ready(canvas, height) {
   c.scale(r, r); c.clearRect(0, 0, w, height); c.font = '12px system-ui, sans-serif';
   return [c, w];
 }
-/** The days to show: all, or where nearly all events are when some lie far away. */
+/** The days to show: all, or where most events are when the others lie far away: the shortest time that has 17 in 20. */
 function domain(list) {
-  const days = list.filter(e => e.n != null).map(e => e.n).sort((a, b) => a - b);
-  if (!days.length) return null;
-  let lo = days[0], hi = days[days.length - 1];
-  const near = days[Math.floor(days.length * .03)], far = days[Math.floor((days.length - 1) * .97)];
-  if (days.length > 8 && far > near && (far - near) * 4 < hi - lo) { lo = near; hi = far; }
-  const pad = Math.max(2, (hi - lo) * .02);
-  return { lo: lo - pad, hi: hi + pad, before: days.filter(d => d < lo).length, after: days.filter(d => d > hi).length };
+  const days = list.filter(e => e.n != null).map(e => e.n).sort((a, b) => a - b), all = days.length;
+  if (!all) return null;
+  let lo = days[0], hi = days[all - 1];
+  const most = Math.ceil(all * .85);
+  let near = 0;
+  for (let i = 1; i + most <= all; i++) if (days[i + most - 1] - days[i] < days[near + most - 1] - days[near]) near = i;
+  const end = days[near + most - 1], pad = Math.max(2, (end - days[near]) * .1);
+  if (all > 8 && (end - days[near] + 2 * pad) * 4 < hi - lo) { lo = Math.max(lo, days[near] - pad); hi = Math.min(hi, end + pad); }
+  const edge = Math.max(2, (hi - lo) * .02), d = { lo: lo - edge, hi: hi + edge };
+  return { ...d, before: days.filter(n => n < d.lo).length, after: days.filter(n => n > d.hi).length };
 }
-function ticks(c, x, d, w, y) {
+function ticks(c, x, d, w, y, deep) {
   const days = d.hi - d.lo, steps = [1, 7, 14, 30.44, 91.3, 182.6, 365.25, 730.5, 1826, 3652, 9131, 18262, 36524], step = steps.find(s => days / s * 90 <= w) || 365250;
   const label = n => { const [y, m, dd] = parts(n); return step >= 365 ? year(y) : step >= 28 ? MONTHS[m] + ' ' + year(y) : dd + ' ' + MONTHS[m] + ' ' + year(y); };
+  const mark = n => {
+    const at = x(n) + 3, text = label(n);
+    if (deep) { c.fillStyle = color('--line'); c.fillRect(x(n), y, 1, deep); }
+    c.fillStyle = color('--dim'); c.fillRect(x(n), y - 3, 1, 3);
+    if (at + c.measureText(text).width <= w) c.fillText(text, at, y + 11);
+  };
   let [yy, mm] = parts(d.lo), n = Math.ceil(d.lo);
-  c.fillStyle = color('--dim');
   const months = step >= 28 ? Math.round(step / 30.44) : 0;
-  if (months) { const k = months >= 12 ? 0 : Math.floor(mm / months) * months, q = months >= 12 ? Math.floor(yy / (months / 12)) * (months / 12) : yy; for (let i = 0; i < 200; i++) { n = dayOf(q, k + i * months, 1); if (n > d.hi) break; if (n >= d.lo) { c.fillRect(x(n), y - 3, 1, 3); c.fillText(label(n), x(n) + 3, y + 11); } } }
-  else for (; n <= d.hi; n += step) { c.fillRect(x(n), y - 3, 1, 3); c.fillText(label(n), x(n) + 3, y + 11); }
+  if (months) { const k = months >= 12 ? 0 : Math.floor(mm / months) * months, q = months >= 12 ? Math.floor(yy / (months / 12)) * (months / 12) : yy; for (let i = 0; i < 200; i++) { n = dayOf(q, k + i * months, 1); if (n > d.hi) break; if (n >= d.lo) mark(n); } }
+  else for (; n <= d.hi; n += step) mark(n);
 }
 function strip() {
   const canvas = $('strip'), [c, w] = ready(canvas, 76), d = domain(shown), H = 58;
   scale = null;
   if (!d) { canvas.setAttribute('aria-label', 'No dated events'); return; }
-  const x = n => (n - d.lo) / (d.hi - d.lo) * w, bins = Math.max(10, Math.floor(w / 7)), counts = Array.from({ length: bins }, () => [0, 0, 0, 0]);
+  const x = n => (n - d.lo) / (d.hi - d.lo) * w, bins = Math.max(10, Math.floor(w / 7)), counts = Array.from({ length: bins }, () => [0, 0, 0, 0]), hue = COLORS.map(color);
   for (const e of shown) if (e.n != null && e.n >= d.lo && e.n <= d.hi) counts[Math.min(bins - 1, Math.floor((e.n - d.lo) / (d.hi - d.lo) * bins))][kind(e.status)]++;
   const most = Math.max(1, ...counts.map(b => b[0] + b[1] + b[2] + b[3]));
-  counts.forEach((b, i) => { let y = H; b.forEach((n, k) => { if (n) { const h = Math.max(2, n / most * (H - 14)); c.fillStyle = color(COLORS[k]); c.fillRect(i * w / bins, y - h, w / bins - 1, h); y -= h; } }); });
+  counts.forEach((b, i) => { let y = H; b.forEach((n, k) => { if (n) { const h = Math.max(2, n / most * (H - 14)); c.fillStyle = hue[k]; c.fillRect(i * w / bins, y - h, w / bins - 1, h); y -= h; } }); });
   ticks(c, x, d, w, H + 3);
   c.fillStyle = color('--dim');
+  outside = d;
   if (d.before) c.fillText('\u25c2 ' + d.before + ' earlier', 2, 11);
   if (d.after) { const t = d.after + ' later \u25b8'; c.fillText(t, w - c.measureText(t).width - 2, 11); }
   if (brush && brush.x1 !== brush.x0) { c.globalAlpha = .25; c.fillStyle = color('--link'); c.fillRect(Math.min(brush.x0, brush.x1), 0, Math.abs(brush.x1 - brush.x0), H); c.globalAlpha = 1; }
@@ -164,10 +182,14 @@ function brushing() {
   const s = $('strip'), px = ev => Math.max(0, Math.min(s.clientWidth, ev.clientX - s.getBoundingClientRect().left));
   s.onpointerdown = ev => { if (scale) { brush = { x0: px(ev), x1: px(ev) }; s.setPointerCapture(ev.pointerId); } };
   s.onpointermove = ev => { if (brush) { brush.x1 = px(ev); strip(); } };
-  s.onpointerup = () => {
+  s.onpointerup = ev => {
     if (!brush) return;
-    const [a, b] = [brush.x0, brush.x1].sort((p, q) => p - q); brush = null;
-    if (b - a > 4 && scale) range(iso(scale(a)), iso(scale(b))); else strip();
+    const [a, b] = [brush.x0, brush.x1].sort((p, q) => p - q), top = ev.clientY - s.getBoundingClientRect().top < 18, w = s.clientWidth; brush = null;
+    if (b - a > 4 && scale) range(iso(scale(a)), iso(scale(b)));
+    // The words at the upper corners lead to what lies outside.
+    else if (top && a < 90 && outside.before) range('', iso(Math.floor(outside.lo)));
+    else if (top && a > w - 90 && outside.after) range(iso(Math.ceil(outside.hi)), '');
+    else strip();
   };
   s.onpointercancel = () => { brush = null; strip(); };
   s.ondblclick = () => range('', '');
@@ -204,8 +226,9 @@ function draw(top) {
   list.hidden = state.view !== 'list'; lanes.hidden = !list.hidden;
   if (!lanes.hidden) { drawLanes(); return; }
   measure();
-  if (top) { const i = items.findIndex(x => x.id && x.id === state.e); list.scrollTop = i > 4 ? tops[i - 3] : 0; }
   rows();
+  // There is somewhere to scroll to only when the rows have their height.
+  if (top) { const i = items.findIndex(x => x.id && x.id === state.e); list.scrollTop = i > 4 ? tops[i - 3] : 0; rows(); }
 }
 function rows() {
   const list = $('list'), body = $('rows'), focus = document.activeElement && document.activeElement.dataset.e;
@@ -230,7 +253,7 @@ function rows() {
 // each other in a lane is stacked.
 const TRACK = 17, MOST = 60;
 let spots = [];
-const LANES = { source: FACETS.source, actor: e => e.actors.length ? e.actors : ['(nobody named)'], status: FACETS.status, flag: e => e.flags.length ? e.flags : ['(no finding)'] };
+const LANES = { source: FACETS.source, actor: e => e.actors.length ? e.actors : ['(nobody named)'], status: FACETS.status, flag: e => e.flags.length ? e.flags : ['(no finding)'], tag: e => e.tags.length ? e.tags : ['(no tag)'] };
 /** Puts bars, of which the first two parts are their ends, into tracks; what finds no free one is beneath the last. */
 function stack(bars, most) {
   const ends = [], top = [];
@@ -280,7 +303,7 @@ function paintLanes() {
   const [c, w] = ready(canvas, height);
   spots = [];
   if (!d) return;
-  ticks(c, x, d, w, 12);
+  ticks(c, x, d, w, 12, height);
   const hue = COLORS.map(color), line = color('--line'), fg = color('--fg'), dim = color('--dim'), warn = color('--warn');
   for (const lane of placed) {
     c.fillStyle = line; c.fillRect(0, lane.y + lane.h - 1, w, 1);
@@ -330,15 +353,7 @@ function pane() {
   box.textContent = '';
   if (!e) { box.append(make('p', 'Choose an event to see the words it rests on.')); return; }
   box.append(make('h2', e.event));
-  box.append(facts([['when', e.when], ['bounds', (e.earliest || 'open') + ' to ' + (e.latest || 'open')], ['status', make('span', e.status, 'st ' + e.status)], ['who says so', e.attribution], ['confidence', e.confidence], ['sources', '' + e.sources], ['actors', e.actors.join(', ')], ['places', e.places.join(', ')], ['EDTF', e.edtf], ['id', e.id]]));
-  for (const f of D.findings.filter(f => f.events.includes(e.id))) {
-    const n = make('section', null, 'finding');
-    n.append(make('b', f.code + ' ' + f.severity + ': '), show(f.message));
-    for (const c of f.at) { const q = make('blockquote'); q.append(marked(c.quote, c.marks)); n.append(make('div', c.citation), q); }
-    for (const t of f.notes) n.append(make('div', 'note: ' + t));
-    for (const t of f.help) n.append(make('div', 'help: ' + t));
-    box.append(n);
-  }
+  box.append(facts([['when', e.when], ['bounds', (e.earliest || 'open') + ' to ' + (e.latest || 'open')], ['status', make('span', e.status, 'st ' + e.status)], ['who says so', e.attribution], ['confidence', e.confidence], ['sources', '' + e.sources], ['findings', e.flags.length && make('span', e.flags.join(', '), 'flag')], ['review', e.review], ['note', e.note], ['tags', e.tags.join(', ')], ['actors', e.actors.join(', ')], ['places', e.places.join(', ')], ['EDTF', e.edtf], ['id', e.id]]));
   const ms = [lead(e), ...e.members.filter((m, i) => i !== e.lead)];
   ms.forEach((m, i) => {
     const s = SRC[m.source];
@@ -350,6 +365,16 @@ function pane() {
     if (m.after) q.append(make('span', m.after));
     box.append(facts([['where', m.citation], ['report', anchor(s.title || s.id, s.url)], ['publisher', s.publisher], ['published', s.published ? s.published + ' (' + s.how + ')' : 'not known']]), q, facts(m.derivation.concat([['place', m.pointer], ['mention', m.id]])));
   });
+  const found = D.findings.filter(f => f.events.includes(e.id));
+  if (found.length) box.append(make('h3', 'what does not add up'));
+  for (const f of found) {
+    const n = make('section', null, 'finding');
+    n.append(make('b', f.code + ' ' + f.severity + ': '), show(f.message));
+    for (const c of f.at) { const q = make('blockquote'); q.append(marked(c.quote, c.marks)); n.append(make('div', c.citation), q); }
+    for (const t of f.notes) n.append(make('div', 'note: ' + t));
+    for (const t of f.help) n.append(make('div', 'help: ' + t));
+    box.append(n);
+  }
 }
 function select(id, scroll) {
   state.e = id; at = shown.findIndex(e => e.id === id);
@@ -395,16 +420,18 @@ function controls() {
 }
 
 // What is shown, as a file.
-const COLUMNS = ['when', 'event', 'status', 'attribution', 'source', 'quote', 'earliest', 'latest', 'precision', 'approx', 'extent', 'confidence', 'reported_on', 'sources', 'flags', 'dated_by', 'url', 'actors', 'places', 'id'];
-const OWN = new Set(['earliest', 'latest', 'reported_on', 'sources']);
-const record = e => { const m = lead(e); return { when: e.when, event: e.event, status: e.status, attribution: e.attribution, source: m.citation, quote: m.quote, earliest: e.earliest, latest: e.latest, precision: e.precision, approx: e.approx, extent: e.extent, confidence: e.confidence, reported_on: e.reported_on, sources: e.sources, flags: e.flags, dated_by: e.dated_by, url: SRC[m.source].url, actors: e.actors, places: e.places, id: e.id }; };
+const COLUMNS = ['when', 'event', 'status', 'attribution', 'source', 'quote', 'earliest', 'latest', 'precision', 'approx', 'extent', 'confidence', 'reported_on', 'sources', 'flags', 'trigger', 'expression', 'dated_by', 'published', 'url', 'actors', 'places', 'seq', 'pointer', 'id'];
+const OWN = new Set(['earliest', 'latest', 'reported_on', 'sources', 'published', 'seq']);
+const said = (m, at) => at ? m.quote.slice(...at) : '';
+const record = (e, i) => { const m = lead(e), s = SRC[m.source]; return { ...Object.fromEntries(COLUMNS.map(n => [n, e[n]])), source: m.citation, quote: m.quote, trigger: said(m, m.trigger), expression: said(m, m.expression), published: s.published, url: s.url, seq: i + 1, pointer: m.pointer }; };
 function cell(name, v) {
   let t = Array.isArray(v) ? v.join('|') : v == null ? '' : String(v);
+  if (OWN.has(name)) return t.replace(/(T\d\d:\d\d)(?::(\d\d))?.*/, (_, hm, s) => hm + ':' + (s || '00'));
   t = t.replace(/\r\n|[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, ' ');
-  if (!OWN.has(name) && /^\s*[=+\-@]/.test(t)) t = "'" + t;
+  if (/^\s*[=+\-@]/.test(t)) t = "'" + t;
   return /[",]/.test(t) ? '"' + t.replace(/"/g, '""') + '"' : t;
 }
-const csv = () => [COLUMNS.join(','), ...shown.map(e => { const r = record(e); return COLUMNS.map(n => cell(n, r[n])).join(','); })].join('\n') + '\n';
+const csv = () => [COLUMNS.join(','), ...shown.map((e, i) => { const r = record(e, i); return COLUMNS.map(n => cell(n, r[n])).join(','); })].join('\n') + '\n';
 /** What the events on paper were chosen by. */
 const asked = () => [state.q, state.flagged && 'conflicts only', state.from && 'from ' + state.from, state.to && 'to ' + state.to, ...Object.entries(state.facets).filter(([, s]) => s.size).map(([f, s]) => f + ': ' + [...s].join(' or '))].filter(Boolean).join('; ');
 function save(name, type, text) { const a = make('a'); a.href = URL.createObjectURL(new Blob([text], { type })); a.download = name; a.click(); setTimeout(() => URL.revokeObjectURL(a.href), 1e4); }

@@ -3,11 +3,12 @@
 //! Dates are dates, links lead from sheet to sheet, and the columns of [`REVIEW`] are for the analyst, whose decisions
 //! are read back.
 
+mod about;
+mod evidence;
 mod sheet;
 
 use super::column::{Clipped, Column, Context, DECISIONS, Kind};
 use super::{Export, Losses, Rows, Settings};
-use crate::check::{Citation, Severity};
 use crate::mention::Status;
 use crate::timeline::{Entry, Timeline};
 use rust_xlsxwriter::utility::column_number_to_name;
@@ -29,6 +30,9 @@ pub const REVIEW: [(&str, &str); 5] = [
 ];
 
 const RANK: &str = "rank";
+
+/// The column that tells which numbers in `seq` an analyst has changed.
+const SEQ_WAS: &str = "seq_was";
 
 /// So many events are shown when the file is opened.
 const SHOWN: usize = 50;
@@ -72,6 +76,7 @@ impl Export for Xlsx {
             context: Context::of(timeline),
             workbook: Workbook::new(),
             cut: 0,
+            cleaned: 0,
             losses: Losses::new(),
         };
         let bytes = book.bytes().map_err(|error| match error {
@@ -89,8 +94,9 @@ struct Book<'b> {
     timeline: &'b Timeline,
     context: Context<'b>,
     workbook: Workbook,
-    /// Cells that were cut by their own columns.
+    /// Cells that were cut by their own columns, and those of which control characters were taken.
     cut: usize,
+    cleaned: usize,
     losses: Losses,
 }
 
@@ -108,9 +114,8 @@ impl<'b> Book<'b> {
         self.findings()?;
         self.sources()?;
         self.about()?;
-        if self.cut > 0 {
-            self.losses.extend(super::cut(self.cut, self.export.quote_max));
-        }
+        self.losses.extend(super::cut(self.cut, self.export.quote_max));
+        self.losses.extend(super::cleaned(self.cleaned));
         self.workbook.save_to_buffer()
     }
 
@@ -121,10 +126,9 @@ impl<'b> Book<'b> {
     }
 
     fn close(&mut self, name: &str, sheet: Sheet, mut finish: impl FnMut(&mut Worksheet, u32) -> Written) -> Written {
-        let Overflow { cut, unlinked, sheets } = sheet.overflow;
-        if cut > 0 {
-            self.losses.extend(super::cut(cut, usize::MAX));
-        }
+        let Overflow { cut, cleaned, unlinked, sheets } = sheet.overflow;
+        self.losses.extend(super::cut(cut, usize::MAX));
+        self.cleaned += cleaned;
         if unlinked > 0 {
             self.losses.push(format!("{name}: {unlinked} addresses are text and no links: too many, or too long"));
         }
@@ -139,12 +143,13 @@ impl<'b> Book<'b> {
     }
 
     fn column_cell(&mut self, column: &Column, entry: &Entry<'b>) -> Cell<'b> {
-        let Clipped { text, cut } = column.text(entry, &self.context, self.export.quote_max);
+        let Clipped { text, cut, cleaned } = column.text(entry, &self.context, self.export.quote_max);
         self.cut += usize::from(cut);
+        self.cleaned += usize::from(cleaned);
         match column.kind {
             _ if text.is_empty() => Cell::Empty,
             Kind::Day => Cell::Day(text),
-            Kind::Number => text.parse().map_or(Cell::Empty, Cell::Number),
+            Kind::Count | Kind::Number => text.parse().map_or(Cell::Empty, Cell::Number),
             _ if matches!(column.name, "source" | "url") => Cell::web(text, entry.source.url.as_deref()),
             _ => Cell::Text(text),
         }
@@ -157,6 +162,7 @@ impl<'b> Book<'b> {
         let mut heads: Vec<Head> = columns.iter().map(|column| head(column)).collect();
         heads.splice(quote..quote, REVIEW.map(|(name, _)| Head { name, width: 14.0, style: Style::Input }));
         heads.insert(lead, Head { name: RANK, width: 7.0, style: Style::Plain });
+        heads.push(Head { name: SEQ_WAS, width: 9.0, style: Style::Hidden });
         let ranks = ranks(self.timeline);
         let mut sheet = Sheet::new("Timeline", heads.clone(), self.export.limits)?;
         for (entry, rank) in self.timeline.events().zip(&ranks) {
@@ -167,6 +173,7 @@ impl<'b> Book<'b> {
             });
             cells.splice(quote..quote, decided);
             cells.insert(lead, Cell::count(*rank));
+            cells.push(Cell::count(entry.seq));
             sheet.row(cells)?;
         }
         let place = |name: &str| heads.iter().position(|head| head.name == name).unwrap_or(0) as u16;
@@ -234,192 +241,6 @@ impl<'b> Book<'b> {
             sheet.row(cells)?;
         }
         self.close("Mentions", sheet, |_, _| Ok(()))
-    }
-
-    fn findings(&mut self) -> Written {
-        let plain = |name, width| Head { name, width, style: Style::Plain };
-        let wrapped = |name, width| Head { name, width, style: Style::Wrapped };
-        let heads = vec![
-            plain("code", 8.0),
-            plain("severity", 10.0),
-            wrapped("message", 60.0),
-            plain("source_1", 24.0),
-            wrapped("quote_1", 50.0),
-            plain("source_2", 24.0),
-            wrapped("quote_2", 50.0),
-            wrapped("others", 40.0),
-            wrapped("notes", 40.0),
-            wrapped("help", 40.0),
-            plain("event", 18.0),
-            wrapped("events", 30.0),
-            plain("name", 24.0),
-            plain("id", 18.0),
-        ];
-        let timeline = self.timeline;
-        let event_of: HashMap<&str, &str> =
-            timeline.rows.iter().map(|row| (row.mention.id.as_str(), row.mention.event.as_str())).collect();
-        let seq: HashMap<&str, usize> =
-            timeline.events().map(|entry| (entry.row.mention.event.as_str(), entry.seq)).collect();
-        let cite = |citation: &Citation| {
-            timeline.sources.get(citation.source).map(|source| source.citation(&citation.locator)).unwrap_or_default()
-        };
-        let url = |citation: &Citation| timeline.sources.get(citation.source).and_then(|source| source.url.as_deref());
-        let mut sheet = Sheet::new("Findings", heads, self.export.limits)?;
-        for finding in &timeline.findings {
-            let side = |n: usize| match finding.at.get(n) {
-                Some(at) => [Cell::web(cite(at), url(at)), Cell::text(&*at.quote)],
-                None => [Cell::Empty, Cell::Empty],
-            };
-            let others: Vec<String> =
-                finding.at.iter().skip(2).map(|at| format!("{}: {}", cite(at), at.quote)).collect();
-            let mut events: Vec<&str> =
-                finding.mentions.iter().filter_map(|id| event_of.get(id.as_str()).copied()).collect();
-            events.dedup();
-            let first = match events.first().and_then(|id| Some((id, seq.get(id)?))) {
-                Some((id, seq)) => Cell::Link { text: (*id).into(), to: self.link(*seq) },
-                None => Cell::Empty,
-            };
-            let [source_1, quote_1] = side(0);
-            let [source_2, quote_2] = side(1);
-            sheet.row([
-                Cell::text(finding.code.name()),
-                Cell::text(finding.severity.name()),
-                Cell::text(&*finding.message),
-                source_1,
-                quote_1,
-                source_2,
-                quote_2,
-                Cell::text(others.join(" | ")),
-                Cell::text(finding.notes.join(" | ")),
-                Cell::text(finding.help.join(" | ")),
-                first,
-                Cell::text(events.join("|")),
-                Cell::text(finding.code.page().name),
-                Cell::text(finding.id()),
-            ])?;
-        }
-        self.close("Findings", sheet, |_, _| Ok(()))
-    }
-
-    fn sources(&mut self) -> Written {
-        let plain = |name, width| Head { name, width, style: Style::Plain };
-        let heads = vec![
-            plain("report", 24.0),
-            plain("title", 50.0),
-            plain("publisher", 20.0),
-            plain("author", 20.0),
-            plain("published", 12.0),
-            plain("published_from", 15.0),
-            plain("published_words", 24.0),
-            plain("published_score", 15.0),
-            plain("events", 9.0),
-            plain("mentions", 10.0),
-            plain("findings", 10.0),
-            plain("url", 40.0),
-            plain("file", 40.0),
-            plain("row", 8.0),
-        ];
-        let timeline = self.timeline;
-        let mut counts = vec![(0, 0, 0); timeline.sources.len()];
-        timeline.rows.iter().for_each(|row| counts[row.source].1 += 1);
-        for event in &timeline.events {
-            let mut sources: Vec<usize> = event.members.iter().map(|&i| timeline.rows[i].source).collect();
-            sources.sort_unstable();
-            sources.dedup();
-            sources.into_iter().for_each(|source| counts[source].0 += 1);
-        }
-        for finding in &timeline.findings {
-            let mut sources: Vec<usize> = finding.at.iter().map(|at| at.source).collect();
-            sources.sort_unstable();
-            sources.dedup();
-            sources.into_iter().for_each(|source| counts[source].2 += 1);
-        }
-        let mut sheet = Sheet::new("Sources", heads, self.export.limits)?;
-        for (source, (events, mentions, findings)) in timeline.sources.iter().zip(&counts) {
-            let evidence = source.published.as_ref().map(|published| &published.evidence);
-            let optional = |text: Option<&String>| text.map_or(Cell::Empty, |text| Cell::text(text.clone()));
-            let score = evidence.map(|e| (f64::from(e.confidence) * 100.0).round() / 100.0);
-            sheet.row([
-                Cell::text(&*source.id),
-                optional(source.title.as_ref()),
-                optional(source.publisher.as_ref()),
-                optional(source.author.as_ref()),
-                source.day().map_or(Cell::Empty, |day| Cell::Day(day.to_string().into())),
-                evidence.map_or(Cell::Empty, |e| Cell::text(e.method.name())),
-                evidence.map_or(Cell::Empty, |e| Cell::text(&*e.raw)),
-                score.map_or(Cell::Empty, Cell::Number),
-                Cell::count(*events),
-                Cell::count(*mentions),
-                Cell::count(*findings),
-                source.url.as_deref().map_or(Cell::Empty, |url| Cell::web(url, Some(url))),
-                Cell::text(&*source.origin.path),
-                source.origin.row.map_or(Cell::Empty, Cell::count),
-            ])?;
-        }
-        self.close("Sources", sheet, |_, _| Ok(()))
-    }
-
-    fn about(&mut self) -> Written {
-        let timeline = self.timeline;
-        let heads = vec![
-            Head { name: "what", width: 22.0, style: Style::Plain },
-            Head { name: "meaning", width: 110.0, style: Style::Wrapped },
-        ];
-        let mut sheet = Sheet::new("About", heads, self.export.limits)?;
-        let mut say = |what: &str, meaning: String| sheet.row([Cell::text(what.to_owned()), Cell::text(meaning)]);
-        say("made by", format!("annalist {}", env!("CARGO_PKG_VERSION")))?;
-        if !self.export.command.is_empty() {
-            say("command", self.export.command.clone())?;
-        }
-        let of = |severity| timeline.findings.iter().filter(|finding| finding.severity == severity).count();
-        say(
-            "counts",
-            format!(
-                "{} events, {} mentions, {} reports, {} errors, {} warnings, {} notes",
-                timeline.events.len(),
-                timeline.rows.len(),
-                timeline.sources.len(),
-                of(Severity::Error),
-                of(Severity::Warning),
-                of(Severity::Note)
-            ),
-        )?;
-        if timeline.events.len() > SHOWN {
-            say(
-                "what is shown",
-                format!(
-                    "Timeline opens on the {SHOWN} events that matter most. Clear the filter of the column `{RANK}` to \
-                     see all {}, or change its number.",
-                    timeline.events.len()
-                ),
-            )?;
-        }
-        say(
-            "order",
-            "By where the date begins, the coarser first: a year before its months, a month before its days. `before X` \
-             stands just before X, `by X` at its last day, `after X` behind it; undated events stand last. Where dates \
-             leave it open, an event stands behind those that reports say it followed. The order is no claim that one \
-             event came first."
-                .to_owned(),
-        )?;
-        say(
-            "review",
-            format!(
-                "Fill in the columns {}, or change `seq` to move an event, and give the file to `annalist apply`. Everything \
-                 else is left alone there.",
-                REVIEW.map(|(name, _)| format!("`{name}`")).join(", ")
-            ),
-        )?;
-        say("print", "On paper stand the first columns, as many as can be read there.".to_owned())?;
-        say("dates", "Dates before March 1900 and after 9999 are text: spreadsheets have none.".to_owned())?;
-        say(RANK, "1 is the event that matters most to its reports".to_owned())?;
-        for column in Column::defaults(Rows::Events) {
-            say(column.name, column.meaning.to_owned())?;
-        }
-        for (name, meaning) in REVIEW {
-            say(name, meaning.to_owned())?;
-        }
-        self.close("About", sheet, |_, _| Ok(()))
     }
 }
 
@@ -572,7 +393,10 @@ mod tests {
         let timeline = Timeline::new(vec![source("a.txt", None)], rows);
         let parts = open_parts(written(&timeline, Limits::EXCEL).0);
         let sheet = &parts["xl/worksheets/sheet1.xml"];
-        assert_eq!(sheet.matches("hidden=\"1\"").count(), 30);
+        let hidden = |xml: &str, tag: &str| {
+            xml.split(tag).skip(1).filter(|t| t.split('>').next().unwrap().contains("hidden=\"1\"")).count()
+        };
+        assert_eq!((hidden(sheet, "<row "), hidden(sheet, "<col ")), (30, 1), "rows, and what the numbers were");
         assert!(sheet.contains("<customFilter operator=\"lessThanOrEqual\" val=\"50\"/>"));
         assert!(sheet.contains("<pane xSplit=\"2\" ySplit=\"1\""));
         // On paper: across, to the quote, with the header on each page.
@@ -582,7 +406,7 @@ mod tests {
         {
             assert!(parts["xl/workbook.xml"].contains(name), "{}", parts["xl/workbook.xml"]);
         }
-        assert!(!open_parts(written(&bridge(), Limits::EXCEL).0)["xl/worksheets/sheet1.xml"].contains("hidden"));
+        assert_eq!(hidden(&open_parts(written(&bridge(), Limits::EXCEL).0)["xl/worksheets/sheet1.xml"], "<row "), 0);
     }
 
     #[test]

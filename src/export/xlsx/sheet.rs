@@ -1,7 +1,7 @@
 //! A sheet that grows row by row and keeps within the limits of spreadsheets: what is too much for one sheet goes on
 //! the next, what is no link any more stays as text, and all of it is counted.
 
-use crate::export::column::{clip, looks_like_formula, one_line};
+use crate::export::column::{clip, has_controls, looks_like_formula, one_line};
 use rust_xlsxwriter::{
     Color, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Url, Worksheet, XlsxError,
 };
@@ -37,8 +37,10 @@ pub struct Head {
 pub enum Style {
     Plain,
     Wrapped,
-    /// For the analyst to fill in.
+    /// For the analyst to fill in. What is typed there stays as it is typed: "May 2024" is no first of May.
     Input,
+    /// Read back, and nothing for the eye.
+    Hidden,
 }
 
 /// What stands in a cell.
@@ -80,6 +82,8 @@ impl<'t> Cell<'t> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Overflow {
     pub cut: usize,
+    /// Control characters became spaces.
+    pub cleaned: usize,
     pub unlinked: usize,
     pub sheets: usize,
 }
@@ -125,7 +129,7 @@ impl Looks {
             day: plain.clone().set_num_format("yyyy-mm-dd"),
             time: plain.clone().set_num_format("yyyy-mm-dd hh:mm:ss"),
             link: plain.clone().set_font_color(Color::RGB(0x05_63_C1)).set_underline(FormatUnderline::Single),
-            input: wrapped.clone().set_background_color(Color::RGB(0xFF_F8_DC)).set_unlocked(),
+            input: wrapped.clone().set_background_color(Color::RGB(0xFF_F8_DC)).set_unlocked().set_num_format("@"),
             plain,
             wrapped,
         }
@@ -165,6 +169,9 @@ impl Sheet {
         page.set_name(Sheet::page(self.name, self.pages.len()))?;
         for (column, head) in (0..).zip(&self.heads) {
             page.set_column_width(column, head.width)?;
+            if head.style == Style::Hidden {
+                page.set_column_hidden(column)?;
+            }
             page.write_string_with_format(0, column, head.name, &self.looks.head)?;
         }
         page.set_freeze_panes(1, 2.min(self.heads.len() as u16 - 1))?;
@@ -209,12 +216,13 @@ impl Sheet {
                 }
             },
             Cell::Text(text) => {
+                self.overflow.cleaned += usize::from(has_controls(&text));
                 let clipped = clip(one_line(text), usize::MAX);
                 self.overflow.cut += usize::from(clipped.cut);
                 let look = match (style, looks_like_formula(&clipped.text)) {
                     (Style::Input, _) => &looks.input,
-                    (Style::Plain, false) => &looks.plain,
-                    (Style::Plain, true) => &looks.quoted,
+                    (Style::Plain | Style::Hidden, false) => &looks.plain,
+                    (Style::Plain | Style::Hidden, true) => &looks.quoted,
                     (Style::Wrapped, false) => &looks.wrapped,
                     (Style::Wrapped, true) => &looks.wrapped_quoted,
                 };
@@ -225,6 +233,7 @@ impl Sheet {
                 let clean = !to.chars().any(|c| c.is_control() || c.is_whitespace());
                 if fits && clean {
                     self.links += 1;
+                    self.overflow.cleaned += usize::from(has_controls(&text));
                     let clipped = clip(one_line(text), usize::MAX);
                     self.overflow.cut += usize::from(clipped.cut);
                     let url = Url::new(to).set_text(&*clipped.text);
