@@ -6,6 +6,7 @@ use rust_xlsxwriter::{
     Color, ExcelDateTime, Format, FormatAlign, FormatBorder, FormatUnderline, Url, Worksheet, XlsxError,
 };
 use std::borrow::Cow;
+use unicode_width::UnicodeWidthStr;
 
 /// What a sheet holds.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +99,8 @@ pub struct Sheet {
     /// The next row of the last page.
     next: u32,
     links: usize,
+    /// Lines of the row that is being written.
+    lines: usize,
     pub overflow: Overflow,
 }
 
@@ -109,6 +112,7 @@ struct Looks {
     wrapped_quoted: Format,
     day: Format,
     time: Format,
+    number: Format,
     link: Format,
     input: Format,
 }
@@ -128,7 +132,9 @@ impl Looks {
             wrapped_quoted: wrapped.clone().set_quote_prefix(),
             day: plain.clone().set_num_format("yyyy-mm-dd"),
             time: plain.clone().set_num_format("yyyy-mm-dd hh:mm:ss"),
-            link: plain.clone().set_font_color(Color::RGB(0x05_63_C1)).set_underline(FormatUnderline::Single),
+            // Apart from the text in the next column.
+            number: plain.clone().set_align(FormatAlign::Right).set_indent(1),
+            link: wrapped.clone().set_font_color(Color::RGB(0x05_63_C1)).set_underline(FormatUnderline::Single),
             input: wrapped.clone().set_background_color(Color::RGB(0xFF_F8_DC)).set_unlocked().set_num_format("@"),
             plain,
             wrapped,
@@ -146,6 +152,7 @@ impl Sheet {
             pages: Vec::new(),
             next: 0,
             links: 0,
+            lines: 1,
             overflow: Overflow::default(),
         };
         sheet.turn()?;
@@ -191,10 +198,27 @@ impl Sheet {
         for (column, cell) in (0..self.heads.len() as u16).zip(cells) {
             self.cell(row, column, cell)?;
         }
+        let lines = std::mem::replace(&mut self.lines, 1);
+        if let Some(page) = self.pages.last_mut().filter(|_| lines > 1) {
+            // Not every program finds the height of wrapped text by itself. No row may be higher than this.
+            page.set_row_height(row, (lines as f64 * 15.0).min(409.0))?;
+        }
         Ok(())
     }
 
+    /// Lines that a text takes in its column, rather one too many than one too few: fonts differ.
+    fn lines_of(&self, text: &str, column: u16) -> usize {
+        let head = &self.heads[usize::from(column)];
+        match head.style {
+            Style::Wrapped | Style::Input => (text.width() as f64 / (head.width * 1.2)).ceil() as usize,
+            Style::Plain | Style::Hidden => 1,
+        }
+    }
+
     fn cell(&mut self, row: u32, column: u16, cell: Cell<'_>) -> Result<(), XlsxError> {
+        if let Cell::Text(text) | Cell::Link { text, .. } = &cell {
+            self.lines = self.lines.max(self.lines_of(text, column));
+        }
         let style = self.heads[usize::from(column)].style;
         let looks = &self.looks;
         let Some(page) = self.pages.last_mut() else { return Ok(()) };
@@ -204,7 +228,7 @@ impl Sheet {
             }
             Cell::Empty => {}
             Cell::Number(n) => {
-                page.write_number_with_format(row, column, n, &looks.plain)?;
+                page.write_number_with_format(row, column, n, &looks.number)?;
             }
             Cell::Day(text) => match date(&text) {
                 Some(date) => {
@@ -307,5 +331,25 @@ mod tests {
         assert_eq!(Sheet::place(limits, 2), (0, 3));
         assert_eq!(Sheet::place(limits, 3), (1, 1));
         assert_eq!((Sheet::page("Rows", 0), Sheet::page("Rows", 1)), ("Rows".to_owned(), "Rows (2)".to_owned()));
+    }
+
+    #[test]
+    fn wrapped_text_has_room() {
+        let heads = vec![
+            Head { name: "quote", width: 20.0, style: Style::Wrapped },
+            Head { name: "id", width: 9.0, style: Style::Plain },
+        ];
+        let sheet = |text: &str| {
+            let mut sheet = Sheet::new("Rows", heads.clone(), Limits::EXCEL).unwrap();
+            sheet.row([Cell::text(text.to_owned()), Cell::text("an id that is longer than its column")]).unwrap();
+            let mut book = rust_xlsxwriter::Workbook::new();
+            sheet.pages().unwrap().into_iter().for_each(|(page, _)| drop(book.push_worksheet(page)));
+            let mut zip = zip::ZipArchive::new(std::io::Cursor::new(book.save_to_buffer().unwrap())).unwrap();
+            let xml = std::io::read_to_string(zip.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();
+            xml.split("<row ").nth(2).unwrap().split('>').next().unwrap().to_owned()
+        };
+        assert!(!sheet("one line").contains("ht="), "{}", sheet("one line"));
+        assert!(sheet("some thirty characters of text").contains(" ht=\"30\""));
+        assert!(sheet(&"word ".repeat(400)).contains(" ht=\"408.75\""), "no more than there is");
     }
 }
