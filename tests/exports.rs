@@ -116,6 +116,42 @@ fn a_table_is_described_beside_it() {
 }
 
 #[test]
+fn what_is_written_as_json_is_as_its_schema_says() {
+    let stories = ["fixtures/stories/museum", "fixtures/stories/ferry", "fixtures/formats", "fixtures/checks"];
+    for (of, arguments) in [
+        ("timeline", &["timeline", "-f", "jsonl"][..]),
+        ("timeline", &["timeline", "-f", "json", "--rows", "mentions"]),
+        ("dates", &["dates", "--format", "jsonl"]),
+        ("published", &["published", "--format", "jsonl"]),
+        ("check", &["check", "--exit-zero", "--level", "note", "--format", "jsonl"]),
+        ("check", &["check", "--exit-zero", "--level", "note", "--format", "json"]),
+    ] {
+        let (mut compiler, mut schemas) = (boon::Compiler::new(), boon::Schemas::new());
+        let mut schema: serde_json::Value = serde_json::from_str(&run(&["schema", of]).ends(0).out).unwrap();
+        schema.as_object_mut().unwrap().remove("$id");
+        compiler.add_resource("file:///schema.json", schema).unwrap();
+        let index = compiler.compile("file:///schema.json", &mut schemas).unwrap();
+        let out = run(&[arguments, &stories].concat()).out;
+        let values: Vec<serde_json::Value> =
+            serde_json::Deserializer::from_str(&out).into_iter().map(Result::unwrap).collect();
+        assert!(!values.is_empty(), "{arguments:?}");
+        for value in &values {
+            schemas.validate(value, index).map_err(|error| format!("{arguments:?}: {error}")).unwrap();
+        }
+        // A schema that lets everything through would prove nothing.
+        for (key, bad) in
+            [("report", 1.into()), ("published", "May".into()), ("code", "D000".into()), ("quote", 1.into())]
+        {
+            let mut value = values[0].clone();
+            if let Some(field) = value.as_object_mut().and_then(|fields| fields.get_mut(key)) {
+                *field = bad;
+                assert!(schemas.validate(&value, index).is_err(), "{of} {key}");
+            }
+        }
+    }
+}
+
+#[test]
 fn the_documentation_lists_the_columns_that_there_are() {
     let page = std::fs::read_to_string(format!("{}/docs/exports.md", env!("CARGO_MANIFEST_DIR"))).unwrap();
     let help = run(&["timeline", "--columns", "help"]).ends(0).out;

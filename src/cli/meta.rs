@@ -1,12 +1,25 @@
 //! What is made of the definition of the command line and of the formats: the schema, completions, manual pages.
 
 use super::{Cli, Failure, Outcome, output};
-use clap::{Args, CommandFactory};
+use annalist::export::schema;
+use clap::{Args, CommandFactory, ValueEnum};
 use std::io::Write;
 
-/// The JSON Schema of the JSON lines
+/// The JSON Schema of what is written as JSON
 #[derive(Args)]
-pub struct Schema {}
+pub struct Schema {
+    /// Of which command
+    #[arg(default_value = "timeline")]
+    of: Of,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Of {
+    Timeline,
+    Dates,
+    Published,
+    Check,
+}
 
 /// Completions for a shell
 #[derive(Args)]
@@ -30,9 +43,15 @@ pub struct Man {
     command: Option<String>,
 }
 
-pub fn schema() -> Outcome {
+pub fn schema(arguments: &Schema) -> Outcome {
     let mut out = output::stdout();
-    let text = serde_json::to_string_pretty(&annalist::export::schema::json_schema());
+    let schema = match arguments.of {
+        Of::Timeline => schema::timeline(),
+        Of::Dates => schema::dates(),
+        Of::Published => schema::published(),
+        Of::Check => schema::check(),
+    };
+    let text = serde_json::to_string_pretty(&schema);
     writeln!(out, "{}", text.map_err(std::io::Error::from)?)?;
     out.flush()?;
     Ok(true)

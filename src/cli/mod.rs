@@ -123,7 +123,7 @@ enum Command {
     /// For those who write grammars
     #[command(subcommand)]
     Grammar(grammar::Command),
-    /// The JSON Schema of the JSON lines
+    /// The JSON Schema of what is written as JSON
     Schema(meta::Schema),
     /// Completions for a shell
     Completions(meta::Completions),
@@ -181,7 +181,7 @@ pub fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(arguments, common),
         Command::Apply(arguments) => apply::run(arguments, common),
         Command::Convert(arguments) => convert::run(arguments, common),
-        Command::Schema(_) => meta::schema(),
+        Command::Schema(arguments) => meta::schema(&arguments),
         Command::Completions(arguments) => meta::completions(&arguments),
         Command::Man(arguments) => meta::man(&arguments),
         Command::Eval(arguments) => eval::run(arguments, common),

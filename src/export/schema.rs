@@ -1,15 +1,154 @@
-//! What the formats for machines look like, for machines: JSON Schema for the JSON lines, and a Frictionless data package
-//! for tables. Both are made of the columns and the names that the exporters use.
+//! What the formats for machines look like, for machines: JSON Schema for what is written as JSON, and a Frictionless data
+//! package for tables. All are made of the columns and the names that the exporters use.
 
-use super::Rows;
+mod package;
+
+pub use package::data_package;
+
 use super::column::{Column, Kind};
-use super::csv::Options;
 use super::jsonl::SCHEMA;
 use crate::check::Code;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-/// The JSON Schema (2020-12) of a line of JSON, be it an event or a mention, and of an array of them.
-pub fn json_schema() -> Value {
+const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+fn moment() -> Value {
+    json!({
+        "type": "string",
+        "pattern": "^-?[0-9]{4,6}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?$",
+    })
+}
+
+/// `null` where it is open.
+fn bound() -> Value {
+    json!({ "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/moment" }] })
+}
+
+fn severities() -> Value {
+    json!({ "enum": ["note", "warning", "error"] })
+}
+
+fn codes() -> Vec<&'static str> {
+    Code::ALL.iter().map(|code| code.name()).collect()
+}
+
+/// The JSON Schema (2020-12) of a line of `dates`: a report with its time expressions.
+pub fn dates() -> Value {
+    let text = json!({ "type": "string" });
+    let whole = json!({ "type": "integer", "minimum": 0 });
+    json!({
+        "$schema": DRAFT,
+        "$id": format!("{SCHEMA}/dates"),
+        "title": "A line of `dates`: a report and its time expressions",
+        "type": "object",
+        "required": ["report", "published", "expressions"],
+        "properties": {
+            "report": text, "published": bound(),
+            "expressions": { "type": "array", "items": { "$ref": "#/$defs/expression" } },
+        },
+        "$defs": {
+            "moment": moment(),
+            "expression": {
+                "type": "object",
+                "required": ["start", "end", "text", "type", "earliest", "latest", "rule", "segment", "confidence"],
+                "properties": {
+                    "start": whole, "end": whole, "text": text, "type": { "enum": ["DATE", "TIME", "DURATION", "SET"] },
+                    "value": text, "mod": text, "quant": text, "freq": text, "beginPoint": text, "endPoint": text,
+                    "earliest": bound(), "latest": bound(), "point": { "$ref": "#/$defs/moment" }, "edtf": text,
+                    "rule": text, "anchor": text, "segment": text,
+                    "confidence": { "type": "number", "minimum": 0, "maximum": 1 },
+                    "alternatives": { "type": "array", "items": {
+                        "type": "object",
+                        "required": ["value", "earliest", "latest"],
+                        "properties": { "value": text, "earliest": bound(), "latest": bound() },
+                    } },
+                    "range": {
+                        "type": "object",
+                        "required": ["id", "earliest", "latest"],
+                        "properties": { "id": text, "earliest": bound(), "latest": bound() },
+                    },
+                },
+            },
+        },
+    })
+}
+
+/// The JSON Schema (2020-12) of a line of `published`: the day of a report, and how it is known.
+pub fn published() -> Value {
+    let text = json!({ "type": "string" });
+    let days = "-?[0-9]{4,6}-[0-9]{2}-[0-9]{2}";
+    json!({
+        "$schema": DRAFT,
+        "$id": format!("{SCHEMA}/published"),
+        "title": "A line of `published`: the day of a report, or the first and the last of what is coarser, and how it is known",
+        "type": "object",
+        "required": ["report", "published"],
+        "properties": {
+            "report": text,
+            "published": { "anyOf": [
+                { "type": "null" }, { "type": "string", "pattern": format!("^{days}(/{days})?$") },
+            ] },
+            "precision": text, "time": text, "offset": text, "instant": text, "raw": text, "method": text,
+            "confidence": { "type": "number", "minimum": 0, "maximum": 1 },
+            "alternates": { "type": "array", "items": {
+                "type": "object",
+                "required": ["date", "raw", "method"],
+                "properties": { "date": text, "raw": text, "method": text },
+            } },
+        },
+    })
+}
+
+/// The JSON Schema (2020-12) of what `check` finds: a line of JSON lines, or the document with all of them.
+pub fn check() -> Value {
+    let text = json!({ "type": "string" });
+    let texts = json!({ "type": "array", "items": { "type": "string" } });
+    let whole = json!({ "type": "integer", "minimum": 0 });
+    json!({
+        "$schema": DRAFT,
+        "$id": format!("{SCHEMA}/check"),
+        "title": "What `check` finds: a line, or a document of all",
+        "type": "object",
+        "required": ["schema"],
+        "properties": { "schema": { "const": SCHEMA } },
+        "anyOf": [
+            { "$ref": "#/$defs/finding" },
+            {
+                "required": ["findings"],
+                "properties": { "findings": { "type": "array", "items": { "$ref": "#/$defs/finding" } } },
+            },
+        ],
+        "$defs": {
+            "moment": moment(),
+            "finding": {
+                "type": "object",
+                "required": ["id", "code", "name", "severity", "message", "at", "notes", "help", "mentions", "events"],
+                "properties": {
+                    "id": { "type": "string", "pattern": "^f-[0-9a-f]{12}$" }, "code": { "enum": codes() },
+                    "name": text, "severity": severities(), "message": text,
+                    "at": { "type": "array", "items": { "$ref": "#/$defs/place" } },
+                    "notes": texts, "help": texts, "mentions": texts, "events": texts,
+                },
+            },
+            "place": {
+                "type": "object",
+                "required": ["report", "pointer", "locator", "start", "end", "quote", "marks"],
+                "properties": {
+                    "report": text, "pointer": text, "locator": text, "published": { "$ref": "#/$defs/moment" },
+                    "start": whole, "end": whole, "quote": text,
+                    "marks": { "type": "array", "items": {
+                        "type": "object",
+                        "required": ["text", "label"],
+                        "properties": { "start": whole, "end": whole, "text": text, "label": text },
+                    } },
+                },
+            },
+        },
+    })
+}
+
+/// The JSON Schema (2020-12) of a line of a timeline, be it an event or a mention, and of an array of them.
+pub fn timeline() -> Value {
     let names = |column: &str| match Column::find(column).map(|column| column.kind) {
         Ok(Kind::Choice(names)) => json!({ "enum": names }),
         _ => json!({ "type": "string" }),
@@ -17,11 +156,6 @@ pub fn json_schema() -> Value {
     let text = json!({ "type": "string" });
     let texts = json!({ "type": "array", "items": { "type": "string" } });
     let share = json!({ "type": "number", "minimum": 0, "maximum": 1 });
-    let moment = json!({
-        "type": "string",
-        "pattern": "^-?[0-9]{4,6}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?)?$",
-    });
-    let bound = json!({ "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/moment" }] });
     let words = json!({
         "type": "object",
         "required": ["start", "end", "text"],
@@ -32,16 +166,15 @@ pub fn json_schema() -> Value {
         "required": ["start", "end"],
         "properties": { "start": { "type": "integer" }, "end": { "type": "integer" } },
     });
-    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
     let fields = json!({
         "report": text, "title": text, "url": text, "published": { "$ref": "#/$defs/moment" },
         "expression": { "$ref": "#/$defs/words" }, "trigger": { "$ref": "#/$defs/words" }, "link": text,
         "event": text, "status": names("status"), "attribution": text, "when": { "type": "string", "pattern": "^[a-z]" },
-        "earliest": bound, "latest": bound, "point": { "$ref": "#/$defs/moment" },
+        "earliest": bound(), "latest": bound(), "point": { "$ref": "#/$defs/moment" },
         "precision": names("precision"), "approx": names("approx"), "extent": names("extent"),
         "dated_by": names("dated_by"), "confidence": names("confidence"), "score": share, "weight": share,
         "actors": texts, "places": texts, "quote": text, "sentence": { "$ref": "#/$defs/span" }, "source": text,
-        "pointer": text, "flags": { "type": "array", "items": { "enum": codes } },
+        "pointer": text, "flags": { "type": "array", "items": { "enum": codes() } },
     });
     let required = json!([
         "report",
@@ -66,7 +199,7 @@ pub fn json_schema() -> Value {
     ]);
     let id = |letter: &str| json!({ "type": "string", "pattern": format!("^{letter}-[0-9a-f]{{12}}$") });
     json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DRAFT,
         "$id": SCHEMA,
         "title": "A line of a timeline: an event, or with --rows mentions a mention. As JSON, an array of them",
         "anyOf": [{ "$ref": "#/$defs/line" }, { "type": "array", "items": { "$ref": "#/$defs/line" } }],
@@ -81,7 +214,7 @@ pub fn json_schema() -> Value {
                     { "required": ["unplaced"], "not": { "required": ["when"] } },
                 ],
             },
-            "moment": moment, "words": words, "span": span,
+            "moment": moment(), "words": words, "span": span,
             "fields": { "type": "object", "required": required, "properties": fields },
             "mention": {
                 "$ref": "#/$defs/fields",
@@ -110,7 +243,7 @@ pub fn json_schema() -> Value {
                 "type": "object",
                 "required": ["code", "severity", "message", "at", "notes", "help", "mentions"],
                 "properties": {
-                    "code": { "enum": codes }, "severity": { "enum": ["note", "warning", "error"] }, "message": text,
+                    "code": { "enum": codes() }, "severity": severities(), "message": text,
                     "at": { "type": "array" }, "notes": texts, "help": texts, "mentions": texts,
                 },
             },
@@ -118,76 +251,10 @@ pub fn json_schema() -> Value {
     })
 }
 
-/// The data package (Frictionless) of tables in one folder, by the names of their files: what each column holds.
-pub fn data_package(tables: &[(String, Options)], rows: Rows) -> Value {
-    let resources = tables.iter().map(|(file, options)| resource(file, rows, options));
-    json!({ "profile": "tabular-data-package", "name": "timeline", "resources": resources.collect::<Vec<_>>() })
-}
-
-fn resource(file: &str, rows: Rows, options: &Options) -> Value {
-    let columns = if options.columns.is_empty() { Column::defaults(rows) } else { options.columns.clone() };
-    let key = match rows {
-        Rows::Events => "id",
-        Rows::Mentions => "mention_id",
-    };
-    let fields: Vec<Value> = columns.iter().map(|column| field(column, key)).collect();
-    let mut schema = json!({ "fields": fields, "missingValues": [""] });
-    if columns.iter().any(|column| column.name == key) {
-        schema["primaryKey"] = json!(key);
-    }
-    let kept = |c: char| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' };
-    json!({
-        "name": file.to_lowercase().chars().map(kept).collect::<String>(),
-        "path": file,
-        "profile": "tabular-data-resource",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "dialect": {
-            "delimiter": char::from(options.delimiter).to_string(),
-            "lineTerminator": if options.excel { "\r\n" } else { "\n" },
-            "doubleQuote": true,
-            "header": true,
-        },
-        "schema": schema,
-    })
-}
-
-fn field(column: &Column, key: &str) -> Value {
-    let mut field = Map::new();
-    let mut constraints = Map::new();
-    field.insert("name".to_owned(), json!(column.name));
-    let kind = match column.kind {
-        Kind::Count => "integer",
-        Kind::Number => "number",
-        // A day, or a time on a day; years before ours have a sign.
-        _ => "string",
-    };
-    field.insert("type".to_owned(), json!(kind));
-    field.insert("description".to_owned(), json!(column.meaning));
-    match column.kind {
-        Kind::Choice(names) => {
-            constraints.insert("enum".to_owned(), json!(names));
-        }
-        Kind::Day => {
-            constraints
-                .insert("pattern".to_owned(), json!("-?[0-9]{4,6}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2})?"));
-        }
-        _ => {}
-    }
-    if column.name == key {
-        constraints.insert("required".to_owned(), json!(true));
-        constraints.insert("unique".to_owned(), json!(true));
-    }
-    if !constraints.is_empty() {
-        field.insert("constraints".to_owned(), Value::Object(constraints));
-    }
-    Value::Object(field)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::Rows;
     use crate::export::fixture::{bridge, hostile};
     use crate::export::{Settings, by_name};
     use crate::timeline::Timeline;
@@ -197,7 +264,7 @@ mod tests {
     #[test]
     fn every_line_is_as_the_schema_says() {
         let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
-        let mut schema = json_schema();
+        let mut schema = timeline();
         schema.as_object_mut().unwrap().remove("$id");
         compiler.add_resource("file:///schema.json", schema).unwrap();
         let index = compiler.compile("file:///schema.json", &mut schemas).unwrap();
@@ -231,23 +298,5 @@ mod tests {
             bad[field] = value;
             assert!(judge(&bad).is_err(), "{field}");
         }
-    }
-
-    #[test]
-    fn the_package_says_what_the_columns_hold() {
-        let columns = Column::select("when,status,earliest,sources,weight,id").unwrap();
-        let options = Options { columns, ..Options::default() };
-        let tabs = Options { delimiter: b'\t', ..options.clone() };
-        let package = data_package(&[("Out (2).csv".to_owned(), options), ("out.tsv".to_owned(), tabs)], Rows::Events);
-        let [first, second] = [0, 1].map(|i| &package["resources"][i]);
-        assert_eq!((&first["path"], &first["name"]), (&json!("Out (2).csv"), &json!("out--2-.csv")));
-        assert_eq!((&second["name"], &second["dialect"]["delimiter"]), (&json!("out.tsv"), &json!("\t")));
-        let fields = first["schema"]["fields"].as_array().unwrap();
-        let kinds: Vec<&str> = fields.iter().map(|field| field["type"].as_str().unwrap()).collect();
-        assert_eq!(kinds, ["string", "string", "string", "integer", "number", "string"]);
-        assert!(fields[1]["constraints"]["enum"].as_array().unwrap().contains(&json!("happened")));
-        assert!(fields[2]["constraints"]["pattern"].as_str().unwrap().starts_with("-?[0-9]{4,6}-"));
-        assert_eq!(first["schema"]["primaryKey"], "id");
-        assert_eq!(fields[5]["constraints"], json!({ "required": true, "unique": true }));
     }
 }

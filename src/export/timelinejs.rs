@@ -142,7 +142,9 @@ impl Slide {
             text += &format!("; {}", html(more));
         }
         text += "</p>";
-        let group = entry.source.publisher.clone().unwrap_or_else(|| entry.source.citation(""));
+        // An analyst's own order goes before that of the papers.
+        let tag = entry.review.and_then(|review| review.tags.first());
+        let group = tag.or(entry.source.publisher.as_ref()).cloned().unwrap_or_else(|| entry.source.citation(""));
         Some(Slide {
             start_date,
             end_date,

@@ -38,8 +38,8 @@ for (const e of EV) {
 const lead = e => e.members[e.lead];
 const group = e => {
   if (e.n == null) return 'undated';
-  const [y, m] = parts(e.n);
-  return YEARLY.has(e.precision) ? year(y) : MONTHS[m] + ' ' + year(y);
+  const [y, m] = parts(e.n), named = COARSE.has(e.precision) && e.precision !== 'month' && /^in (.*)/.exec(e.when);
+  return named ? named[1] : YEARLY.has(e.precision) ? year(y) : MONTHS[m] + ' ' + year(y);
 };
 const kind = s => /^(happened|ongoing)$/.test(s) ? 0 : /^(planned|expected)$/.test(s) ? 1 : /^(alleged|denied|conditional|cancelled)$/.test(s) ? 2 : 3;
 const COLORS = ['--happened', '--coming', '--doubt', '--other'], KINDS = ['happened', 'to come', 'in doubt', 'other'];
