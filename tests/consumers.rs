@@ -162,6 +162,10 @@ fn what_a_person_decides_in_a_spreadsheet_comes_back() {
         let before = rows();
         assert_eq!(before.len(), 8, "{before:?}");
         run_in(folder.path(), &["timeline", "reports", "-o", "t.xlsx"]).ends(0);
+        // Saved and not edited, it decides nothing.
+        let saved = resaved(&office, country, &folder.name("t.xlsx"), "ods", None);
+        let told = run_in(folder.path(), &["apply", saved.to_str().unwrap(), "--in", "reports"]).ends(0).err;
+        assert!(told.contains("8 rows: 0 edited\n"), "{country}: {told}");
         // As it is shown there, dates in the way of the country.
         let shown = format!("csv:Text - txt - csv (StarCalc):59,34,76,1,,{number},false,true");
         let table = std::fs::read_to_string(resaved(&office, country, &folder.name("t.xlsx"), &shown, None)).unwrap();

@@ -452,6 +452,10 @@ fn a_table_of_tabs_has_a_flag_of_its_own() {
     let table = run(&["timeline", &report, "--tsv", "--columns", "when,status"]).ends(0).out;
     assert!(table.starts_with("when\tstatus\nin 1897\thappened\n"), "{table}");
     assert_eq!(table, run(&["timeline", &report, "-f", "tsv", "--columns", "when,status"]).ends(0).out);
+    for delimiter in ["\"", "\n", "a", "\u{20ac}"] {
+        let told = run(&["timeline", &report, "--delimiter", delimiter]).ends(2).err;
+        assert!(told.contains("cannot stand between cells"), "{told}");
+    }
 }
 
 #[test]

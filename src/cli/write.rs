@@ -86,8 +86,12 @@ impl Write {
             settings.csv.columns = Column::select(list)?;
         }
         if let Some(delimiter) = self.delimiter {
-            settings.csv.delimiter = u8::try_from(delimiter)
-                .map_err(|_| Failure::Told(format!("--delimiter: `{delimiter}` is not one byte; try `;` or `,`")))?;
+            // What quotes, ends a row or stands in words cannot part cells.
+            let parts = |byte: &u8| !byte.is_ascii_alphanumeric() && !b"\"\r\n".contains(byte);
+            settings.csv.delimiter =
+                u8::try_from(delimiter).ok().filter(u8::is_ascii).filter(parts).ok_or_else(|| {
+                    Failure::Told(format!("--delimiter: {delimiter:?} cannot stand between cells; try ';' or '|'"))
+                })?;
         }
         settings.csv.quote_max = self.quote_max;
         settings.csv.formula_guard = !self.no_formula_guard;

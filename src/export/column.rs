@@ -5,7 +5,7 @@ mod cell;
 mod value;
 
 pub use cell::Clipped;
-pub(super) use cell::{CELL_MAX, clip, has_controls, looks_like_formula, one_line};
+pub(crate) use cell::{CELL_MAX, clip, has_controls, looks_like_formula, one_line};
 
 use super::Rows;
 use crate::error::{Error, Result};

@@ -5,6 +5,7 @@
 
 use super::{Decision, Verdict, digits};
 use crate::error::{Error, ErrorKind, Position, Result};
+use crate::export::column::{clip, one_line};
 use crate::mention::Dating;
 use crate::report::decode::decode;
 use crate::timeline::Timeline;
@@ -172,22 +173,24 @@ impl Edits {
                     verdict => new.verdict = verdict,
                 }
             }
-            if let Some(text) = edit.get("note") {
+            if let Some(text) = edit.get("note").filter(|text| !is_shown(text, &old.note)) {
                 new.note = text.to_owned();
             }
-            if let Some(text) = edit.get("tags") {
+            if let Some(text) = edit.get("tags").filter(|text| !is_shown(text, &old.tags.join("|"))) {
                 let tags = text.split('|').map(str::trim).filter(|tag| !tag.is_empty());
                 new.tags = tags.map(str::to_owned).collect();
             }
             if let Some(text) = edit.get("merge_into") {
-                if text.is_empty() || event_of.contains_key(digits(text)) {
+                if text.is_empty() || event_of.contains_key(digits(text)) && digits(text) != digits(id) {
                     new.merge_into = text.to_owned();
+                } else if digits(text) == digits(id) {
+                    trouble(format!("merge_into: `{text}` is this event itself"));
                 } else {
                     trouble(format!("merge_into: no event is called `{text}`; take it from the column id"));
                 }
             }
             if let Some(text) = edit.get("when_override")
-                && text != new.when_override
+                && !is_shown(text, &old.when_override)
             {
                 match read_date(text, day) {
                     _ if text.is_empty() => (new.when_override, new.dating) = (String::new(), None),
@@ -292,6 +295,11 @@ fn plain(cell: &str) -> &str {
     guarded.unwrap_or(cell)
 }
 
+/// True when a cell has what a table shows of a text: one line, and no more than a cell takes.
+fn is_shown(cell: &str, text: &str) -> bool {
+    cell == plain(&clip(one_line(text.into()), usize::MAX).text)
+}
+
 /// The file of `path:line:column`.
 fn file(pointer: &str) -> &str {
     let (path, _) = pointer.rsplit_once(':').unwrap_or((pointer, ""));
@@ -340,6 +348,7 @@ fn workbook(path: &Path) -> Result<Edits> {
 mod tests {
     use super::*;
     use crate::export::fixture::bridge;
+    use crate::review::Review;
     use crate::time::Period;
     use crate::timeline::fixture::dated;
 
@@ -383,6 +392,32 @@ mod tests {
         assert_eq!((decided.decisions.len(), decided.stale), (2, 1));
         let error = Edits::csv(b"when,event\n".into(), Path::new("t.csv")).unwrap_err().to_string();
         assert_eq!(error, "t.csv:1: expected a column `id`, found none; edit what `timeline -o` wrote");
+    }
+
+    #[test]
+    fn what_a_table_shows_of_a_note_is_no_new_note() {
+        let notes = ["two\nlines", " =1+1", "long ".repeat(9_000).trim_end()].map(str::to_owned);
+        for note in notes {
+            let id = "e-00000000000c";
+            let review = Review { note: note.clone(), tags: vec!["a\tb".to_owned()], ..Review::default() };
+            let old = Decision::new(id.to_owned(), String::new(), String::new(), review);
+            let mut timeline = bridge();
+            timeline.reviews.insert(id.to_owned(), old.review.clone());
+            let csv = csv_options("id,note,tags,merge_into");
+            let settings = crate::export::Settings { csv, ..Default::default() };
+            let mut out = Vec::new();
+            crate::export::by_name("csv", &settings).unwrap().write(&timeline, &mut out).unwrap();
+            let edits = Edits::csv(out, Path::new("t.csv")).unwrap();
+            let decided = edits.decide(&bridge(), &bridge(), &BTreeMap::from([(digits(id), &old)]), |_, _| None);
+            assert!(decided.decisions.is_empty() && decided.troubles.is_empty(), "{note:.20}: {decided:?}");
+        }
+        let itself = decide("id,merge_into\ne-00000000000c,m-00000000000c\n");
+        assert_eq!(itself.troubles, ["t.csv:2: merge_into: `m-00000000000c` is this event itself"]);
+    }
+
+    fn csv_options(columns: &str) -> crate::export::csv::Options {
+        let columns = crate::export::column::Column::select(columns).unwrap();
+        crate::export::csv::Options { columns, ..Default::default() }
     }
 
     #[test]

@@ -343,7 +343,7 @@ mod tests {
             let mut sheet = Sheet::new("Rows", heads.clone(), Limits::EXCEL).unwrap();
             sheet.row([Cell::text(text.to_owned()), Cell::text("an id that is longer than its column")]).unwrap();
             let mut book = rust_xlsxwriter::Workbook::new();
-            sheet.pages().unwrap().into_iter().for_each(|(page, _)| drop(book.push_worksheet(page)));
+            sheet.pages().unwrap().into_iter().for_each(|(page, _)| book.push_worksheet(page));
             let mut zip = zip::ZipArchive::new(std::io::Cursor::new(book.save_to_buffer().unwrap())).unwrap();
             let xml = std::io::read_to_string(zip.by_name("xl/worksheets/sheet1.xml").unwrap()).unwrap();
             xml.split("<row ").nth(2).unwrap().split('>').next().unwrap().to_owned()
