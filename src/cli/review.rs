@@ -15,17 +15,14 @@ const TOLD: usize = 10;
 
 /// The folders of reports, and those above them. Links are followed, so that a folder is the same from everywhere.
 fn folders(timeline: &Timeline) -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = Vec::new();
-    for path in timeline.sources.iter().map(|source| &source.origin.path).filter(|path| *path != "-") {
-        // Of a report in an archive, the folder of the archive.
-        let mut above = Path::new(path).ancestors().skip(1);
-        let here = |folder: &Path| if folder.as_os_str().is_empty() { Path::new(".") } else { folder }.canonicalize();
-        let folder = above.find_map(|folder| here(folder).ok().filter(|folder| folder.is_dir()));
-        folders.extend(folder.filter(|folder| folders.last() != Some(folder)));
-    }
-    folders.sort();
-    folders.dedup();
-    folders
+    let paths = timeline.sources.iter().map(|source| Path::new(&source.origin.path));
+    // Thousands of reports lie in one folder, or in one file.
+    let named: BTreeSet<&Path> = paths.filter(|path| *path != Path::new("-")).filter_map(Path::parent).collect();
+    let here = |folder: &Path| if folder.as_os_str().is_empty() { Path::new(".") } else { folder }.canonicalize();
+    // Of a report in an archive, the folder of the archive.
+    let folder = |named: &Path| named.ancestors().find_map(|folder| here(folder).ok().filter(|folder| folder.is_dir()));
+    let folders: BTreeSet<PathBuf> = named.into_iter().filter_map(folder).collect();
+    folders.into_iter().collect()
 }
 
 /// The files of decisions that concern the reports of a timeline: in their folders and in those above, as with

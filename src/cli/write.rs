@@ -23,7 +23,7 @@ pub struct Write {
     #[arg(short, long)]
     format: Option<String>,
     /// Tabs between cells: the same as --format tsv
-    #[arg(long, conflicts_with_all = ["format", "delimiter"])]
+    #[arg(long, overrides_with = "format")]
     tsv: bool,
     /// One row for an event, or one for each place that tells of it
     #[arg(long, default_value = "events", value_name = "WHAT")]
@@ -31,7 +31,7 @@ pub struct Write {
     /// Columns of CSV: names with commas between them, `all`, or `help` for the list
     #[arg(long, value_name = "LIST")]
     columns: Option<String>,
-    /// CSV for Excel: byte order mark and CRLF (files only)
+    /// CSV for Excel: byte order mark, CRLF, and no words that it would take for a date (files only)
     #[arg(long)]
     excel: bool,
     /// Another delimiter for CSV

@@ -5,7 +5,7 @@ mod cell;
 mod value;
 
 pub use cell::Clipped;
-pub(crate) use cell::{CELL_MAX, clip, has_controls, looks_like_formula, one_line};
+pub(crate) use cell::{CELL_MAX, clip, has_controls, looks_like_formula, looks_like_value, one_line};
 
 use super::Rows;
 use crate::error::{Error, Result};
@@ -323,6 +323,12 @@ impl Column {
             Quote => Clipped { cleaned, ..clip(one_line(text), quote_max) },
             Own | Choice(_) | Day | Count | Number => clip(text, CELL_MAX),
         }
+    }
+
+    /// True when its cells are words, though a spreadsheet may take them for something else. `when` is made so that none
+    /// does.
+    pub fn is_words(&self) -> bool {
+        !matches!(self.kind, Day | Count | Number) && self.name != "when"
     }
 
     /// True when its words come from a report, and may look like a formula.

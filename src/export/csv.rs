@@ -1,6 +1,6 @@
 //! The timeline as CSV (RFC 4180): a header, one row an event, no line break inside a cell.
 
-use super::column::{Column, Context, looks_like_formula};
+use super::column::{Column, Context, looks_like_formula, looks_like_value};
 use super::{Export, Losses, Rows};
 use crate::timeline::Timeline;
 use std::borrow::Cow;
@@ -15,7 +15,8 @@ pub struct Options {
     pub delimiter: u8,
     /// An apostrophe before text that a spreadsheet would run as a formula.
     pub formula_guard: bool,
-    /// For Excel: byte order mark, CRLF, and the guard in any case. Not for standard output.
+    /// For Excel: byte order mark, CRLF, and the guard in any case, also before words that would become a date or a number.
+    /// Not for standard output.
     pub excel: bool,
     /// The most characters of a quote.
     pub quote_max: usize,
@@ -79,7 +80,11 @@ impl Export for Csv {
                 let cell = column.text(&entry, &context, options.quote_max);
                 cut += usize::from(cell.cut);
                 cleaned += usize::from(cell.cleaned);
-                let text = if column.is_foreign() { guarded(cell.text, options) } else { cell.text };
+                let text = match cell.text {
+                    text if options.excel && column.is_words() && looks_like_value(&text) => format!("'{text}").into(),
+                    text if column.is_foreign() => guarded(text, options),
+                    text => text,
+                };
                 writer.write_field(text.as_bytes()).map_err(io_error)?;
             }
             writer.write_record(None::<&[u8]>).map_err(io_error)?;
@@ -238,6 +243,9 @@ day,,within,check,2031-06-17,1,,planned,Friday,expression,2031-06-17,,,,4,report
         let options = Options { excel: true, formula_guard: false, delimiter: b';', ..choose("seq,id") };
         let text = written(&Timeline::default(), Rows::Events, options);
         assert_eq!(text, "\u{feff}seq;id\r\n");
+        let options = Options { excel: true, ..choose("when,expression,timex_value,earliest,sources") };
+        let text = written(&crate::export::fixture::bridge(), Rows::Events, options);
+        assert!(text.contains("\r\nin 1897,'in 1897,'1897,1897-01-01,1\r\n"), "{text}");
     }
 
     #[test]

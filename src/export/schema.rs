@@ -53,7 +53,7 @@ pub fn dates() -> Value {
                 "required": ["start", "end", "text", "type", "earliest", "latest", "rule", "segment", "confidence"],
                 "properties": {
                     "start": whole, "end": whole, "text": text, "type": { "enum": ["DATE", "TIME", "DURATION", "SET"] },
-                    "value": text, "mod": text, "quant": text, "freq": text, "beginPoint": text, "endPoint": text,
+                    "value": text, "mod": text, "quant": text, "freq": text,
                     "earliest": bound(), "latest": bound(), "point": { "$ref": "#/$defs/moment" }, "edtf": text,
                     "rule": text, "anchor": text, "segment": text,
                     "confidence": { "type": "number", "minimum": 0, "maximum": 1 },

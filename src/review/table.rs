@@ -5,7 +5,7 @@
 
 use super::{Decision, Verdict, digits};
 use crate::error::{Error, ErrorKind, Position, Result};
-use crate::export::column::{clip, one_line};
+use crate::export::column::{clip, looks_like_formula, looks_like_value, one_line};
 use crate::mention::Dating;
 use crate::report::decode::decode;
 use crate::timeline::Timeline;
@@ -288,10 +288,10 @@ fn rising(numbers: &[f64]) -> Vec<bool> {
     kept
 }
 
-/// A cell without white space around it and without the mark that keeps it from being a formula.
+/// A cell without white space around it and without the mark that keeps it from being a formula or a value.
 fn plain(cell: &str) -> &str {
     let cell = cell.trim();
-    let guarded = cell.strip_prefix('\'').filter(|rest| rest.trim_start().starts_with(['=', '+', '-', '@']));
+    let guarded = cell.strip_prefix('\'').filter(|rest| looks_like_formula(rest) || looks_like_value(rest));
     guarded.unwrap_or(cell)
 }
 

@@ -57,9 +57,30 @@ pub fn looks_like_formula(text: &str) -> bool {
     text.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r', '\0'])
 }
 
+/// What a spreadsheet may take for a date, a time, a number or a truth: "May 3", "1897", "10:30 PM". Which it does is a
+/// matter of its country, so this is anything that is short and is digits but for one word.
+pub fn looks_like_value(text: &str) -> bool {
+    let has_digit = |word: &str| word.contains(|c: char| c.is_ascii_digit());
+    let (with, without): (Vec<&str>, Vec<&str>) = text.split_whitespace().partition(|word| has_digit(word));
+    let truth = ["true", "false"].iter().any(|word| text.trim().eq_ignore_ascii_case(word));
+    truth || !with.is_empty() && with.len() <= 3 && without.len() <= 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_short_and_of_digits_may_be_taken_for_a_value() {
+        for text in
+            ["1897", "May 3", "3 October 2024", "May 3, 2024", "10:30 PM", "2024-05", "1e5", "-0043", "TRUE", "50%"]
+        {
+            assert!(looks_like_value(text), "{text}");
+        }
+        for text in ["", "Monday", "the 3 ships sank", "in early May 2024", "about three weeks ago", "true enough"] {
+            assert!(!looks_like_value(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_cell_is_counted_as_spreadsheets_count() {
