@@ -4,7 +4,7 @@ const $ = id => document.getElementById(id);
 // The rows for readers without scripts are in the way of every measure taken.
 $('rows').textContent = '';
 /** What acts on a reader's eye rather than says something is shown by its number. */
-const show = t => String(t).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g, c => '\\u{' + c.charCodeAt(0).toString(16) + '}');
+const show = t => String(t).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu, c => '\\u{' + c.codePointAt(0).toString(16) + '}');
 const make = (tag, text, cls) => { const n = document.createElement(tag); if (text != null) n.textContent = show(text); if (cls) n.className = cls; return n; };
 const D = JSON.parse($('data').textContent), EV = D.events, SRC = D.sources;
 const state = { q: '', from: '', to: '', e: '', view: 'list', lane: 'source', flagged: false, facets: {} };
