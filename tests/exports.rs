@@ -299,6 +299,15 @@ fn what_an_analyst_decides_is_obeyed_and_comes_out_again() {
     run_in(folder.path(), &["apply", "edited.csv", "--yes"]).ends(0);
     let lines = String::from_utf8(folder.read("reports/annalist.review.jsonl")).unwrap();
     assert_eq!(lines.lines().count(), 3);
+    // Later decisions are lines of their own, also where an editor has left the last one open; and they can be taken back.
+    folder.file("reports/annalist.review.jsonl", lines.trim_end());
+    for verdict in ["keep", ""] {
+        set(&mut table, 1, "review", verdict);
+        saved(&folder, "later.csv", &table, b'\t');
+        run_in(folder.path(), &["apply", "later.csv", "--yes"]).ends(0);
+    }
+    let lines = String::from_utf8(folder.read("reports/annalist.review.jsonl")).unwrap();
+    assert_eq!(lines.lines().count(), 5, "{lines}");
 
     let after = rows(&folder, &[]);
     assert_eq!(after.len(), 3);

@@ -74,6 +74,10 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     }
     let failed = |error| Failure::from(Error::io(&file, "write", error));
     let mut lines = String::new();
+    // A person may have edited the file, and an editor left its last line open.
+    if std::fs::read(&file).is_ok_and(|old| !old.is_empty() && !old.ends_with(b"\n")) {
+        lines.push('\n');
+    }
     for decision in &decided.decisions {
         lines += &serde_json::to_string(decision).map_err(|error| failed(error.into()))?;
         lines.push('\n');
