@@ -111,6 +111,18 @@ pub struct Parts {
     between: Option<ClassId>,
     preposition: Option<ClassId>,
     genitive_preposition: Option<ClassId>,
+    complementizer: Option<ClassId>,
+    pronoun: Option<ClassId>,
+    cardinal: Option<ClassId>,
+    unit: Option<ClassId>,
+    plural: Option<ClassId>,
+    singular: Option<ClassId>,
+    event_noun: Option<ClassId>,
+    doer: Option<ClassId>,
+    margin: Option<ClassId>,
+    intransitive: Option<ClassId>,
+    motion: Option<ClassId>,
+    change: Option<ClassId>,
     auxiliaries: [Option<ClassId>; 3],
     verbs: [Option<ClassId>; 5],
     /// All words that a clause may begin with.
@@ -122,6 +134,9 @@ const PREFIX: usize = 3;
 
 /// So many tokens may stand between "between" and its coordinator.
 const REACH: usize = 12;
+
+/// So many tokens at most a clause without a comma is looked through for the verb behind it.
+const FAR: usize = 60;
 
 impl Parts {
     /// Looks the lists up; one that the language lacks matches nothing.
@@ -145,6 +160,18 @@ impl Parts {
             between: grammar.class("between-cue"),
             preposition: grammar.class("preposition"),
             genitive_preposition: grammar.class("genitive-preposition"),
+            complementizer: grammar.class("complementizer"),
+            pronoun: grammar.class("pronoun"),
+            cardinal: grammar.class("cardinal"),
+            unit: grammar.class("unit"),
+            plural: grammar.class("plural-noun"),
+            singular: grammar.class("singular-noun"),
+            event_noun: grammar.class("event-noun"),
+            doer: grammar.class("doer"),
+            margin: grammar.class("margin"),
+            intransitive: grammar.class("intransitive"),
+            motion: grammar.class("motion"),
+            change: grammar.class("change"),
             auxiliaries: ["be-present", "have-present", "do-present"].map(|n| grammar.class(n)),
             breaking: grammar.class_set(&["relative", "subordinator", "half-subordinator", "coordinator"]),
             verbs: ["verb-past", "verb-participle", "verb-base", "verb-present", "verb-ing"].map(|n| grammar.class(n)),
@@ -155,7 +182,8 @@ impl Parts {
     pub fn analyse(&self, grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher) -> Clauses {
         let mut clauses = Clauses { quotations: quotations(text, tokens), ..Clauses::default() };
         self.groups(grammar, text, tokens, matcher, &mut clauses.groups);
-        clauses.clauses = self.split(grammar, text, tokens, &clauses.groups);
+        let resumed = self.resumed(grammar, text, tokens, &mut clauses.groups);
+        clauses.clauses = self.split(grammar, text, tokens, &clauses.groups, &resumed);
         clauses
     }
 
@@ -187,20 +215,28 @@ impl Parts {
             // What stands behind the verb is context.
             end = end.min(head + 1);
             let tense = match tense {
-                // "a plan to cut jobs": a noun and its infinitive.
+                // "a plan to cut jobs", "in order to cut jobs": a noun and its infinitive.
                 Some(Tense::Future)
-                    if has("intended") && start > 0 && self.determines(grammar, text, tokens[start - 1]) =>
+                    if has("intended")
+                        && start > 0
+                        && (self.determines(grammar, text, tokens[start - 1])
+                            || grammar.is(tokens[start - 1], self.preposition, text)) =>
                 {
                     start += 1;
                     Some(Tense::Infinitive)
                 }
                 tense => tense,
             };
+            // "benefits rose": of two verbs side by side the first is the subject of the second.
+            let subject = |g: &VerbGroup| g.tense == Tense::Present && g.start == g.head && g.end == start;
+            let bare = tense == Some(Tense::Present) && start == head;
+            let instead = !bare && tense.is_some_and(Tense::is_finite) && out.last().is_some_and(subject);
+            let before = &out[..out.len() - usize::from(instead)];
             let group = tense.map(|tense| VerbGroup {
                 start,
                 end,
                 head,
-                tense: self.reduced(grammar, text, tokens, out, start, head, tense),
+                tense: self.reduced(grammar, text, tokens, before, start, head, tense),
                 passive: has("passive"),
                 progressive: has("progressive"),
                 intended: has("intended"),
@@ -211,12 +247,9 @@ impl Parts {
             });
             match group {
                 // "a disbanded group", "the United States", "2,000 points": no verb after all.
-                Some(group) if self.is_nominal(grammar, text, tokens, &group, out.last()) => end = at + 1,
+                Some(group) if self.is_nominal(grammar, text, tokens, &group, before) => end = at + 1,
                 Some(group) => {
-                    // "benefits rose": of two verbs side by side the first is the subject of the second.
-                    let subject =
-                        |g: &VerbGroup| g.tense == Tense::Present && g.start == g.head && g.end == group.start;
-                    if group.tense.is_finite() && out.last().is_some_and(subject) {
+                    if instead && group.tense.is_finite() {
                         out.pop();
                     }
                     out.push(group);
@@ -284,10 +317,17 @@ impl Parts {
                 && first.tense == Tense::Past
                 && !first.speech
                 && grammar.is(tokens[first.head], self.verbs[1], text)
-                && tokens.get(first.end).is_some_and(|t| grammar.is(*t, self.preposition, text));
+                && tokens.get(first.end).is_some_and(|t| {
+                    grammar.is(*t, self.preposition, text) || self.points_at(grammar, text, tokens, first.end)
+                });
             // "Two letters sent in May were lost": the auxiliary tells, too.
-            let verb = bare(second) && !hangs(second) || second.tense.is_finite() && second.start < second.head;
-            if participle && joined && alone && verb && second.start > first.end + 1 {
+            // "The lease signed in May expired in June": nobody can be expired.
+            let alone_it = grammar.is(tokens[second.head], self.intransitive, text);
+            let verb =
+                bare(second) && (!hangs(second) || alone_it) || second.tense.is_finite() && second.start < second.head;
+            // "The mill that failed in May owed millions": it failed.
+            let told = first.start > 0 && grammar.is(tokens[first.start - 1], self.relative, text);
+            if !told && participle && joined && alone && verb && second.start > first.end + 1 {
                 groups[i - 1].tense = Tense::Reduced;
                 if groups[k].tense == Tense::Reduced {
                     groups[k].tense = Tense::Past;
@@ -310,7 +350,11 @@ impl Parts {
             }
             let begins =
                 (0..group.start).rev().find(|k| hard_mark(text, tokens[*k]) || self.breaks(grammar, tokens[*k]));
-            let verbless = !groups[..i].iter().any(|g| g.tense.is_finite() && g.start >= begins.unwrap_or(0));
+            // "In May, the crews sailed on, sank": a phrase before the comma is no subject.
+            let phrase = tokens.iter().find(|t| !t.is_mark()).is_some_and(|t| grammar.is(*t, self.preposition, text))
+                && !mark(text, tokens[group.start - 1], ",");
+            let verbless =
+                !phrase && !groups[..i].iter().any(|g| g.tense.is_finite() && g.start >= begins.unwrap_or(0));
             // A noun in the plural may look like a verb: the second may be the one.
             let closed = groups[i + 1..].iter().filter(|g| g.tense.is_finite()).take(2).any(|g| {
                 let at = (group.end..g.start).rev().find(|k| !grammar.is(tokens[*k], self.adverb, text));
@@ -361,6 +405,18 @@ impl Parts {
         if tense != Tense::Past || start != head || !grammar.is(tokens[head], self.verbs[1], text) {
             return tense;
         }
+        // "the danger they faced": they did.
+        if start > 0 && grammar.is(tokens[start - 1], self.pronoun, text) {
+            return tense;
+        }
+        // "claimed that builders turned up", without the word: nobody was turned.
+        let alone = [self.intransitive, self.motion].iter().any(|class| grammar.is(tokens[head], *class, text));
+        if alone && before.iter().rev().find(|g| g.tense.is_finite()).is_some_and(|g| g.speech) {
+            return tense;
+        }
+        if self.has_doer(grammar, text, tokens, before, head) {
+            return Tense::Reduced;
+        }
         // A second bare past form right behind a noun, in a clause whose verb is already there.
         let mut verb_in_clause = before.iter().rev().take_while(|g| {
             !tokens[g.end..start].iter().any(|t| self.breaks(grammar, *t) || mark(text, *t, ",") || hard_mark(text, *t))
@@ -372,6 +428,111 @@ impl Parts {
                 .find(|g| g.tense.is_finite())
                 .is_some_and(|g| !grammar.is(tokens[g.head], self.bare_speech, text));
         if taken { Tense::Reduced } else { tense }
+    }
+
+    /// "miners in a valley led by Holt": behind a noun and before who did it, in a sentence that has its verb.
+    fn has_doer(&self, grammar: &Grammar, text: &str, tokens: &[Token], before: &[VerbGroup], head: usize) -> bool {
+        let is = |i: usize, class| tokens.get(i).is_some_and(|t| grammar.is(*t, class, text));
+        let alone = [self.intransitive, self.motion, self.change].iter().any(|class| is(head, *class));
+        let noun = head > 0 && tokens[head - 1].is_word() && !is(head - 1, self.coordinator);
+        let somebody = tokens.get(head + 2).is_some_and(|t| t.is_word())
+            && ![self.verbs[4], self.cardinal].iter().any(|class| is(head + 2, *class))
+            // "won by a goal": how far, and not who.
+            && !(head + 2..head + 5).any(|i| is(i, self.margin));
+        noun && is(head + 1, self.doer) && somebody && !alone && before.iter().any(|g| g.tense.is_finite())
+    }
+
+    /// The word of "that year" and "of that post" that opens no clause.
+    fn points_at(&self, grammar: &Grammar, text: &str, tokens: &[Token], at: usize) -> bool {
+        let is = |i: usize, class| tokens.get(i).is_some_and(|t| grammar.is(*t, class, text));
+        is(at, self.complementizer) && (is(at + 1, self.unit) || at > 0 && is(at - 1, self.preposition))
+    }
+
+    /// The coordinator of "after the bank and the union had agreed", but not of "after the vote and the mayor left".
+    fn joins_names(&self, grammar: &Grammar, text: &str, tokens: &[Token], at: usize, coordinator: usize) -> bool {
+        let is = |i: usize, class| tokens.get(i).is_some_and(|t| grammar.is(*t, class, text));
+        let opens = |i: usize| is(i, self.determiner) || tokens.get(i).is_some_and(|t| t.is_capital());
+        is(coordinator, self.coordinator)
+            && opens(at + 1)
+            && opens(coordinator + 1)
+            && !is(coordinator - 1, self.event_noun)
+            && !(at + 1..coordinator).any(|i| is(i, self.preposition) || tokens[i].is_number())
+    }
+
+    /// A noun in the plural by its ending.
+    fn is_plural(&self, grammar: &Grammar, text: &str, token: Token) -> bool {
+        let word = token.span().of(text).to_lowercase();
+        grammar.ends_like(&word, self.plural) && !grammar.ends_like(&word, self.singular)
+    }
+
+    /// Where the verb stands whose subject a clause without a comma belongs to: "The man who robbed a bank was jailed".
+    /// A participle by its form is that verb if there is no other.
+    fn resumed(&self, grammar: &Grammar, text: &str, tokens: &[Token], groups: &mut [VerbGroup]) -> Vec<usize> {
+        let mut found = Vec::new();
+        let is = |i: usize, class| tokens.get(i).is_some_and(|t| grammar.is(*t, class, text));
+        let comma = |i: usize| mark(text, tokens[i], ",") && !self.is_grouped(tokens, i);
+        for at in 1..tokens.len() {
+            if !is(at, self.relative) || comma(at - 1) || self.points_at(grammar, text, tokens, at) {
+                continue;
+            }
+            // The noun that it belongs to has no verb yet.
+            let opens = |i: &usize| comma(*i) || hard_mark(text, tokens[*i]) || self.breaks(grammar, tokens[*i]);
+            let from = (0..at).rev().find(opens).map_or(0, |i| i + 1);
+            let first = groups.partition_point(|g| g.start <= at);
+            let before = groups[..first].iter().rev().take_while(|g| g.head >= from);
+            let verb = before.into_iter().find(|g| g.tense.is_finite());
+            let from = match verb {
+                Some(verb) if verb.speech && !is(at, self.complementizer) => verb.end,
+                Some(_) => continue,
+                None => from,
+            };
+            if from >= at {
+                continue;
+            }
+            let closes = |i: &usize| comma(*i) || hard_mark(text, tokens[*i]) || is(*i, self.subordinator);
+            let limit = tokens.len().min(at + FAR);
+            let end = (at + 1..limit).find(closes).unwrap_or(limit);
+            let inside = groups[first..].iter().take_while(|g| g.head < end).count();
+            let inside = &mut groups[first..first + inside];
+            if let Some(verb) = self.main_of(grammar, text, tokens, inside) {
+                let adverbs = |i: &usize| !is(*i - 1, self.adverb);
+                found.push((1..=verb).rev().find(adverbs).unwrap_or(verb));
+            }
+        }
+        found
+    }
+
+    /// Of the verbs behind a relative pronoun the start of the first that is not its own, nor joined to it.
+    fn main_of(&self, grammar: &Grammar, text: &str, tokens: &[Token], groups: &mut [VerbGroup]) -> Option<usize> {
+        let is = |i: usize, class| grammar.is(tokens[i], class, text);
+        let own = groups.iter().position(|g| g.tense.is_finite())?;
+        let mut last = own;
+        for i in own + 1..groups.len() {
+            let (group, before) = (&groups[i], groups[i].start - 1);
+            if !group.tense.is_finite() {
+                continue;
+            }
+            let before = (1..=before).rev().find(|k| !is(*k, self.adverb)).unwrap_or(before);
+            let joined = is(before, self.coordinator) || is(before, self.relative) || is(before, self.half);
+            let said = &groups[last];
+            let told = is(said.head, self.bare_speech) && group.start > said.end
+                || said.speech && is(before, self.pronoun) && before == said.end;
+            last = i;
+            if !joined && !told {
+                return Some(group.start);
+            }
+        }
+        let bare = |g: &VerbGroup| {
+            g.tense == Tense::Reduced
+                && g.start == g.head
+                && is(g.head, self.verbs[0])
+                && !is(g.start - 1, self.coordinator)
+        };
+        let doer = |g: &VerbGroup| tokens.get(g.end).is_none_or(|t| grammar.is(*t, self.doer, text));
+        let i = (last + 1..groups.len()).find(|i| bare(&groups[*i]) && !doer(&groups[*i]))?;
+        groups[i].tense = Tense::Past;
+        groups[i].passive = false;
+        Some(groups[i].start)
     }
 
     /// A determiner, an adjective, the letter of a genitive: what stands before a noun.
@@ -409,7 +570,8 @@ impl Parts {
             .any(|t| grammar.is(*t, self.between, text))
     }
 
-    /// A noun phrase opens the sentence and has no verb before a place.
+    /// A noun phrase with an article opens its clause and has no verb before a place, but one behind it: "the worst raid
+    /// since the end of the war killed two".
     fn lacks_verb(
         &self,
         grammar: &Grammar,
@@ -419,12 +581,21 @@ impl Parts {
         start: usize,
         at: usize,
     ) -> bool {
-        let mut finite = groups.iter().filter(|g| g.tense.is_finite());
-        start == 0
-            && grammar.is(tokens[0], self.determiner, text)
-            && !tokens[..at].iter().any(|t| mark(text, *t, ",") || self.breaks(grammar, *t))
-            && finite.next().is_some_and(|g| g.start > at)
-            && finite.next().is_none()
+        let is = |i: usize, class| tokens.get(i).is_some_and(|t| grammar.is(*t, class, text));
+        let closes = |i: &usize| mark(text, tokens[*i], ",") || hard_mark(text, tokens[*i]);
+        let from = (start..at).rev().find(closes).map_or(start, |i| i + 1);
+        let Some(from) = (from..at).find(|i| !tokens[*i].is_mark() && !is(*i, self.coordinator)) else { return false };
+        let finite = |from: usize, to: usize| {
+            groups.iter().filter(move |g| g.tense.is_finite() && g.head >= from && g.head < to)
+        };
+        let end = (at..tokens.len()).find(closes).unwrap_or(tokens.len());
+        is(from, self.determiner)
+            && !(from..at).any(|i| self.breaks(grammar, tokens[i]))
+            // "a day after he left"
+            && !is(at - 1, self.unit)
+            && !is(at + 1, self.pronoun)
+            && finite(start, at).next().is_none()
+            && finite(at, end).count() == 1
     }
 
     fn breaks(&self, grammar: &Grammar, token: Token) -> bool {
@@ -440,8 +611,9 @@ impl Parts {
         text: &str,
         tokens: &[Token],
         group: &VerbGroup,
-        last: Option<&VerbGroup>,
+        groups: &[VerbGroup],
     ) -> bool {
+        let last = groups.last();
         let head = tokens[group.head];
         let opens = tokens[..group.start].iter().all(|t| t.is_mark());
         if head.is_capital() && !head.is_upper() && !opens {
@@ -466,7 +638,13 @@ impl Parts {
         // "the recently opened bridge", "despite repeated requests"
         let stands = |i: usize| self.determines(grammar, text, tokens[i]);
         let adverb = grammar.is(before, self.adverb, text) && group.head > 1 && stands(group.head - 2);
-        let determined = adverb || self.determines(grammar, text, before);
+        // "a law that required": a noun stands before the word.
+        let relative = grammar.is(before, self.relative, text)
+            && group.head > 1
+            && tokens[group.head - 2].is_word()
+            && !self.points_at(grammar, text, tokens, group.head - 1)
+            && last.is_none_or(|g| g.end + 1 < group.head);
+        let determined = !relative && (adverb || self.determines(grammar, text, before));
         match group.tense {
             Tense::Present => {
                 let after = tokens.get(group.head + 1);
@@ -475,6 +653,7 @@ impl Parts {
                     || determined
                     || before.is_number()
                     || grammar.is(before, self.preposition, text)
+                    || self.is_listed(grammar, text, tokens, group, groups)
                     // "to present details", "reports of": an object, not a second verb.
                     || last.is_some_and(|g| g.end == group.start && g.tense != Tense::Participle)
                     // "will publish its results": the verb is there, and nothing opens another clause.
@@ -491,12 +670,15 @@ impl Parts {
             }
             Tense::Participle => determined,
             Tense::Past | Tense::Reduced => {
-                let noun = |after: &Token| after.is_word() && !grammar.is(*after, self.preposition, text);
+                let small = [self.preposition, self.determiner];
+                let noun =
+                    |after: &Token| after.is_word() && !small.iter().any(|class| grammar.is(*after, *class, text));
                 // "and last won a trophy": an adverb for once.
                 let adverb = grammar.is(before, self.verb_modifier, text)
                     && group.head > 1
                     && grammar.is(tokens[group.head - 2], self.coordinator, text);
                 determined && !adverb && tokens.get(group.head + 1).is_some_and(noun)
+                    || self.is_adjective(grammar, text, tokens, group, groups)
                     || grammar.is(before, self.determiner, text) && before.span().of(text).len() < 4
                     // "will stay closed": what it stays, and no second verb.
                     || last.is_some_and(|g| {
@@ -510,43 +692,163 @@ impl Parts {
         }
     }
 
+    /// A bare participle before its noun that no determiner gives away: "in armed clashes", "34,131 recorded cases",
+    /// "smaller or exiled governments met", "Recently released figures show".
+    fn is_adjective(
+        &self,
+        grammar: &Grammar,
+        text: &str,
+        tokens: &[Token],
+        group: &VerbGroup,
+        groups: &[VerbGroup],
+    ) -> bool {
+        let is = |i: usize, class| tokens.get(i).is_some_and(|t| grammar.is(*t, class, text));
+        let (before, after) = (group.head - 1, group.head + 1);
+        let small = [self.preposition, self.determiner, self.pronoun, self.cardinal, self.adverb, self.coordinator];
+        let noun = tokens.get(after).is_some_and(|t| t.is_word() && !t.is_capital())
+            && !small.iter().any(|class| is(after, *class))
+            && !self.breaks(grammar, tokens[after]);
+        if !noun || !is(group.head, self.verbs[1]) {
+            return false;
+        }
+        let last = groups.last();
+        let told = groups.iter().any(|g| g.tense.is_finite());
+        let joined = |g: &VerbGroup| {
+            !tokens[g.end..group.start]
+                .iter()
+                .any(|t| t.is_mark() && !t.glued() || mark(text, *t, ",") || self.breaks(grammar, *t))
+        };
+        if is(before, self.preposition) {
+            return true;
+        }
+        let plural = self.is_plural(grammar, text, tokens[after]);
+        if tokens[before].is_number() || is(before, self.cardinal) {
+            if plural && last.is_some_and(|g| g.tense.is_finite() && joined(g)) {
+                return true;
+            }
+        }
+        // "a 10 May 2007 televised address"
+        if tokens[before].is_number() && !told {
+            let dated = |t: &&Token| t.is_number() || t.is_mark() || t.is_capital();
+            let opener = tokens[..before].iter().rev().take(5).find(|t| !dated(t));
+            return opener.is_some_and(|t| grammar.is(*t, self.determiner, text));
+        }
+        // Nothing stands before it that could be joined to it, or its subject.
+        let fronted = || is(0, self.preposition) && (0..before).filter(|i| mark(text, tokens[*i], ",")).count() == 1;
+        let opened = before == 0
+            || tokens[before - 1].is_number()
+            || tokens[..before].iter().all(|t| t.is_mark())
+            || mark(text, tokens[before - 1], ",") && fronted();
+        !told && plural && (is(before, self.coordinator) || is(before, self.adverb) && opened)
+    }
+
+    /// The last of a row of things, told of in the past: "rained missiles, rockets and bombs on it".
+    fn is_listed(
+        &self,
+        grammar: &Grammar,
+        text: &str,
+        tokens: &[Token],
+        group: &VerbGroup,
+        groups: &[VerbGroup],
+    ) -> bool {
+        let is = |i: usize, class| tokens.get(i).is_some_and(|t| grammar.is(*t, class, text));
+        let past = groups
+            .iter()
+            .rev()
+            .find(|g| g.tense.is_finite())
+            .is_some_and(|g| matches!(g.tense, Tense::Past | Tense::FuturePast) && !g.speech);
+        let noun = is(group.head, self.verbs[3]) && !is(group.head, self.verbs[2]);
+        if !past || !noun || is(group.head, self.intransitive) {
+            return false;
+        }
+        // "and the shop, which shut, faces a vote" has a verb.
+        let closes = |i: usize| tokens.get(i).is_none_or(|t| t.is_mark()) || is(i, self.coordinator);
+        let hangs = is(group.head + 1, self.preposition) && group.head > 0 && tokens[group.head - 1].is_word();
+        if !closes(group.head + 1) && !hangs {
+            return false;
+        }
+        // Whatever is before it in its phrase has neither an article nor a name, so that nothing is its subject.
+        let mut at = group.head;
+        while at > 0 && tokens[at - 1].is_word() && !self.breaks(grammar, tokens[at - 1]) {
+            at -= 1;
+            let t = tokens[at];
+            let names = t.is_capital() || self.is_plural(grammar, text, t);
+            if names || [self.determiner, self.pronoun, self.preposition].iter().any(|class| is(at, *class)) {
+                return false;
+            }
+        }
+        at > 0 && (mark(text, tokens[at - 1], ",") || is(at - 1, self.coordinator))
+    }
+
     /// Cuts before subordinators and relatives, at hard marks, and at commas and coordinators that
     /// part two finite verbs.
-    fn split(&self, grammar: &Grammar, text: &str, tokens: &[Token], groups: &[VerbGroup]) -> Vec<(usize, usize)> {
+    fn split(
+        &self,
+        grammar: &Grammar,
+        text: &str,
+        tokens: &[Token],
+        groups: &[VerbGroup],
+        resumed: &[usize],
+    ) -> Vec<(usize, usize)> {
         let finite =
             |from: usize, to: usize| groups.iter().any(|g| g.tense.is_finite() && g.head >= from && g.head < to);
+        let is = |i: usize, class| tokens.get(i).is_some_and(|t| grammar.is(*t, class, text));
+        let comma = |i: usize| mark(text, tokens[i], ",") && !self.is_grouped(tokens, i);
+        let next_break = |from: usize| {
+            (from..tokens.len())
+                .find(|i| {
+                    let t = tokens[*i];
+                    comma(*i)
+                        || hard_mark(text, t)
+                        || mark(text, t, "(")
+                        || self.breaks(grammar, t)
+                            && !self.joins_two(grammar, text, tokens, *i)
+                            && !self.points_at(grammar, text, tokens, *i)
+                })
+                .unwrap_or(tokens.len())
+        };
         let mut clauses = Vec::new();
         let mut start = 0;
         for at in 1..tokens.len() {
             let token = tokens[at];
-            let next_break = |from: usize| {
-                (from..tokens.len())
-                    .find(|i| {
-                        let t = tokens[*i];
-                        mark(text, t, ",") && !self.is_grouped(tokens, *i)
-                            || hard_mark(text, t)
-                            || self.breaks(grammar, t) && !self.joins_two(grammar, text, tokens, *i)
-                    })
-                    .unwrap_or(tokens.len())
-            };
             let tab = text.as_bytes()[tokens[at - 1].end as usize..token.start as usize].contains(&b'\t');
-            if !tab && !token.is_mark() && !grammar.is_any(token, self.breaking) {
+            let goes_on = resumed.contains(&at);
+            if !tab && !goes_on && !token.is_mark() && !grammar.is_any(token, self.breaking) {
                 continue;
             }
-            let cut = if tab || hard_mark(text, token) {
+            let cut = if tab || goes_on || hard_mark(text, token) {
                 true
             } else if grammar.is(token, self.half, text) {
                 // A preposition ("after the vote") opens no clause: a verb must follow, and in "the worst raid since
                 // the end of the war killed two" it is that of the noun before.
                 let end = next_break(at + 1);
-                finite(at + 1, end) && !self.lacks_verb(grammar, text, tokens, groups, start, at)
+                let end = if !finite(at + 1, end) && self.joins_names(grammar, text, tokens, at, end) {
+                    next_break(end + 1)
+                } else {
+                    end
+                };
+                // "More than 60 signed it"
+                let figure = is(at - 1, self.change) && (is(at + 1, self.cardinal) || tokens[at + 1].is_number());
+                !figure && finite(at + 1, end) && !self.lacks_verb(grammar, text, tokens, groups, start, at)
             } else if grammar.is(token, self.relative, text) || grammar.is(token, self.subordinator, text) {
-                finite(at + 1, tokens.len())
+                finite(at + 1, tokens.len()) && !self.points_at(grammar, text, tokens, at)
             } else if token.glued() && tokens.get(at + 1).is_some_and(|t| t.glued() && t.is_number()) {
                 // "34,131 cases"
                 false
             } else if grammar.is(token, self.coordinator, text) || mark(text, token, ",") {
-                finite(start, at) && finite(at + 1, next_break(at + 1)) && !self.joins_two(grammar, text, tokens, at)
+                let end = next_break(at + 1);
+                // "and the school, which had 40 pupils, closes"
+                let aside = || {
+                    let close = (end + 2..tokens.len()).find(|i| comma(*i));
+                    let verb = |close: usize| groups.iter().any(|g| g.start == close + 1 && g.tense.is_finite());
+                    end < tokens.len()
+                        && comma(end)
+                        && is(end + 1, self.relative)
+                        && close.is_some_and(|close| finite(end + 1, close) && verb(close))
+                };
+                finite(start, at)
+                    && (finite(at + 1, end) || grammar.is(token, self.coordinator, text) && aside())
+                    && !self.joins_two(grammar, text, tokens, at)
             } else {
                 false
             };

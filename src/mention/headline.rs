@@ -104,7 +104,9 @@ fn clause_around(scene: &Scene<'_>, trigger: usize, noun: &Range<usize>) -> Opti
     let (start, end) = scene.clauses.clause_of(trigger);
     let mut finite = scene.clauses.groups.iter().filter(|g| g.tense.is_finite() && g.head >= start && g.head < end);
     let group = finite.clone().rfind(|g| g.end <= noun.start).or_else(|| finite.find(|g| g.start >= noun.end))?;
-    if group.negated || !matches!(group.tense, Tense::Past | Tense::Perfect | Tense::Present) {
+    // A noun alone, "the surge", tells nothing, whatever its clause says.
+    let bare = noun.len() <= 2 && !scene.tokens[trigger].is_capital();
+    if !bare && (group.negated || !matches!(group.tense, Tense::Past | Tense::Perfect | Tense::Present)) {
         return None;
     }
     let its = predicate(scene, group);
@@ -115,10 +117,17 @@ fn clause_around(scene: &Scene<'_>, trigger: usize, noun: &Range<usize>) -> Opti
     }
     // "In a speech on Monday, the mayor promised"
     let fronted = noun.end <= its.subject.start;
-    let from = if fronted { before_phrase(scene, noun.start) } else { its.subject.start };
+    let from = if fronted { before_phrase(scene, behind_article(scene, noun.start)) } else { its.subject.start };
     let subject = if fronted { from..its.subject.end } else { its.subject };
     let words = if its.auxiliary.is_empty() { its.words.start } else { its.auxiliary.start };
     Some((subject, words..its.words.end.max(if fronted { 0 } else { noun.end })))
+}
+
+/// "a 10 May televised" of "In a 10 May televised address": where the phrase begins that a date cuts in two.
+fn behind_article(scene: &Scene<'_>, start: usize) -> usize {
+    let time = scene.times.iter().find(|e| e.tokens.1 == start && e.tokens.0 > 0);
+    let article = time.map(|e| e.tokens.0 - 1).filter(|i| scene.is(*i, scene.lists.determiner));
+    article.unwrap_or(start)
 }
 
 /// A name or somebody who acts stands in a noun's phrase, for a deed of somebody before it or behind "of" and "by".
@@ -189,7 +198,9 @@ pub fn verb_of<'a>(scene: &Scene<'a>, tie: Tie) -> Option<&'a VerbGroup> {
 /// The finite verb of which an infinitive or a participle is a part, unless that is left out: "F-105s landed in Vell to
 /// join the squadron" and not "Vell to join the squadron".
 pub fn governing<'a>(scene: &Scene<'a>, group: &'a VerbGroup, without: &[Range<usize>]) -> &'a VerbGroup {
-    if !matches!(group.tense, Tense::Infinitive | Tense::Participle) {
+    // "had him jailed": the pronoun is whom something was done to.
+    let done = group.tense == Tense::Reduced && has_object_pronoun(scene, group);
+    if !done && !matches!(group.tense, Tense::Infinitive | Tense::Participle) {
         return group;
     }
     let (start, end) = scene.clauses.clause_of(group.head);
@@ -199,6 +210,13 @@ pub fn governing<'a>(scene: &Scene<'a>, group: &'a VerbGroup, without: &[Range<u
     let several = inside().any(|g| g.head > finite.head && g.tense == group.tense && g.head != group.head);
     let kept = !several && !without.iter().any(|w| w.contains(&finite.head));
     if kept { finite } else { group }
+}
+
+/// "reported him missing", "had him jailed".
+pub fn has_object_pronoun(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    matches!(group.tense, Tense::Participle | Tense::Reduced)
+        && group.start > 0
+        && scene.is(group.start - 1, scene.lists.object_pronoun)
 }
 
 fn within(range: &Range<usize>, without: &[Range<usize>]) -> bool {
@@ -335,6 +353,8 @@ impl<'s, 'a> Words<'s, 'a> {
                 || scene.is(at, scene.lists.coordinator)
                 || scene.tokens[at].is_mark() && !matches!(scene.word(at), "%" | ")") && !self.closes(at, &range)
                 || scene.is(at, scene.lists.determiner)
+                // "called on a [Friday evening]"
+                || end < range.end && scene.is(at, scene.lists.preposition) && scene.is(end, scene.lists.determiner)
                 // "went in", "a battle in": a preposition that what is left out, or another clause, hung on.
                 || scene.is(at, scene.lists.preposition)
                     && (without.iter().any(|r| r.start == at + 1) || scene.is(at + 1, scene.lists.relative))
@@ -476,8 +496,15 @@ impl<'s, 'a> Words<'s, 'a> {
                 out.retain(|c| c != open && c != close);
             }
         }
-        if out.matches('(').count() > out.matches(')').count() {
-            out = out.replacen('(', "", 1);
+        // What a bracket opens and nothing closes is left out, unless it tells the event.
+        if out.matches('(').count() > out.matches(')').count()
+            && let Some(open) = out.rfind('(')
+        {
+            if out[..open].chars().count() >= self.least {
+                out.truncate(open);
+            } else {
+                out.remove(open);
+            }
         }
         out.trim().to_owned()
     }
