@@ -268,8 +268,9 @@ impl Parts {
     fn fronted(&self, grammar: &Grammar, text: &str, tokens: &[Token], groups: &mut [VerbGroup]) {
         let Some(first) = groups.iter().position(|g| g.tense.is_finite()) else { return };
         let group = &groups[first];
-        let opens =
-            tokens[..group.start].iter().all(|t| t.is_mark()) || mark(text, tokens[group.start.max(1) - 1], ",");
+        let opens = tokens[..group.start].iter().all(|t| t.is_mark()) || mark(text, tokens[group.start.max(1) - 1], ",")
+            // "In a speech made to the council, the mayor promised"
+            || self.hangs_on_first(grammar, text, &tokens[..group.start]);
         if !opens
             || group.tense != Tense::Past
             || group.start != group.head
@@ -289,6 +290,19 @@ impl Parts {
         }
     }
 
+    /// A preposition with one noun phrase, and nothing that could be the subject of a verb.
+    fn hangs_on_first(&self, grammar: &Grammar, text: &str, before: &[Token]) -> bool {
+        let is = |t: &Token, class| grammar.is(*t, class, text);
+        let subject = |t: &Token| {
+            !t.is_word() || t.is_capital() || [self.determiner, self.pronoun].iter().any(|class| is(t, *class))
+        };
+        before.len() > 2
+            && is(&before[0], self.preposition)
+            && is(&before[1], self.determiner)
+            && !before[2..].iter().any(subject)
+            && !before[1..].iter().any(|t| is(t, self.preposition))
+    }
+
     /// The comma of "34,131".
     fn is_grouped(&self, tokens: &[Token], at: usize) -> bool {
         tokens[at].glued() && tokens.get(at + 1).is_some_and(|t| t.glued() && t.is_number())
@@ -305,8 +319,12 @@ impl Parts {
             let bare = |g: &VerbGroup| g.start == g.head && matches!(g.tense, Tense::Past | Tense::Reduced);
             let hangs =
                 |g: &VerbGroup| tokens.get(g.end).is_none_or(|t| t.is_mark() || grammar.is(*t, self.preposition, text));
-            let joined = !tokens[first.end..second.start].iter().any(|t| {
-                t.is_mark() && !t.glued() || mark(text, *t, ",") || hard_mark(text, *t) || self.breaks(grammar, *t)
+            let joined = !(first.end..second.start).any(|i| {
+                let t = tokens[i];
+                t.is_mark() && !t.glued()
+                    || mark(text, t, ",")
+                    || hard_mark(text, t)
+                    || self.breaks(grammar, t) && !self.points_at(grammar, text, tokens, i)
             });
             let alone = !groups[..i - 1].iter().any(|g| {
                 g.tense.is_finite()
@@ -722,10 +740,9 @@ impl Parts {
             return true;
         }
         let plural = self.is_plural(grammar, text, tokens[after]);
-        if tokens[before].is_number() || is(before, self.cardinal) {
-            if plural && last.is_some_and(|g| g.tense.is_finite() && joined(g)) {
-                return true;
-            }
+        let counted = tokens[before].is_number() || is(before, self.cardinal);
+        if counted && plural && last.is_some_and(|g| g.tense.is_finite() && joined(g)) {
+            return true;
         }
         // "a 10 May 2007 televised address"
         if tokens[before].is_number() && !told {

@@ -74,7 +74,8 @@ pub fn meant(
     let Predicate { subject, words, .. } = predicate(scene, group);
     // "The bank said it lost": what is said begins behind who says it.
     let tokens = said.map_or(&[][..], |s| &s.tokens);
-    let start = tokens.iter().filter(|t| t.0 <= subject.start && t.1 < subject.end).map(|t| t.1).max();
+    let start =
+        tokens.iter().filter(|t| t.0 <= subject.start && t.1 < subject.end).map(|t| t.1.max(subject.start)).max();
     let subject = start.unwrap_or(subject.start)..subject.end;
     let (kind, tokens) = anaphor(scene, &subject)?;
     let owner = tokens.end < subject.end && kind != Kind::Body;
@@ -157,7 +158,10 @@ fn is_human(scene: &Scene<'_>, range: Range<usize>) -> bool {
     range.into_iter().any(|i| {
         scene.is(i, scene.lists.given_name)
             || i == first && scene.is(i, scene.lists.title)
-            || i == last && scene.is(i, scene.lists.role) && !scene.tokens[i].is_capital()
+            || i == last
+                && scene.is(i, scene.lists.role)
+                && !scene.is(i, scene.lists.body_word)
+                && !scene.tokens[i].is_capital()
     })
 }
 
@@ -172,7 +176,6 @@ enum Candidate {
 /// The subject of the clause or sentence before; a person, too, whom a clause inside it names, or the only one who fits.
 fn before(annalist: &Annalist, scene: &Scene<'_>, kind: Kind, at: usize, sentence: Span) -> Option<String> {
     let people = people(scene, sentence.start);
-    let fits = |gender: Option<Kind>| gender.is_none_or(|gender| gender == kind);
     let full = |name: String| {
         let last = |name: &str| name.rsplit(' ').next().map(str::to_owned);
         let person = people.iter().find(|p| kind.is_person() && last(p.0) == last(&name));
@@ -219,9 +222,9 @@ fn before(annalist: &Annalist, scene: &Scene<'_>, kind: Kind, at: usize, sentenc
             Candidate::Other => return None,
         }
     }
-    let mut fitting = people.iter().filter(|p| fits(p.1)).map(|p| p.0);
-    let only = fitting.next().filter(|_| kind.is_person())?;
-    fitting.all(|other| other == only).then(|| only.to_owned())
+    let mut fitting = people.iter().filter(|p| p.1.is_none_or(|gender| gender == kind));
+    let only = fitting.next().filter(|p| p.1 == Some(kind))?;
+    fitting.all(|other| other.0 == only.0).then(|| only.0.to_owned())
 }
 
 /// The main subject of the words before a token, and for a person the other subjects, the last first.
@@ -258,7 +261,11 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
     }
     let words = scene.span(range.start, range.end).of(scene.text);
     // "Water ran in", "Many left", "Leaving Vell": a capital that only opens the sentence.
-    let opening = range.len() == 1 && scene.tokens[range.start].is_capital() && !written_elsewhere(scene, range.start)
+    let known = people.iter().find(|p| p.0.rsplit(' ').next() == Some(scene.word(range.end - 1)));
+    let opening = range.len() == 1
+        && known.is_none()
+        && scene.tokens[range.start].is_capital()
+        && !written_elsewhere(scene, range.start)
         || scene.is(range.start, scene.lists.pronoun)
         || scene.is(range.start, scene.lists.modifier) && (kind != Kind::Several || range.len() == 1)
         || scene.clauses.groups.iter().any(|g| range.contains(&g.head));
@@ -271,7 +278,6 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
     let name = range
         .clone()
         .all(|i| scene.tokens[i].is_capital() || scene.tokens[i].glued() || scene.is(i, scene.lists.name_link));
-    let known = people.iter().find(|p| p.0.rsplit(' ').next() == Some(last));
     let fits = match kind {
         Kind::Male | Kind::Female => {
             let other = known.and_then(|p| p.1).is_some_and(|k| k != kind);
@@ -291,7 +297,7 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
         Kind::Thing | Kind::Body => {
             let head = range.clone().find(|i| scene.is(i + 1, scene.lists.preposition)).unwrap_or(range.end - 1);
             let proper = name
-                || scene.is(range.start, scene.lists.determiner) && kind == Kind::Thing
+                || (scene.is(range.start, scene.lists.determiner) || is(scene.lists.genitive)) && kind == Kind::Thing
                 || range.clone().skip(1).all(|i| scene.tokens[i].is_capital()) && range.len() > 1;
             proper
                 && !is_human(scene, range.clone())
@@ -348,14 +354,18 @@ fn mentioned(scene: &Scene<'_>, end: usize, kind: Kind, people: &[(&str, Option<
     found.map_or(Candidate::Same, Candidate::Found)
 }
 
-/// A name that the text so far has behind "in" or "near".
+/// A name that the text around has behind "in" or "near".
 fn is_place(scene: &Scene<'_>, at: usize, name: &str) -> bool {
     let at = scene.tokens[at].start as usize;
     let mut from = at.saturating_sub(BACK);
     while !scene.text.is_char_boundary(from) {
         from += 1;
     }
-    let window = &scene.text[from..at];
+    let mut to = (at + BACK).min(scene.text.len());
+    while !scene.text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let window = &scene.text[from..to];
     window.match_indices(name).any(|(i, _)| {
         let before = window[..i].strip_suffix(' ').unwrap_or_default();
         let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();

@@ -6,7 +6,7 @@ use super::attribution::attribution;
 use super::confidence::{doubt, precision};
 use super::dating::{Distance, by_publication, dates_something, dating, has_place, undated, without_side};
 use super::definite::definite;
-use super::headline::{governing, headline, noun_phrase, verb_of};
+use super::headline::{governing, headline, noun_phrase, verb_around, verb_of};
 use super::item::{is_date_heading, is_label_time, named_in};
 use super::link::{Tie, before_phrase, ties};
 use super::omission::{conjunct, dangling, series};
@@ -497,7 +497,8 @@ impl<'a> Reader<'a> {
             hash = fnv(&(n as u64).to_le_bytes(), hash);
         }
         let verb = verb.map(|group| governing(scene, group, &without));
-        let meant = verb.and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence));
+        let told = verb.or_else(|| verb_around(scene, tie));
+        let meant = told.and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence));
         let known = |at: usize| definite(self.annalist, scene, at, sentence);
         let headline = headline(scene, tie, verb, &without, meant.as_ref(), &known);
         let Arguments { mut actors, places } = who(scene, tie, verb, &without);

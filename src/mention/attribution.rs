@@ -4,7 +4,7 @@ use super::headline::has_object_pronoun;
 use super::predicate::predicate;
 use super::scene::Scene;
 use super::status::is_object;
-use crate::clause::VerbGroup;
+use crate::clause::{Tense, VerbGroup};
 
 /// Somebody's words about the event, and which tokens of the sentence say whose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,6 +178,13 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
     }
     let speaker = Some((start, subject.end));
     let subject = words(scene, start, subject.end)?;
+    // "called for a revolt, starting in May": no clause was said.
+    let part = scene.clauses.groups.iter().find(|g| g.head == trigger && g.tense == Tense::Participle);
+    if part.is_some_and(|part| {
+        !scene.clauses.groups.iter().any(|g| g.tense.is_finite() && g.head > group.head && g.end <= part.start)
+    }) {
+        return None;
+    }
     let (listener, mut end) = listener(scene, group);
     if scene.is(end, scene.lists.complementizer) {
         end += 1;

@@ -7,7 +7,7 @@ use super::arguments::is_name;
 use super::definite::Definite;
 use super::item::cell;
 use super::link::{Tie, before_phrase};
-use super::predicate::predicate;
+use super::predicate::{Predicate, predicate};
 use super::scene::Scene;
 use crate::clause::{Tense, VerbGroup};
 use std::fmt::Write as _;
@@ -34,27 +34,38 @@ pub fn headline(
 ) -> String {
     let trigger = tie.trigger;
     let mut out = Words::new(scene, trigger, known);
-    match verb {
+    // "In a speech made to the council, the mayor promised": the speech tells who made it.
+    let deed = verb.filter(|g| g.head == trigger || g.start == trigger + 1).and_then(|g| fronted_deed(scene, g));
+    match verb.filter(|_| deed.is_none()) {
         Some(group) => {
             let mut predicate = predicate(scene, group);
             // "agreed to close the plant in May, when": up to where the infinitive ends.
             if let Some(own) = scene.clauses.groups.iter().find(|g| g.head == trigger && g.head != group.head) {
                 predicate.words.end = predicate.words.end.max(super::predicate::predicate(scene, own).words.end);
             }
+            predicate.words.end = quoted_end(scene, group, predicate.words.end);
+            predicate.words.end = relative_end(scene, &predicate);
             let mut without = without.to_vec();
             let whole = predicate.subject.start..predicate.words.end;
             without.extend(aside(scene, &predicate.subject, whole.end));
             without.extend(brackets(scene, whole, trigger));
             // "The plant will close, the firm announced": what is said stands before who says it.
             let start = predicate.subject.start;
+            let quoted = start > 1 && scene.clauses.quotations.iter().any(|q| q.1 + 1 == start);
             let told = group.speech
                 && start > 0
-                && scene.is_comma(start - 1)
+                && (scene.is_comma(start - 1) || quoted)
                 && (group.end..predicate.words.end)
                     .all(|i| scene.tokens[i].is_mark() || without.iter().any(|w| w.contains(&i)))
                 && scene.clauses.groups.iter().any(|g| g.end < start && g.tense.is_finite());
             if told {
-                out.range(0..predicate.words.end, &without);
+                let named = meant.filter(|m| m.tokens.start >= start);
+                out.range(0..named.map_or(predicate.words.end, |m| m.tokens.start), &without);
+                if let Some(antecedent) = named {
+                    out.put_in(&antecedent.words);
+                    out.last = Some(antecedent.tokens.end - 1);
+                    out.range(antecedent.tokens.end..predicate.words.end, &without);
+                }
                 return out.finish();
             }
             // "Today marked the end of it", "The summer of 2005 saw": the date is the subject.
@@ -82,10 +93,20 @@ pub fn headline(
         }
         None if tie.link == Link::Label => out.range(cell(scene, trigger), without),
         None => {
+            let trigger = deed.unwrap_or(trigger);
             let noun = noun_phrase(scene, trigger);
             match clause_around(scene, trigger, &noun) {
-                Some((before, behind)) => {
-                    out.range(before, without);
+                Some((_, before, behind)) => {
+                    let from = match meant.filter(|m| before.contains(&m.tokens.start)) {
+                        Some(antecedent) => {
+                            out.range(before.start..antecedent.tokens.start, without);
+                            out.put_in(&antecedent.words);
+                            out.last = Some(antecedent.tokens.end - 1);
+                            antecedent.tokens.end
+                        }
+                        None => before.start,
+                    };
+                    out.range(from..before.end, without);
                     out.range(behind, without);
                 }
                 None => out.range(noun, without),
@@ -97,7 +118,11 @@ pub fn headline(
 
 /// The subject and the predicate of the clause in which a noun stands that does not tell by itself what happened to
 /// whom: "The army drew back after an attack". None where the clause does not say that something was.
-fn clause_around(scene: &Scene<'_>, trigger: usize, noun: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+fn clause_around<'a>(
+    scene: &Scene<'a>,
+    trigger: usize,
+    noun: &Range<usize>,
+) -> Option<(&'a VerbGroup, Range<usize>, Range<usize>)> {
     if tells_who(scene, trigger, noun) {
         return None;
     }
@@ -105,7 +130,7 @@ fn clause_around(scene: &Scene<'_>, trigger: usize, noun: &Range<usize>) -> Opti
     let mut finite = scene.clauses.groups.iter().filter(|g| g.tense.is_finite() && g.head >= start && g.head < end);
     let group = finite.clone().rfind(|g| g.end <= noun.start).or_else(|| finite.find(|g| g.start >= noun.end))?;
     // A noun alone, "the surge", tells nothing, whatever its clause says.
-    let bare = noun.len() <= 2 && !scene.tokens[trigger].is_capital();
+    let bare = noun.len() <= 2 && !scene.tokens[trigger].is_capital() || scene.is(trigger, scene.lists.personal_noun);
     if !bare && (group.negated || !matches!(group.tense, Tense::Past | Tense::Perfect | Tense::Present)) {
         return None;
     }
@@ -120,7 +145,40 @@ fn clause_around(scene: &Scene<'_>, trigger: usize, noun: &Range<usize>) -> Opti
     let from = if fronted { before_phrase(scene, behind_article(scene, noun.start)) } else { its.subject.start };
     let subject = if fronted { from..its.subject.end } else { its.subject };
     let words = if its.auxiliary.is_empty() { its.words.start } else { its.auxiliary.start };
-    Some((subject, words..its.words.end.max(if fronted { 0 } else { noun.end })))
+    Some((group, subject, words..its.words.end.max(if fronted { 0 } else { noun.end })))
+}
+
+/// The noun of somebody's deed before a participle, in a phrase that opens the sentence.
+fn fronted_deed(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize> {
+    let noun = group.start.checked_sub(1).filter(|i| scene.is(*i, scene.lists.personal_noun))?;
+    let phrase = noun_phrase(scene, noun);
+    let around = clause_around(scene, noun, &phrase).filter(|(_, subject, _)| subject.end > phrase.end);
+    (group.tense == Tense::Reduced).then_some(noun).filter(|_| around.is_some())
+}
+
+/// The verb of the clause that tells a noun.
+pub fn verb_around<'a>(scene: &Scene<'a>, tie: Tie) -> Option<&'a VerbGroup> {
+    let noun = noun_phrase(scene, tie.trigger);
+    let around = clause_around(scene, tie.trigger, &noun).filter(|_| tie.link != Link::Label);
+    around.map(|(group, _, _)| group)
+}
+
+/// "said: "She never came."": to the end of what was said.
+fn quoted_end(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
+    let opens = group.speech && (scene.is_mark(end, ":") || scene.is_comma(end));
+    let quotation = scene.clauses.quotations.iter().find(|q| opens && q.0 == end + 2);
+    quotation.map_or(end, |q| (q.1 + 1).min(scene.tokens.len()))
+}
+
+/// "have named a man whose body was found": what says which goes with its noun, where there is room for it.
+fn relative_end(scene: &Scene<'_>, predicate: &Predicate) -> usize {
+    let end = predicate.words.end;
+    if end >= scene.tokens.len() || !scene.is(end, scene.lists.relative) || scene.is_comma(end - 1) {
+        return end;
+    }
+    let close = scene.clauses.clause_of(end).1.min(scene.tokens.len());
+    let start = predicate.subject.start.min(predicate.words.start);
+    if scene.span(start, close).len() <= LENGTH { close } else { end }
 }
 
 /// "a 10 May televised" of "In a 10 May televised address": where the phrase begins that a date cuts in two.

@@ -46,6 +46,13 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
     let next = scene.clauses.groups.iter().filter(|g| g.start >= group.end && g.head < end);
     let end = without_measure(scene, group, end);
     let end = resumed_end(scene, end);
+    // ", which opened in 1934, to save money": the purpose is that of the clause around.
+    let aside = start > 0 && scene.is(start, scene.lists.relative) && scene.is_comma(start - 1);
+    let purpose = |i: &usize| {
+        let infinitive = |g: &VerbGroup| g.start == *i + 1 && g.tense == Tense::Infinitive;
+        scene.is_comma(*i) && scene.clauses.groups.iter().any(infinitive)
+    };
+    let end = (group.end..end).find(|i| aside && purpose(i)).unwrap_or(end);
     let cut = next.filter(|g| alike(scene, g, group)).find_map(|g| coordinator_before(scene, g));
     let end = cut.filter(|at| *at > group.end || *at == group.end && scene.is_comma(*at)).unwrap_or(end);
     let own = adverbs_before(scene, group.start);
@@ -181,7 +188,7 @@ fn in_doubt(scene: &Scene<'_>, noun: &Range<usize>, relative: usize) -> bool {
     let named =
         |i: usize| scene.tokens[i].is_capital() || scene.tokens[i].is_mark() || scene.is(i, scene.lists.name_link);
     let first = noun.start + usize::from(scene.is(noun.start, scene.lists.determiner));
-    let set_off = scene.is_comma(relative - 1);
+    let set_off = scene.is_comma(relative - 1) || scene.is_mark(relative - 1, "(");
     let hangs =
         |i: usize| scene.is(i, scene.lists.preposition) && (set_off || !scene.is(i, scene.lists.genitive_preposition));
     !scene.is(relative, scene.lists.subject_pronoun) && !(first..noun.end).all(named) && noun.clone().any(hangs)
@@ -450,6 +457,10 @@ fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
         let time = start + usize::from(scene.is(start, scene.lists.preposition));
         let first = scene.times.iter().find(|e| e.tokens.0 == time && e.tokens.1 < range.end);
         // "the club and former captain Orr": the word belongs to the subject.
+        // "February to April saw": nothing but dates is the subject.
+        let small = [scene.lists.determiner, scene.lists.preposition, scene.lists.coordinator];
+        let dated = |i: usize| scene.is_time(i) || small.iter().any(|class| scene.is(i, *class));
+        let first = first.filter(|e| !(e.tokens.1..range.end).all(dated));
         if let Some(time) = first.filter(|e| time > start || !is_vague(scene, e)) {
             start = time.tokens.1;
             continue;
@@ -469,7 +480,15 @@ fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
             start = comma;
         }
     }
-    start..range.end
+    // "In a statement on Monday he said": behind a phrase without a verb, the pronoun is the subject.
+    let last = range.end.saturating_sub(1);
+    let alone = last > start
+        && scene.is(start, scene.lists.preposition)
+        && (start..last).all(|i| scene.group_at(i).is_none())
+        && scene.is(last, scene.lists.anaphor)
+        && !scene.is(last - 1, scene.lists.coordinator)
+        && !scene.is(last - 1, scene.lists.preposition);
+    if alone { last..range.end } else { start..range.end }
 }
 
 /// A single word that names no date, before its noun: "former".
@@ -594,8 +613,9 @@ fn without_measure(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
 
 /// What was announced, denied or decided belongs to the verb: "insisted that the captain never left".
 fn complement(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
-    // "misstated when it was built": a clause in place of an object.
-    if end == group.end && end < scene.tokens.len() && scene.is_subordinator(end) {
+    // "misstated when it was built", "rejoiced on Monday as the board voted": a clause in place of an object.
+    let bare = (group.end..end).all(|i| scene.is_time(i) || scene.is(i, scene.lists.preposition));
+    if bare && end < scene.tokens.len() && scene.is_subordinator(end) {
         return scene.clauses.clause_of(end).1.min(scene.tokens.len());
     }
     // "was better than they had expected"
@@ -630,6 +650,8 @@ fn complement(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
             scene.is_comma(close) && scene.clauses.groups.iter().any(|g| g.start == close + 1 && g.tense.is_finite());
         let close = if goes_on { scene.clauses.clause_of(close + 1).1 } else { close };
         let close = resumed_end(scene, close);
+        let than = |i: usize| scene.is(i, scene.lists.baseline) && scene.is(i, scene.lists.half_subordinator);
+        let close = if than(close) { scene.clauses.clause_of(close).1 } else { close };
         // "announced that the crews whose ships sank would be paid": what is told of them comes behind that.
         let verbless = || !scene.clauses.groups.iter().any(|g| g.tense.is_finite() && (end..close).contains(&g.head));
         let close = if close < scene.tokens.len() && scene.is(close, scene.lists.relative) && verbless() {
