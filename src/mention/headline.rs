@@ -248,8 +248,13 @@ pub fn verb_of<'a>(scene: &Scene<'a>, tie: Tie) -> Option<&'a VerbGroup> {
     // A subject, and not a part of a phrase put before it or hung on it.
     groups().filter(|g| g.tense.is_finite() && g.start > noun).take(4).find(|g| {
         let subject = predicate(scene, g).subject;
+        // "the treaty between two firms, which defined": the pronoun stands for it, or for another noun.
+        let doubt = subject.end > noun && scene.is(subject.end - 1, scene.lists.relative);
         let arranged = g.start == g.head && scene.is(g.head, scene.lists.arranged);
-        !arranged && subject.contains(&noun) && !(subject.start..noun).any(|i| scene.is(i, scene.lists.preposition))
+        !arranged
+            && !doubt
+            && subject.contains(&noun)
+            && !(subject.start..noun).any(|i| scene.is(i, scene.lists.preposition))
     })
 }
 

@@ -200,10 +200,8 @@ fn without_adverbs(scene: &Scene<'_>, words: Range<usize>) -> Range<usize> {
     words.start..adverb.unwrap_or(words.end)
 }
 
-/// "a search for" before "a buyer that began": the noun that another hangs on.
+/// "a search for" before "a buyer that began": the first of the nouns that the last one hangs on.
 fn owner(scene: &Scene<'_>, noun: usize) -> Option<usize> {
-    let preposition =
-        noun.checked_sub(1).filter(|i| scene.is(*i, scene.lists.preposition) && !scene.is_subordinator(*i))?;
     let inside = |i: usize| {
         scene.tokens[i].is_word()
             && scene.group_at(i).is_none()
@@ -213,15 +211,22 @@ fn owner(scene: &Scene<'_>, noun: usize) -> Option<usize> {
             && !scene.is_subordinator(i)
             && !scene.is_time(i)
     };
-    let mut start = preposition;
-    while start > 0 && inside(start - 1) {
-        start -= 1;
-        if scene.is(start, scene.lists.determiner) {
+    let mut first = noun;
+    while let Some(preposition) = first.checked_sub(1).filter(|i| scene.is(*i, scene.lists.preposition)) {
+        let mut start = preposition;
+        while start > 0 && inside(start - 1) && !scene.is(start, scene.lists.determiner) {
+            start -= 1;
+        }
+        if start == preposition || scene.is_subordinator(preposition) || noun - start > CHAIN {
             break;
         }
+        first = start;
     }
-    (start < preposition && scene.is(start, scene.lists.determiner)).then_some(start)
+    (first < noun).then_some(first)
 }
+
+/// So many tokens of nouns that hang on each other are told.
+const CHAIN: usize = 12;
 
 /// A verb that is not whole without the auxiliary of the one before it.
 fn leans_on(scene: &Scene<'_>, group: &VerbGroup, before: &VerbGroup) -> bool {
@@ -445,7 +450,9 @@ fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
         {
             start += 1;
         }
-        if let Some(end) = scene.phrase(start, scene.lists.lead_in).filter(|e| *e < range.end) {
+        // "After that, he left", but "After that raid he left".
+        let whole = |end: &usize| *end < range.end && !scene.continues(*end);
+        if let Some(end) = scene.phrase(start, scene.lists.lead_in).filter(whole) {
             start = end;
             continue;
         }
@@ -480,6 +487,10 @@ fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
             start = comma;
         }
     }
+    start = match behind_phrase(scene, start, range.end) {
+        from if from > start + 1 => from,
+        _ => start,
+    };
     // "In a statement on Monday he said": behind a phrase without a verb, the pronoun is the subject.
     let last = range.end.saturating_sub(1);
     let alone = last > start
@@ -569,6 +580,14 @@ fn antecedent(scene: &Scene<'_>, relative: usize) -> Range<usize> {
         if scene.group_at(at).is_some_and(verb) || scene.is_mark(at, ";") || scene.is_mark(at, ":") {
             break;
         }
+        // "said that the work, which had stopped"
+        if scene.is(at, scene.lists.relative) && !part {
+            break;
+        }
+        // "left the road, and the bridge, which shut": the noun of its own clause.
+        if scene.is(at, scene.lists.coordinator) && scene.clauses.clause_of(at).0 == at {
+            break;
+        }
         if scene.is_comma(at) {
             // An apposition belongs to its name: "Andrew Peek, the top official, who".
             commas += 1;
@@ -591,9 +610,9 @@ fn antecedent(scene: &Scene<'_>, relative: usize) -> Range<usize> {
     {
         start = at + 1;
     }
-    while start + 1 < end && scene.is_opener(start) {
-        start += 1;
-    }
+    // "after the vote, the board, which met": without what is put before it.
+    let whole = own_subject(scene, start..end);
+    start = if whole.is_empty() { start } else { whole.start };
     // "The index is one of those that fell": the index.
     let is = |g: &&VerbGroup| g.end <= start && scene.lists.be.iter().any(|be| scene.is(g.head, *be));
     let before = scene.clauses.groups.iter().rfind(|g| g.end <= end);
