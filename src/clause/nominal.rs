@@ -37,6 +37,14 @@ impl Parts {
             let prefix = tokens[group.head - 2].span();
             return prefix.len() > PREFIX || tokens[group.head - 2].is_capital();
         }
+        // "engaged in sustained, if undeclared, war": nothing stands there to be its subject.
+        let bare = matches!(group.tense, Tense::Past | Tense::Reduced) && grammar.is(head, self.verbs[1], text);
+        if bare
+            && (grammar.is(before, self.subordinator, text) || grammar.is(before, self.preposition, text))
+            && tokens.get(group.end).is_some_and(|t| mark(text, *t, ","))
+        {
+            return true;
+        }
         // "the recently opened bridge", "despite repeated requests"
         let stands = |i: usize| self.determines(grammar, text, tokens[i]);
         let adverb = grammar.is(before, self.adverb, text) && group.head > 1 && stands(group.head - 2);
@@ -120,7 +128,7 @@ impl Parts {
                 .iter()
                 .any(|t| t.is_mark() && !t.glued() || mark(text, *t, ",") || self.breaks(grammar, *t))
         };
-        if is(before, self.preposition) {
+        if is(before, self.preposition) || is(before, self.subordinator) {
             return true;
         }
         let plural = self.is_plural(grammar, text, tokens[after]);

@@ -7,7 +7,7 @@ use super::link::before_phrase;
 use super::predicate::{Predicate, predicate};
 use super::scene::Scene;
 use crate::annalist::Annalist;
-use crate::clause::VerbGroup;
+use crate::clause::{Tense, VerbGroup};
 use crate::grammar::{ClassId, Grammar, Key, Scanner, Token};
 use crate::span::Span;
 use std::ops::Range;
@@ -236,12 +236,42 @@ fn subjects(scene: &Scene<'_>, kind: Kind, end: usize, people: &[(&str, Option<K
     });
     let of = |group| candidate(scene, predicate(scene, group).subject, kind, people);
     match main.map_or(Candidate::Other, of) {
+        Candidate::Other if kind == Kind::Several => only_plural(scene, end).map_or(Candidate::Other, Candidate::Found),
         Candidate::Other if kind.is_person() => {
             let mut others = finite().rev().filter(|g| !scene.clauses.is_quoted(g.head)).map(of);
             others.find(|c| matches!(c, Candidate::Found(_))).unwrap_or(Candidate::Other)
         }
         answer => answer,
     }
+}
+
+/// "Holt sent two clerks to Vell": the only noun in the plural before a token, with what stands before it.
+fn only_plural(scene: &Scene<'_>, end: usize) -> Option<String> {
+    let several = |i: &usize| scene.is_plural(*i) && scene.group_at(*i).is_none() && !scene.is_time(*i);
+    let mut all = (0..end).filter(several);
+    let noun = all.next().filter(|i| *i > 0 && !scene.tokens[*i].is_capital())?;
+    let small = [
+        scene.lists.preposition,
+        scene.lists.coordinator,
+        scene.lists.pronoun,
+        scene.lists.anaphor_owner,
+        scene.lists.adverb,
+        scene.lists.relative,
+    ];
+    let inside = |i: usize| {
+        scene.tokens[i].is_word()
+            && scene.group_at(i).is_none()
+            && !small.iter().any(|class| scene.is(i, *class))
+            && !scene.is_subordinator(i)
+    };
+    let mut start = noun;
+    while start > 0 && inside(start - 1) {
+        start -= 1;
+    }
+    // The object of a verb, right behind it.
+    let object = start > 0 && scene.group_at(start - 1).is_some_and(|g| g.tense.is_finite());
+    let words = scene.span(start, noun + 1).of(scene.text);
+    (object && all.next().is_none() && words.len() <= LONG).then(|| words.to_owned())
 }
 
 fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str, Option<Kind>)]) -> Candidate {
@@ -268,7 +298,7 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
         && !written_elsewhere(scene, range.start)
         || scene.is(range.start, scene.lists.pronoun)
         || scene.is(range.start, scene.lists.modifier) && (kind != Kind::Several || range.len() == 1)
-        || scene.clauses.groups.iter().any(|g| range.contains(&g.head));
+        || scene.clauses.groups.iter().any(|g| range.contains(&g.head) && g.tense != Tense::Infinitive);
     if words.len() > LONG || opening || range.clone().any(|i| scene.is_time(i)) {
         return Candidate::Other;
     }

@@ -130,7 +130,10 @@ fn clause_around<'a>(
     let mut finite = scene.clauses.groups.iter().filter(|g| g.tense.is_finite() && g.head >= start && g.head < end);
     let group = finite.clone().rfind(|g| g.end <= noun.start).or_else(|| finite.find(|g| g.start >= noun.end))?;
     // A noun alone, "the surge", tells nothing, whatever its clause says.
-    let bare = noun.len() <= 2 && !scene.tokens[trigger].is_capital() || scene.is(trigger, scene.lists.personal_noun);
+    let nothing =
+        |i: usize| scene.is_time(i) || scene.is(i, scene.lists.preposition) || scene.is(i, scene.lists.determiner);
+    let alone = (noun.start..trigger).chain(trigger + 1..noun.end).all(nothing);
+    let bare = alone && !scene.tokens[trigger].is_capital() || scene.is(trigger, scene.lists.personal_noun);
     if !bare && (group.negated || !matches!(group.tense, Tense::Past | Tense::Perfect | Tense::Present)) {
         return None;
     }
@@ -183,9 +186,9 @@ fn relative_end(scene: &Scene<'_>, predicate: &Predicate) -> usize {
 
 /// "a 10 May televised" of "In a 10 May televised address": where the phrase begins that a date cuts in two.
 fn behind_article(scene: &Scene<'_>, start: usize) -> usize {
-    let time = scene.times.iter().find(|e| e.tokens.1 == start && e.tokens.0 > 0);
-    let article = time.map(|e| e.tokens.0 - 1).filter(|i| scene.is(*i, scene.lists.determiner));
-    article.unwrap_or(start)
+    let Some(time) = scene.times.iter().find(|e| e.tokens.1 == start && e.tokens.0 > 0) else { return start };
+    let article = time.tokens.0 - 1;
+    if scene.is(article, scene.lists.determiner) { article } else { time.tokens.0 }
 }
 
 /// A name or somebody who acts stands in a noun's phrase, for a deed of somebody before it or behind "of" and "by".

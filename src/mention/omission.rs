@@ -57,11 +57,21 @@ pub fn series(
     };
     let first = (1..=i)
         .rev()
-        .take_while(|k| !length(k - 1) && same(k - 1) && joined(&expressions[k - 1], &expressions[*k]))
+        .take_while(|k| {
+            !length(k - 1)
+                && !is_needed(scene, &expressions[k - 1])
+                && same(k - 1)
+                && joined(&expressions[k - 1], &expressions[*k])
+        })
         .last()
         .map_or(i, |k| k - 1);
     let last = (i + 1..expressions.len())
-        .take_while(|k| !length(*k) && same(*k) && joined(&expressions[k - 1], &expressions[*k]))
+        .take_while(|k| {
+            !length(*k)
+                && !is_needed(scene, &expressions[*k])
+                && same(*k)
+                && joined(&expressions[k - 1], &expressions[*k])
+        })
         .last()
         .unwrap_or(i);
     let (start, end) = (expressions[first].tokens.0, expressions[last].tokens.1);

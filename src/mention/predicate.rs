@@ -111,7 +111,12 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
             && (scene.is(from, scene.lists.subordinator)
                 || start > 0
                 || scene.clauses.groups.iter().any(|g| g.start >= end && g.tense.is_finite()));
-        let from = if scene.is_subordinator(from) && opens { behind_phrase(scene, from, group.start) } else { from };
+        let leads_in = scene.phrase(from, scene.lists.lead_in).is_some();
+        let from = if scene.is_subordinator(from) && opens && !leads_in {
+            behind_phrase(scene, from, group.start)
+        } else {
+            from
+        };
         // What a comma opens and another closes is an aside: ", the director of roads, was set".
         let aside = start > 0 && scene.is_comma(start) && own > from && scene.is_comma(own - 1);
         match own_subject(scene, from.min(group.start)..own.max(from).min(group.start)) {
