@@ -1,6 +1,9 @@
 //! Clauses, verb groups and quotations of one sentence: made once, used to date expressions and to
 //! attach them. What a verb group looks like is the grammar's; how clauses part is worked out here.
 
+mod nominal;
+mod noun;
+
 use crate::grammar::{ClassId, ClassSet, GROUPS, Grammar, Key, Matcher, Token, WordId};
 use serde::{Deserialize, Serialize};
 
@@ -111,6 +114,18 @@ pub struct Parts {
     between: Option<ClassId>,
     preposition: Option<ClassId>,
     genitive_preposition: Option<ClassId>,
+    complementizer: Option<ClassId>,
+    pronoun: Option<ClassId>,
+    cardinal: Option<ClassId>,
+    unit: Option<ClassId>,
+    plural: Option<ClassId>,
+    singular: Option<ClassId>,
+    event_noun: Option<ClassId>,
+    doer: Option<ClassId>,
+    margin: Option<ClassId>,
+    intransitive: Option<ClassId>,
+    motion: Option<ClassId>,
+    change: Option<ClassId>,
     auxiliaries: [Option<ClassId>; 3],
     verbs: [Option<ClassId>; 5],
     /// All words that a clause may begin with.
@@ -131,6 +146,9 @@ const PREFIX: usize = 3;
 
 /// So many tokens may stand between "between" and its coordinator.
 const REACH: usize = 12;
+
+/// So many tokens at most a clause without a comma is looked through for the verb behind it.
+const FAR: usize = 60;
 
 impl Parts {
     /// Looks the lists up; one that the language lacks matches nothing.
@@ -154,6 +172,18 @@ impl Parts {
             between: grammar.class("between-cue"),
             preposition: grammar.class("preposition"),
             genitive_preposition: grammar.class("genitive-preposition"),
+            complementizer: grammar.class("complementizer"),
+            pronoun: grammar.class("pronoun"),
+            cardinal: grammar.class("cardinal"),
+            unit: grammar.class("unit"),
+            plural: grammar.class("plural-noun"),
+            singular: grammar.class("singular-noun"),
+            event_noun: grammar.class("event-noun"),
+            doer: grammar.class("doer"),
+            margin: grammar.class("margin"),
+            intransitive: grammar.class("intransitive"),
+            motion: grammar.class("motion"),
+            change: grammar.class("change"),
             auxiliaries: ["be-present", "have-present", "do-present"].map(|n| grammar.class(n)),
             breaking: grammar.class_set(&["relative", "subordinator", "half-subordinator", "coordinator"]),
             verbs: ["verb-past", "verb-participle", "verb-base", "verb-present", "verb-ing"].map(|n| grammar.class(n)),
@@ -164,7 +194,8 @@ impl Parts {
     pub fn analyse(&self, grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher) -> Clauses {
         let mut clauses = Clauses { quotations: quotations(text, tokens), ..Clauses::default() };
         self.groups(grammar, text, tokens, matcher, &mut clauses.groups);
-        clauses.clauses = self.split(grammar, text, tokens, &clauses.groups);
+        let resumed = self.resumed(grammar, text, tokens, &mut clauses.groups);
+        clauses.clauses = self.split(grammar, text, tokens, &clauses.groups, &resumed);
         clauses
     }
 
@@ -197,20 +228,28 @@ impl Parts {
             // What stands behind the verb is context.
             end = end.min(head + 1);
             let tense = match tense {
-                // "a plan to cut jobs": a noun and its infinitive.
+                // "a plan to cut jobs", "in order to cut jobs": a noun and its infinitive.
                 Some(Tense::Future)
-                    if has("intended") && start > 0 && self.determines(grammar, text, tokens[start - 1]) =>
+                    if has("intended")
+                        && start > 0
+                        && (self.determines(grammar, text, tokens[start - 1])
+                            || grammar.is(tokens[start - 1], self.preposition, text)) =>
                 {
                     start += 1;
                     Some(Tense::Infinitive)
                 }
                 tense => tense,
             };
+            // "benefits rose": of two verbs side by side the first is the subject of the second.
+            let subject = |g: &VerbGroup| g.tense == Tense::Present && g.start == g.head && g.end == start;
+            let bare = tense == Some(Tense::Present) && start == head;
+            let instead = !bare && tense.is_some_and(Tense::is_finite) && out.last().is_some_and(subject);
+            let before = &out[..out.len() - usize::from(instead)];
             let group = tense.map(|tense| VerbGroup {
                 start,
                 end,
                 head,
-                tense: self.reduced(grammar, text, tokens, out, &mut seen, (start, head), tense),
+                tense: self.reduced(grammar, text, tokens, before, &mut seen, (start, head), tense),
                 passive: has("passive"),
                 progressive: has("progressive"),
                 intended: has("intended"),
@@ -221,12 +260,9 @@ impl Parts {
             });
             match group {
                 // "a disbanded group", "the United States", "2,000 points": no verb after all.
-                Some(group) if self.is_nominal(grammar, text, tokens, &group, out.last()) => end = at + 1,
+                Some(group) if self.is_nominal(grammar, text, tokens, &group, before) => end = at + 1,
                 Some(group) => {
-                    // "benefits rose": of two verbs side by side the first is the subject of the second.
-                    let subject =
-                        |g: &VerbGroup| g.tense == Tense::Present && g.start == g.head && g.end == group.start;
-                    if group.tense.is_finite() && out.last().is_some_and(subject) {
+                    if instead && group.tense.is_finite() {
                         out.pop();
                     }
                     out.push(group);
@@ -245,8 +281,9 @@ impl Parts {
     fn fronted(&self, grammar: &Grammar, text: &str, tokens: &[Token], groups: &mut [VerbGroup]) {
         let Some(first) = groups.iter().position(|g| g.tense.is_finite()) else { return };
         let group = &groups[first];
-        let opens =
-            tokens[..group.start].iter().all(|t| t.is_mark()) || mark(text, tokens[group.start.max(1) - 1], ",");
+        let opens = tokens[..group.start].iter().all(|t| t.is_mark()) || mark(text, tokens[group.start.max(1) - 1], ",")
+            // "In a speech made to the council, the mayor promised"
+            || self.hangs_on_first(grammar, text, &tokens[..group.start]);
         if !opens
             || group.tense != Tense::Past
             || group.start != group.head
@@ -282,8 +319,12 @@ impl Parts {
             let bare = |g: &VerbGroup| g.start == g.head && matches!(g.tense, Tense::Past | Tense::Reduced);
             let hangs =
                 |g: &VerbGroup| tokens.get(g.end).is_none_or(|t| t.is_mark() || grammar.is(*t, self.preposition, text));
-            let joined = !tokens[first.end..second.start].iter().any(|t| {
-                t.is_mark() && !t.glued() || mark(text, *t, ",") || hard_mark(text, *t) || self.breaks(grammar, *t)
+            let joined = !(first.end..second.start).any(|i| {
+                let t = tokens[i];
+                t.is_mark() && !t.glued()
+                    || mark(text, t, ",")
+                    || hard_mark(text, t)
+                    || self.breaks(grammar, t) && !self.points_at(grammar, text, tokens, i)
             });
             let alone = !groups[..i - 1].iter().any(|g| {
                 g.tense.is_finite()
@@ -294,10 +335,17 @@ impl Parts {
                 && first.tense == Tense::Past
                 && !first.speech
                 && grammar.is(tokens[first.head], self.verbs[1], text)
-                && tokens.get(first.end).is_some_and(|t| grammar.is(*t, self.preposition, text));
+                && tokens.get(first.end).is_some_and(|t| {
+                    grammar.is(*t, self.preposition, text) || self.points_at(grammar, text, tokens, first.end)
+                });
             // "Two letters sent in May were lost": the auxiliary tells, too.
-            let verb = bare(second) && !hangs(second) || second.tense.is_finite() && second.start < second.head;
-            if participle && joined && alone && verb && second.start > first.end + 1 {
+            // "The lease signed in May expired in June": nobody can be expired.
+            let alone_it = grammar.is(tokens[second.head], self.intransitive, text);
+            let verb =
+                bare(second) && (!hangs(second) || alone_it) || second.tense.is_finite() && second.start < second.head;
+            // "The mill that failed in May owed millions": it failed.
+            let told = first.start > 0 && grammar.is(tokens[first.start - 1], self.relative, text);
+            if !told && participle && joined && alone && verb && second.start > first.end + 1 {
                 groups[i - 1].tense = Tense::Reduced;
                 if groups[k].tense == Tense::Reduced {
                     groups[k].tense = Tense::Past;
@@ -320,7 +368,11 @@ impl Parts {
             }
             let begins =
                 (0..group.start).rev().find(|k| hard_mark(text, tokens[*k]) || self.breaks(grammar, tokens[*k]));
-            let verbless = !groups[..i].iter().any(|g| g.tense.is_finite() && g.start >= begins.unwrap_or(0));
+            // "In May, the crews sailed on, sank": a phrase before the comma is no subject.
+            let phrase = tokens.iter().find(|t| !t.is_mark()).is_some_and(|t| grammar.is(*t, self.preposition, text))
+                && !mark(text, tokens[group.start - 1], ",");
+            let verbless =
+                !phrase && !groups[..i].iter().any(|g| g.tense.is_finite() && g.start >= begins.unwrap_or(0));
             // A noun in the plural may look like a verb: the second may be the one.
             let closed = groups[i + 1..].iter().filter(|g| g.tense.is_finite()).take(2).any(|g| {
                 let at = (group.end..g.start).rev().find(|k| !grammar.is(tokens[*k], self.adverb, text));
@@ -371,6 +423,18 @@ impl Parts {
         if tense != Tense::Past || start != head || !grammar.is(tokens[head], self.verbs[1], text) {
             return tense;
         }
+        // "the danger they faced": they did.
+        if start > 0 && grammar.is(tokens[start - 1], self.pronoun, text) {
+            return tense;
+        }
+        // "claimed that builders turned up", without the word: nobody was turned.
+        let alone = [self.intransitive, self.motion].iter().any(|class| grammar.is(tokens[head], *class, text));
+        if alone && before.iter().rev().find(|g| g.tense.is_finite()).is_some_and(|g| g.speech) {
+            return tense;
+        }
+        if self.has_doer(grammar, text, tokens, before, head) {
+            return Tense::Reduced;
+        }
         // A second bare past form right behind a noun, in a clause whose verb is already there.
         let parts = |t: &Token| self.breaks(grammar, *t) || mark(text, *t, ",") || hard_mark(text, *t);
         if let Some(new) = tokens.get(seen.looked..start) {
@@ -387,29 +451,6 @@ impl Parts {
         if taken { Tense::Reduced } else { tense }
     }
 
-    /// A determiner, an adjective, the letter of a genitive: what stands before a noun.
-    fn determines(&self, grammar: &Grammar, text: &str, token: Token) -> bool {
-        token.glued() && grammar.is(token, self.genitive, text)
-            || grammar.is(token, self.determiner, text)
-            || grammar.is(token, self.modifier, text)
-    }
-
-    /// "more slave states", "two army forces": what ends so in the plural is no verb.
-    fn is_plural_phrase(&self, grammar: &Grammar, text: &str, tokens: &[Token], head: usize) -> bool {
-        let several =
-            |t: Token| grammar.is(t, self.several, text) || t.number().is_some_and(|n| (2..1000).contains(&n));
-        tokens[head.saturating_sub(4)..head]
-            .iter()
-            .rev()
-            .take_while(|t| {
-                (t.is_word() || t.is_number())
-                    && !self.breaks(grammar, **t)
-                    && !grammar.is(**t, self.preposition, text)
-                    && !self.auxiliaries.iter().any(|class| grammar.is(**t, *class, text))
-            })
-            .any(|t| several(*t))
-    }
-
     /// The coordinator of "between the bank and the union".
     fn joins_two(&self, grammar: &Grammar, text: &str, tokens: &[Token], at: usize) -> bool {
         if !grammar.is(tokens[at], self.coordinator, text) {
@@ -422,144 +463,79 @@ impl Parts {
             .any(|t| grammar.is(*t, self.between, text))
     }
 
-    /// A noun phrase opens the sentence and has no verb before a place.
-    fn lacks_verb(
+    fn breaks(&self, grammar: &Grammar, token: Token) -> bool {
+        grammar.is_any(token, self.breaking)
+    }
+
+    /// Cuts before subordinators and relatives, at hard marks, and at commas and coordinators that
+    /// part two finite verbs.
+    fn split(
         &self,
         grammar: &Grammar,
         text: &str,
         tokens: &[Token],
         groups: &[VerbGroup],
-        start: usize,
-        at: usize,
-    ) -> bool {
-        let mut finite = groups.iter().filter(|g| g.tense.is_finite());
-        start == 0
-            && grammar.is(tokens[0], self.determiner, text)
-            && !tokens[..at].iter().any(|t| mark(text, *t, ",") || self.breaks(grammar, *t))
-            && finite.next().is_some_and(|g| g.start > at)
-            && finite.next().is_none()
-    }
-
-    fn breaks(&self, grammar: &Grammar, token: Token) -> bool {
-        grammar.is_any(token, self.breaking)
-    }
-
-    /// A form that can be a verb stands as a noun or before one: a name with a capital inside the
-    /// sentence, a single word behind a determiner, a number, an adjective or (but for -ing, "after
-    /// leaving") a preposition, a participle between a determiner and its noun.
-    fn is_nominal(
-        &self,
-        grammar: &Grammar,
-        text: &str,
-        tokens: &[Token],
-        group: &VerbGroup,
-        last: Option<&VerbGroup>,
-    ) -> bool {
-        let head = tokens[group.head];
-        let opens = tokens[..group.start].iter().all(|t| t.is_mark());
-        if head.is_capital() && !head.is_upper() && !opens {
-            return true;
-        }
-        // "Talks collapsed": nothing before it is its subject.
-        if opens && group.tense == Tense::Present && group.start == group.head {
-            return true;
-        }
-        // "United Airlines", "Allied Mills": a name.
-        if opens && group.tense == Tense::Past && tokens.get(group.end).is_some_and(|t| t.is_capital()) {
-            return true;
-        }
-        let Some(before) = group.head.checked_sub(1).map(|i| tokens[i]).filter(|_| group.start == group.head) else {
-            return false;
-        };
-        // "British-held Egypt", but "re-elected".
-        if mark(text, before, "-") && before.glued() && head.glued() && group.head > 1 {
-            let prefix = tokens[group.head - 2].span();
-            return prefix.len() > PREFIX || tokens[group.head - 2].is_capital();
-        }
-        // "the recently opened bridge", "despite repeated requests"
-        let stands = |i: usize| self.determines(grammar, text, tokens[i]);
-        let adverb = grammar.is(before, self.adverb, text) && group.head > 1 && stands(group.head - 2);
-        let determined = adverb || self.determines(grammar, text, before);
-        match group.tense {
-            Tense::Present => {
-                let after = tokens.get(group.head + 1);
-                let singular = grammar.is(head, self.verbs[3], text) && !grammar.is(head, self.verbs[2], text);
-                singular && self.is_plural_phrase(grammar, text, tokens, group.head)
-                    || determined
-                    || before.is_number()
-                    || grammar.is(before, self.preposition, text)
-                    // "to present details", "reports of": an object, not a second verb.
-                    || last.is_some_and(|g| g.end == group.start && g.tense != Tense::Participle)
-                    // "will publish its results": the verb is there, and nothing opens another clause.
-                    || last.is_some_and(|g| {
-                        !g.speech
-                            && g.tense.is_finite()
-                            && group.start == group.head
-                            && (group.start <= g.end + 4 || singular)
-                            && !tokens[g.end..group.start]
-                                .iter()
-                                .any(|t| t.is_mark() && !t.glued() || mark(text, *t, ",") || self.breaks(grammar, *t))
-                    })
-                    || after.is_some_and(|t| grammar.is(*t, self.genitive_preposition, text))
-            }
-            Tense::Participle => determined,
-            Tense::Past | Tense::Reduced => {
-                let noun = |after: &Token| after.is_word() && !grammar.is(*after, self.preposition, text);
-                // "and last won a trophy": an adverb for once.
-                let adverb = grammar.is(before, self.verb_modifier, text)
-                    && group.head > 1
-                    && grammar.is(tokens[group.head - 2], self.coordinator, text);
-                determined && !adverb && tokens.get(group.head + 1).is_some_and(noun)
-                    || grammar.is(before, self.determiner, text) && before.span().of(text).len() < 4
-                    // "will stay closed": what it stays, and no second verb.
-                    || last.is_some_and(|g| {
-                        let bare = g.tense == Tense::Present && g.start == g.head;
-                        g.end == group.start && g.tense.is_finite() && !g.speech && !bare
-                    })
-                    // "cut its forecast": a noun that looks like a past form behind the verb.
-                    || group.tense == Tense::Reduced && grammar.is(head, self.verbs[2], text)
-            }
-            _ => false,
-        }
-    }
-
-    /// Cuts before subordinators and relatives, at hard marks, and at commas and coordinators that
-    /// part two finite verbs.
-    fn split(&self, grammar: &Grammar, text: &str, tokens: &[Token], groups: &[VerbGroup]) -> Vec<(usize, usize)> {
+        resumed: &[usize],
+    ) -> Vec<(usize, usize)> {
         let finite =
             |from: usize, to: usize| groups.iter().any(|g| g.tense.is_finite() && g.head >= from && g.head < to);
+        let is = |i: usize, class| tokens.get(i).is_some_and(|t| grammar.is(*t, class, text));
+        let comma = |i: usize| mark(text, tokens[i], ",") && !self.is_grouped(tokens, i);
+        let next_break = |from: usize| {
+            (from..tokens.len())
+                .find(|i| {
+                    let t = tokens[*i];
+                    comma(*i)
+                        || hard_mark(text, t)
+                        || mark(text, t, "(")
+                        || self.breaks(grammar, t)
+                            && !self.joins_two(grammar, text, tokens, *i)
+                            && !self.points_at(grammar, text, tokens, *i)
+                })
+                .unwrap_or(tokens.len())
+        };
         let mut clauses = Vec::new();
         let mut start = 0;
         for at in 1..tokens.len() {
             let token = tokens[at];
-            let next_break = |from: usize| {
-                (from..tokens.len())
-                    .find(|i| {
-                        let t = tokens[*i];
-                        mark(text, t, ",") && !self.is_grouped(tokens, *i)
-                            || hard_mark(text, t)
-                            || self.breaks(grammar, t) && !self.joins_two(grammar, text, tokens, *i)
-                    })
-                    .unwrap_or(tokens.len())
-            };
             let tab = text.as_bytes()[tokens[at - 1].end as usize..token.start as usize].contains(&b'\t');
-            if !tab && !token.is_mark() && !grammar.is_any(token, self.breaking) {
+            let goes_on = resumed.contains(&at);
+            if !tab && !goes_on && !token.is_mark() && !grammar.is_any(token, self.breaking) {
                 continue;
             }
-            let cut = if tab || hard_mark(text, token) {
+            let cut = if tab || goes_on || hard_mark(text, token) {
                 true
             } else if grammar.is(token, self.half, text) {
                 // A preposition ("after the vote") opens no clause: a verb must follow, and in "the worst raid since
                 // the end of the war killed two" it is that of the noun before.
                 let end = next_break(at + 1);
-                finite(at + 1, end) && !self.lacks_verb(grammar, text, tokens, groups, start, at)
+                let end = if !finite(at + 1, end) && self.joins_names(grammar, text, tokens, at, end) {
+                    next_break(end + 1)
+                } else {
+                    end
+                };
+                // "More than 60 signed it"
+                let figure = is(at - 1, self.change) && (is(at + 1, self.cardinal) || tokens[at + 1].is_number());
+                !figure && finite(at + 1, end) && !self.lacks_verb(grammar, text, tokens, groups, start, at)
             } else if grammar.is(token, self.relative, text) || grammar.is(token, self.subordinator, text) {
-                finite(at + 1, tokens.len())
+                finite(at + 1, tokens.len()) && !self.points_at(grammar, text, tokens, at)
             } else if token.glued() && tokens.get(at + 1).is_some_and(|t| t.glued() && t.is_number()) {
                 // "34,131 cases"
                 false
             } else if grammar.is(token, self.coordinator, text) || mark(text, token, ",") {
-                finite(start, at) && finite(at + 1, next_break(at + 1)) && !self.joins_two(grammar, text, tokens, at)
+                let end = next_break(at + 1);
+                // "and the school, which had 40 pupils, closes"
+                let aside = || {
+                    let close = (end + 2..tokens.len()).find(|i| comma(*i));
+                    let verb = |close: usize| groups.iter().any(|g| g.start == close + 1 && g.tense.is_finite());
+                    end < tokens.len()
+                        && comma(end)
+                        && is(end + 1, self.relative)
+                        && close.is_some_and(|close| finite(end + 1, close) && verb(close))
+                };
+                finite(start, at)
+                    && (finite(at + 1, end) || grammar.is(token, self.coordinator, text) && aside())
+                    && !self.joins_two(grammar, text, tokens, at)
             } else {
                 false
             };

@@ -108,7 +108,18 @@ impl Part {
         let source = report.source();
         let mut points = CodePoints::new(source);
         let mut lines = Lines::new(source);
+        // Mentions of one sentence share what its words say.
+        let mut heard: Option<(Span, Vec<u32>, Vec<u32>)> = None;
         let mut row = |mention: EventMention| {
+            let sentence = mention.sentence;
+            let (_, about, credits) = match heard.take().filter(|(last, ..)| *last == sentence) {
+                Some(heard) => heard,
+                None => {
+                    let its = report.words(sentence);
+                    (sentence, content(its, &words.small), credited(its, &words.agencies))
+                }
+            };
+            heard = Some((sentence, about.clone(), credits.clone()));
             let mut place = |span: Span| {
                 let span = report.map.to_source(span, source);
                 Span::new(points.at(span.start), points.at(span.end))
@@ -125,8 +136,8 @@ impl Part {
                 line_column: lines.at(report.map.to_source(mention.sentence, source).start),
                 locator: report.passages[mention.passage].locator.to_string(),
                 flags: Vec::new(),
-                about: content(report.words(mention.sentence), &words.small),
-                credits: credited(report.words(mention.sentence), &words.agencies),
+                about,
+                credits,
                 mention,
             }
         };

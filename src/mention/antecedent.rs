@@ -7,7 +7,7 @@ use super::link::before_phrase;
 use super::predicate::{Predicate, predicate};
 use super::scene::Scene;
 use crate::annalist::Annalist;
-use crate::clause::VerbGroup;
+use crate::clause::{Tense, VerbGroup};
 use crate::grammar::{ClassId, Grammar, Key, Scanner, Token};
 use crate::span::Span;
 use std::ops::Range;
@@ -74,13 +74,20 @@ pub fn meant(
     let Predicate { subject, words, .. } = predicate(scene, group);
     // "The bank said it lost": what is said begins behind who says it.
     let tokens = said.map_or(&[][..], |s| &s.tokens);
-    let start = tokens.iter().filter(|t| t.0 <= subject.start && t.1 < subject.end).map(|t| t.1).max();
+    let start =
+        tokens.iter().filter(|t| t.0 <= subject.start && t.1 < subject.end).map(|t| t.1.max(subject.start)).max();
     let subject = start.unwrap_or(subject.start)..subject.end;
     let (kind, tokens) = anaphor(scene, &subject)?;
-    let owner = tokens.end < subject.end;
+    let owner = tokens.end < subject.end && kind != Kind::Body;
     // "It rained", "it was announced that": nothing is meant.
     let opened = || (words.start..=words.end).any(|i| scene.is(i, scene.lists.complementizer));
     if kind == Kind::Thing && !owner && (scene.is(group.head, scene.lists.impersonal) || group.passive && opened()) {
+        return None;
+    }
+    // "It was the second crash this year": the crash that was told, and nothing named.
+    let counted =
+        || scene.is(words.start + 1, scene.lists.determiner) && scene.is(words.start + 2, scene.lists.ordinal);
+    if kind == Kind::Thing && !owner && scene.lists.be.iter().any(|be| scene.is(group.head, *be)) && counted() {
         return None;
     }
     let name = match said.and_then(|s| s.speaker).filter(|s| s.1 <= subject.start) {
@@ -99,8 +106,10 @@ fn anaphor(scene: &Scene<'_>, subject: &Range<usize>) -> Option<(Kind, Range<usi
     if subject.len() == 1 {
         return kind(scene.lists.anaphor).map(|kind| (kind, at..at + 1));
     }
-    if scene.phrase(at, scene.lists.anaphor_noun) == Some(subject.end) {
-        return Some((Kind::Body, subject.clone()));
+    // "The bank, in dire straits, has": an aside changes nothing.
+    let closes = |end: &usize| *end == subject.end || *end < subject.end && scene.is_comma(*end);
+    if let Some(end) = scene.phrase(at, scene.lists.anaphor_noun).filter(closes) {
+        return Some((Kind::Body, at..end));
     }
     let owner = kind(scene.lists.anaphor_owner).filter(|_| subject.len() > 1);
     owner.map(|kind| (kind, at..at + 1))
@@ -108,17 +117,31 @@ fn anaphor(scene: &Scene<'_>, subject: &Range<usize>) -> Option<(Kind, Range<usi
 
 /// Who speaks, where the pronoun can mean them: "Holt Motors said it", "Ann Holt said she", but not "his lawyer said he".
 fn speaker(scene: &Scene<'_>, range: Range<usize>, kind: Kind) -> Option<String> {
-    // "Chrysler, the car maker, said": the name is enough.
-    let end = range.clone().find(|i| scene.is_comma(*i)).unwrap_or(range.end);
-    let range = range.start..end;
+    // "Chrysler, the car maker, said", "the owner, Ann Holt, said": the name is enough.
+    let comma = range.clone().find(|i| scene.is_comma(*i)).unwrap_or(range.end);
+    let (first, second) = (range.start..comma, (comma + 1).min(range.end)..range.end);
+    let second = second.start..second.clone().find(|i| scene.is_comma(*i)).unwrap_or(second.end);
+    let named = |range: &Range<usize>| !range.is_empty() && range.clone().all(|i| scene.tokens[i].is_capital());
+    let name = if named(&second) && !named(&first) { second } else { first.clone() };
+    let pronoun = [scene.lists.pronoun, scene.lists.anaphor_owner].iter().any(|class| scene.is(range.start, *class));
+    let other = || {
+        name.clone().any(|i| {
+            scene.is(i, scene.lists.given_name)
+                && Kind::of(scene.grammar, scene.tokens[i], scene.lists.given_name, scene.text)
+                    .is_some_and(|k| k != kind)
+        })
+    };
     let fits = match kind {
-        Kind::Thing | Kind::Body => !is_human(scene, range.clone()) && range.len() > 1,
-        Kind::Male | Kind::Female => named_person(scene, range.clone(), kind),
+        Kind::Thing | Kind::Body => !is_human(scene, first.clone()) && !pronoun && range.len() > 1,
+        Kind::Male | Kind::Female => {
+            let body = name.clone().any(|i| scene.is(i, scene.lists.body_word));
+            named_person(scene, name.clone(), kind)
+                || !pronoun && !other() && !body && (is_human(scene, first) || name.start > range.start)
+        }
         Kind::Several => false,
     };
-    let words = || scene.span(range.start, range.end).of(scene.text);
-    let pronoun = scene.is(range.start, scene.lists.pronoun);
-    (fits && !pronoun && !range.is_empty() && words().len() <= LONG).then(|| words().to_owned())
+    let words = || scene.span(name.start, name.end).of(scene.text);
+    (fits && !name.is_empty() && words().len() <= LONG).then(|| words().to_owned())
 }
 
 /// A given name of that kind in front of another name.
@@ -135,7 +158,10 @@ fn is_human(scene: &Scene<'_>, range: Range<usize>) -> bool {
     range.into_iter().any(|i| {
         scene.is(i, scene.lists.given_name)
             || i == first && scene.is(i, scene.lists.title)
-            || i == last && scene.is(i, scene.lists.role) && !scene.tokens[i].is_capital()
+            || i == last
+                && scene.is(i, scene.lists.role)
+                && !scene.is(i, scene.lists.body_word)
+                && !scene.tokens[i].is_capital()
     })
 }
 
@@ -150,13 +176,15 @@ enum Candidate {
 /// The subject of the clause or sentence before; a person, too, whom a clause inside it names, or the only one who fits.
 fn before(annalist: &Annalist, scene: &Scene<'_>, kind: Kind, at: usize, sentence: Span) -> Option<String> {
     let people = people(scene, sentence.start);
-    let fits = |gender: Option<Kind>| gender.is_none_or(|gender| gender == kind);
     let full = |name: String| {
         let last = |name: &str| name.rsplit(' ').next().map(str::to_owned);
         let person = people.iter().find(|p| kind.is_person() && last(p.0) == last(&name));
         person.map_or(name, |p| p.0.to_owned())
     };
     let (clause, _) = scene.clauses.clause_of(at);
+    // "will use it to cut its debt, which rose": behind the verb of its clause.
+    let told = scene.clauses.groups.iter().any(|g| g.tense.is_finite() && g.head >= clause && g.head < at);
+    let clause = if told { at } else { clause };
     let mut answer = subjects(scene, kind, clause, &people);
     if matches!(answer, Candidate::Other)
         && scene.clauses.groups.iter().any(|g| g.tense.is_finite() && g.head < clause)
@@ -166,6 +194,14 @@ fn before(annalist: &Annalist, scene: &Scene<'_>, kind: Kind, at: usize, sentenc
     }
     if let Candidate::Found(name) = answer {
         return Some(full(name));
+    }
+    // Who is named there and is no subject: the only one, or nobody.
+    if kind.is_person() {
+        match mentioned(scene, at, kind, &people) {
+            Candidate::Found(name) => return Some(name),
+            Candidate::Other => return None,
+            Candidate::Same => {}
+        }
     }
     let sentences = sentences_before(scene, sentence.start, NEAR);
     let mut lent = annalist.scratch();
@@ -178,13 +214,17 @@ fn before(annalist: &Annalist, scene: &Scene<'_>, kind: Kind, at: usize, sentenc
         match answer {
             Candidate::Found(name) => return Some(full(name)),
             Candidate::Same => {}
-            Candidate::Other if kind.is_person() => {}
+            Candidate::Other if kind.is_person() => match mentioned(&earlier, tokens.len(), kind, &people) {
+                Candidate::Found(name) => return Some(name),
+                Candidate::Other => return None,
+                Candidate::Same => {}
+            },
             Candidate::Other => return None,
         }
     }
-    let mut fitting = people.iter().filter(|p| fits(p.1)).map(|p| p.0);
-    let only = fitting.next().filter(|_| kind.is_person())?;
-    fitting.all(|other| other == only).then(|| only.to_owned())
+    let mut fitting = people.iter().filter(|p| p.1.is_none_or(|gender| gender == kind));
+    let only = fitting.next().filter(|p| p.1 == Some(kind))?;
+    fitting.all(|other| other.0 == only.0).then(|| only.0.to_owned())
 }
 
 /// The main subject of the words before a token, and for a person the other subjects, the last first.
@@ -196,17 +236,48 @@ fn subjects(scene: &Scene<'_>, kind: Kind, end: usize, people: &[(&str, Option<K
     });
     let of = |group| candidate(scene, predicate(scene, group).subject, kind, people);
     match main.map_or(Candidate::Other, of) {
+        Candidate::Other if kind == Kind::Several => only_plural(scene, end).map_or(Candidate::Other, Candidate::Found),
         Candidate::Other if kind.is_person() => {
-            let mut others = finite().rev().map(of);
+            let mut others = finite().rev().filter(|g| !scene.clauses.is_quoted(g.head)).map(of);
             others.find(|c| matches!(c, Candidate::Found(_))).unwrap_or(Candidate::Other)
         }
         answer => answer,
     }
 }
 
+/// "Holt sent two clerks to Vell": the only noun in the plural before a token, with what stands before it.
+fn only_plural(scene: &Scene<'_>, end: usize) -> Option<String> {
+    let several = |i: &usize| scene.is_plural(*i) && scene.group_at(*i).is_none() && !scene.is_time(*i);
+    let mut all = (0..end).filter(several);
+    let noun = all.next().filter(|i| *i > 0 && !scene.tokens[*i].is_capital())?;
+    let small = [
+        scene.lists.preposition,
+        scene.lists.coordinator,
+        scene.lists.pronoun,
+        scene.lists.anaphor_owner,
+        scene.lists.adverb,
+        scene.lists.relative,
+    ];
+    let inside = |i: usize| {
+        scene.tokens[i].is_word()
+            && scene.group_at(i).is_none()
+            && !small.iter().any(|class| scene.is(i, *class))
+            && !scene.is_subordinator(i)
+    };
+    let mut start = noun;
+    while start > 0 && inside(start - 1) {
+        start -= 1;
+    }
+    // The object of a verb, right behind it.
+    let object = start > 0 && scene.group_at(start - 1).is_some_and(|g| g.tense.is_finite());
+    let words = scene.span(start, noun + 1).of(scene.text);
+    (object && all.next().is_none() && words.len() <= LONG).then(|| words.to_owned())
+}
+
 fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str, Option<Kind>)]) -> Candidate {
     let start = range.clone().find(|i| !scene.is_opener(*i)).unwrap_or(range.end);
-    let end = (start..range.end).find(|i| scene.is_comma(*i)).unwrap_or(range.end);
+    let closes = |i: &usize| scene.is_comma(*i) || scene.is(*i, scene.lists.relative);
+    let end = (start..range.end).find(closes).unwrap_or(range.end);
     // "the operations of 1950": without the date.
     let time = scene.times.iter().find(|e| (start + 1..end).contains(&e.tokens.0));
     let range = start..time.map_or(end, |e| before_phrase(scene, e.tokens.0).max(start));
@@ -220,9 +291,14 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
     }
     let words = scene.span(range.start, range.end).of(scene.text);
     // "Water ran in", "Many left", "Leaving Vell": a capital that only opens the sentence.
-    let opening = range.len() == 1 && scene.tokens[range.start].is_capital() && !written_elsewhere(scene, range.start)
-        || [scene.lists.pronoun, scene.lists.modifier].iter().any(|class| scene.is(range.start, *class))
-        || scene.clauses.groups.iter().any(|g| range.contains(&g.head));
+    let known = people.iter().find(|p| p.0.rsplit(' ').next() == Some(scene.word(range.end - 1)));
+    let opening = range.len() == 1
+        && known.is_none()
+        && scene.tokens[range.start].is_capital()
+        && !written_elsewhere(scene, range.start)
+        || scene.is(range.start, scene.lists.pronoun)
+        || scene.is(range.start, scene.lists.modifier) && (kind != Kind::Several || range.len() == 1)
+        || scene.clauses.groups.iter().any(|g| range.contains(&g.head) && g.tense != Tense::Infinitive);
     if words.len() > LONG || opening || range.clone().any(|i| scene.is_time(i)) {
         return Candidate::Other;
     }
@@ -232,12 +308,16 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
     let name = range
         .clone()
         .all(|i| scene.tokens[i].is_capital() || scene.tokens[i].glued() || scene.is(i, scene.lists.name_link));
-    let known = people.iter().find(|p| p.0.rsplit(' ').next() == Some(last));
     let fits = match kind {
         Kind::Male | Kind::Female => {
             let other = known.and_then(|p| p.1).is_some_and(|k| k != kind);
-            let unknown =
-                name && range.len() <= 3 && !scene.tokens[range.start].is_upper() && !is(scene.lists.determiner);
+            let unknown = name
+                && range.len() <= 3
+                && !scene.tokens[range.start].is_upper()
+                && !is(scene.lists.determiner)
+                && !is(scene.lists.body_word)
+                && !scene.is_people(range.end - 1)
+                && !is_place(scene, range.start, words);
             !other
                 && !is(scene.lists.coordinator)
                 && (named_person(scene, range.clone(), kind)
@@ -247,7 +327,7 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
         Kind::Thing | Kind::Body => {
             let head = range.clone().find(|i| scene.is(i + 1, scene.lists.preposition)).unwrap_or(range.end - 1);
             let proper = name
-                || scene.is(range.start, scene.lists.determiner) && kind == Kind::Thing
+                || (scene.is(range.start, scene.lists.determiner) || is(scene.lists.genitive)) && kind == Kind::Thing
                 || range.clone().skip(1).all(|i| scene.tokens[i].is_capital()) && range.len() > 1;
             proper
                 && !is_human(scene, range.clone())
@@ -262,6 +342,65 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
         }
     };
     if fits { Candidate::Found(words.to_owned()) } else { Candidate::Other }
+}
+
+/// The only person who is named before a token; `Other` where several are or it is in doubt, `Same` where nobody is.
+fn mentioned(scene: &Scene<'_>, end: usize, kind: Kind, people: &[(&str, Option<Kind>)]) -> Candidate {
+    let mut found: Option<String> = None;
+    let mut at = 0;
+    while at < end {
+        let named =
+            |i: usize| i < end && scene.tokens[i].is_capital() && scene.tokens[i].is_word() && !scene.is_time(i);
+        if !named(at) {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while named(at) {
+            at += 1;
+        }
+        let name = scene.span(start, at).of(scene.text);
+        let known = people.iter().find(|p| p.0.rsplit(' ').next() == Some(scene.word(at - 1)));
+        let other = [scene.lists.body_word, scene.lists.event_noun];
+        let name = match known {
+            Some((_, Some(gender))) if *gender != kind => continue,
+            Some((name, Some(_))) => (*name).to_owned(),
+            Some((_, None)) => return Candidate::Other,
+            // "to sign striker Luka Maric": somebody with a role and two names.
+            None if at - start < 2 || (start..at).any(|i| other.iter().any(|class| scene.is(i, *class))) => continue,
+            None if start > 0
+                && (scene.is(start - 1, scene.lists.locative) || scene.is(start - 1, scene.lists.determiner)) =>
+            {
+                continue;
+            }
+            None if start > 0 && scene.is(start - 1, scene.lists.role) => name.to_owned(),
+            None => return Candidate::Other,
+        };
+        if found.as_ref().is_some_and(|other| *other != name) {
+            return Candidate::Other;
+        }
+        found = Some(name);
+    }
+    found.map_or(Candidate::Same, Candidate::Found)
+}
+
+/// A name that the text around has behind "in" or "near".
+fn is_place(scene: &Scene<'_>, at: usize, name: &str) -> bool {
+    let at = scene.tokens[at].start as usize;
+    let mut from = at.saturating_sub(BACK);
+    while !scene.text.is_char_boundary(from) {
+        from += 1;
+    }
+    let mut to = (at + BACK).min(scene.text.len());
+    while !scene.text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let window = &scene.text[from..to];
+    window.match_indices(name).any(|(i, _)| {
+        let before = window[..i].strip_suffix(' ').unwrap_or_default();
+        let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        scene.lists.places.contains(word)
+    })
 }
 
 /// The tokens of the last sentences before a place in the text.
@@ -302,7 +441,18 @@ fn people<'t>(scene: &Scene<'t>, before: usize) -> Vec<(&'t str, Option<Kind>)> 
                 at += 1;
                 continue;
             }
-            let end = (at + 2..tokens.len()).find(|i| !named(*i) || tokens[*i].glued()).unwrap_or(tokens.len());
+            // "George W. Orr", "Anna Holt-Lund"
+            let mut end = at + 2;
+            while end < tokens.len() {
+                let mark = tokens[end].is_mark() && tokens[end].glued() && end + 1 < tokens.len() && named(end + 1);
+                let initial = mark && tokens[end - 1].span().len() == 1 && !tokens[end + 1].glued();
+                let hyphen = mark && tokens[end + 1].glued();
+                match (named(end) && !tokens[end].glued(), initial || hyphen) {
+                    (true, _) => end += 1,
+                    (false, true) => end += 2,
+                    _ => break,
+                }
+            }
             let name = tokens[at].span().cover(tokens[end - 1].span()).of(scene.text);
             if !found.iter().any(|other| other.0 == name) {
                 found.push((name, Kind::of(scene.grammar, tokens[at], scene.lists.given_name, scene.text)));

@@ -6,11 +6,11 @@ use super::attribution::attribution;
 use super::confidence::{doubt, precision};
 use super::dating::{Distance, by_publication, dates_something, dating, has_place, undated, without_side};
 use super::definite::definite;
-use super::headline::{governing, headline, noun_phrase, verb_of};
+use super::headline::{governing, headline, noun_phrase, verb_around, verb_of};
 use super::item::{is_date_heading, is_label_time, named_in};
 use super::link::{Tie, before_phrase, ties};
 use super::omission::{conjunct, dangling, series};
-use super::predicate::{dateline_end, predicate};
+use super::predicate::{dateline_end, predicate, said_before};
 use super::relation::{self, Stated, cue, named, orders};
 use super::same::{Draft, Drafts, settle};
 use super::scene::{Lists, Scene};
@@ -241,7 +241,7 @@ impl<'a> Reader<'a> {
                 };
                 let mut without = dangling(scene, &sentence.expressions, tie.trigger);
                 let same = |k: usize| all[k].is_empty() || all[k].iter().any(|other| other.trigger == tie.trigger);
-                let series = series(scene, sentence, i, same);
+                let series = series(scene, sentence, i, tie.link, same);
                 for (other, its) in sentence.expressions.iter().zip(&all) {
                     let same = its.iter().any(|t| t.trigger == tie.trigger);
                     without.extend(Some(other).filter(|_| same).and_then(|o| conjunct(scene, tie.trigger, &series, o)));
@@ -497,7 +497,8 @@ impl<'a> Reader<'a> {
             hash = fnv(&(n as u64).to_le_bytes(), hash);
         }
         let verb = verb.map(|group| governing(scene, group, &without));
-        let meant = verb.and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence));
+        let told = verb.or_else(|| verb_around(scene, tie));
+        let meant = told.and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence));
         let known = |at: usize| definite(self.annalist, scene, at, sentence);
         let headline = headline(scene, tie, verb, &without, meant.as_ref(), &known);
         let Arguments { mut actors, places } = who(scene, tie, verb, &without);
@@ -600,8 +601,8 @@ fn who(scene: &Scene<'_>, tie: Tie, verb: Option<&VerbGroup>, without: &[Range<u
 fn told<'s>(scene: &Scene<'s>, present: bool) -> Option<&'s VerbGroup> {
     scene.clauses.groups.iter().find(|g| {
         let (start, _) = scene.clauses.clause_of(g.head);
-        let aside = scene.is(start, scene.lists.relative) && !scene.is(start, scene.lists.complementizer)
-            || scene.is_subordinator(start);
+        let said = scene.is(start, scene.lists.complementizer) && said_before(scene, start);
+        let aside = scene.is(start, scene.lists.relative) && !said || scene.is_subordinator(start);
         let tense = match g.tense {
             Tense::Past | Tense::Perfect | Tense::Future => true,
             Tense::Present => present || g.progressive,
@@ -612,6 +613,7 @@ fn told<'s>(scene: &Scene<'s>, present: bool) -> Option<&'s VerbGroup> {
             && !scene.is(g.head, scene.lists.bare_speech)
             && !scene.lists.be.iter().any(|be| scene.is(g.head, *be))
             && !scene.clauses.is_quoted(g.head)
+            && !scene.is_bracketed(g.head)
             // "During a meeting held in Vell, ...": a phrase before the clause.
             && !scene.is(predicate(scene, g).subject.start, scene.lists.preposition)
     })

@@ -1,9 +1,10 @@
 //! Who says so: "X said", "according to X", "X told Y".
 
+use super::headline::has_object_pronoun;
 use super::predicate::predicate;
 use super::scene::Scene;
 use super::status::is_object;
-use crate::clause::VerbGroup;
+use crate::clause::{Tense, VerbGroup};
 
 /// Somebody's words about the event, and which tokens of the sentence say whose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +63,11 @@ fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
     behind.or_else(|| {
         // "predicted a victory", "announced the sale": a deed of theirs, and no clause that they said.
         let deed =
-            |g: &VerbGroup| is_object(scene, g, trigger) && scene.group_at(trigger).is_none_or(|t| t.head != trigger);
+            // "reported him missing"
+            |g: &VerbGroup| match scene.group_at(trigger).filter(|t| t.head == trigger) {
+                Some(verb) => has_object_pronoun(scene, verb) && g.end + 1 == verb.start,
+                None => is_object(scene, g, trigger),
+            };
         spoken
             .rfind(|g| g.head < trigger && !parted(scene, g, trigger) && !deed(g))
             .and_then(|g| said_before(scene, g, trigger))
@@ -124,17 +129,18 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
         return None;
     }
     // "..., the king ordered a retreat": what was said stands behind the verb.
-    let goes_on = scene.tokens.get(group.end).is_some_and(|t| t.is_word() && !scene.is_time(group.end))
-        && ![
-            scene.lists.preposition,
-            scene.lists.adverb,
-            scene.lists.narrowing,
-            scene.lists.coordinator,
-            scene.lists.to_whom,
-        ]
-        .iter()
-        .any(|class| scene.is(group.end, *class))
-        && !scene.is_subordinator(group.end);
+    let goes_on =
+        scene.tokens.get(group.end).is_some_and(|t| (t.is_word() || t.is_number()) && !scene.is_time(group.end))
+            && ![
+                scene.lists.preposition,
+                scene.lists.adverb,
+                scene.lists.narrowing,
+                scene.lists.coordinator,
+                scene.lists.to_whom,
+            ]
+            .iter()
+            .any(|class| scene.is(group.end, *class))
+            && !scene.is_subordinator(group.end);
     if goes_on && !scene.is(group.head, scene.lists.to_whom) {
         return None;
     }
@@ -172,6 +178,13 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
     }
     let speaker = Some((start, subject.end));
     let subject = words(scene, start, subject.end)?;
+    // "called for a revolt, starting in May": no clause was said.
+    let part = scene.clauses.groups.iter().find(|g| g.head == trigger && g.tense == Tense::Participle);
+    if part.is_some_and(|part| {
+        !scene.clauses.groups.iter().any(|g| g.tense.is_finite() && g.head > group.head && g.end <= part.start)
+    }) {
+        return None;
+    }
     let (listener, mut end) = listener(scene, group);
     if scene.is(end, scene.lists.complementizer) {
         end += 1;
@@ -182,8 +195,24 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
     if clause > end && relative {
         return None;
     }
+    // "ruled until May, when he left": no clause was said.
+    let verb = |from: usize, to: usize| {
+        scene.clauses.groups.iter().any(|g| g.tense.is_finite() && g.head >= from && g.head < to)
+    };
+    let next = scene.clauses.clauses.iter().find(|c| c.0 >= end && c.0 <= trigger).filter(|c| !verb(end, c.0));
+    let aside = |at: usize| {
+        scene.is_subordinator(at) && !scene.is(at, scene.lists.complementizer) && !scene.is(at, scene.lists.condition)
+    };
+    let said = || {
+        scene.clauses.clauses.iter().any(|c| c.0 >= end && c.0 <= trigger && scene.is(c.0, scene.lists.complementizer))
+    };
+    if next.is_some_and(|c| aside(c.0)) && !said() {
+        return None;
+    }
     let small = |i: usize| scene.is_time(i) || scene.is(i, scene.lists.preposition) || scene.is_comma(i);
-    let reported = scene.is(clause, scene.lists.complementizer) || (end..clause).all(small);
+    // "agreed to look for a buyer that": the word belongs to the noun.
+    let apart = || scene.clauses.groups.iter().any(|g| g.head >= end && g.head < clause);
+    let reported = scene.is(clause, scene.lists.complementizer) && !apart() || (end..clause).all(small);
     if clause > end && clause <= trigger && reported {
         end = if scene.is(clause, scene.lists.complementizer) { clause + 1 } else { clause };
     }

@@ -78,12 +78,15 @@ fn full(annalist: &Annalist, scene: &Scene<'_>, noun: usize, sentence: Span) -> 
     if !has_word(&scene.text[from..start], word) {
         return None;
     }
+    // "the group" is the one that the text speaks of, and not any group with a name.
+    let body = scene.phrase(noun - 1, scene.lists.anaphor_noun).is_some();
     let mut found: Option<Definite> = None;
     let mut look = |earlier: &Scene<'_>, end: usize| -> bool {
         for at in (0..end).rev().filter(|at| is_word(earlier.word(*at), word)) {
             match named(earlier, at) {
                 Named::Anew => return false,
                 Named::Again => {}
+                Named::Full(_) if body && !is_subject(earlier, at) => {}
                 Named::Full(full) => match &found {
                     None => found = Some(full),
                     Some(last) if alike(last, &full) => {}

@@ -7,7 +7,7 @@ use super::arguments::is_name;
 use super::definite::Definite;
 use super::item::cell;
 use super::link::{Tie, before_phrase};
-use super::predicate::predicate;
+use super::predicate::{Predicate, predicate};
 use super::scene::Scene;
 use crate::clause::{Tense, VerbGroup};
 use std::fmt::Write as _;
@@ -34,27 +34,38 @@ pub fn headline(
 ) -> String {
     let trigger = tie.trigger;
     let mut out = Words::new(scene, trigger, known);
-    match verb {
+    // "In a speech made to the council, the mayor promised": the speech tells who made it.
+    let deed = verb.filter(|g| g.head == trigger || g.start == trigger + 1).and_then(|g| fronted_deed(scene, g));
+    match verb.filter(|_| deed.is_none()) {
         Some(group) => {
             let mut predicate = predicate(scene, group);
             // "agreed to close the plant in May, when": up to where the infinitive ends.
             if let Some(own) = scene.clauses.groups.iter().find(|g| g.head == trigger && g.head != group.head) {
                 predicate.words.end = predicate.words.end.max(super::predicate::predicate(scene, own).words.end);
             }
+            predicate.words.end = quoted_end(scene, group, predicate.words.end);
+            predicate.words.end = relative_end(scene, &predicate);
             let mut without = without.to_vec();
             let whole = predicate.subject.start..predicate.words.end;
             without.extend(aside(scene, &predicate.subject, whole.end));
             without.extend(brackets(scene, whole, trigger));
             // "The plant will close, the firm announced": what is said stands before who says it.
             let start = predicate.subject.start;
+            let quoted = start > 1 && scene.clauses.quotations.iter().any(|q| q.1 + 1 == start);
             let told = group.speech
                 && start > 0
-                && scene.is_comma(start - 1)
+                && (scene.is_comma(start - 1) || quoted)
                 && (group.end..predicate.words.end)
                     .all(|i| scene.tokens[i].is_mark() || without.iter().any(|w| w.contains(&i)))
                 && scene.clauses.groups.iter().any(|g| g.end < start && g.tense.is_finite());
             if told {
-                out.range(0..predicate.words.end, &without);
+                let named = meant.filter(|m| m.tokens.start >= start);
+                out.range(0..named.map_or(predicate.words.end, |m| m.tokens.start), &without);
+                if let Some(antecedent) = named {
+                    out.put_in(&antecedent.words);
+                    out.last = Some(antecedent.tokens.end - 1);
+                    out.range(antecedent.tokens.end..predicate.words.end, &without);
+                }
                 return out.finish();
             }
             // "Today marked the end of it", "The summer of 2005 saw": the date is the subject.
@@ -82,10 +93,20 @@ pub fn headline(
         }
         None if tie.link == Link::Label => out.range(cell(scene, trigger), without),
         None => {
+            let trigger = deed.unwrap_or(trigger);
             let noun = noun_phrase(scene, trigger);
             match clause_around(scene, trigger, &noun) {
-                Some((before, behind)) => {
-                    out.range(before, without);
+                Some((_, before, behind)) => {
+                    let from = match meant.filter(|m| before.contains(&m.tokens.start)) {
+                        Some(antecedent) => {
+                            out.range(before.start..antecedent.tokens.start, without);
+                            out.put_in(&antecedent.words);
+                            out.last = Some(antecedent.tokens.end - 1);
+                            antecedent.tokens.end
+                        }
+                        None => before.start,
+                    };
+                    out.range(from..before.end, without);
                     out.range(behind, without);
                 }
                 None => out.range(noun, without),
@@ -97,14 +118,23 @@ pub fn headline(
 
 /// The subject and the predicate of the clause in which a noun stands that does not tell by itself what happened to
 /// whom: "The army drew back after an attack". None where the clause does not say that something was.
-fn clause_around(scene: &Scene<'_>, trigger: usize, noun: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+fn clause_around<'a>(
+    scene: &Scene<'a>,
+    trigger: usize,
+    noun: &Range<usize>,
+) -> Option<(&'a VerbGroup, Range<usize>, Range<usize>)> {
     if tells_who(scene, trigger, noun) {
         return None;
     }
     let (start, end) = scene.clauses.clause_of(trigger);
     let mut finite = scene.clauses.groups.iter().filter(|g| g.tense.is_finite() && g.head >= start && g.head < end);
     let group = finite.clone().rfind(|g| g.end <= noun.start).or_else(|| finite.find(|g| g.start >= noun.end))?;
-    if group.negated || !matches!(group.tense, Tense::Past | Tense::Perfect | Tense::Present) {
+    // A noun alone, "the surge", tells nothing, whatever its clause says.
+    let nothing =
+        |i: usize| scene.is_time(i) || scene.is(i, scene.lists.preposition) || scene.is(i, scene.lists.determiner);
+    let alone = (noun.start..trigger).chain(trigger + 1..noun.end).all(nothing);
+    let bare = alone && !scene.tokens[trigger].is_capital() || scene.is(trigger, scene.lists.personal_noun);
+    if !bare && (group.negated || !matches!(group.tense, Tense::Past | Tense::Perfect | Tense::Present)) {
         return None;
     }
     let its = predicate(scene, group);
@@ -115,10 +145,50 @@ fn clause_around(scene: &Scene<'_>, trigger: usize, noun: &Range<usize>) -> Opti
     }
     // "In a speech on Monday, the mayor promised"
     let fronted = noun.end <= its.subject.start;
-    let from = if fronted { before_phrase(scene, noun.start) } else { its.subject.start };
+    let from = if fronted { before_phrase(scene, behind_article(scene, noun.start)) } else { its.subject.start };
     let subject = if fronted { from..its.subject.end } else { its.subject };
     let words = if its.auxiliary.is_empty() { its.words.start } else { its.auxiliary.start };
-    Some((subject, words..its.words.end.max(if fronted { 0 } else { noun.end })))
+    Some((group, subject, words..its.words.end.max(if fronted { 0 } else { noun.end })))
+}
+
+/// The noun of somebody's deed before a participle, in a phrase that opens the sentence.
+fn fronted_deed(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize> {
+    let noun = group.start.checked_sub(1).filter(|i| scene.is(*i, scene.lists.personal_noun))?;
+    let phrase = noun_phrase(scene, noun);
+    let around = clause_around(scene, noun, &phrase).filter(|(_, subject, _)| subject.end > phrase.end);
+    (group.tense == Tense::Reduced).then_some(noun).filter(|_| around.is_some())
+}
+
+/// The verb of the clause that tells a noun.
+pub fn verb_around<'a>(scene: &Scene<'a>, tie: Tie) -> Option<&'a VerbGroup> {
+    let noun = noun_phrase(scene, tie.trigger);
+    let around = clause_around(scene, tie.trigger, &noun).filter(|_| tie.link != Link::Label);
+    around.map(|(group, _, _)| group)
+}
+
+/// "said: "She never came."": to the end of what was said.
+fn quoted_end(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
+    let opens = group.speech && (scene.is_mark(end, ":") || scene.is_comma(end));
+    let quotation = scene.clauses.quotations.iter().find(|q| opens && q.0 == end + 2);
+    quotation.map_or(end, |q| (q.1 + 1).min(scene.tokens.len()))
+}
+
+/// "have named a man whose body was found": what says which goes with its noun, where there is room for it.
+fn relative_end(scene: &Scene<'_>, predicate: &Predicate) -> usize {
+    let end = predicate.words.end;
+    if end >= scene.tokens.len() || !scene.is(end, scene.lists.relative) || scene.is_comma(end - 1) {
+        return end;
+    }
+    let close = scene.clauses.clause_of(end).1.min(scene.tokens.len());
+    let start = predicate.subject.start.min(predicate.words.start);
+    if scene.span(start, close).len() <= LENGTH { close } else { end }
+}
+
+/// "a 10 May televised" of "In a 10 May televised address": where the phrase begins that a date cuts in two.
+fn behind_article(scene: &Scene<'_>, start: usize) -> usize {
+    let Some(time) = scene.times.iter().find(|e| e.tokens.1 == start && e.tokens.0 > 0) else { return start };
+    let article = time.tokens.0 - 1;
+    if scene.is(article, scene.lists.determiner) { article } else { time.tokens.0 }
 }
 
 /// A name or somebody who acts stands in a noun's phrase, for a deed of somebody before it or behind "of" and "by".
@@ -181,15 +251,22 @@ pub fn verb_of<'a>(scene: &Scene<'a>, tie: Tie) -> Option<&'a VerbGroup> {
     // A subject, and not a part of a phrase put before it or hung on it.
     groups().filter(|g| g.tense.is_finite() && g.start > noun).take(4).find(|g| {
         let subject = predicate(scene, g).subject;
+        // "the treaty between two firms, which defined": the pronoun stands for it, or for another noun.
+        let doubt = subject.end > noun && scene.is(subject.end - 1, scene.lists.relative);
         let arranged = g.start == g.head && scene.is(g.head, scene.lists.arranged);
-        !arranged && subject.contains(&noun) && !(subject.start..noun).any(|i| scene.is(i, scene.lists.preposition))
+        !arranged
+            && !doubt
+            && subject.contains(&noun)
+            && !(subject.start..noun).any(|i| scene.is(i, scene.lists.preposition))
     })
 }
 
 /// The finite verb of which an infinitive or a participle is a part, unless that is left out: "F-105s landed in Vell to
 /// join the squadron" and not "Vell to join the squadron".
 pub fn governing<'a>(scene: &Scene<'a>, group: &'a VerbGroup, without: &[Range<usize>]) -> &'a VerbGroup {
-    if !matches!(group.tense, Tense::Infinitive | Tense::Participle) {
+    // "had him jailed": the pronoun is whom something was done to.
+    let done = group.tense == Tense::Reduced && has_object_pronoun(scene, group);
+    if !done && !matches!(group.tense, Tense::Infinitive | Tense::Participle) {
         return group;
     }
     let (start, end) = scene.clauses.clause_of(group.head);
@@ -199,6 +276,13 @@ pub fn governing<'a>(scene: &Scene<'a>, group: &'a VerbGroup, without: &[Range<u
     let several = inside().any(|g| g.head > finite.head && g.tense == group.tense && g.head != group.head);
     let kept = !several && !without.iter().any(|w| w.contains(&finite.head));
     if kept { finite } else { group }
+}
+
+/// "reported him missing", "had him jailed".
+pub fn has_object_pronoun(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    matches!(group.tense, Tense::Participle | Tense::Reduced)
+        && group.start > 0
+        && scene.is(group.start - 1, scene.lists.object_pronoun)
 }
 
 fn within(range: &Range<usize>, without: &[Range<usize>]) -> bool {
@@ -335,6 +419,8 @@ impl<'s, 'a> Words<'s, 'a> {
                 || scene.is(at, scene.lists.coordinator)
                 || scene.tokens[at].is_mark() && !matches!(scene.word(at), "%" | ")") && !self.closes(at, &range)
                 || scene.is(at, scene.lists.determiner)
+                // "called on a [Friday evening]"
+                || end < range.end && scene.is(at, scene.lists.preposition) && scene.is(end, scene.lists.determiner)
                 // "went in", "a battle in": a preposition that what is left out, or another clause, hung on.
                 || scene.is(at, scene.lists.preposition)
                     && (without.iter().any(|r| r.start == at + 1) || scene.is(at + 1, scene.lists.relative))
@@ -476,8 +562,15 @@ impl<'s, 'a> Words<'s, 'a> {
                 out.retain(|c| c != open && c != close);
             }
         }
-        if out.matches('(').count() > out.matches(')').count() {
-            out = out.replacen('(', "", 1);
+        // What a bracket opens and nothing closes is left out, unless it tells the event.
+        if out.matches('(').count() > out.matches(')').count()
+            && let Some(open) = out.rfind('(')
+        {
+            if out[..open].chars().count() >= self.least {
+                out.truncate(open);
+            } else {
+                out.remove(open);
+            }
         }
         out.trim().to_owned()
     }

@@ -300,6 +300,10 @@ fn noun_before(scene: &Scene<'_>, before: usize, expression: &TimeExpression) ->
     }
     let Some(noun) = adjacent.or_else(|| noun_of_chain(scene, limit)) else { return Before::Nothing };
     let left = noun_phrase_start(scene, noun);
+    // "a speech made to the congress on Monday": it was made then.
+    if scene.clauses.groups.iter().any(|g| g.tense == Tense::Reduced && g.end + 1 == left) {
+        return Before::Nothing;
+    }
     let (clause, clause_end) = scene.clauses.clause_of(noun);
     let mut verbs =
         scene.clauses.groups.iter().filter(|g| g.head >= clause && g.head < clause_end && g.tense.is_finite());

@@ -1,9 +1,11 @@
 //! What a headline leaves out of its sentence: the words that date the event, and what belongs to another date.
 
+use super::Link;
 use super::link::before_phrase;
 use super::scene::Scene;
 use crate::annalist::Sentence;
 use crate::expression::TimeExpression;
+use crate::grammar::Formula;
 use crate::time::Value;
 use std::ops::Range;
 
@@ -18,9 +20,18 @@ pub fn dangling(scene: &Scene<'_>, expressions: &[TimeExpression], trigger: usiz
 /// The words of an expression with its preposition, and the dates beside it that say the same of the same
 /// event: "in 2021, in October 2022 and again in February", "from 3 to 5 March". `same` tells of an expression that no
 /// other event has it.
-pub fn series(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize, same: impl Fn(usize) -> bool) -> Range<usize> {
+pub fn series(
+    scene: &Scene<'_>,
+    sentence: &Sentence<'_>,
+    i: usize,
+    link: Link,
+    same: impl Fn(usize) -> bool,
+) -> Range<usize> {
     let expressions = &sentence.expressions;
     let start = expressions[i].tokens.0;
+    if is_needed(scene, &expressions[i]) {
+        return start..start;
+    }
     // "had their best week", "ended the day": without the words nothing is told.
     let needed = |at: usize| {
         scene.is(at, scene.lists.superlative)
@@ -46,17 +57,47 @@ pub fn series(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize, same: impl F
     };
     let first = (1..=i)
         .rev()
-        .take_while(|k| !length(k - 1) && same(k - 1) && joined(&expressions[k - 1], &expressions[*k]))
+        .take_while(|k| {
+            !length(k - 1)
+                && !is_needed(scene, &expressions[k - 1])
+                && same(k - 1)
+                && joined(&expressions[k - 1], &expressions[*k])
+        })
         .last()
         .map_or(i, |k| k - 1);
     let last = (i + 1..expressions.len())
-        .take_while(|k| !length(*k) && same(*k) && joined(&expressions[k - 1], &expressions[*k]))
+        .take_while(|k| {
+            !length(*k)
+                && !is_needed(scene, &expressions[*k])
+                && same(*k)
+                && joined(&expressions[k - 1], &expressions[*k])
+        })
         .last()
         .unwrap_or(i);
-    let (start, end) = (before_phrase(scene, expressions[first].tokens.0), expressions[last].tokens.1);
+    let (start, end) = (expressions[first].tokens.0, expressions[last].tokens.1);
+    // "in the years 1955 to 1957"
+    let unit = start > 1 && scene.is(start - 1, scene.lists.unit);
+    let start = match unit {
+        true if scene.is(start - 2, scene.lists.determiner) => start - 2,
+        true if scene.is(start - 2, scene.lists.preposition) => start - 1,
+        _ => start,
+    };
+    // "In last year's election the party won": the preposition is that of the noun.
+    let attributive = matches!(link, Link::Possessive | Link::Premodifier);
+    let start = if attributive { start } else { before_phrase(scene, start) };
     // "(1914-1918)": brackets go with what they hold.
     let bracketed = start > 0 && scene.is_mark(start - 1, "(") && scene.is_mark(end, ")");
     if bracketed { start - 1..end + 1 } else { start..end }
+}
+
+/// "the former mayor", "is now closed", "the Autumn Fair": words that name no date, or are part of a name.
+fn is_needed(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
+    let (start, end) = expression.tokens;
+    let word = end == start + 1 && !scene.tokens[start].is_number();
+    let capital = |i: usize| scene.tokens.get(i).is_some_and(|t| t.is_capital() && t.is_word());
+    let inside = |i: usize| capital(i) || scene.is(i, scene.lists.determiner) || scene.tokens[i].is_mark();
+    let named = capital(start) && capital(end) && start > 0 && inside(start - 1);
+    word && (matches!(expression.formula, Formula::Reference(..)) || named)
 }
 
 /// Another date of the same verb with words of its own: of "closed two plants in January and a third one in March"

@@ -4,6 +4,8 @@
 use super::link::before_phrase;
 use super::scene::Scene;
 use crate::clause::{Tense, VerbGroup};
+use crate::expression::TimeExpression;
+use crate::grammar::Formula;
 use std::ops::Range;
 
 /// A predicate, in tokens of the sentence.
@@ -36,27 +38,35 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
     let close = (group.end..end).all(|i| scene.is(i, scene.lists.preposition));
     let shared = close
         && scene.is(end, scene.lists.coordinator)
-        && scene.clauses.groups.iter().any(|g| g.start == end + 1 && alike(g, group));
+        && scene.clauses.groups.iter().any(|g| g.start == end + 1 && alike(scene, g, group));
     let end = if shared { scene.clauses.clause_of(end).1.min(scene.tokens.len()) } else { end };
     // "(which was shown in May)"
     let bracketed = start > 0 && scene.is_mark(start - 1, "(");
     let end = (group.end..end).find(|i| bracketed && scene.is_mark(*i, ")")).unwrap_or(end);
     let next = scene.clauses.groups.iter().filter(|g| g.start >= group.end && g.head < end);
     let end = without_measure(scene, group, end);
-    let cut = next.filter(|g| alike(g, group)).find_map(|g| coordinator_before(scene, g));
+    let end = resumed_end(scene, end);
+    // ", which opened in 1934, to save money": the purpose is that of the clause around.
+    let aside = start > 0 && scene.is(start, scene.lists.relative) && scene.is_comma(start - 1);
+    let purpose = |i: &usize| {
+        let infinitive = |g: &VerbGroup| g.start == *i + 1 && g.tense == Tense::Infinitive;
+        scene.is_comma(*i) && scene.clauses.groups.iter().any(infinitive)
+    };
+    let end = (group.end..end).find(|i| aside && purpose(i)).unwrap_or(end);
+    let cut = next.filter(|g| alike(scene, g, group)).find_map(|g| coordinator_before(scene, g));
     let end = cut.filter(|at| *at > group.end || *at == group.end && scene.is_comma(*at)).unwrap_or(end);
     let own = adverbs_before(scene, group.start);
     if let Some(before) = coordinator_before(scene, group).and_then(|_| shares(scene, group)) {
         let whole = predicate(scene, before);
         let auxiliary = match before.start..before.head {
             own if own.is_empty() => whole.auxiliary,
-            own if leans_on(scene, group, before) => own,
+            own if leans_on(scene, group, before) => without_adverbs(scene, own),
             _ => 0..0,
         };
         return Predicate {
             subject: whole.subject,
             auxiliary,
-            reduced: group.tense == Tense::Reduced,
+            reduced: group.tense == Tense::Reduced || whole.reduced && hangs(scene, group),
             words: own..end,
         };
     }
@@ -66,10 +76,24 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
         let end = finite.map_or(end, |g| end.min(adverbs_before(scene, g.start)));
         return Predicate { words: own..end, subject, auxiliary: 0..0, reduced: true };
     }
-    let subject = if scene.is(start, scene.lists.relative) && start > 0 {
+    let subject = if let Some(from) = resumes(scene, start) {
+        let whole = own_subject(scene, from..start);
+        whole.start + usize::from(scene.is_subordinator(whole.start))..start
+    } else if scene.is(start, scene.lists.relative) && start > 0 {
         let dated = |i: usize| scene.is_time(i) || scene.is(i, scene.lists.preposition) && scene.is_time(i + 1);
         let object = (start + 1..group.start).any(|i| !scene.is(i, scene.lists.adverb) && !dated(i));
-        if object { start + 1..group.start } else { antecedent(scene, start) }
+        match antecedent(scene, start) {
+            // "a man whose body was found"
+            noun if object && scene.is(start, scene.lists.modifier) => noun.start..group.start,
+            _ if object => start + 1..group.start,
+            // "the branches in Vell, which shut": whatever it belongs to, so it is said.
+            noun if in_doubt(scene, &noun, start) => noun.start..own.max(start + 1),
+            noun if !scene.is(start, scene.lists.subject_pronoun) => match owner(scene, noun.start) {
+                Some(from) => from..own.max(start + 1),
+                None => noun,
+            },
+            noun => noun,
+        }
     } else {
         // "after the quake and the flood hit": the coordinator is one of the subject.
         let before = scene.clauses.clauses.iter().rfind(|c| c.1 == start && scene.is(start, scene.lists.coordinator));
@@ -87,7 +111,12 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
             && (scene.is(from, scene.lists.subordinator)
                 || start > 0
                 || scene.clauses.groups.iter().any(|g| g.start >= end && g.tense.is_finite()));
-        let from = if scene.is_subordinator(from) && opens { from + 1 } else { from };
+        let leads_in = scene.phrase(from, scene.lists.lead_in).is_some();
+        let from = if scene.is_subordinator(from) && opens && !leads_in {
+            behind_phrase(scene, from, group.start)
+        } else {
+            from
+        };
         // What a comma opens and another closes is an aside: ", the director of roads, was set".
         let aside = start > 0 && scene.is_comma(start) && own > from && scene.is_comma(own - 1);
         match own_subject(scene, from.min(group.start)..own.max(from).min(group.start)) {
@@ -98,6 +127,112 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
     Predicate { words: own.max(subject.end.min(group.start))..end, subject, auxiliary: 0..0, reduced: false }
 }
 
+/// "After that raid the bank promised": of a phrase without a comma and its clause where the subject begins.
+fn behind_phrase(scene: &Scene<'_>, opener: usize, verb: usize) -> usize {
+    let from = opener + 1;
+    if !scene.is(opener, scene.lists.half_subordinator) || !scene.is(from, scene.lists.determiner) {
+        return from;
+    }
+    let lists = scene.lists;
+    let small = [
+        lists.determiner,
+        lists.preposition,
+        lists.coordinator,
+        lists.modifier,
+        lists.adverb,
+        lists.cardinal,
+        lists.relative,
+    ];
+    let noun = |i: usize| scene.tokens[i].is_word() && !small.iter().any(|class| scene.is(i, *class));
+    let opens = |i: &usize| scene.is(*i, lists.determiner) || scene.is(*i, lists.anaphor);
+    let stop = (from..verb).find(|i| scene.is_comma(*i) || scene.group_at(*i).is_some()).unwrap_or(verb);
+    (from + 2..stop).find(|i| opens(i) && noun(i - 1)).unwrap_or(from)
+}
+
+/// Where the subject begins of a verb that a clause without a comma parts from it: "The man who robbed a bank was jailed".
+fn resumes(scene: &Scene<'_>, start: usize) -> Option<usize> {
+    let verb = scene
+        .clauses
+        .groups
+        .iter()
+        .any(|g| g.tense.is_finite() && (g.start == start || adverbs_before(scene, g.start) == start));
+    if !verb || start == 0 || scene.tokens[start - 1].is_mark() && !scene.tokens[start - 1].glued() {
+        return None;
+    }
+    let clause = |end: usize| scene.clauses.clauses.iter().rfind(|c| c.1 == end).copied();
+    let mut main = clause(start).filter(|c| scene.is(c.0, scene.lists.relative) && c.0 > 0)?;
+    while scene.is(main.0, scene.lists.relative) && main.0 > 0 && !scene.is_comma(main.0 - 1) {
+        // "said that the mill, ...": what is said has its subject behind the word.
+        if scene.is(main.0, scene.lists.complementizer) && said_before(scene, main.0) {
+            return Some(main.0 + 1);
+        }
+        main = clause(main.0)?;
+    }
+    let said = scene.clauses.groups.iter().rfind(|g| g.head >= main.0 && g.head < main.1 && g.tense.is_finite());
+    let from = said.map_or(main.0, |g| g.end);
+    (from < start).then_some(from)
+}
+
+/// A verb of speech stands right before a token.
+pub fn said_before(scene: &Scene<'_>, at: usize) -> bool {
+    scene.clauses.groups.iter().any(|g| g.end == at && (g.speech || g.passive && scene.is(g.head, scene.lists.speech)))
+}
+
+/// "left after a plan that cost jobs was dropped": to the end of the clause whose subject is the last noun.
+fn resumed_end(scene: &Scene<'_>, end: usize) -> usize {
+    if end >= scene.tokens.len() || !scene.is(end, scene.lists.relative) || scene.is_comma(end - 1) {
+        return end;
+    }
+    let (_, close) = scene.clauses.clause_of(end);
+    let goes_on = close < scene.tokens.len() && resumes(scene, close).is_some_and(|from| from < end);
+    if goes_on { scene.clauses.clause_of(close).1.min(scene.tokens.len()) } else { end }
+}
+
+/// More than one noun stands before a relative pronoun that does not tell a person from a thing.
+fn in_doubt(scene: &Scene<'_>, noun: &Range<usize>, relative: usize) -> bool {
+    let named =
+        |i: usize| scene.tokens[i].is_capital() || scene.tokens[i].is_mark() || scene.is(i, scene.lists.name_link);
+    let first = noun.start + usize::from(scene.is(noun.start, scene.lists.determiner));
+    let set_off = scene.is_comma(relative - 1) || scene.is_mark(relative - 1, "(");
+    let hangs =
+        |i: usize| scene.is(i, scene.lists.preposition) && (set_off || !scene.is(i, scene.lists.genitive_preposition));
+    !scene.is(relative, scene.lists.subject_pronoun) && !(first..noun.end).all(named) && noun.clone().any(hangs)
+}
+
+/// "was first" of "was first proposed and then dropped": the auxiliary alone.
+fn without_adverbs(scene: &Scene<'_>, words: Range<usize>) -> Range<usize> {
+    let adverb = (words.start + 1..words.end).find(|i| scene.is(*i, scene.lists.adverb));
+    words.start..adverb.unwrap_or(words.end)
+}
+
+/// "a search for" before "a buyer that began": the first of the nouns that the last one hangs on.
+fn owner(scene: &Scene<'_>, noun: usize) -> Option<usize> {
+    let inside = |i: usize| {
+        scene.tokens[i].is_word()
+            && scene.group_at(i).is_none()
+            && ![scene.lists.preposition, scene.lists.coordinator, scene.lists.relative, scene.lists.adverb]
+                .iter()
+                .any(|class| scene.is(i, *class))
+            && !scene.is_subordinator(i)
+            && !scene.is_time(i)
+    };
+    let mut first = noun;
+    while let Some(preposition) = first.checked_sub(1).filter(|i| scene.is(*i, scene.lists.preposition)) {
+        let mut start = preposition;
+        while start > 0 && inside(start - 1) && !scene.is(start, scene.lists.determiner) {
+            start -= 1;
+        }
+        if start == preposition || scene.is_subordinator(preposition) || noun - start > CHAIN {
+            break;
+        }
+        first = start;
+    }
+    (first < noun).then_some(first)
+}
+
+/// So many tokens of nouns that hang on each other are told.
+const CHAIN: usize = 12;
+
 /// A verb that is not whole without the auxiliary of the one before it.
 fn leans_on(scene: &Scene<'_>, group: &VerbGroup, before: &VerbGroup) -> bool {
     if group.start != group.head {
@@ -106,13 +241,13 @@ fn leans_on(scene: &Scene<'_>, group: &VerbGroup, before: &VerbGroup) -> bool {
     match before.tense {
         Tense::Future | Tense::FuturePast | Tense::Conditional => group.tense == before.tense,
         // "was built and raised in 1971", but "was refitted and passed a check".
+        _ if before.passive && (group.tense == Tense::Reduced || leads_to_participle(scene, group)) => true,
         _ if before.passive
             && !group.schedule
             && !scene.is(group.head, scene.lists.motion)
             && !scene.is(group.head, scene.lists.intransitive) =>
         {
-            group.tense == Tense::Reduced
-                || scene.is_time(group.end)
+            scene.is_time(group.end)
                 || scene
                     .tokens
                     .get(group.end)
@@ -120,6 +255,12 @@ fn leans_on(scene: &Scene<'_>, group: &VerbGroup, before: &VerbGroup) -> bool {
         }
         _ => false,
     }
+}
+
+/// "was proposed in May, dropped in June and taken up again": the last says what the others are.
+fn leads_to_participle(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    let mut after = scene.clauses.groups.iter().filter(|g| g.start >= group.end);
+    after.next().is_some_and(|g| g.tense == Tense::Reduced && coordinator_before(scene, g).is_some())
 }
 
 fn is_reduced(scene: &Scene<'_>, group: &VerbGroup, start: usize, own: usize) -> bool {
@@ -167,7 +308,8 @@ fn shared_article(scene: &Scene<'_>, from: usize, coordinator: usize) -> Option<
 
 /// "After he took power, rivals met": a clause that opens the sentence ends at the comma before the subject of the next.
 fn subordinate_end(scene: &Scene<'_>, group: &VerbGroup, start: usize, end: usize) -> usize {
-    let opens = (0..start).all(|i| scene.tokens[i].is_mark()) && scene.is_subordinator(start);
+    let mut before = (0..start).rev().take_while(|i| !scene.is_mark(*i, ";"));
+    let opens = scene.is_subordinator(start) && before.all(|i| scene.tokens[i].is_mark());
     let comma = || (group.end..end).find(|i| scene.is_comma(*i));
     let follows = |at: usize| scene.clauses.groups.iter().any(|g| g.start > at + 1 && g.tense.is_finite());
     let alone =
@@ -208,12 +350,28 @@ fn noun_before(scene: &Scene<'_>, at: usize) -> Range<usize> {
 }
 
 /// Two verbs that one subject can have side by side.
-fn alike(a: &VerbGroup, b: &VerbGroup) -> bool {
-    a.tense.is_finite() == b.tense.is_finite() || a.tense == Tense::Reduced && b.passive
+fn alike(scene: &Scene<'_>, a: &VerbGroup, b: &VerbGroup) -> bool {
+    let bare = |g: &VerbGroup| g.tense == Tense::Past && g.start == g.head && scene.is(g.head, scene.lists.participle);
+    a.tense.is_finite() == b.tense.is_finite()
+        || a.tense == Tense::Reduced && (b.passive || bare(b))
+        || b.tense == Tense::Reduced && (a.passive || bare(a))
 }
 
 /// The coordinator right before a predicate that brings no subject of its own, adverbs between them aside.
 pub fn coordinator_before(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize> {
+    row(scene, group, ROW)
+}
+
+/// A bare form that may be a participle, with no object behind it.
+fn hangs(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    let bare = group.start == group.head && scene.is(group.head, scene.lists.participle);
+    bare && (scene.is(group.end, scene.lists.preposition) || scene.is_time(group.end))
+}
+
+/// A row of predicates is no longer than this.
+const ROW: usize = 6;
+
+fn row(scene: &Scene<'_>, group: &VerbGroup, most: usize) -> Option<usize> {
     let mut at = adverbs_before(scene, group.start);
     // "and in 2011 was raised"
     if let Some(time) = scene.times.iter().find(|e| e.tokens.0 < at && at <= e.tokens.1) {
@@ -226,14 +384,28 @@ pub fn coordinator_before(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize>
         let comma = at > 0 && scene.is_comma(at - 1);
         return Some(if comma { at - 1 } else { at });
     }
+    if !scene.is_comma(at) || at == 0 || most == 0 {
+        return None;
+    }
+    // "denied it, then admitted it"
+    if at + 1 < group.start && scene.is(at + 1, scene.lists.lead_in) {
+        return Some(at);
+    }
     // "met, talked and left": the last of the row says that it is one.
-    let after = scene.clauses.groups.iter().find(|g| g.start >= group.end && alike(g, group));
-    let (clause, _) = scene.clauses.clause_of(group.start);
-    let follows = scene.clauses.groups.iter().any(|g| g.end <= at && g.head >= clause && alike(g, group));
-    let row = scene.is_comma(at)
-        && follows
-        && after.is_some_and(|g| g.start <= group.end + 8 && coordinator_before(scene, g).is_some());
-    row.then_some(at)
+    let (mut clause, _) = scene.clauses.clause_of(group.start);
+    if clause == at {
+        clause = scene.clauses.clause_of(at - 1).0;
+    }
+    let mut groups = scene.clauses.groups.iter();
+    let before = groups.clone().rfind(|g| g.end <= at && g.head >= clause && alike(scene, g, group))?;
+    let after = groups.find(|g| g.start >= group.end && alike(scene, g, group)).filter(|g| g.start <= group.end + 8)?;
+    // "led a bureau, founded in 1955 and renamed in 1960": both are said of the bureau.
+    let hangs = |g: &VerbGroup| hangs(scene, g);
+    // "the bank, founded in 1921, bought a mill and sold it": the aside is over.
+    let over = before.tense == Tense::Reduced && group.tense != Tense::Reduced && !hangs(group);
+    let present = before.tense == Tense::Present && !scene.is(before.head, scene.lists.participle);
+    let aside = over || present || !before.passive && hangs(group) && hangs(after);
+    (!aside && row(scene, after, most - 1).is_some()).then_some(at)
 }
 
 /// The first of the adverbs right before a token.
@@ -260,7 +432,7 @@ fn shares<'a>(scene: &Scene<'a>, group: &VerbGroup) -> Option<&'a VerbGroup> {
     let closed = scene.is_comma(at);
     // "said it would close and sold its fleet": it sold what it had, and would close.
     let ahead = |g: &VerbGroup| matches!(g.tense, Tense::Future | Tense::FuturePast | Tense::Conditional);
-    let all = || scene.clauses.groups.iter().filter(|g| g.end <= at && alike(g, group));
+    let all = || scene.clauses.groups.iter().filter(|g| g.end <= at && alike(scene, g, group));
     let over = group.tense == Tense::Past && all().any(|g| g.tense == Tense::Past);
     let mut before = all().filter(|g| !over || !ahead(g));
     if !closed {
@@ -283,7 +455,9 @@ fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
         {
             start += 1;
         }
-        if let Some(end) = scene.phrase(start, scene.lists.lead_in).filter(|e| *e < range.end) {
+        // "After that, he left", but "After that raid he left".
+        let whole = |end: &usize| *end < range.end && !scene.continues(*end);
+        if let Some(end) = scene.phrase(start, scene.lists.lead_in).filter(whole) {
             start = end;
             continue;
         }
@@ -293,7 +467,13 @@ fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
         }
         // "In 1988 a clerk, Hanna Orrin, found": no more than the date stands before the subject.
         let time = start + usize::from(scene.is(start, scene.lists.preposition));
-        if let Some(time) = scene.times.iter().find(|e| e.tokens.0 == time && e.tokens.1 < range.end) {
+        let first = scene.times.iter().find(|e| e.tokens.0 == time && e.tokens.1 < range.end);
+        // "the club and former captain Orr": the word belongs to the subject.
+        // "February to April saw": nothing but dates is the subject.
+        let small = [scene.lists.determiner, scene.lists.preposition, scene.lists.coordinator];
+        let dated = |i: usize| scene.is_time(i) || small.iter().any(|class| scene.is(i, *class));
+        let first = first.filter(|e| !(e.tokens.1..range.end).all(dated));
+        if let Some(time) = first.filter(|e| time > start || !is_vague(scene, e)) {
             start = time.tokens.1;
             continue;
         }
@@ -312,7 +492,26 @@ fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
             start = comma;
         }
     }
-    start..range.end
+    start = match behind_phrase(scene, start, range.end) {
+        from if from > start + 1 => from,
+        _ => start,
+    };
+    // "In a statement on Monday he said": behind a phrase without a verb, the pronoun is the subject.
+    let last = range.end.saturating_sub(1);
+    let alone = last > start
+        && scene.is(start, scene.lists.preposition)
+        && (start..last).all(|i| scene.group_at(i).is_none())
+        && scene.is(last, scene.lists.anaphor)
+        && !scene.is(last - 1, scene.lists.coordinator)
+        && !scene.is(last - 1, scene.lists.preposition);
+    if alone { last..range.end } else { start..range.end }
+}
+
+/// A single word that names no date, before its noun: "former".
+fn is_vague(scene: &Scene<'_>, time: &TimeExpression) -> bool {
+    time.tokens.1 == time.tokens.0 + 1
+        && matches!(time.formula, Formula::Reference(..))
+        && scene.tokens.get(time.tokens.1).is_some_and(|t| t.is_word())
 }
 
 /// Behind the dash of a dateline: "VELL, 28 January 2025 -", "LONDON (Agency) -".
@@ -338,7 +537,8 @@ fn subject_before(scene: &Scene<'_>, start: usize, own: usize) -> Option<Range<u
     if let Some(said) = verb.filter(|g| g.speech && g.end < main.1) {
         return Some(said.end..own.max(main.1));
     }
-    let from = (main.0..main.1).find(|i| !scene.is_opener(*i))?;
+    let opens = |i: usize| scene.is_opener(i) || i == main.0 && scene.is(i, scene.lists.complementizer);
+    let from = (main.0..main.1).find(|i| !opens(*i))?;
     let mut to = verb.map_or(main.1, |g| g.start);
     while to > from && scene.tokens[to - 1].is_mark() {
         to -= 1;
@@ -349,7 +549,10 @@ fn subject_before(scene: &Scene<'_>, start: usize, own: usize) -> Option<Range<u
 /// The last clause before a token that opens neither with a relative nor with a subordinator.
 fn main_before(scene: &Scene<'_>, start: usize) -> Option<(usize, usize)> {
     let mut before = scene.clauses.clauses.iter().rev().filter(|c| c.1 <= start);
-    before.find(|c| !scene.is(c.0, scene.lists.relative) && !scene.is_subordinator(c.0)).copied()
+    // "said that the work, which ..., went on": what is said is no aside.
+    let said = |at: usize| scene.is(at, scene.lists.complementizer) && said_before(scene, at);
+    let aside = |at: usize| scene.is(at, scene.lists.relative) && !said(at) || scene.is_subordinator(at);
+    before.find(|c| !aside(c.0)).copied()
 }
 
 fn verb_in<'a>(scene: &Scene<'a>, clause: (usize, usize)) -> Option<&'a VerbGroup> {
@@ -359,7 +562,20 @@ fn verb_in<'a>(scene: &Scene<'a>, clause: (usize, usize)) -> Option<&'a VerbGrou
 /// The noun phrase before a relative pronoun, back to the mark or verb before it.
 fn antecedent(scene: &Scene<'_>, relative: usize) -> Range<usize> {
     let set_off = scene.is_comma(relative - 1) || scene.is_mark(relative - 1, "(");
-    let end = if set_off { relative - 1 } else { relative };
+    let mut end = if set_off { relative - 1 } else { relative };
+    // "The treaty (3 March 1918) which ended": the brackets stand between.
+    if end > 1 && scene.is_mark(end - 1, ")") {
+        end = (0..end).rev().find(|i| scene.is_mark(*i, "(")).unwrap_or(end);
+    }
+    // "30 shocks, the strongest of which were felt": which of them.
+    let part = scene.is(relative - 1, scene.lists.genitive_preposition);
+    if part {
+        end = relative + 1;
+    }
+    // "The star, 39, who left": so does an age.
+    if end > 2 && scene.tokens[end - 1].is_number() && scene.is_comma(end - 2) {
+        end -= 2;
+    }
     let mut start = end;
     let mut commas = 0;
     while start > 0 {
@@ -369,11 +585,19 @@ fn antecedent(scene: &Scene<'_>, relative: usize) -> Range<usize> {
         if scene.group_at(at).is_some_and(verb) || scene.is_mark(at, ";") || scene.is_mark(at, ":") {
             break;
         }
+        // "said that the work, which had stopped"
+        if scene.is(at, scene.lists.relative) && !part {
+            break;
+        }
+        // "left the road, and the bridge, which shut": the noun of its own clause.
+        if scene.is(at, scene.lists.coordinator) && scene.clauses.clause_of(at).0 == at {
+            break;
+        }
         if scene.is_comma(at) {
             // An apposition belongs to its name: "Andrew Peek, the top official, who".
             commas += 1;
             let named = at > 0 && scene.tokens[at - 1].is_capital();
-            if commas > 1 || !named {
+            if commas > 1 || !named && !part {
                 break;
             }
         } else if scene.tokens[at].is_mark() && !scene.tokens[at].glued() {
@@ -383,13 +607,17 @@ fn antecedent(scene: &Scene<'_>, relative: usize) -> Range<usize> {
     }
     // "for a service that": what is spoken of begins behind the preposition.
     let first = (start..end).find(|i| scene.is_comma(*i)).unwrap_or(end);
-    if let Some(at) = (start..first)
-        .rev()
-        .find(|i| scene.is(*i, scene.lists.preposition) && !scene.is(*i, scene.lists.genitive_preposition))
-        && at + 1 < first
+    if let Some(at) = (start..first).rev().find(|i| {
+        scene.is(*i, scene.lists.preposition)
+            && !scene.is(*i, scene.lists.genitive_preposition)
+            && !scene.is(*i, scene.lists.half_subordinator)
+    }) && at + 1 < first
     {
         start = at + 1;
     }
+    // "after the vote, the board, which met": without what is put before it.
+    let whole = own_subject(scene, start..end);
+    start = if whole.is_empty() { start } else { whole.start };
     // "The index is one of those that fell": the index.
     let is = |g: &&VerbGroup| g.end <= start && scene.lists.be.iter().any(|be| scene.is(g.head, *be));
     let before = scene.clauses.groups.iter().rfind(|g| g.end <= end);
@@ -409,8 +637,19 @@ fn without_measure(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
 
 /// What was announced, denied or decided belongs to the verb: "insisted that the captain never left".
 fn complement(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
-    // "misstated when it was built": a clause in place of an object.
-    if end == group.end && end < scene.tokens.len() && scene.is_subordinator(end) {
+    // "misstated when it was built", "rejoiced on Monday as the board voted": a clause in place of an object.
+    let bare = (group.end..end).all(|i| scene.is_time(i) || scene.is(i, scene.lists.preposition));
+    if bare && end < scene.tokens.len() && scene.is_subordinator(end) {
+        return scene.clauses.clause_of(end).1.min(scene.tokens.len());
+    }
+    // "was better than they had expected"
+    if end < scene.tokens.len() && scene.is(end, scene.lists.baseline) && scene.is(end, scene.lists.half_subordinator) {
+        return scene.clauses.clause_of(end).1.min(scene.tokens.len());
+    }
+    // "built the first that was sold", "one of those who left": no noun without the clause.
+    let open = [scene.lists.ordinal, scene.lists.cardinal, scene.lists.pronoun];
+    let lacks_noun = end > group.end && open.iter().any(|class| scene.is(end - 1, *class));
+    if lacks_noun && end < scene.tokens.len() && scene.is(end, scene.lists.relative) {
         return scene.clauses.clause_of(end).1.min(scene.tokens.len());
     }
     // "was set to decide whether": what is to be decided.
@@ -434,6 +673,9 @@ fn complement(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
         let goes_on =
             scene.is_comma(close) && scene.clauses.groups.iter().any(|g| g.start == close + 1 && g.tense.is_finite());
         let close = if goes_on { scene.clauses.clause_of(close + 1).1 } else { close };
+        let close = resumed_end(scene, close);
+        let than = |i: usize| scene.is(i, scene.lists.baseline) && scene.is(i, scene.lists.half_subordinator);
+        let close = if than(close) { scene.clauses.clause_of(close).1 } else { close };
         // "announced that the crews whose ships sank would be paid": what is told of them comes behind that.
         let verbless = || !scene.clauses.groups.iter().any(|g| g.tense.is_finite() && (end..close).contains(&g.head));
         let close = if close < scene.tokens.len() && scene.is(close, scene.lists.relative) && verbless() {

@@ -26,8 +26,9 @@ pub struct Drafts {
 impl Drafts {
     pub fn push(&mut self, draft: Draft) {
         let EventMention { trigger, sentence, link, .. } = draft.mention;
-        self.triggers.insert(trigger);
+        // What waits for another event may never be dated.
         if draft.offset.is_none() {
+            self.triggers.insert(trigger);
             self.dated.insert(sentence);
         }
         if link == Link::Light {
@@ -76,6 +77,7 @@ fn date_offsets(drafts: &mut Vec<Draft>) {
     for (k, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.offset.is_none()) {
         note(&mut narrowest, k, draft);
     }
+    let mut dated: HashSet<Span> = HashSet::new();
     // Twice, for what counts from an offset itself.
     for _ in 0..2 {
         for i in 0..drafts.len() {
@@ -89,10 +91,13 @@ fn date_offsets(drafts: &mut Vec<Draft>) {
                 draft.mention.dating = dating;
                 draft.offset = None;
                 note(&mut narrowest, i, &drafts[i]);
+                dated.insert(drafts[i].mention.trigger);
             }
         }
     }
-    drafts.retain(|draft| draft.offset.is_none());
+    // What the day of the report would date needs it no longer.
+    let undated = |m: &EventMention| matches!(m.link, Link::Lead | Link::Undated) && dated.contains(&m.trigger);
+    drafts.retain(|draft| draft.offset.is_none() && !undated(&draft.mention));
 }
 
 /// Events of one class are compared with so many others.

@@ -54,6 +54,10 @@ pub struct Lists {
     pub given_name: Option<ClassId>,
     pub name_link: Option<ClassId>,
     pub pronoun: Option<ClassId>,
+    pub object_pronoun: Option<ClassId>,
+    pub body_word: Option<ClassId>,
+    pub unit: Option<ClassId>,
+    pub subject_pronoun: Option<ClassId>,
     pub until: Option<ClassId>,
     pub after: Option<ClassId>,
     pub before: Option<ClassId>,
@@ -70,6 +74,8 @@ pub struct Lists {
     pub order: ClassSet,
     /// The first words of such as have several.
     pub order_starts: Vec<WordId>,
+    /// Words before the name of a place.
+    pub places: HashSet<String>,
     /// Words that say nothing about which event it is.
     pub small: HashSet<String>,
     /// Verbs that reports choose for the same happening, each with the one that they are told by.
@@ -152,6 +158,10 @@ impl Lists {
             given_name: class("given-name"),
             name_link: class("name-link"),
             pronoun: class("pronoun"),
+            object_pronoun: class("object-pronoun"),
+            body_word: class("body-word"),
+            unit: class("unit"),
+            subject_pronoun: class("subject-pronoun"),
             until: class("until-cue"),
             after: class("after-cue"),
             before: class("before-cue"),
@@ -171,6 +181,11 @@ impl Lists {
                 .iter()
                 .filter_map(|name| class(name))
                 .flat_map(|class| grammar.phrases(class).filter_map(|words| words.first().copied()))
+                .collect(),
+            places: class("locative")
+                .into_iter()
+                .flat_map(|class| grammar.words_of(class))
+                .map(|w| w.0.to_owned())
                 .collect(),
             small: grammar.cue("function-word").iter().cloned().collect(),
             alike: class("alike").map(|class| pairs(grammar, class)).unwrap_or_default(),
@@ -297,6 +312,12 @@ impl<'a> Scene<'a> {
     /// A mark or a coordinator: what may stand before a clause without being part of it.
     pub fn is_opener(&self, at: usize) -> bool {
         self.tokens[at].is_mark() || self.is(at, self.lists.coordinator)
+    }
+
+    /// In brackets inside a sentence.
+    pub fn is_bracketed(&self, at: usize) -> bool {
+        let before = (1..at).rev().find(|i| self.is_mark(*i, "(") || self.is_mark(*i, ")"));
+        before.is_some_and(|i| self.is_mark(i, "(")) && (at..self.tokens.len()).any(|i| self.is_mark(i, ")"))
     }
 
     /// The verb group that has this token.

@@ -141,7 +141,8 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
 
 /// Nothing but its own phrase stands between a verb and a noun: "avoided a default".
 pub fn is_object(scene: &Scene<'_>, group: &VerbGroup, noun: usize) -> bool {
-    group.end <= noun && !(group.end..noun).any(|i| scene.tokens[i].is_mark() || scene.is(i, scene.lists.preposition))
+    let mark = |i: usize| scene.tokens[i].is_mark() && !(scene.tokens[i].glued() && scene.word(i) == "-");
+    group.end <= noun && !(group.end..noun).any(|i| mark(i) || scene.is(i, scene.lists.preposition))
 }
 
 /// "was cancelled", "called off".
