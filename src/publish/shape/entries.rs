@@ -1,0 +1,102 @@
+//! Live blogs: entries below a time of day.
+
+use super::{SEVERAL, label, said};
+use crate::publish::Line;
+use crate::publish::date::{clock, date};
+use crate::publish::vocabulary::Vocabulary;
+use crate::report::{Locator, Method, Published, Role};
+use crate::span::Span;
+use crate::time::Stamp;
+use chrono::{Days, NaiveDate, NaiveTime};
+
+/// Live blogs: a time of day on a line of its own, or before a dash, above what was reported then. From the top of a
+/// page whose newest entry stands first the day goes back each time the clock goes forward; where the oldest does, it is
+/// the other way round.
+pub(super) fn entries(text: &str, lines: &mut [Line], published: Option<&Published>, words: &Vocabulary) {
+    if lines.iter().any(|line| line.said.is_some()) {
+        return;
+    }
+    let Some(day) = published.and_then(Published::day) else { return };
+    let time = |line: &Line| -> Option<(NaiveTime, Option<i32>, usize, usize)> {
+        let line = line.span.of(text);
+        let open = line.trim_start_matches(['*', '#', ' ']);
+        if !open.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let (rest, time, offset) = clock(open, words)?;
+        let end = line.len() - rest.len();
+        let told = rest.trim_start_matches(['*', ' ']);
+        let told = match told.strip_prefix(['-', '–', '—', '|', ':']) {
+            Some(behind) => behind.trim_start(),
+            // "09:00 The ferry left": only where nothing else can be meant by the numbers.
+            None if told.is_empty() || told.starts_with(char::is_uppercase) && open[..3].contains(':') => told,
+            None => return None,
+        };
+        Some((time, offset, end, line.len() - told.len()))
+    };
+    let times: Vec<_> = lines.iter().map(time).collect();
+    let clocks: Vec<NaiveTime> = times.iter().flatten().map(|found| found.0).collect();
+    if clocks.len() < SEVERAL {
+        return;
+    }
+    // Down the page or up, whichever takes less time. A clock that is set a little wrong takes none.
+    let takes = |from: NaiveTime, to: NaiveTime| match (to - from).num_minutes() {
+        back if back <= -WRONG * 60 => back + 24 * 60,
+        forward => forward.max(0),
+    };
+    let down: i64 = clocks.windows(2).map(|two| takes(two[0], two[1])).sum();
+    let up: i64 = clocks.windows(2).map(|two| takes(two[1], two[0])).sum();
+    let newest_first = up <= down;
+    // The newest entry is of the day on which the page was last changed.
+    let changed = published.into_iter().flat_map(|p| &p.evidence.alternates);
+    let changed = changed.filter(|(_, _, method)| *method == Method::Modified).map(|(changed, ..)| *changed).next();
+    let mut day = if newest_first { changed.filter(|changed| *changed > day).unwrap_or(day) } else { day };
+    let mut last: Option<NaiveTime> = None;
+    let mut current: Option<(Box<Published>, Option<Locator>)> = None;
+    for (line, found) in lines.iter_mut().zip(times) {
+        let words_of = line.span.of(text);
+        // A date among the entries is that of those below it.
+        if current.is_some()
+            && words_of.len() <= 60
+            && let Some(stated) =
+                date(words_of.trim_matches(['*', '#', ' ']), words).filter(|(rest, _)| rest.trim().is_empty())
+            && let Some(stated) = stated.1.day()
+        {
+            (day, last) = (stated, None);
+            line.role = Some(Role::Heading);
+            continue;
+        }
+        if let Some((time, offset, end, head)) = found {
+            day = over_midnight(day, last, time, newest_first).unwrap_or(day);
+            last = Some(time);
+            let mut stamp = Stamp::of_day(day);
+            (stamp.time, stamp.offset) = (Some(time), offset.or(published.and_then(|p| p.offset)));
+            let raw = words_of[..end].trim_matches(['*', '#', ' ']);
+            current =
+                Some((said(stamp, raw, Some(Span::new(line.span.start, line.span.start + end)), 0.9), label(raw)));
+            line.head = head;
+            line.role = (head == line.span.len()).then_some(Role::Furniture);
+        }
+        if let Some((said, locator)) = &current
+            && line.role.is_none()
+        {
+            line.said = Some(said.clone());
+            line.locator.clone_from(locator);
+            line.role = Some(Role::Entry);
+        }
+    }
+}
+
+/// A clock that goes back by less than so many hours was set wrong: no day has passed.
+const WRONG: i64 = 2;
+
+/// The day of an entry, by that of the entry above it. A clock may be set a little wrong without a day passing.
+fn over_midnight(day: NaiveDate, last: Option<NaiveTime>, time: NaiveTime, newest_first: bool) -> Option<NaiveDate> {
+    let last = last?;
+    let jump = (time - last).num_hours();
+    match newest_first {
+        true if jump >= WRONG => day.checked_sub_days(Days::new(1)),
+        false if jump <= -WRONG => day.checked_add_days(Days::new(1)),
+        _ => Some(day),
+    }
+}
