@@ -47,6 +47,7 @@ pub fn one_sentence(text: &str, published: Option<Interval>) -> Report {
             span: Span::new(0, text.len()),
             role: Role::Body,
             said: None,
+            voice: None,
             locator: Locator::Paragraph(1),
         }],
     }

@@ -172,7 +172,8 @@ impl<'a> Reader<'a> {
     where
         'a: 's,
     {
-        Scene { grammar: self.annalist.grammar(), lists, text: &self.report.text, tokens, clauses, times }
+        let report = self.report;
+        Scene { grammar: self.annalist.grammar(), lists, report, text: &report.text, tokens, clauses, times }
     }
 
     fn utterance(&self, passage: usize) -> Option<&'a Published> {
@@ -497,11 +498,13 @@ impl<'a> Reader<'a> {
             hash = fnv(&(n as u64).to_le_bytes(), hash);
         }
         let verb = verb.map(|group| governing(scene, group, &without));
-        let meant = verb.and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence));
+        let its = &self.report.passages[passage];
+        let writer = self.report.writer(its).filter(|name| !name.contains(['@', ',', '&']));
+        let meant = verb.and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence, writer));
         let known = |at: usize| definite(self.annalist, scene, at, sentence);
         let headline = headline(scene, tie, verb, &without, meant.as_ref(), &known);
         let Arguments { mut actors, places } = who(scene, tie, verb, &without);
-        if let Some(antecedent) = meant.filter(|m| m.words == m.name && !actors.contains(&m.name)) {
+        if let Some(antecedent) = meant.filter(|m| !m.owner && !actors.contains(&m.name)) {
             actors.insert(0, antecedent.name);
         }
         let (words, numbers) = self.words(&headline, self.report.words(trigger));
@@ -519,7 +522,7 @@ impl<'a> Reader<'a> {
                 link: tie.link,
                 headline,
                 status,
-                attribution: said.map(|s| s.source),
+                attribution: said.map(|s| s.source).or_else(|| its.voice.as_deref().map(str::to_owned)),
                 actors,
                 places,
                 quoted: scene.clauses.is_quoted(tie.trigger),

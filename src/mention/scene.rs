@@ -4,6 +4,7 @@ use crate::clause::{Clauses, VerbGroup};
 use crate::expression::TimeExpression;
 use crate::grammar::{ClassId, ClassSet, Formula, Grammar, Key, Token, WordId};
 use crate::hash::Fnv;
+use crate::report::Report;
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
@@ -230,6 +231,7 @@ fn pairs(grammar: &Grammar, class: ClassId) -> HashMap<String, String> {
 pub struct Scene<'a> {
     pub grammar: &'a Grammar,
     pub lists: &'a Lists,
+    pub report: &'a Report,
     pub text: &'a str,
     pub tokens: &'a [Token],
     pub clauses: &'a Clauses,

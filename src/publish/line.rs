@@ -23,6 +23,8 @@ pub(super) struct Line {
     pub kind: Role,
     /// When it was said, where the format or the shape of the report tells.
     pub said: Option<Box<Published>>,
+    /// Who said it, where that is told, too.
+    pub voice: Option<Box<str>>,
     /// How a person finds it, where that is not its number.
     pub locator: Option<Locator>,
     /// It comes again and again, as the head of a page does.
@@ -80,12 +82,13 @@ pub(super) fn lines(text: &str, marked: &mut Vec<Passage>) -> Vec<Line> {
                     role: None,
                     kind: Role::Body,
                     said: None,
+                    voice: None,
                     locator: None,
                     repeated: false,
                     older: None,
                 };
                 if let Some(mark) = mark {
-                    (line.kind, line.said) = (mark.role, mark.said.clone());
+                    (line.kind, line.said, line.voice) = (mark.role, mark.said.clone(), mark.voice.clone());
                     line.role = mark.said.as_ref().map(|_| mark.role);
                     line.locator = Some(&mark.locator).filter(|l| **l != Locator::Paragraph(0)).cloned();
                 }

@@ -18,7 +18,7 @@ pub use vocabulary::{Phrases, Vocabulary};
 
 use crate::error::{Error, ErrorKind, Position};
 use crate::misread;
-use crate::report::{Document, Locator, Origin, Passage, Report, Role};
+use crate::report::{Document, Locator, Method, Origin, Passage, Report, Role};
 use crate::span::Span;
 use line::{Line, ends_sentence, lines};
 
@@ -59,23 +59,28 @@ fn spoiled(report: &Report, words: &Vocabulary) -> Option<Error> {
 /// known is `None`, and a stated date that cannot be read is kept in [`Report::unread`].
 pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
     let mut lines = lines(&document.view.text, &mut document.passages);
-    shape::mark(&document.view.text, &mut lines, words);
+    let headed = document.stated.iter().any(|stated| stated.method == Method::Mail);
+    shape::mark(&document.view.text, &mut lines, headed, words);
     let found = when::when(&document, &mut lines, words);
     shape::mark_dated(&document.view.text, &mut lines, found.published.as_ref(), words);
     segment::mark(&document, &mut lines, words);
     repeat::mark(&document.view.text, &mut lines, words);
-    let Document { id, origin, title, author, publisher, url, language, view, passages, .. } = document;
+    let author = document.author.take().or(found.author);
+    let Document { id, origin, title, publisher, url, language, view, passages, .. } = document;
     let mut all = passages;
     all.reserve(lines.len());
     for line in lines {
         let role = line.role.unwrap_or(line.kind);
         let locator = line.locator.unwrap_or(Locator::Paragraph(line.number));
-        let passage = |span, role| Passage { span, role, said: line.said.clone(), locator: locator.clone() };
+        let passage = |span, role| {
+            let (said, voice) = (line.said.clone(), line.voice.clone());
+            Passage { span, role, said, voice, locator: locator.clone() }
+        };
         if let Some((span, said)) = &line.older {
             let around = [Span::new(line.span.start, span.start), Span::new(span.end, line.span.end)];
             let told = around.into_iter().filter(|span| span.of(&view.text).contains(char::is_alphanumeric));
             all.extend(told.map(|span| passage(span, role)));
-            all.push(Passage { said: Some(said.clone()), ..passage(*span, Role::Quoted) });
+            all.push(Passage { said: Some(said.clone()), voice: None, ..passage(*span, Role::Quoted) });
         } else if line.head > 0 && role != Role::Furniture {
             let cut = line.span.start + line.head;
             let rest = cut + (view.text[cut..line.span.end].len() - view.text[cut..line.span.end].trim_start().len());

@@ -25,6 +25,10 @@ pub struct Vocabulary {
     pub title_keys: Phrases,
     /// "author", "section" and other fields of a header block.
     pub meta_keys: Phrases,
+    /// "from", "author": the fields of a header that name who writes.
+    pub writer_keys: Phrases,
+    /// "regards", above the name of who writes.
+    pub closings: Phrases,
     /// "wrote", above a message that is quoted.
     pub quotation_verbs: Phrases,
     /// "this paper", whose older piece is quoted.
@@ -75,12 +79,14 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// The names of all cues that a grammar should have.
-    pub const CUES: [&'static str; 30] = [
+    pub const CUES: [&'static str; 32] = [
         "header-key",
         "published-key",
         "modified-key",
         "title-key",
         "meta-key",
+        "writer-key",
+        "closing",
         "quotation-verb",
         "own-piece",
         "quoted-verb",
@@ -130,6 +136,8 @@ impl Vocabulary {
             modified_keys: phrases("modified-key"),
             title_keys: phrases("title-key"),
             meta_keys: phrases("meta-key"),
+            writer_keys: phrases("writer-key"),
+            closings: phrases("closing"),
             quotation_verbs: phrases("quotation-verb"),
             own_piece: phrases("own-piece"),
             quoted_verbs: phrases("quoted-verb"),
@@ -295,6 +303,15 @@ impl Phrases {
                     && !at.checked_sub(1).is_some_and(|i| text[i].is_ascii_alphanumeric())
             })
         })
+    }
+
+    /// `text` without the phrase that it ends with.
+    pub fn without<'t>(&self, text: &'t str) -> &'t str {
+        let ending = |phrase: &Vec<u8>| {
+            let at = text.len().checked_sub(phrase.len())?;
+            text.as_bytes()[at..].eq_ignore_ascii_case(phrase).then_some(at)
+        };
+        if self.ends(text) { self.list.iter().find_map(ending).map_or(text, |at| &text[..at]) } else { text }
     }
 
     /// How many different phrases there are in `text`, at its start or behind a space; counting ends at

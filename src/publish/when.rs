@@ -3,7 +3,7 @@
 use super::date::{MonthDay, date, month_day};
 use super::vocabulary::{Phrases, Vocabulary};
 use super::{Line, ends_sentence};
-use crate::report::{Document, Evidence, Method, Published, Role, Stated};
+use crate::report::{Document, Evidence, Method, Published, Role, Stated, name_of};
 use crate::span::Span;
 use crate::time::{Granularity, Stamp};
 use chrono::{Datelike, NaiveDate, Timelike};
@@ -13,6 +13,8 @@ use memchr::memchr;
 pub(super) struct Found {
     pub published: Option<Published>,
     pub unread: Vec<Stated>,
+    /// Who writes, as a header within the text says.
+    pub author: Option<String>,
 }
 
 /// One way in which the report tells its date.
@@ -56,7 +58,7 @@ pub(super) fn when(document: &Document, lines: &mut [Line], words: &Vocabulary) 
             None => unread.push(stated.clone()),
         }
     }
-    header(text, lines, words, &mut claims);
+    let author = header(text, lines, words, &mut claims);
     if let Some((stamp, span)) = document.url.as_deref().and_then(|url| numeric(url, words)) {
         let raw = document.url.as_deref().map_or(String::new(), |url| span.of(url).to_owned());
         claims.push(Claim { method: Method::Url, stamp, raw, span: None, confidence: 0.97 });
@@ -81,7 +83,7 @@ pub(super) fn when(document: &Document, lines: &mut [Line], words: &Vocabulary) 
     let asked = |claim: &Claim| document.hints.published_from.is_some_and(|from| from.takes(claim.method));
     claims.sort_by_key(|claim| (claim.method != Method::Given, !early(claim), !asked(claim)));
     let asked = claims.first().is_some_and(asked);
-    Found { published: choose(claims, asked), unread }
+    Found { published: choose(claims, asked), unread, author }
 }
 
 /// A stated date, in machine form or in words.
@@ -165,11 +167,11 @@ fn local(claims: &[Claim]) -> Option<usize> {
     place.filter(|_| possible)
 }
 
-/// Reads the lines at the top, and marks those that are headers.
-fn header(text: &str, lines: &mut [Line], words: &Vocabulary, claims: &mut Vec<Claim>) {
+/// Reads the lines at the top, and marks those that are headers. Gives who writes, where one says so.
+fn header(text: &str, lines: &mut [Line], words: &Vocabulary, claims: &mut Vec<Claim>) -> Option<String> {
     let base = lines.first().map_or(0, |line| line.span.start);
     let top = lines.iter().take(HEADER_LINES).take_while(|l| l.span.start - base < HEADER_BYTES).count();
-    block(text, &mut lines[..top], words);
+    let author = block(text, &mut lines[..top], words);
     let mut chronology = None;
     for i in 0..top {
         // What somebody said on a day of its own is not above the text.
@@ -220,6 +222,7 @@ fn header(text: &str, lines: &mut [Line], words: &Vocabulary, claims: &mut Vec<C
             lines[i].head = last;
         }
     }
+    author
 }
 
 /// What may stand around a date on its line.
@@ -233,9 +236,10 @@ fn claim(method: Method, stamp: Stamp, text: &str, span: Span, confidence: f32) 
     Claim { method, stamp, raw: span.of(text).to_owned(), span: Some(span), confidence }
 }
 
-/// Marks the fields of a header block: `Source: Varn Courier`.
-fn block(text: &str, lines: &mut [Line], words: &Vocabulary) {
-    for line in lines {
+/// Marks the fields of a header block: `Source: Varn Courier`. Gives who writes.
+fn block(text: &str, lines: &mut [Line], words: &Vocabulary) -> Option<String> {
+    let mut author = None;
+    for line in lines.iter_mut().filter(|line| line.said.is_none()) {
         let whole = line.span.of(text);
         let trimmed = whole.trim_start_matches(MARKS);
         let Some(colon) = memchr(b':', &trimmed.as_bytes()[..trimmed.len().min(41)]) else { continue };
@@ -249,9 +253,13 @@ fn block(text: &str, lines: &mut [Line], words: &Vocabulary) {
                 line.head = 0;
             }
         } else if one_of(&[&words.meta_keys]) && whole.len() <= HEADER_WIDTH {
+            if one_of(&[&words.writer_keys]) && line.role.is_none() {
+                author = author.or_else(|| name_of(value));
+            }
             line.role = Some(Role::Furniture);
         }
     }
+    author
 }
 
 /// A date with its key in a line.

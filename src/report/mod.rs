@@ -191,10 +191,28 @@ impl Report {
         self.passages[..after].last().filter(|p| offset < p.span.end)
     }
 
+    /// Who says "I" in a passage. Answers of a hearing and entries of many hands are nobody's that is known.
+    pub fn writer<'r>(&'r self, passage: &'r Passage) -> Option<&'r str> {
+        let own = passage.said.is_none() && passage.role != Role::Turn;
+        passage.voice.as_deref().or_else(|| self.author.as_deref().filter(|_| own))
+    }
+
     /// When the words at a byte of the text were said: the passage's own day, else the report's.
     pub fn utterance(&self, offset: usize) -> Option<&Published> {
         self.passage_at(offset).and_then(|p| p.said.as_deref()).or(self.published.as_ref())
     }
+}
+
+/// The name in an address: "Ann Lee" of `Ann Lee <ann@example.org>`, `"Lee, Ann" <ann@example.org>`.
+pub(crate) fn name_of(address: &str) -> Option<String> {
+    let end = address.find(['<', '[', '(']).unwrap_or(address.len());
+    let name = address[..end].trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+    let name = match name.split_once(", ") {
+        Some((last, first)) if !first.contains(',') => format!("{first} {last}"),
+        _ => name.to_owned(),
+    };
+    let fits = name.starts_with(char::is_uppercase) && !name.contains(['@', ',', '/', ':']) && name.len() <= 60;
+    fits.then_some(name)
 }
 
 /// Where a report came from.
@@ -340,6 +358,8 @@ pub struct Passage {
     pub role: Role,
     /// When it was said, where that is not the day of the report.
     pub said: Option<Box<Published>>,
+    /// Who says it, where that is not the author of the report.
+    pub voice: Option<Box<str>>,
     /// How a person finds it.
     pub locator: Locator,
 }

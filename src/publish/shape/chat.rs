@@ -26,20 +26,22 @@ pub(super) fn chat(text: &str, lines: &mut [Line], words: &Vocabulary) -> bool {
     let messages: Vec<Option<Message>> =
         lines.iter().map(|line| message(line.span.of(text), order.unwrap_or(DayOrder::MonthFirst), words)).collect();
     let count = messages.iter().flatten().count();
-    if count < SEVERAL || count * 4 < lines.len() {
+    // What is stamped and has no names is a log.
+    let named = messages.iter().flatten().filter(|message| message.name.is_some()).count();
+    if count < SEVERAL || count * 4 < lines.len() || named * 2 < count {
         return false;
     }
     let confidence = if order.is_some() { 0.95 } else { 0.5 };
-    let mut current: Option<(Box<Published>, Option<Locator>)> = None;
+    let mut current: Option<(Box<Published>, Option<Box<str>>, Option<Locator>)> = None;
     for (line, message) in lines.iter_mut().zip(messages) {
-        if let Some(Message { stamp, raw, head }) = message {
+        if let Some(Message { stamp, raw, name, head }) = message {
             let start = line.span.start + (line.span.of(text).find(raw).unwrap_or(0));
             let span = Span::new(start, start + raw.len());
-            current = Some((said(stamp, raw, Some(span), confidence), label(raw)));
+            current = Some((said(stamp, raw, Some(span), confidence), name.map(Box::from), label(raw)));
             line.head = head;
         }
-        if let Some((said, locator)) = &current {
-            line.said = Some(said.clone());
+        if let Some((said, voice, locator)) = &current {
+            (line.said, line.voice) = (Some(said.clone()), voice.clone());
             line.locator.clone_from(locator);
             line.role = Some(if line.head == line.span.len() { Role::Furniture } else { Role::Message });
         }
@@ -51,6 +53,8 @@ struct Message<'t> {
     stamp: Stamp,
     /// Date and time as they stand.
     raw: &'t str,
+    /// Whose it is.
+    name: Option<&'t str>,
     /// Bytes before what was said.
     head: usize,
 }
@@ -71,7 +75,7 @@ fn message<'t>(line: &'t str, order: DayOrder, words: &Vocabulary) -> Option<Mes
         false => rest.trim_start().strip_prefix(['-', '–'])?,
     };
     // A name and a colon; what the program itself tells ("Jane left") has none.
-    let name = told.find(": ").filter(|at| *at <= 40 && !told[..*at].contains(['.', '?', '!']));
-    let head = line.len() - told.len() + name.map_or(0, |at| at + 2);
-    Some(Message { stamp, raw, head })
+    let colon = told.find(": ").filter(|at| *at <= 40 && !told[..*at].contains(['.', '?', '!']));
+    let head = line.len() - told.len() + colon.map_or(0, |at| at + 2);
+    Some(Message { stamp, raw, name: colon.map(|at| told[..at].trim()), head })
 }

@@ -13,7 +13,7 @@ use self::around::{corrections, release, running_heads};
 use self::chat::chat;
 use self::entries::entries;
 use self::older::older;
-use self::thread::thread;
+use self::thread::{signatures, thread};
 use self::turns::{numbered, turns};
 use super::Line;
 use super::vocabulary::Vocabulary;
@@ -22,10 +22,12 @@ use crate::span::Span;
 use crate::time::Stamp;
 
 /// Marks the lines of shapes that tell by themselves when they were said, before the day of the report is looked for.
-pub(super) fn mark(text: &str, lines: &mut [Line], words: &Vocabulary) {
+/// `headed` is a text whose header stands elsewhere.
+pub(super) fn mark(text: &str, lines: &mut [Line], headed: bool, words: &Vocabulary) {
     let found = chat(text, lines, words) || numbered(text, lines) || turns(text, lines, words);
     if !found {
-        thread(text, lines, words);
+        thread(text, lines, headed, words);
+        signatures(text, lines, words);
     }
     running_heads(text, lines);
     older(text, lines, words);
@@ -113,5 +115,33 @@ mod tests {
         );
         let prose = "Date: 20 June 2025\n\nOn 3 June 2025, as Otto wrote:\nIt came.\n";
         assert!(told(&report(prose, "a.txt")).is_empty(), "nothing is quoted below it");
+    }
+
+    /// Who says what.
+    fn voices(source: &str) -> Vec<String> {
+        let report = report(source, "a.txt");
+        let own = report.passages.iter().filter(|p| p.role == Role::Message);
+        own.map(|p| format!("{}: {}", p.voice.as_deref().unwrap_or("?"), report.words(p.span))).collect()
+    }
+
+    #[test]
+    fn messages_have_the_voice_of_who_wrote_them() {
+        let mail = "From: Ann Lee\nDate: 20 June 2025\nSubject: Pier\n\nDone.\n\nRegards,\nAnn Lee\n\n";
+        for (introduction, voice) in [
+            ("On Tue, Jun 17, 2025 at 3:04 PM Otto Brandt <otto@example.org> wrote:", "Otto Brandt"),
+            ("On 17/06/2025 15:04, Brandt, Otto wrote:", "Otto Brandt"),
+            ("Otto Brandt <otto@example.org> wrote on 17 June 2025 at 15:04:", "Otto Brandt"),
+            ("On 17 June 2025, otto@example.org wrote:", "?"),
+        ] {
+            let source = format!("{mail}{introduction}\n> It came.\n> Best,\n> Otto Brandt\n");
+            assert_eq!(voices(&source), [format!("{voice}: It came.")], "{introduction}");
+            assert_eq!(report(&source, "a.txt").author.as_deref(), Some("Ann Lee"));
+        }
+        let bare = format!("{mail}On 17 Jun 2025, at 15:04, Otto Brandt <otto@example.org> wrote:\n\nIt came.\n");
+        assert_eq!(voices(&bare), ["Otto Brandt: It came."]);
+        let below = format!(
+            "{mail}-----Original Message-----\nFrom: Brandt, Otto\nSent: 17 June 2025\nTo: Ann Lee\n\nIt came.\n"
+        );
+        assert_eq!(voices(&below), ["Otto Brandt: It came."]);
     }
 }

@@ -184,8 +184,7 @@ fn write(pages: &[Page], draft: &mut Draft) {
             let edge = i < 2 || i + 2 >= page.lines.len();
             if edge && repeated.contains(bare(&line.words).as_str()) {
                 number += 1;
-                let mark =
-                    Mark { role: Some(Role::Furniture), locator: Some(Locator::Page(page.number, number)), said: None };
+                let mark = Mark { locator: Some(Locator::Page(page.number, number)), ..Mark::role(Role::Furniture) };
                 if let Some((words, locator)) = open.take_if(|_| i > 2 || before.is_some()) {
                     draft.paragraph(&words, Mark { locator: Some(locator), ..Mark::default() });
                 }
