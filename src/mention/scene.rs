@@ -278,11 +278,10 @@ impl<'a> Scene<'a> {
         self.tokens[start].span().cover(self.tokens[end.max(start + 1) - 1].span())
     }
 
-    /// A tab parts a token from the one before it.
+    /// A tab, or what stands for one, parts a token from the one before it.
     pub fn has_tab(&self, at: usize) -> bool {
-        at > 0
-            && at < self.tokens.len()
-            && self.text[self.tokens[at - 1].end as usize..self.tokens[at].start as usize].contains('\t')
+        let gap = || &self.text[self.tokens[at - 1].end as usize..self.tokens[at].start as usize];
+        at > 0 && at < self.tokens.len() && (gap().contains('\t') || gap().contains("   "))
     }
 
     /// Inside a time expression.

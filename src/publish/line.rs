@@ -17,6 +17,8 @@ pub(super) struct Line {
     pub first: bool,
     /// Bytes at its start that are a header though the rest is not.
     pub head: usize,
+    /// What that header is.
+    pub head_role: Role,
     /// What it is, as soon as that is known.
     pub role: Option<Role>,
     /// What it is when its words do not make it something else.
@@ -79,6 +81,7 @@ pub(super) fn lines(text: &str, marked: &mut Vec<Passage>) -> Vec<Line> {
                     alone: blank,
                     first: blank,
                     head: 0,
+                    head_role: Role::Furniture,
                     role: None,
                     kind: Role::Body,
                     said: None,

@@ -18,8 +18,10 @@ pub use vocabulary::{Phrases, Vocabulary};
 
 use crate::error::{Error, ErrorKind, Position};
 use crate::misread;
+use crate::report::view::View;
 use crate::report::{Document, Locator, Method, Origin, Passage, Report, Role};
 use crate::span::Span;
+use crate::text::sentences;
 use line::{Line, ends_sentence, lines};
 
 /// The reports in a document, each published: a text in another language is skipped.
@@ -55,6 +57,32 @@ fn spoiled(report: &Report, words: &Vocabulary) -> Option<Error> {
     Some(Error::partly(Position::line(&report.origin.path, line), said))
 }
 
+/// The passages of a text whose lines are numbered, each with the number of the line that it begins on: a sentence is found
+/// where it begins.
+fn cited(passages: Vec<Passage>, view: &View, words: &Vocabulary) -> Vec<Passage> {
+    let source = view.source.as_deref().unwrap_or(&view.text);
+    let place = |at: usize| {
+        let at = view.map.to_source(Span::new(at, at + 1), source).start;
+        let after = view.places.partition_point(|place| place.at <= at);
+        after.checked_sub(1).map(|i| Locator::Label(view.places[i].label.clone()))
+    };
+    let mut all = Vec::with_capacity(passages.len());
+    for mut passage in passages {
+        for sentence in sentences(&view.text, passage.span, &words.abbreviations) {
+            let Some(locator) = place(sentence.start) else { continue };
+            if sentence.start > passage.span.start && locator != passage.locator {
+                let head = Span::new(passage.span.start, sentence.start);
+                let head = Span::new(head.start, head.start + head.of(&view.text).trim_end().len());
+                all.push(Passage { span: head, ..passage.clone() });
+                passage.span.start = sentence.start;
+            }
+            passage.locator = locator;
+        }
+        all.push(passage);
+    }
+    all
+}
+
 /// Finds the publication date and marks the passages. Nothing is deleted and nothing fails: what cannot be
 /// known is `None`, and a stated date that cannot be read is kept in [`Report::unread`].
 pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
@@ -85,7 +113,7 @@ pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
             let cut = line.span.start + line.head;
             let rest = cut + (view.text[cut..line.span.end].len() - view.text[cut..line.span.end].trim_start().len());
             let head = view.text[line.span.start..cut].trim_end().len();
-            all.push(passage(Span::new(line.span.start, line.span.start + head), Role::Furniture));
+            all.push(passage(Span::new(line.span.start, line.span.start + head), line.head_role));
             if rest < line.span.end {
                 all.push(passage(Span::new(rest, line.span.end), role));
             }
@@ -95,6 +123,9 @@ pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
     }
     // What the format marks may stand anywhere between.
     all.sort_by_key(|p| p.span.start);
+    if !view.places.is_empty() {
+        all = cited(all, &view, words);
+    }
     Report {
         id,
         origin,

@@ -1,6 +1,6 @@
 //! The words that [`publish`](super::publish) knows a page by. They come from a grammar.
 
-use crate::text::{Abbreviations, spaces};
+use crate::text::{Abbreviations, is_ditto, spaces};
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
@@ -9,8 +9,8 @@ use std::ops::ControlFlow;
 pub struct Vocabulary {
     /// Names of the months in small letters, without a stop, with their numbers.
     pub months: Vec<(String, u32)>,
-    /// Names of the weekdays in small letters, without a stop.
-    pub weekdays: Vec<String>,
+    /// Names of the weekdays in small letters, without a stop, with their numbers from Monday, 1.
+    pub weekdays: Vec<(String, u32)>,
     /// Time zones in small letters, in minutes east of UTC.
     pub zones: Vec<(String, i32)>,
     /// Months and weekdays: most words are neither, and this tells it at a glance.
@@ -47,6 +47,10 @@ pub struct Vocabulary {
     pub about_start: Phrases,
     /// "Q", "A".
     pub turn_marks: Phrases,
+    /// "do.", in the cell of a table that says the same as the one above it.
+    dittos: Phrases,
+    /// "proceedings": beside the day of a hearing, above its transcript.
+    pub hearing: Phrases,
     /// "on", "at", "of" inside dates.
     pub date_glue: Phrases,
     /// "st", "nd", "rd", "th".
@@ -79,7 +83,7 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// The names of all cues that a grammar should have.
-    pub const CUES: [&'static str; 32] = [
+    pub const CUES: [&'static str; 34] = [
         "header-key",
         "published-key",
         "modified-key",
@@ -96,6 +100,8 @@ impl Vocabulary {
         "release-mark",
         "about-start",
         "turn-mark",
+        "ditto",
+        "hearing-word",
         "date-glue",
         "ordinal-suffix",
         "am",
@@ -114,20 +120,20 @@ impl Vocabulary {
         "sentence-opener",
     ];
 
-    /// From the words of a grammar: months with their numbers, weekdays, zones in minutes east of UTC, and
+    /// From the words of a grammar: months and weekdays with their numbers, zones in minutes east of UTC, and
     /// a way to the phrases of each of [`Vocabulary::CUES`]. A missing cue is an empty list.
     pub fn new(
         months: impl IntoIterator<Item = (String, u32)>,
-        weekdays: impl IntoIterator<Item = String>,
+        weekdays: impl IntoIterator<Item = (String, u32)>,
         zones: impl IntoIterator<Item = (String, i32)>,
         cue: impl Fn(&str) -> Vec<String>,
     ) -> Self {
         let bare = |word: String| word.trim_end_matches('.').to_lowercase();
         let phrases = |name: &str| Phrases::new(cue(name));
         let months: Vec<_> = months.into_iter().map(|(word, n)| (bare(word), n)).collect();
-        let weekdays: Vec<_> = weekdays.into_iter().map(bare).collect();
+        let weekdays: Vec<_> = weekdays.into_iter().map(|(word, n)| (bare(word), n)).collect();
         Vocabulary {
-            calendar: Phrases::new(months.iter().map(|(word, _)| word).chain(&weekdays).cloned()),
+            calendar: Phrases::new(months.iter().chain(&weekdays).map(|(word, _)| word.clone())),
             months,
             weekdays,
             zones: zones.into_iter().map(|(word, n)| (bare(word), n)).collect(),
@@ -147,6 +153,8 @@ impl Vocabulary {
             release_marks: phrases("release-mark"),
             about_start: phrases("about-start"),
             turn_marks: phrases("turn-mark"),
+            dittos: phrases("ditto"),
+            hearing: phrases("hearing-word"),
             date_glue: phrases("date-glue"),
             ordinals: phrases("ordinal-suffix"),
             am: phrases("am"),
@@ -164,6 +172,11 @@ impl Vocabulary {
         }
     }
 
+    /// True for the words or marks of a cell that says the same as the one above it.
+    pub(crate) fn is_ditto(&self, cell: &str) -> bool {
+        is_ditto(cell) || self.dittos.is(cell)
+    }
+
     /// True when a word names a month or a weekday.
     pub(super) fn is_calendar(&self, word: &str) -> bool {
         self.month(word).is_some() || self.is_weekday(word)
@@ -176,7 +189,12 @@ impl Vocabulary {
 
     /// True when a word names a weekday, whatever its case.
     pub(super) fn is_weekday(&self, word: &str) -> bool {
-        self.begins_calendar(word) && self.weekdays.iter().any(|w| same(w, word))
+        self.weekday(word).is_some()
+    }
+
+    /// The number of the weekday that a word names, whatever its case.
+    pub(super) fn weekday(&self, word: &str) -> Option<u32> {
+        self.begins_calendar(word).then(|| self.weekdays.iter().find(|(w, _)| same(w, word)).map(|(_, n)| *n))?
     }
 
     /// False when the first word of `text` is certainly no month and no weekday.
@@ -384,7 +402,8 @@ pub(crate) fn english() -> Vocabulary {
     let months = months.chain([("sept".to_owned(), 9)]);
     let weekdays = "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun";
     let zones = [("UTC", 0), ("GMT", 0), ("BST", 60), ("CEST", 120), ("EDT", -240), ("ET", -300)];
-    Vocabulary::new(months, weekdays.split(' ').map(str::to_owned), zones.map(|(z, m)| (z.to_owned(), m)), cue)
+    let weekdays = weekdays.split(' ').zip((1..=7).cycle()).map(|(day, n)| (day.to_owned(), n));
+    Vocabulary::new(months, weekdays, zones.map(|(z, m)| (z.to_owned(), m)), cue)
 }
 
 #[cfg(test)]

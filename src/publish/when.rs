@@ -5,6 +5,7 @@ use super::vocabulary::{Phrases, Vocabulary};
 use super::{Line, ends_sentence};
 use crate::report::{Document, Evidence, Method, Published, Role, Stated, name_of};
 use crate::span::Span;
+use crate::text::cells;
 use crate::time::{Granularity, Stamp};
 use chrono::{Datelike, NaiveDate, Timelike};
 use memchr::memchr;
@@ -59,6 +60,9 @@ pub(super) fn when(document: &Document, lines: &mut [Line], words: &Vocabulary) 
         }
     }
     let author = header(text, lines, words, &mut claims);
+    if !claims.iter().any(|claim| claim.method != Method::Modified) {
+        claims.extend(hearing(text, lines, words));
+    }
     if let Some((stamp, span)) = document.url.as_deref().and_then(|url| numeric(url, words)) {
         let raw = document.url.as_deref().map_or(String::new(), |url| span.of(url).to_owned());
         claims.push(Claim { method: Method::Url, stamp, raw, span: None, confidence: 0.97 });
@@ -225,6 +229,29 @@ fn header(text: &str, lines: &mut [Line], words: &Vocabulary, claims: &mut Vec<C
     author
 }
 
+/// The day of a hearing, out of what stands above its first turn: "Transcript of proceedings, 12 May 2025". Of several days
+/// the one in a line that names a hearing.
+fn hearing(text: &str, lines: &[Line], words: &Vocabulary) -> Option<Claim> {
+    let turn = lines.iter().position(|line| line.role == Some(Role::Turn))?;
+    let dated = |line: &Line| {
+        let words_of = line.span.of(text);
+        let mut in_word = false;
+        let (at, rest, stamp) = words_of.char_indices().find_map(|(at, c)| {
+            let starts = c.is_alphanumeric() && !in_word;
+            in_word = c.is_alphanumeric();
+            let (rest, stamp) = starts.then(|| date(&words_of[at..], words)).flatten()?;
+            stamp.day().map(|_| (at, rest, stamp))
+        })?;
+        let span = Span::new(line.span.start + at, line.span.end - rest.len());
+        Some((words.hearing.count(words_of, 1) > 0, stamp, span))
+    };
+    let short = |line: &&Line| line.span.len() <= HEADER_WIDTH;
+    let found: Vec<_> = lines[..turn].iter().filter(short).filter_map(dated).collect();
+    let same = found.windows(2).all(|two| two[0].1.day() == two[1].1.day());
+    let (_, stamp, span) = *found.iter().find(|found| found.0).or(found.first().filter(|_| same))?;
+    Some(claim(Method::Header, stamp, text, span, 0.85))
+}
+
 /// What may stand around a date on its line.
 const MARKS: [char; 13] = [' ', '\t', '*', '_', '#', '>', '|', '[', ']', '(', ')', '.', ','];
 
@@ -349,6 +376,10 @@ fn key_at(line: &str, at: usize, before: char, words: &Vocabulary) -> Option<Key
 
 /// A date and a mark that parts it from what happened: "2 May: talks open", a row of a table.
 fn is_row(line: &str, words: &Vocabulary) -> bool {
+    let is_date = |cell: &&str| date(cell, words).is_some_and(|(rest, _)| rest.trim().is_empty());
+    if cells(line).is_some_and(|cells| cells.len() > 1 && cells.iter().any(|cell| is_date(&cell))) {
+        return true;
+    }
     date(line.trim_start_matches(MARKS), words).is_some_and(|(rest, _)| {
         let behind = rest.trim_start_matches([' ', '\t', '*', '_']);
         let told = behind.trim_start_matches([':', '|', '-', '–', '—', ' ', '\t']);

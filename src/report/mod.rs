@@ -389,6 +389,8 @@ pub enum Role {
     Furniture,
     /// Who made it: bylines, agency credits.
     Credit,
+    /// What only says where something stands: `[23]`, `00:12:05`. It is no date and no time of day.
+    Place,
 }
 
 impl Role {
@@ -406,12 +408,13 @@ impl Role {
             Role::Caption => "caption",
             Role::Furniture => "furniture",
             Role::Credit => "credit",
+            Role::Place => "place",
         }
     }
 
     /// True when what it tells makes rows of a timeline.
     pub const fn tells_events(self) -> bool {
-        !matches!(self, Role::Caption | Role::Furniture | Role::Credit)
+        !matches!(self, Role::Caption | Role::Furniture | Role::Credit | Role::Place)
     }
 }
 

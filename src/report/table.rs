@@ -9,6 +9,7 @@ use super::unpack::LARGEST;
 use super::view::view;
 use super::{Document, Envelope, Locator, Method, Origin, Out, Stated, decode};
 use crate::error::{Error, ErrorKind, Position};
+use crate::text::is_ditto;
 use crate::time::{DayOrder, Stamp};
 use chrono::{Days, NaiveDate};
 use csv::{ByteRecord, ReaderBuilder};
@@ -336,7 +337,7 @@ fn chronology(date: usize, told: &[usize], rows: &[(usize, Vec<String>)], envelo
 
 /// Empty, or a ditto mark.
 fn is_same(cell: &str) -> bool {
-    cell.chars().all(|c| matches!(c, '"' | '″' | '〃' | '”' | '“' | '\'' | ',' | ' '))
+    cell.is_empty() || is_ditto(cell)
 }
 
 /// The day of a spreadsheet's serial number: 45825 is 17 June 2025.

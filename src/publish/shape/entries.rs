@@ -7,7 +7,7 @@ use crate::publish::vocabulary::Vocabulary;
 use crate::report::{Locator, Method, Published, Role};
 use crate::span::Span;
 use crate::time::Stamp;
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 
 /// Live blogs: a time of day on a line of its own, or before a dash, above what was reported then. From the top of a
 /// page whose newest entry stands first the day goes back each time the clock goes forward; where the oldest does, it is
@@ -17,16 +17,17 @@ pub(super) fn entries(text: &str, lines: &mut [Line], published: Option<&Publish
         return;
     }
     let Some(day) = published.and_then(Published::day) else { return };
+    let days: Vec<_> = lines.iter().map(|line| own_day(line.span.of(text), day, words)).collect();
     let time = |line: &Line| -> Option<(NaiveTime, Option<i32>, usize, usize)> {
         let line = line.span.of(text);
-        let open = line.trim_start_matches(['*', '#', ' ']);
+        let open = line.trim_start_matches(['*', '#', '[', ' ']);
         if !open.starts_with(|c: char| c.is_ascii_digit()) {
             return None;
         }
         let (rest, time, offset) = clock(open, words)?;
         let end = line.len() - rest.len();
         let told = rest.trim_start_matches(['*', ' ']);
-        let told = match told.strip_prefix(['-', '–', '—', '|', ':']) {
+        let told = match told.strip_prefix(['-', '–', '—', '|', ':', ']']) {
             Some(behind) => behind.trim_start(),
             // "09:00 The ferry left": only where nothing else can be meant by the numbers.
             None if told.is_empty() || told.starts_with(char::is_uppercase) && open[..3].contains(':') => told,
@@ -53,17 +54,14 @@ pub(super) fn entries(text: &str, lines: &mut [Line], published: Option<&Publish
     let mut day = if newest_first { changed.filter(|changed| *changed > day).unwrap_or(day) } else { day };
     let mut last: Option<NaiveTime> = None;
     let mut current: Option<(Box<Published>, Option<Locator>)> = None;
-    for (line, found) in lines.iter_mut().zip(times) {
+    for ((line, found), own) in lines.iter_mut().zip(times).zip(days) {
         let words_of = line.span.of(text);
-        // A date among the entries is that of those below it.
-        if current.is_some()
-            && words_of.len() <= 60
-            && let Some(stated) =
-                date(words_of.trim_matches(['*', '#', ' ']), words).filter(|(rest, _)| rest.trim().is_empty())
-            && let Some(stated) = stated.1.day()
-        {
-            (day, last) = (stated, None);
-            line.role = Some(Role::Heading);
+        // A date among the entries is that of those below it, and one in an entry that of the entry.
+        if let Some(Own { day: own, time, alone }) = own.filter(|_| line.role != Some(Role::Furniture)) {
+            (day, last, current) = (own, time, None);
+            if alone {
+                line.role = Some(Role::Heading);
+            }
             continue;
         }
         if let Some((time, offset, end, head)) = found {
@@ -71,11 +69,14 @@ pub(super) fn entries(text: &str, lines: &mut [Line], published: Option<&Publish
             last = Some(time);
             let mut stamp = Stamp::of_day(day);
             (stamp.time, stamp.offset) = (Some(time), offset.or(published.and_then(|p| p.offset)));
-            let raw = words_of[..end].trim_matches(['*', '#', ' ']);
+            let raw = words_of[..end].trim_matches(['*', '#', '[', ' ']);
             current =
                 Some((said(stamp, raw, Some(Span::new(line.span.start, line.span.start + end)), 0.9), label(raw)));
             line.head = head;
             line.role = (head == line.span.len()).then_some(Role::Furniture);
+            if let Some((said, _)) = current.as_ref().filter(|_| line.role.is_some()) {
+                line.said = Some(said.clone());
+            }
         }
         if let Some((said, locator)) = &current
             && line.role.is_none()
@@ -85,6 +86,40 @@ pub(super) fn entries(text: &str, lines: &mut [Line], published: Option<&Publish
             line.role = Some(Role::Entry);
         }
     }
+}
+
+/// A day that a line begins with.
+struct Own {
+    day: NaiveDate,
+    /// A time of day beside it.
+    time: Option<NaiveTime>,
+    /// There is nothing else on the line.
+    alone: bool,
+}
+
+/// "14 June 2025, 11.15 p.m. - The alarm", "11.15 p.m. on Saturday: The alarm", or the day alone. A weekday is the last one
+/// before the report.
+fn own_day(line: &str, published: NaiveDate, words: &Vocabulary) -> Option<Own> {
+    let open = line.trim_matches(['*', '#', '-', '|', ' ']);
+    let parted = |rest: &str| rest.trim_start_matches(['*', ' ']).starts_with([':', '-', '–', '—', '|', '\t']);
+    let own = |rest: &str, day, time| {
+        let alone = rest.trim().is_empty();
+        (alone && line.len() <= 60 || parted(rest)).then_some(Own { day, time, alone })
+    };
+    if let Some((rest, stamp)) = date(open, words) {
+        return own(rest, stamp.day()?, stamp.time);
+    }
+    let (rest, time) = clock(open, words).map_or((open, None), |(rest, time, _)| (rest, Some(time)));
+    let rest = rest.trim_start_matches([',', ' ']);
+    let rest = words.date_glue.starts(rest).filter(|_| time.is_some()).map_or(rest, |len| rest[len..].trim_start());
+    let len = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    let weekday = words.weekday(&rest[..len])?;
+    let (rest, time) = match clock(rest[len..].trim_start_matches([',', ' ']), words) {
+        Some((rest, late, _)) if time.is_none() => (rest, Some(late)),
+        _ => (&rest[len..], time),
+    };
+    let back = (published.weekday().number_from_monday() + 7 - weekday) % 7;
+    own(rest, published.checked_sub_days(Days::new(u64::from(back)))?, time)
 }
 
 /// A clock that goes back by less than so many hours was set wrong: no day has passed.

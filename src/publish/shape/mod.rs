@@ -17,7 +17,7 @@ use self::thread::{signatures, thread};
 use self::turns::{numbered, turns};
 use super::Line;
 use super::vocabulary::Vocabulary;
-use crate::report::{Evidence, Locator, Method, Published};
+use crate::report::{Evidence, Locator, Method, Published, Role};
 use crate::span::Span;
 use crate::time::Stamp;
 
@@ -29,10 +29,30 @@ pub(super) fn mark(text: &str, lines: &mut [Line], headed: bool, words: &Vocabul
         thread(text, lines, headed, words);
         signatures(text, lines, words);
     }
+    dittos(text, lines, words);
     running_heads(text, lines);
     older(text, lines, words);
     corrections(text, lines, words);
     release(text, lines, words);
+}
+
+/// The first cells of a row, a number by which it is known and one that says the same as the one above it: no words of
+/// the row.
+fn dittos(text: &str, lines: &mut [Line], words: &Vocabulary) {
+    for line in lines.iter_mut().filter(|line| line.head == 0 && line.role.is_none()) {
+        let whole = line.span.of(text);
+        let mut rest = whole.trim_start_matches(['|', ' ']);
+        for _ in 0..3 {
+            let Some(end) = ["\t", "|", "   "].iter().filter_map(|sign| rest.find(sign)).min() else { break };
+            let cell = rest[..end].trim();
+            rest = rest[end..].trim_start_matches(['|', ' ', '\t']);
+            if words.is_ditto(cell) {
+                (line.head, line.head_role) = (whole.len() - rest.len(), Role::Place);
+            } else if cell.contains(' ') || !cell.contains(|c: char| c.is_ascii_digit()) {
+                break;
+            }
+        }
+    }
 }
 
 /// Marks those for which one has to know the day of the report.

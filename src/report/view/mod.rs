@@ -1,9 +1,11 @@
 //! From the source of a report to its view: the same words without the accidents of typesetting.
 
+mod numbered;
 #[cfg(test)]
 mod tests;
 mod wrap;
 
+pub use self::numbered::Place;
 use self::wrap::{quoted_lines, unwrap_lines};
 use crate::span::{SourceMap, Span};
 
@@ -16,6 +18,8 @@ pub struct View {
     pub source: Option<String>,
     /// From the view back to the source.
     pub map: SourceMap,
+    /// What the lines of the source are cited by, where they are numbered.
+    pub places: Vec<Place>,
 }
 
 /// Makes the view of a text. The lines of its first `header` bytes stay lines whatever they look like.
@@ -29,7 +33,12 @@ pub fn view(source: String, header: usize) -> View {
 
 /// The same without some stretches, such as the marks of Markdown; they come in ascending order and hold no newline.
 pub(super) fn view_without(source: String, header: usize, without: &[Span]) -> View {
-    let mut folds = unwrap_lines(&source, header);
+    let numbered = numbered::numbered(&source, header);
+    let mut folds = unwrap_lines(&source, header, &numbered.lines);
+    if !numbered.edits.is_empty() {
+        folds.extend(numbered.edits);
+        folds.sort_by_key(|edit| edit.span.start);
+    }
     if source.starts_with('>') || memchr::memmem::find(source.as_bytes(), b"\n>").is_some() {
         folds.extend(quoted_lines(&source[..]));
         folds.sort_by_key(|edit| edit.span.start);
@@ -40,10 +49,10 @@ pub(super) fn view_without(source: String, header: usize, without: &[Span]) -> V
         folds.sort_by_key(|edit| edit.span.start);
     }
     if folds.is_empty() && next_special(source.as_bytes(), 0).is_none() {
-        return View { text: source, source: None, map: SourceMap::default() };
+        return View { text: source, ..View::default() };
     }
     let (text, map) = rewrite(&source, &folds);
-    View { text, source: Some(source), map }
+    View { text, source: Some(source), map, places: numbered.places }
 }
 
 /// A stretch of the source and what stands for it in the view.

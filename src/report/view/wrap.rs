@@ -172,15 +172,17 @@ enum Mark {
     Key,
 }
 
-/// The newlines that only wrap a paragraph, each with the white space around it.
-pub(super) fn unwrap_lines(source: &str, header: usize) -> Vec<Edit> {
+/// The newlines that only wrap a paragraph, each with the white space around it. The lines in `except`, which ascend, are
+/// joined to nothing.
+pub(super) fn unwrap_lines(source: &str, header: usize, except: &[Span]) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut block: Vec<Span> = Vec::new();
     let mut known = None;
     let mut at = header;
     while at < source.len() {
         let end = memchr(b'\n', &source.as_bytes()[at..]).map_or(source.len(), |i| at + i);
-        let blank = is_blank(&source.as_bytes()[at..end]);
+        let blank = is_blank(&source.as_bytes()[at..end])
+            || !except.is_empty() && except.binary_search_by_key(&at, |line| line.start).is_ok();
         if !blank {
             block.push(Span::new(at, end));
         }
