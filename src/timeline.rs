@@ -11,7 +11,7 @@ use crate::network::{Days, Network, within};
 use crate::order::{Place, provenance};
 use crate::report::Report;
 use crate::review::Review;
-use crate::span::{CodePoints, Lines, Span};
+use crate::span::{CodePoints, Span};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -107,7 +107,7 @@ impl Part {
     ) -> Part {
         let source = report.source();
         let mut points = CodePoints::new(source);
-        let mut lines = Lines::new(source);
+        let mut lines = report.lines();
         let mut row = |mention: EventMention| {
             let mut place = |span: Span| {
                 let span = report.map.to_source(span, source);

@@ -94,7 +94,7 @@ pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
     segment::mark(&document, &mut lines, words);
     repeat::mark(&document.view.text, &mut lines, words);
     let author = document.author.take().or(found.author);
-    let Document { id, origin, title, publisher, url, language, view, passages, .. } = document;
+    let Document { id, origin, title, publisher, url, language, view, passages, first_line, .. } = document;
     let mut all = passages;
     all.reserve(lines.len());
     for line in lines {
@@ -137,6 +137,7 @@ pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
         text: view.text,
         source: view.source,
         map: view.map,
+        first_line,
         published: found.published,
         unread: found.unread,
         passages: all,

@@ -25,6 +25,8 @@ pub struct Vocabulary {
     pub title_keys: Phrases,
     /// "author", "section" and other fields of a header block.
     pub meta_keys: Phrases,
+    /// "HD", "WC": the fields of an archive's documents.
+    pub field_codes: Phrases,
     /// "from", "author": the fields of a header that name who writes.
     pub writer_keys: Phrases,
     /// "regards", above the name of who writes.
@@ -83,12 +85,13 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// The names of all cues that a grammar should have.
-    pub const CUES: [&'static str; 34] = [
+    pub const CUES: [&'static str; 35] = [
         "header-key",
         "published-key",
         "modified-key",
         "title-key",
         "meta-key",
+        "field-code",
         "writer-key",
         "closing",
         "quotation-verb",
@@ -142,6 +145,7 @@ impl Vocabulary {
             modified_keys: phrases("modified-key"),
             title_keys: phrases("title-key"),
             meta_keys: phrases("meta-key"),
+            field_codes: phrases("field-code"),
             writer_keys: phrases("writer-key"),
             closings: phrases("closing"),
             quotation_verbs: phrases("quotation-verb"),

@@ -252,6 +252,9 @@ fn hearing(text: &str, lines: &[Line], words: &Vocabulary) -> Option<Claim> {
     Some(claim(Method::Header, stamp, text, span, 0.85))
 }
 
+/// So many fields of an archive stand above a document that came out of one.
+const CODES: usize = 4;
+
 /// What may stand around a date on its line.
 const MARKS: [char; 13] = [' ', '\t', '*', '_', '#', '>', '|', '[', ']', '(', ')', '.', ','];
 
@@ -266,8 +269,19 @@ fn claim(method: Method, stamp: Stamp, text: &str, span: Span, confidence: f32) 
 /// Marks the fields of a header block: `Source: Varn Courier`. Gives who writes.
 fn block(text: &str, lines: &mut [Line], words: &Vocabulary) -> Option<String> {
     let mut author = None;
+    let code = |line: &Line| {
+        let code = line.span.of(text).split([' ', '\t']).next().unwrap_or_default();
+        (code.len() >= 2 && !code.contains(char::is_lowercase) && words.field_codes.is(code)).then_some(code.len())
+    };
+    let coded = lines.iter().filter(|line| code(line).is_some()).count() >= CODES;
     for line in lines.iter_mut().filter(|line| line.said.is_none()) {
         let whole = line.span.of(text);
+        if let Some(len) = code(line).filter(|_| coded) {
+            let titled = words.title_keys.is(&whole[..len]);
+            line.role = Some(if titled { Role::Title } else { Role::Furniture });
+            line.head = if titled { whole.len() - whole[len..].trim_start().len() } else { 0 };
+            continue;
+        }
         let trimmed = whole.trim_start_matches(MARKS);
         let Some(colon) = memchr(b':', &trimmed.as_bytes()[..trimmed.len().min(41)]) else { continue };
         let (key, value) = (trimmed[..colon].trim_matches(MARKS), &trimmed[colon + 1..]);

@@ -39,7 +39,7 @@ pub use read::{Batch, Batches, Documents, PublishedFrom, ReadOptions, Reading, b
 
 use self::view::View;
 use crate::error::{Error, ErrorKind, Position};
-use crate::span::{SourceMap, Span};
+use crate::span::{Lines, SourceMap, Span};
 use crate::time::{Interval, Stamp};
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -68,6 +68,8 @@ pub struct Document {
     pub stated: Vec<Stated>,
     /// Passages that the format itself marks, ascending.
     pub passages: Vec<Passage>,
+    /// The line of the file in which the text begins, where its lines are lines of the file and it does not begin it.
+    pub first_line: Option<usize>,
     /// The day on which somebody fetched it: it was published no later.
     pub captured: Option<NaiveDate>,
     /// What the user says of it.
@@ -166,6 +168,8 @@ pub struct Report {
     pub source: Option<String>,
     /// From the view back to the source.
     pub map: SourceMap,
+    /// The line of the file in which the source begins, where it is a part of one.
+    pub first_line: Option<usize>,
     /// When it was published, and how that is known.
     pub published: Option<Published>,
     /// What the input says about the publication date and nobody could read.
@@ -178,6 +182,16 @@ impl Report {
     /// The text as it was given.
     pub fn source(&self) -> &str {
         self.source.as_deref().unwrap_or(&self.text)
+    }
+
+    /// Turns bytes of the source into lines and columns of the file, or, of a row whose lines are none of the file, into
+    /// the row.
+    pub fn lines(&self) -> Lines<'_> {
+        match (self.first_line, self.origin.row) {
+            (Some(line), _) => Lines::from(self.source(), line),
+            (None, Some(row)) => Lines::within(row),
+            (None, None) => Lines::new(self.source()),
+        }
     }
 
     /// The words of a span.

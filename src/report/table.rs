@@ -288,6 +288,9 @@ fn report(
         });
     };
     let [id, _, _, title, url, publisher, author, language] = std::array::from_fn(own);
+    // The cells before that of the text may have lines of their own.
+    let before =
+        cells.iter().take(columns[TEXT].unwrap_or(0)).flat_map(|cell| cell.bytes()).filter(|b| *b == b'\n').count();
     let stated = own(PUBLISHED).map(|raw| Stated { method: Method::Column, raw, span: None });
     Ok(Document {
         id: id.unwrap_or_else(|| format!("{}:{line}", envelope.id)),
@@ -298,6 +301,7 @@ fn report(
         url,
         language,
         view: view(text.clone(), 0),
+        first_line: Some(line + before),
         stated: stated.into_iter().collect(),
         ..Document::default()
     })

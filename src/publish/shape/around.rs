@@ -2,23 +2,28 @@
 //! of its sender.
 
 use super::SEVERAL;
+use crate::publish::date::date;
 use crate::publish::vocabulary::Vocabulary;
 use crate::publish::{Line, ends_sentence};
 use crate::report::Role;
+use std::collections::HashMap;
 
 /// Short lines that come again and again but for their numbers: the heads and feet of pages.
-pub(super) fn running_heads(text: &str, lines: &mut [Line]) {
-    use std::collections::HashMap;
-    if lines.len() < 8 {
+pub(super) fn running_heads(text: &str, lines: &mut [Line], words: &Vocabulary) {
+    if lines.len() < 2 * SEVERAL {
         return;
     }
+    // Dates alone come again in chronologies, as headings.
+    let is_date = |line: &str| date(line, words).is_some_and(|(rest, _)| rest.trim().is_empty());
     let bare = |line: &Line| -> Option<String> {
-        let words = line.span.of(text);
+        // The ends of a head stand far apart.
+        let words = line.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
         (words.len() <= 80
             && line.role.is_none()
+            && !is_date(&words)
             && words.bytes().any(|b| b.is_ascii_digit())
-            && !ends_sentence(words)
-            && !words.contains(['\t', '|']))
+            && !ends_sentence(&words)
+            && !line.span.of(text).contains(['\t', '|']))
         .then(|| words.chars().filter(|c| !c.is_ascii_digit()).collect())
     };
     let mut count: HashMap<String, usize> = HashMap::new();
@@ -27,7 +32,6 @@ pub(super) fn running_heads(text: &str, lines: &mut [Line]) {
         *count.entry(key.clone()).or_default() += 1;
     }
     for (line, key) in lines.iter_mut().zip(keys) {
-        // Bare dates come again in chronologies, which have a line below each.
         if key.as_ref().and_then(|key| count.get(key)).is_some_and(|n| *n >= SEVERAL)
             && key.is_some_and(|k| k.contains(' '))
         {
@@ -40,8 +44,8 @@ pub(super) fn running_heads(text: &str, lines: &mut [Line]) {
 pub(super) fn corrections(text: &str, lines: &mut [Line], words: &Vocabulary) {
     for line in lines.iter_mut().filter(|line| line.role.is_none()) {
         let whole = line.span.of(text).trim_start_matches(['*', '_', '(', '[', ' ']);
-        // "Correction: An earlier version ..."
-        let lead = whole.bytes().take(20).position(|b| b == b':').map_or(0, |at| at + 1);
+        // "Correction: An earlier version ...", "Correction, 16 June 2025: ..."
+        let lead = whole.bytes().take(40).position(|b| b == b':').map_or(0, |at| at + 1);
         let behind = whole[lead..].trim_start();
         if words.correction_start.starts(whole).is_some() || words.correction_start.starts(behind).is_some() {
             line.role = Some(Role::Furniture);

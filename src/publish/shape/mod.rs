@@ -30,7 +30,7 @@ pub(super) fn mark(text: &str, lines: &mut [Line], headed: bool, words: &Vocabul
         signatures(text, lines, words);
     }
     dittos(text, lines, words);
-    running_heads(text, lines);
+    running_heads(text, lines, words);
     older(text, lines, words);
     corrections(text, lines, words);
     release(text, lines, words);

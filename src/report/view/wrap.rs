@@ -114,6 +114,10 @@ impl Line<'_> {
         if letter == 1 && (inner[1..].starts_with(") ") || !opened && inner[1..].starts_with(". ")) {
             return Some(Mark::Letter);
         }
+        // "HD Pier shut": a field of an archive.
+        if matches!(words.as_bytes(), [a, b, b' ' | b'\t', ..] if a.is_ascii_uppercase() && b.is_ascii_uppercase()) {
+            return Some(Mark::Code);
+        }
         // "12 June 2025 - ...", "May 2: ...": a line of a chronology.
         let label = [": ", " - ", " – ", " — "].iter().filter_map(|sign| words.find(sign)).min().unwrap_or_default();
         let mut parts = words[..label].split([' ', ',']).filter(|part| !part.is_empty());
@@ -170,7 +174,11 @@ enum Mark {
     Number,
     Letter,
     Key,
+    Code,
 }
+
+/// So many lines of a block begin with two capitals where these are the codes of fields, and no words.
+const CODES: usize = 4;
 
 /// The newlines that only wrap a paragraph, each with the white space around it. The lines in `except`, which ascend, are
 /// joined to nothing.
@@ -232,9 +240,10 @@ fn unwrap_block(source: &str, block: &[Span], known: &mut Option<usize>, edits: 
     let is_item = |i: usize| {
         marks[i].is_some_and(|mark| {
             i == 0
-                || mark != Mark::Letter && lines[i - 1].ends_sentence()
+                || mark == Mark::Code && counts[&mark] >= CODES
+                || mark != Mark::Letter && mark != Mark::Code && lines[i - 1].ends_sentence()
                 || lines[i - 1].words.ends_with([':', ';'])
-                || counts[&mark] > 1
+                || mark != Mark::Code && counts[&mark] > 1
         })
     };
     // Only the first line of a paragraph is indented; what stays indented hangs.
@@ -244,22 +253,44 @@ fn unwrap_block(source: &str, block: &[Span], known: &mut Option<usize>, edits: 
             && !lines[i].goes_on()
             && lines.get(i + 1).is_none_or(|next| next.indent < lines[i].indent)
     };
+    let is_cut = |i: usize| lines[i - 1].words.ends_with('-') && is_cut_name(lines[i - 1].words, lines[i].words);
     // In a narrow column a line of a sentence may happen to hold nothing but a date.
     let is_date = |i: usize| lines[i].is_date() && !lines.get(i + 1).is_some_and(Line::goes_on);
+    wrapped_cells(&lines, widest, edits);
     // Where a paragraph, heading or item certainly begins.
     let mut first = 0;
     for i in 1..=lines.len() {
         let begins = i == lines.len()
-            || is_item(i)
-            || lines[i].stands_alone()
-            || lines[i - 1].stands_alone()
-            || is_date(i)
-            || is_date(i - 1)
-            || (lines[i - 1].indent + lines[i - 1].width) * 100 < widest * 55
-            || is_indented(i);
+            || !is_cut(i)
+                && (is_item(i)
+                    || lines[i].stands_alone()
+                    || lines[i - 1].stands_alone()
+                    || is_date(i)
+                    || is_date(i - 1)
+                    || (lines[i - 1].indent + lines[i - 1].width) * 100 < widest * 55
+                    || is_indented(i));
         if begins {
             unwrap_paragraph(&lines[first..i], widest, known, edits);
             first = i;
+        }
+    }
+}
+
+/// Joins the lines of a cell in a table of columns: what stands below the last cell of a row, and goes on with a small letter
+/// or where the next word would have passed the margin.
+fn wrapped_cells(lines: &[Line], widest: usize, edits: &mut Vec<Edit>) {
+    let mut column = None;
+    for two in lines.windows(2) {
+        let (above, line) = (&two[0], &two[1]);
+        if let Some(gap) = above.words.rfind("   ") {
+            let cell = above.words[gap..].trim_start();
+            column = Some(above.indent + above.words[..above.words.len() - cell.len()].chars().count());
+        } else if Some(above.indent) != column {
+            column = None;
+        }
+        let full = above.indent + above.width + 1 + line.first_word() > widest;
+        if Some(line.indent) == column && !line.words.contains("   ") && (line.goes_on() || full) {
+            edits.push(Edit { span: Span::new(above.end(), line.start), with: " " });
         }
     }
 }
