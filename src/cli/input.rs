@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 /// Which reports, and what is known of them beside their text.
 #[derive(Args)]
 pub struct Input {
-    /// Files, folders, `@list` or `-` for standard input
+    /// Files, folders, patterns, `@list` or `-` for standard input
     #[arg(value_name = "PATH")]
     paths: Vec<String>,
     /// Publication date of all reports, over what they say themselves
@@ -32,6 +32,9 @@ pub struct Input {
     /// Take all reports to be in this language, as in en, and skip none for its language
     #[arg(long, value_name = "CODE", value_parser = ["en"])]
     language: Option<String>,
+    /// What tells events beside the text of reports
+    #[arg(long, value_name = "WHAT", value_parser = ["captions"])]
+    include: Option<String>,
     /// Read a field of JSON lines or a column under another name, as in `text=body`
     #[arg(long = "field", value_name = "OURS=THEIRS", value_parser = field)]
     fields: Vec<(String, String)>,
@@ -104,6 +107,7 @@ impl Input {
             published_from: None,
             tz: None,
             language: None,
+            include: None,
             fields: Vec::new(),
             strict: false,
             except: None,
@@ -120,7 +124,8 @@ impl Input {
             Some(Way::From(from)) => Some(*from),
             None => None,
         };
-        let hints = Hints { published_from, zone: self.tz, in_language: self.language.is_some() };
+        let (captions, in_language) = (self.include.is_some(), self.language.is_some());
+        let hints = Hints { published_from, zone: self.tz, captions, in_language };
         ReadOptions { published: self.published, fields, hints, except: self.except.clone() }
     }
 

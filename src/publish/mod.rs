@@ -93,6 +93,7 @@ pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
     shape::mark_dated(&document.view.text, &mut lines, found.published.as_ref(), words);
     segment::mark(&document, &mut lines, words);
     repeat::mark(&document.view.text, &mut lines, words);
+    let captions = document.hints.captions;
     let author = document.author.take().or(found.author);
     let Document { id, origin, title, publisher, url, language, view, passages, first_line, .. } = document;
     let mut all = passages;
@@ -123,6 +124,9 @@ pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
     }
     // What the format marks may stand anywhere between.
     all.sort_by_key(|p| p.span.start);
+    if captions {
+        all.iter_mut().filter(|p| p.role == Role::Caption).for_each(|p| p.role = Role::Body);
+    }
     if !view.places.is_empty() {
         all = cited(all, &view, words);
     }

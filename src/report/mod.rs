@@ -83,6 +83,8 @@ pub struct Hints {
     pub published_from: Option<PublishedFrom>,
     /// Minutes east of UTC in which a date that is given in UTC is to be understood.
     pub zone: Option<i32>,
+    /// Captions of pictures tell events, too.
+    pub captions: bool,
     /// They are in the language of the grammar, whatever they look like.
     pub in_language: bool,
 }

@@ -4,6 +4,7 @@ mod bounds;
 
 use super::draft::{Draft, Mark};
 use super::guard::guard;
+use super::view::view;
 use super::{Envelope, Locator, Out, Role};
 use crate::error::Error;
 use bounds::Drawn;
@@ -77,9 +78,16 @@ pub(super) fn read(bytes: Vec<u8>, envelope: &Envelope, out: &mut Out) {
         return out.push(Err(Error::lost(at(), said)));
     }
     let mut document = envelope.document();
-    let mut draft = Draft::default();
-    write(&pages, &mut draft);
-    draft.finish(&mut document);
+    let lines = |page: &Page| page.lines.iter().map(|line| line.words.as_str()).collect::<Vec<_>>().join("\n");
+    let numbered = view(pages.iter().map(lines).collect::<Vec<_>>().join("\n\n"), 0);
+    // The lines of a transcript say themselves where they stand.
+    if numbered.places.is_empty() {
+        let mut draft = Draft::default();
+        write(&pages, &mut draft);
+        draft.finish(&mut document);
+    } else {
+        document.view = numbered;
+    }
     out.push(Ok(document));
 }
 

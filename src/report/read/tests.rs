@@ -102,6 +102,8 @@ fn a_list_names_paths() {
     let reading = read([format!("@{}", list.display())], &ReadOptions::default());
     assert_eq!(ids_of(&reading), ["a"]);
     assert!(one(&reading).contains("none.txt: cannot read it: "));
+    fs::write(&list, format!("{}/*.t?t\n", folder.0.display())).unwrap();
+    assert_eq!(ids_of(&read([format!("@{}", list.display())], &ReadOptions::default())), ["a"]);
     fs::write(&list, "# nothing\n").unwrap();
     assert!(one(&read([format!("@{}", list.display())], &ReadOptions::default())).contains("nothing but white space"));
     assert!(one(&read(["@/no/such/list"], &ReadOptions::default())).starts_with("/no/such/list: cannot read it"));
