@@ -296,7 +296,7 @@ fn told_before<'a>(scene: &Scene<'a>, at: usize, back: usize) -> impl Iterator<I
     // A quotation of an older piece stands in the text around it.
     let now = report.passage_at(at).filter(|passage| passage.role != Role::Quoted).and_then(said);
     let counts = move |passage: &&Passage| {
-        passage.role.tells_events() && !said(passage).zip(now).is_some_and(|(then, now)| then > now)
+        passage.role.tells_events() && said(passage).zip(now).is_none_or(|(then, now)| then <= now)
     };
     let passages = report.passages[first..].iter().take_while(move |passage| passage.span.start < at);
     passages.filter(counts).map(move |passage| Span::new(passage.span.start.max(from), passage.span.end.min(at)))

@@ -16,10 +16,12 @@ pub(super) fn running_heads(text: &str, lines: &mut [Line], words: &Vocabulary) 
     // Dates alone come again in chronologies, as headings.
     let is_date = |line: &str| date(line, words).is_some_and(|(rest, _)| rest.trim().is_empty());
     let bare = |line: &Line| -> Option<String> {
+        if line.span.len() > 160 || line.role.is_some() {
+            return None;
+        }
         // The ends of a head stand far apart.
         let words = line.span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
         (words.len() <= 80
-            && line.role.is_none()
             && !is_date(&words)
             && words.bytes().any(|b| b.is_ascii_digit())
             && !ends_sentence(&words)

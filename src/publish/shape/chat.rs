@@ -32,16 +32,18 @@ pub(super) fn chat(text: &str, lines: &mut [Line], words: &Vocabulary) -> bool {
         return false;
     }
     let confidence = if order.is_some() { 0.95 } else { 0.5 };
-    let mut current: Option<(Box<Published>, Option<Box<str>>, Option<Locator>)> = None;
+    let mut current: Option<(Box<Published>, Option<Locator>)> = None;
+    let mut voice: Option<&str> = None;
     for (line, message) in lines.iter_mut().zip(messages) {
         if let Some(Message { stamp, raw, name, head }) = message {
             let start = line.span.start + (line.span.of(text).find(raw).unwrap_or(0));
             let span = Span::new(start, start + raw.len());
-            current = Some((said(stamp, raw, Some(span), confidence), name.map(Box::from), label(raw)));
+            current = Some((said(stamp, raw, Some(span), confidence), label(raw)));
+            voice = name;
             line.head = head;
         }
-        if let Some((said, voice, locator)) = &current {
-            (line.said, line.voice) = (Some(said.clone()), voice.clone());
+        if let Some((said, locator)) = &current {
+            (line.said, line.voice) = (Some(said.clone()), voice.map(Box::from));
             line.locator.clone_from(locator);
             line.role = Some(if line.head == line.span.len() { Role::Furniture } else { Role::Message });
         }

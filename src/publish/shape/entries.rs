@@ -17,7 +17,6 @@ pub(super) fn entries(text: &str, lines: &mut [Line], published: Option<&Publish
         return;
     }
     let Some(day) = published.and_then(Published::day) else { return };
-    let days: Vec<_> = lines.iter().map(|line| own_day(line.span.of(text), day, words)).collect();
     let time = |line: &Line| -> Option<(NaiveTime, Option<i32>, usize, usize)> {
         let line = line.span.of(text);
         let open = line.trim_start_matches(['*', '#', '[', ' ']);
@@ -40,6 +39,7 @@ pub(super) fn entries(text: &str, lines: &mut [Line], published: Option<&Publish
     if clocks.len() < SEVERAL {
         return;
     }
+    let days: Vec<_> = lines.iter().map(|line| own_day(line.span.of(text), day, words)).collect();
     // Down the page or up, whichever takes less time. A clock that is set a little wrong takes none.
     let takes = |from: NaiveTime, to: NaiveTime| match (to - from).num_minutes() {
         back if back <= -WRONG * 60 => back + 24 * 60,

@@ -36,6 +36,9 @@ pub(super) fn mark(text: &str, lines: &mut [Line], headed: bool, words: &Vocabul
     release(text, lines, words);
 }
 
+/// A cell that says the same, or numbers its row, has no more characters, with what parts it from the next.
+const CELL: usize = 24;
+
 /// The first cells of a row, a number by which it is known and one that says the same as the one above it: no words of
 /// the row.
 fn dittos(text: &str, lines: &mut [Line], words: &Vocabulary) {
@@ -43,7 +46,9 @@ fn dittos(text: &str, lines: &mut [Line], words: &Vocabulary) {
         let whole = line.span.of(text);
         let mut rest = whole.trim_start_matches(['|', ' ']);
         for _ in 0..3 {
-            let Some(end) = ["\t", "|", "   "].iter().filter_map(|sign| rest.find(sign)).min() else { break };
+            // Such a cell is short, and most lines have none.
+            let short = rest.char_indices().nth(CELL).map_or(rest, |(end, _)| &rest[..end]);
+            let Some(end) = ["\t", "|", "   "].iter().filter_map(|sign| short.find(sign)).min() else { break };
             let cell = rest[..end].trim();
             rest = rest[end..].trim_start_matches(['|', ' ', '\t']);
             if words.is_ditto(cell) {

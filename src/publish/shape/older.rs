@@ -8,12 +8,13 @@ use crate::report::{Published, Role};
 use crate::span::Span;
 use crate::time::Stamp;
 use chrono::Datelike;
+use memchr::memchr;
 
 /// "In 2019 this paper wrote: '...'": what is quoted there was said in 2019.
 pub(super) fn older(text: &str, lines: &mut [Line], words: &Vocabulary) {
     for i in 0..lines.len() {
         let line = lines[i].span.of(text);
-        if lines[i].said.is_some() || !line.contains(':') {
+        if lines[i].said.is_some() || memchr(b':', line.as_bytes()).is_none() {
             continue;
         }
         if let Some(intro) = line.strip_suffix(':')

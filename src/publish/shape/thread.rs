@@ -27,8 +27,7 @@ pub(super) fn thread(text: &str, lines: &mut [Line], headed: bool, words: &Vocab
     while i < lines.len() {
         let line = lines[i].span.of(text);
         let depth = depth_of(line);
-        let bare = bare(line);
-        let head = line.len() - bare.len();
+        let (bare, head) = (bare(line), marks(line));
         if let Some((raw, stamp)) = introduction(bare, words)
             && let quoted = lines.get(i + 1).is_some_and(|next| depth_of(next.span.of(text)) > depth)
             && (quoted || depth == 0 && stamp.time.is_some())
@@ -78,12 +77,17 @@ pub(super) fn thread(text: &str, lines: &mut [Line], headed: bool, words: &Vocab
 
 /// How deep a line is quoted: the number of its `>`.
 fn depth_of(line: &str) -> usize {
-    line.chars().take_while(|c| matches!(c, '>' | ' ')).filter(|c| *c == '>').count()
+    line.bytes().take(marks(line)).filter(|byte| *byte == b'>').count()
 }
 
-/// The words behind the marks of quotation.
+/// Bytes of the marks of quotation that a line begins with.
+fn marks(line: &str) -> usize {
+    line.bytes().take_while(|byte| matches!(byte, b'>' | b' ')).count()
+}
+
+/// The words behind them.
 fn bare(line: &str) -> &str {
-    line.trim_start_matches(['>', ' '])
+    &line[marks(line)..]
 }
 
 /// A line that ends in "wrote:" and has a date: its words and the date.
@@ -168,10 +172,9 @@ fn block(text: &str, lines: &[Line], words: &Vocabulary) -> Option<Block> {
     let mut count = 0;
     for line in lines.iter().take(10) {
         let whole = line.span.of(text);
-        let Some((key, value)) = whole.trim_start_matches('*').split_once(':').filter(|(key, _)| key.len() <= 20)
-        else {
-            break;
-        };
+        let starred = whole.trim_start_matches('*');
+        let Some(colon) = starred.bytes().take(21).position(|byte| byte == b':') else { break };
+        let (key, value) = (&starred[..colon], &starred[colon + 1..]);
         let key = key.trim_matches(['*', ' ']);
         let dated = words.header_keys.is(key);
         if !(dated || words.meta_keys.is(key) || words.title_keys.is(key)) {

@@ -123,7 +123,8 @@ fn code(line: &str) -> Option<(usize, &str)> {
 
 /// What stands before the colon that a line begins with, where it can be a name.
 fn speaker(line: &str) -> Option<&str> {
-    let (name, rest) = line.split_once(':')?;
+    let colon = line.bytes().take(41).position(|byte| byte == b':')?;
+    let (name, rest) = (&line[..colon], &line[colon + 1..]);
     let words = || name.split(' ');
     let fits = name.len() <= 40
         && name.len() > 1

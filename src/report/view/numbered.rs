@@ -3,6 +3,7 @@
 
 use super::Edit;
 use crate::span::Span;
+use memchr::memchr_iter;
 
 /// Where the words of a numbered line begin in the source, and what it is cited by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +47,15 @@ struct Number<'s> {
 }
 
 pub(super) fn numbered(source: &str, header: usize) -> Numbered {
+    // Most texts are none, and the first bytes of their lines tell.
+    let begins = |line: usize| {
+        let first = source.as_bytes()[line..].iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'[' | b'('));
+        first.is_some_and(u8::is_ascii_digit)
+    };
+    let starts = memchr_iter(b'\n', &source.as_bytes()[header..]).map(|end| header + end + 1);
+    if starts.filter(|line| begins(*line)).nth(LINES - 2).is_none() {
+        return Numbered::default();
+    }
     let mut lines = Vec::new();
     let mut at = header;
     for line in source[header..].split_inclusive('\n') {
