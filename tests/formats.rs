@@ -390,3 +390,21 @@ fn captions_tell_events_where_they_are_asked_to() {
     let timeline = annalist.timeline(reports);
     assert_eq!(timeline.events().next().map(|event| event.when().to_string()).as_deref(), Some("in 1974"));
 }
+
+#[test]
+fn a_draft_may_be_a_document_or_a_workbook() {
+    let annalist = Annalist::english();
+    let folder = Folder::new();
+    let pier = "Date: 17 June 2025\n\nThe harbour authority closed the northern pier on Sunday.\n";
+    let pier = folder.file("pier.txt", pier);
+    let told = "The harbour authority closed the northern pier";
+    let memo = folder.file("memo.docx", make::docx("Memo", &[&format!("{told} on 16 June 2025.")]));
+    let table = folder.file("memo.xlsx", make::xlsx(&[&["Date", "Event"], &["45824", told]]));
+    for draft in [memo, table] {
+        let mut timeline = annalist.timeline(read(&pier).reports);
+        let draft = read(&draft).reports;
+        timeline.judge(draft.iter().map(|report| annalist.part(report, annalist::mention::Scope::Dated)));
+        let codes: Vec<&str> = timeline.findings.iter().map(|finding| finding.code.name()).collect();
+        assert_eq!(codes, ["D701"]);
+    }
+}
