@@ -391,7 +391,7 @@ fn key_at(line: &str, at: usize, before: char, words: &Vocabulary) -> Option<Key
 /// A date and a mark that parts it from what happened: "2 May: talks open", a row of a table.
 fn is_row(line: &str, words: &Vocabulary) -> bool {
     let is_date = |cell: &&str| date(cell, words).is_some_and(|(rest, _)| rest.trim().is_empty());
-    if cells(line).is_some_and(|cells| cells.len() > 1 && cells.iter().any(|cell| is_date(cell))) {
+    if cells(line).is_some_and(|cells| cells.len() > 1 && cells.iter().any(is_date)) {
         return true;
     }
     date(line.trim_start_matches(MARKS), words).is_some_and(|(rest, _)| {
