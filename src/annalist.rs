@@ -7,7 +7,7 @@ use crate::expression::{Finder, TimeExpression};
 use crate::grammar::{Grammar, Key, Matcher, Scanner, Token};
 use crate::mention::{Lists, Scope};
 use crate::publish::{Vocabulary, publish, reports};
-use crate::report::{Document, ReadOptions, Report, batches};
+use crate::report::{Document, ReadOptions, Report, Role, batches};
 use crate::resolve::{Cues, Options, Resolution, Resolver};
 use crate::span::Span;
 use crate::timeline::{Part, Timeline};
@@ -180,6 +180,10 @@ impl Annalist {
         &self.parts
     }
 
+    pub(crate) fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
     pub(crate) fn lists(&self) -> &Lists {
         &self.lists
     }
@@ -212,7 +216,8 @@ impl Annalist {
         let mut resolver = Resolver::new(&self.grammar, &self.parts, &self.cues, self.options);
         let Scratch { matcher, finder, tokens } = &mut *scratch;
         let mut index = 0;
-        for (passage, its) in report.passages.iter().enumerate() {
+        let passages = report.passages.iter().enumerate();
+        for (passage, its) in passages.filter(|(_, its)| its.role != Role::Place) {
             let utterance = its.said.as_deref().or(report.published.as_ref());
             let mut scanner = Scanner::new(&self.grammar, &report.text, its.span);
             while let Some(span) = scanner.next(tokens) {
@@ -284,7 +289,7 @@ fn vocabulary(grammar: &Grammar) -> Vocabulary {
     };
     Vocabulary::new(
         numbers("month").map(|(word, n)| (word, n as u32)),
-        numbers("weekday").map(|(word, _)| word),
+        numbers("weekday").map(|(word, n)| (word, n as u32)),
         numbers("zone").map(|(word, hours)| (word, (hours * 60.0).round() as i32)),
         |cue| grammar.cue(cue).to_vec(),
     )

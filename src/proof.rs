@@ -43,10 +43,12 @@ pub fn one_sentence(text: &str, published: Option<Interval>) -> Report {
             },
         }),
         unread: Vec::new(),
+        first_line: None,
         passages: vec![Passage {
             span: Span::new(0, text.len()),
             role: Role::Body,
             said: None,
+            voice: None,
             locator: Locator::Paragraph(1),
         }],
     }

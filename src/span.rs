@@ -143,6 +143,8 @@ impl<'t> CodePoints<'t> {
 #[derive(Debug)]
 pub struct Lines<'t> {
     text: &'t str,
+    /// The line in which the text begins.
+    first: usize,
     bytes: usize,
     line: usize,
     column: usize,
@@ -151,14 +153,25 @@ pub struct Lines<'t> {
 impl<'t> Lines<'t> {
     /// At the beginning of `text`.
     pub fn new(text: &'t str) -> Self {
-        Lines { text, bytes: 0, line: 1, column: 1 }
+        Lines::from(text, 1)
+    }
+
+    /// At the beginning of a text that begins in that line of its file.
+    pub fn from(text: &'t str, first: usize) -> Self {
+        Lines { text, first, bytes: 0, line: first, column: 1 }
+    }
+
+    /// Of a text that is all in one line of its file: that line.
+    pub fn within(line: usize) -> Self {
+        Lines::from("", line)
     }
 
     /// Line and column of byte `offset`, both from 1, the column in code points. Cheap when offsets ascend.
     pub fn at(&mut self, offset: usize) -> (usize, usize) {
         if offset < self.bytes {
-            *self = Lines::new(self.text);
+            *self = Lines::from(self.text, self.first);
         }
+        let offset = offset.min(self.text.len());
         let passed = &self.text[self.bytes..offset];
         self.bytes = offset;
         match passed.rfind('\n') {
@@ -204,5 +217,8 @@ mod tests {
         let places = [0, 1, 2, 5, 6, 7, 8, 9].map(|offset| lines.at(offset));
         assert_eq!(places, [(1, 1), (1, 2), (2, 1), (2, 3), (2, 4), (2, 5), (3, 1), (4, 1)]);
         assert_eq!(lines.at(2), (2, 1), "going back starts over");
+        let mut part = Lines::from("a\nb", 7);
+        assert_eq!([part.at(2), part.at(0)], [(8, 1), (7, 1)]);
+        assert_eq!(Lines::within(4).at(99), (4, 1));
     }
 }

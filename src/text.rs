@@ -289,6 +289,38 @@ impl Sentences<'_> {
     }
 }
 
+/// The cells of a line that is a row of a table: parted by tabs, by bars, or by so many spaces that they part columns.
+/// `None` for a line that is none.
+pub(crate) fn cells(line: &str) -> Option<Vec<&str>> {
+    let line = line.trim_end();
+    if line.contains('\t') {
+        return Some(line.split('\t').map(str::trim).collect());
+    }
+    let inner = line.trim();
+    if inner.contains('|') {
+        let inner = inner.strip_prefix('|').unwrap_or(inner);
+        return Some(inner.strip_suffix('|').unwrap_or(inner).split('|').map(str::trim).collect());
+    }
+    let wide = line.split("   ").map(str::trim);
+    let indented = line.starts_with("   ");
+    let told: Vec<&str> = wide.filter(|cell| !cell.is_empty()).collect();
+    // An indent is a first cell that is empty.
+    let cells: Vec<&str> = indented.then_some("").into_iter().chain(told.iter().copied()).collect();
+    match (indented, told.as_slice()) {
+        // `  "    words`: the mark stands somewhere in its column.
+        (true, [first, _, ..]) if is_ditto(first) => Some(told),
+        (_, []) | (false, [_]) => None,
+        _ => Some(cells),
+    }
+}
+
+/// Nothing but marks that say "the same": `"`, `–"–`, `''`.
+pub(crate) fn is_ditto(cell: &str) -> bool {
+    let quote = |c: char| matches!(c, '"' | '″' | '〃' | '”' | '“' | '„' | '\'' | '’' | ',' | '`');
+    let mark = |c: char| quote(c) || matches!(c, '-' | '–' | '—' | '.' | ' ');
+    cell.chars().all(mark) && cell.contains(quote)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,7 +11,7 @@ use crate::network::{Days, Network, within};
 use crate::order::{Place, provenance};
 use crate::report::Report;
 use crate::review::Review;
-use crate::span::{CodePoints, Lines, Span};
+use crate::span::{CodePoints, Span};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -107,7 +107,7 @@ impl Part {
     ) -> Part {
         let source = report.source();
         let mut points = CodePoints::new(source);
-        let mut lines = Lines::new(source);
+        let mut lines = report.lines();
         // Mentions of one sentence share what its words say.
         let mut heard: Option<(Span, Vec<u32>, Vec<u32>)> = None;
         let mut row = |mention: EventMention| {

@@ -117,6 +117,11 @@ fn the_date_of_a_page_is_found_where_pages_have_it() {
         (String::new(), "<div><span>Friday 13 June 2025, 14:05 BST</span></div>", "2025-06-13 short-text 0.8"),
         (String::new(), "<p class=\"date\">Updated 15 June 2025</p>", "2025-06-15 modified 0.5"),
         (String::new(), "<footer><span>13 June 2025</span></footer>", "none"),
+        (
+            String::new(),
+            "<table><tr><td>13 June 2025</td><td>It broke</td></tr><tr><td>14 June 2025</td><td>It fell</td></tr></table>",
+            "none",
+        ),
         (String::new(), "<p class=\"date\">Copyright 2025</p>", "none"),
     ] {
         assert_eq!(told(&head, body), expected, "{head}{body}");
@@ -289,4 +294,117 @@ fn the_same_report_gives_the_same_rows_in_every_format() {
 #[test]
 fn every_shape_gives_its_rows() {
     expect("fixtures/shapes");
+}
+
+/// Events and places of what a file tells.
+fn rows(path: &str) -> Vec<String> {
+    let timeline = Annalist::english().timeline(read(path).reports);
+    timeline
+        .events()
+        .map(|event| format!("{}: {} ({})", event.when(), event.row.mention.headline, event.citation()))
+        .collect()
+}
+
+#[test]
+fn tables_and_notes_of_a_document() {
+    let paragraph = |words: &str| format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>");
+    let row = |cells: [&str; 2]| {
+        let cells = cells.map(|cell| format!("<w:tc>{}</w:tc>", paragraph(cell))).concat();
+        format!("<w:tr>{cells}</w:tr>")
+    };
+    let table: String = [
+        ["3 March 2025", "Water enters the tube"],
+        ["", "The tube is closed"],
+        ["ditto", "Police divert lorries"],
+        ["5 March 2025", "Divers find a crack"],
+    ]
+    .map(row)
+    .concat();
+    let body = format!(
+        "<w:document><w:body><w:tbl>{table}</w:tbl>{}</w:body></w:document>",
+        paragraph("Hale was built in 1931.")
+    );
+    let rule = format!("<w:footnote w:type=\"separator\" w:id=\"-1\">{}</w:footnote>", paragraph(""));
+    let notes = format!(
+        "<w:footnotes>{rule}<w:footnote w:id=\"2\">{}</w:footnote></w:footnotes>",
+        paragraph("The county bought it in 1950.")
+    );
+    let folder = Folder::new();
+    let path = folder.file("hale.docx", make::zip(&[("word/document.xml", &body), ("word/footnotes.xml", &notes)]));
+    assert_eq!(
+        rows(&path),
+        [
+            "in 1931: Hale was built (hale.docx para 5)",
+            "in 1950: The county bought it (hale.docx note 1)",
+            "on 3 Mar 2025: Water enters the tube (hale.docx para 1)",
+            "on 3 Mar 2025: The tube is closed (hale.docx para 2)",
+            "on 3 Mar 2025: Police divert lorries (hale.docx para 3)",
+            "on 5 Mar 2025: Divers find a crack (hale.docx para 4)",
+        ]
+    );
+}
+
+#[test]
+fn a_transcript_as_pdf_is_cited_by_page_and_line() {
+    let page = |number: &str, lines: &[&str]| -> Vec<String> {
+        let lines = lines.iter().enumerate().map(|(i, words)| format!("{} {words}", i + 1));
+        std::iter::once(number.to_owned()).chain(lines).collect()
+    };
+    let first = page(
+        "12",
+        &[
+            "Q. When did the pump fail?",
+            "A. It failed on 3 May 2025, when nobody was in the hall to hear the",
+            "alarm.",
+            "Q. And then?",
+            "A. A firm from Varn repaired it two days later, and I paid the",
+            "bill in June.",
+            "Q. Who told them?",
+            "A. The county did.",
+        ],
+    );
+    let second = page("13", &["Q. When did you leave?", "A. I left on 1 July 2025."]);
+    let pages = [first, second];
+    let pages: Vec<Vec<&str>> = pages.iter().map(|page| page.iter().map(String::as_str).collect()).collect();
+    let pages: Vec<&[&str]> = pages.iter().map(Vec::as_slice).collect();
+    let folder = Folder::new();
+    let rows = rows(&folder.file("holm.pdf", make::pdf(None, &pages)));
+    for row in ["on 5 May 2025: A firm from Varn repaired it (holm.pdf 12:5)", "(holm.pdf 13:2)"] {
+        assert!(rows.iter().any(|told| told.contains(row)), "{row} {rows:?}");
+    }
+    assert!(rows.iter().any(|told| told.ends_with("(holm.pdf 12:2)")), "{rows:?}");
+}
+
+#[test]
+fn captions_tell_events_where_they_are_asked_to() {
+    let text =
+        "Date: 17 June 2025\n\nThe pier is shut.\n\nThe harbour was dredged in 1974. (REUTERS)\n\nIt may open.\n";
+    let folder = Folder::new();
+    let path = folder.file("pier.txt", text);
+    assert!(rows(&path).is_empty());
+    let hints = annalist::report::Hints { captions: true, ..Default::default() };
+    let options = annalist::report::ReadOptions { hints, ..Default::default() };
+    let annalist = Annalist::english();
+    let documents = annalist::report::read::read([&path], &options).documents;
+    let reports = documents.into_iter().map(|document| annalist.publish(document));
+    let timeline = annalist.timeline(reports);
+    assert_eq!(timeline.events().next().map(|event| event.when().to_string()).as_deref(), Some("in 1974"));
+}
+
+#[test]
+fn a_draft_may_be_a_document_or_a_workbook() {
+    let annalist = Annalist::english();
+    let folder = Folder::new();
+    let pier = "Date: 17 June 2025\n\nThe harbour authority closed the northern pier on Sunday.\n";
+    let pier = folder.file("pier.txt", pier);
+    let told = "The harbour authority closed the northern pier";
+    let memo = folder.file("memo.docx", make::docx("Memo", &[&format!("{told} on 16 June 2025.")]));
+    let table = folder.file("memo.xlsx", make::xlsx(&[&["Date", "Event"], &["45824", told]]));
+    for draft in [memo, table] {
+        let mut timeline = annalist.timeline(read(&pier).reports);
+        let draft = read(&draft).reports;
+        timeline.judge(draft.iter().map(|report| annalist.part(report, annalist::mention::Scope::Dated)));
+        let codes: Vec<&str> = timeline.findings.iter().map(|finding| finding.code.name()).collect();
+        assert_eq!(codes, ["D701"]);
+    }
 }

@@ -117,7 +117,7 @@ pub(crate) struct Citer<'r> {
 impl<'r> Citer<'r> {
     pub fn new(report: &'r Report) -> Citer<'r> {
         let source = report.source();
-        Citer { report, points: CodePoints::new(source), lines: Lines::new(source) }
+        Citer { report, points: CodePoints::new(source), lines: report.lines() }
     }
 
     /// As [`Citation::of`].

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 /// Which reports, and what is known of them beside their text.
 #[derive(Args)]
 pub struct Input {
-    /// Files, folders, `@list` or `-` for standard input
+    /// Files, folders, patterns, `@list` or `-` for standard input
     #[arg(value_name = "PATH")]
     paths: Vec<String>,
     #[command(flatten)]
@@ -45,6 +45,9 @@ pub struct How {
     /// Take all reports to be in this language, as in en, and skip none for its language
     #[arg(long, value_name = "CODE", value_parser = ["en"])]
     language: Option<String>,
+    /// What tells events beside the text of reports
+    #[arg(long, value_name = "WHAT", value_parser = ["captions"])]
+    include: Option<String>,
     /// Read a field of JSON lines or a column under another name, as in `text=body`
     #[arg(long = "field", value_name = "OURS=THEIRS", value_parser = field)]
     fields: Vec<(String, String)>,
@@ -119,7 +122,8 @@ impl Input {
             Some(Way::From(from)) => Some(*from),
             None => None,
         };
-        let hints = Hints { published_from, zone: how.tz, in_language: how.language.is_some() };
+        let (captions, in_language) = (how.include.is_some(), how.language.is_some());
+        let hints = Hints { published_from, zone: how.tz, captions, in_language };
         ReadOptions { published: how.published, fields, hints, except: self.except.clone() }
     }
 

@@ -9,7 +9,7 @@ use crate::expression::TimeExpression;
 use crate::grammar::Grammar;
 use crate::report::Report;
 use crate::resolve::Resolution;
-use crate::span::{CodePoints, Lines, Span};
+use crate::span::{CodePoints, Span};
 use crate::time::{Edtf, Moment, Value};
 use crate::timeline::STDIN;
 use std::io::{self, Write};
@@ -176,7 +176,7 @@ pub fn write_rows(
     let published = moment(report.published.as_ref().and_then(|p| p.when.earliest));
     let path = if report.origin.path == "-" { STDIN } else { &report.origin.path };
     let source = report.source();
-    let mut lines = Lines::new(source);
+    let mut lines = report.lines();
     for (expression, resolution) in dates {
         let (before, behind) = around(report, expression.span, CONTEXT);
         let words = report.words(expression.span);

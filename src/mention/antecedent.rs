@@ -9,6 +9,7 @@ use super::scene::Scene;
 use crate::annalist::Annalist;
 use crate::clause::{Tense, VerbGroup};
 use crate::grammar::{ClassId, Grammar, Key, Scanner, Token};
+use crate::report::{Passage, Role};
 use crate::span::Span;
 use std::ops::Range;
 
@@ -31,6 +32,8 @@ pub struct Antecedent {
     pub words: String,
     /// The tokens that they stand for.
     pub tokens: Range<usize>,
+    /// They own the subject and are not it.
+    pub owner: bool,
 }
 
 /// What a pronoun can stand for.
@@ -42,6 +45,8 @@ enum Kind {
     Several,
     /// A body whose name the text has.
     Body,
+    /// Who writes.
+    Writer,
 }
 
 impl Kind {
@@ -52,6 +57,7 @@ impl Kind {
                 "female" => Some(Kind::Female),
                 "thing" => Some(Kind::Thing),
                 "several" => Some(Kind::Several),
+                "writer" => Some(Kind::Writer),
                 _ => None,
             },
             _ => None,
@@ -63,13 +69,15 @@ impl Kind {
     }
 }
 
-/// The name to put in place of a subject or its owner; `None` where it is no pronoun or its meaning is in doubt.
+/// The name to put in place of a subject or its owner; `None` where it is no pronoun or its meaning is in doubt. `writer`
+/// is who says "I" outside of quotation marks.
 pub fn meant(
     annalist: &Annalist,
     scene: &Scene<'_>,
     group: &VerbGroup,
     said: Option<&Attribution>,
     sentence: Span,
+    writer: Option<&str>,
 ) -> Option<Antecedent> {
     let Predicate { subject, words, .. } = predicate(scene, group);
     // "The bank said it lost": what is said begins behind who says it.
@@ -93,10 +101,17 @@ pub fn meant(
     let name = match said.and_then(|s| s.speaker).filter(|s| s.1 <= subject.start) {
         Some((start, end)) => speaker(scene, start..end, kind)?,
         None if scene.clauses.is_quoted(subject.start) => return None,
+        None if kind == Kind::Writer => writer?.to_owned(),
         None => before(annalist, scene, kind, subject.start, sentence)?,
     };
     let ending = scene.grammar.cue("owner-ending").first().filter(|_| owner).map_or("", String::as_str);
-    Some(Antecedent { words: format!("{name}{ending}"), name, tokens })
+    // "I have seen" has the verb of "I", which does not go with a name.
+    let agrees = owner || kind != Kind::Writer || matches!(group.tense, Tense::Past | Tense::Future);
+    let words = match agrees {
+        true => format!("{name}{ending}"),
+        false => format!("{} ({name})", scene.span(tokens.start, tokens.end).of(scene.text)),
+    };
+    Some(Antecedent { words, name, tokens, owner })
 }
 
 /// The kind of the pronoun that a subject is or begins with, and its tokens.
@@ -138,7 +153,7 @@ fn speaker(scene: &Scene<'_>, range: Range<usize>, kind: Kind) -> Option<String>
             named_person(scene, name.clone(), kind)
                 || !pronoun && !other() && !body && (is_human(scene, first) || name.start > range.start)
         }
-        Kind::Several => false,
+        Kind::Several | Kind::Writer => false,
     };
     let words = || scene.span(name.start, name.end).of(scene.text);
     (fits && !name.is_empty() && words().len() <= LONG).then(|| words().to_owned())
@@ -335,6 +350,7 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
                 && !is(scene.lists.coordinator)
                 && (name || !scene.is_plural(head))
         }
+        Kind::Writer => false,
         Kind::Several => {
             let head = range.clone().find(|i| scene.is(i + 1, scene.lists.preposition)).unwrap_or(range.end - 1);
             scene.is_plural(head) && (!scene.tokens[head].is_capital() || scene.is(range.start, scene.lists.determiner))
@@ -403,61 +419,79 @@ fn is_place(scene: &Scene<'_>, at: usize, name: &str) -> bool {
     })
 }
 
-/// The tokens of the last sentences before a place in the text.
-pub fn sentences_before(scene: &Scene<'_>, at: usize, back: usize) -> Vec<Vec<Token>> {
+/// What the report has told before a place, in passages, so far back: no furniture, and nothing that was said later than
+/// the words there, as the answer above a quoted mail.
+fn told_before<'a>(scene: &Scene<'a>, at: usize, back: usize) -> impl Iterator<Item = Span> + use<'a> {
     let mut from = at.saturating_sub(back);
     while !scene.text.is_char_boundary(from) {
         from += 1;
     }
+    let report = scene.report;
+    let first = report.passages.partition_point(|passage| passage.span.end <= from);
+    let said = |passage: &Passage| {
+        let said = passage.said.as_deref().or(report.published.as_ref())?;
+        Some((said.when.first_day()?, said.time))
+    };
+    // A quotation of an older piece stands in the text around it.
+    let now = report.passage_at(at).filter(|passage| passage.role != Role::Quoted).and_then(said);
+    let counts = move |passage: &&Passage| {
+        passage.role.tells_events() && said(passage).zip(now).is_none_or(|(then, now)| then <= now)
+    };
+    let passages = report.passages[first..].iter().take_while(move |passage| passage.span.start < at);
+    passages.filter(counts).map(move |passage| Span::new(passage.span.start.max(from), passage.span.end.min(at)))
+}
+
+/// The tokens of the last sentences before a place in the text.
+pub fn sentences_before(scene: &Scene<'_>, at: usize, back: usize) -> Vec<Vec<Token>> {
     let mut found = Vec::new();
     let mut tokens = Vec::new();
-    let mut scanner = Scanner::new(scene.grammar, scene.text, Span::new(from, at));
-    // The first may have lost its beginning.
-    let mut whole = from == 0;
-    while scanner.next(&mut tokens).is_some() {
-        if whole {
-            found.push(tokens.clone());
+    for span in told_before(scene, at, back) {
+        let mut scanner = Scanner::new(scene.grammar, scene.text, span);
+        // The first may have lost its beginning.
+        let mut whole = scene.report.passage_at(span.start).is_none_or(|passage| passage.span.start == span.start);
+        while scanner.next(&mut tokens).is_some() {
+            if whole {
+                found.push(tokens.clone());
+            }
+            whole = true;
         }
-        whole = true;
     }
     found
 }
 
 /// The people whose given name and surname the text has before a place, and what their given name tells.
 fn people<'t>(scene: &Scene<'t>, before: usize) -> Vec<(&'t str, Option<Kind>)> {
-    let mut from = before.saturating_sub(BACK);
-    while !scene.text.is_char_boundary(from) {
-        from += 1;
-    }
     let mut found: Vec<(&str, Option<Kind>)> = Vec::new();
     let mut tokens = Vec::new();
-    let mut scanner = Scanner::new(scene.grammar, scene.text, Span::new(from, before));
-    while scanner.next(&mut tokens).is_some() {
-        let named = |i: usize| tokens[i].is_capital() && tokens[i].is_word();
-        let mut at = 0;
-        while at + 1 < tokens.len() {
-            let given = named(at) && scene.grammar.is(tokens[at], scene.lists.given_name, scene.text);
-            if !given || !named(at + 1) || tokens[at + 1].glued() {
-                at += 1;
-                continue;
-            }
-            // "George W. Orr", "Anna Holt-Lund"
-            let mut end = at + 2;
-            while end < tokens.len() {
-                let mark = tokens[end].is_mark() && tokens[end].glued() && end + 1 < tokens.len() && named(end + 1);
-                let initial = mark && tokens[end - 1].span().len() == 1 && !tokens[end + 1].glued();
-                let hyphen = mark && tokens[end + 1].glued();
-                match (named(end) && !tokens[end].glued(), initial || hyphen) {
-                    (true, _) => end += 1,
-                    (false, true) => end += 2,
-                    _ => break,
+    for span in told_before(scene, before, BACK) {
+        let mut scanner = Scanner::new(scene.grammar, scene.text, span);
+        while scanner.next(&mut tokens).is_some() {
+            let named = |i: usize| tokens[i].is_capital() && tokens[i].is_word();
+            let mut at = 0;
+            while at + 1 < tokens.len() {
+                let given = named(at) && scene.grammar.is(tokens[at], scene.lists.given_name, scene.text);
+                if !given || !named(at + 1) || tokens[at + 1].glued() {
+                    at += 1;
+                    continue;
                 }
+                // "George W. Orr", "Anna Holt-Lund"
+                let mut end = at + 2;
+                while end < tokens.len() {
+                    let mark = tokens[end].is_mark() && tokens[end].glued() && end + 1 < tokens.len() && named(end + 1);
+                    let initial = mark && tokens[end - 1].span().len() == 1 && !tokens[end + 1].glued();
+                    let hyphen = mark && tokens[end + 1].glued();
+                    match (named(end) && !tokens[end].glued(), initial || hyphen) {
+                        (true, _) => end += 1,
+                        (false, true) => end += 2,
+                        _ => break,
+                    }
+                }
+                let name = tokens[at].span().cover(tokens[end - 1].span()).of(scene.text);
+                if !found.iter().any(|other| other.0 == name) {
+                    found.push((name, Kind::of(scene.grammar, tokens[at], scene.lists.given_name, scene.text)));
+                }
+                at = end;
             }
-            let name = tokens[at].span().cover(tokens[end - 1].span()).of(scene.text);
-            if !found.iter().any(|other| other.0 == name) {
-                found.push((name, Kind::of(scene.grammar, tokens[at], scene.lists.given_name, scene.text)));
-            }
-            at = end;
         }
     }
     found

@@ -23,10 +23,11 @@ use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
 use crate::grammar::{Key, Scanner, Side, Token};
 use crate::hash::{START, fnv};
-use crate::report::{Published, Report, Role};
-use crate::resolve::Resolution;
+use crate::report::{Passage, Published, Report, Role};
+use crate::resolve::{AnchorUsed, Resolution};
 use crate::span::Span;
-use crate::time::Value;
+use crate::text::cells;
+use crate::time::{Granularity, Interval, Moment, Period, TimexType, Value};
 use crate::timeline::Part;
 use chrono::NaiveDate;
 use std::ops::Range;
@@ -134,6 +135,8 @@ struct Item {
     from: usize,
     /// One past the last passage.
     end: usize,
+    /// Rows of a table whose own cell says the same.
+    rows: bool,
     expression: Span,
     resolution: Resolution,
 }
@@ -172,7 +175,8 @@ impl<'a> Reader<'a> {
     where
         'a: 's,
     {
-        Scene { grammar: self.annalist.grammar(), lists, text: &self.report.text, tokens, clauses, times }
+        let report = self.report;
+        Scene { grammar: self.annalist.grammar(), lists, report, text: &report.text, tokens, clauses, times }
     }
 
     fn utterance(&self, passage: usize) -> Option<&'a Published> {
@@ -204,6 +208,7 @@ impl<'a> Reader<'a> {
                 passage: sentence.passage + 1,
                 from: 0,
                 end: self.report.passages.len(),
+                rows: false,
                 expression: sentence.expressions[i].span,
                 resolution: sentence.resolutions[i].clone(),
             });
@@ -228,6 +233,11 @@ impl<'a> Reader<'a> {
             if second || is_dateline(scene, expression) || is_contrast(scene, expression) {
                 continue;
             }
+            // "last Tuesday, at about 10:15": the time, which counts from the day, says more.
+            let same = |j: &usize| all[*j].iter().any(|a| all[i].iter().any(|b| a.trigger == b.trigger));
+            if (i + 1..all.len()).filter(same).any(|j| is_time_on(&sentence.resolutions[j], expression)) {
+                continue;
+            }
             let mut event: Option<String> = None;
             for &tie in &all[i] {
                 let labelled = tie.link == Link::Label;
@@ -247,6 +257,13 @@ impl<'a> Reader<'a> {
                     without.extend(Some(other).filter(|_| same).and_then(|o| conjunct(scene, tie.trigger, &series, o)));
                 }
                 without.push(series);
+                // The day of a time, which has no row of its own.
+                without.extend(
+                    sentence.expressions[..i]
+                        .iter()
+                        .filter(|day| is_time_on(resolution, day))
+                        .map(|day| before_phrase(scene, day.tokens.0)..day.tokens.1),
+                );
                 let confidence = resolution.confidence * precision(tie.link) * doubt(scene, tie, expression, status);
                 let made = Made { tie, expression: Some(expression.span), dating, status, without, confidence };
                 let mut draft = self.draft(scene, sentence.passage, sentence.span, made);
@@ -268,12 +285,39 @@ impl<'a> Reader<'a> {
                         passage: sentence.passage,
                         from: sentence.span.end,
                         end: sentence.passage + 1,
+                        rows: false,
                         expression: expression.span,
                         resolution: resolution.clone(),
                     });
+                    let end = self.rows_below(sentence.passage, expression.span.end);
+                    if end > sentence.passage + 1 && !self.items.iter().any(|item| item.rows && item.end == end) {
+                        self.items.push(Item {
+                            passage: sentence.passage + 1,
+                            from: 0,
+                            end,
+                            rows: true,
+                            expression: expression.span,
+                            resolution: on_the_day(resolution),
+                        });
+                    }
                 }
             }
         }
+    }
+
+    /// One past the last passage of the rows below one with a date, which ends at a byte, whose own cell for it is empty or
+    /// says the same.
+    fn rows_below(&self, passage: usize, date: usize) -> usize {
+        let (text, passages) = (&self.report.text, &self.report.passages);
+        let start = line_of(text, date).start;
+        let column = cells(&text[start..date]).map_or(0, |cells| cells.len().saturating_sub(1));
+        let same = |passage: &Passage| {
+            let row = cells(line_of(text, passage.span.start).of(text))?;
+            let cell = row.get(column)?;
+            Some(cell.is_empty() || self.annalist.vocabulary().is_ditto(cell))
+        };
+        let below = passages[passage + 1..].iter().take_while(|passage| same(passage) == Some(true));
+        passage + 1 + below.count()
     }
 
     /// A verb that only says that something was said.
@@ -340,20 +384,20 @@ impl<'a> Reader<'a> {
     /// The sentences of items whose date stands before them.
     fn items(&mut self, scratch: &mut Scratch) {
         // One line with a date is that of the report, or a byline; headings over items come in numbers.
-        let headings = self.items.iter().filter(|item| item.from == 0).count();
+        let headings = self.items.iter().filter(|item| item.from == 0 && !item.rows).count();
         for item in std::mem::take(&mut self.items) {
-            if item.from == 0 && headings < 2 {
+            if item.from == 0 && headings < 2 && !item.rows {
                 continue;
             }
             let mut empty = true;
             for passage in item.passage..item.end {
                 let role = self.report.passages[passage].role;
-                if role == Role::Title || role == Role::Heading && !empty {
+                if role == Role::Title || role == Role::Heading && !empty && !item.rows {
                     break;
                 }
-                // The rows of a table have dates of their own, or none.
+                // The other rows of a table have dates of their own, or none.
                 let row = self.report.words(self.report.passages[passage].span).contains(['|', '\t']);
-                if !role.tells_events() || role == Role::Heading || row {
+                if !role.tells_events() || role == Role::Heading && !item.rows || row && !item.rows {
                     continue;
                 }
                 empty = false;
@@ -497,12 +541,14 @@ impl<'a> Reader<'a> {
             hash = fnv(&(n as u64).to_le_bytes(), hash);
         }
         let verb = verb.map(|group| governing(scene, group, &without));
+        let its = &self.report.passages[passage];
+        let writer = self.report.writer(its).filter(|name| !name.contains(['@', ',', '&']));
         let told = verb.or_else(|| verb_around(scene, tie));
-        let meant = told.and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence));
+        let meant = told.and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence, writer));
         let known = |at: usize| definite(self.annalist, scene, at, sentence);
         let headline = headline(scene, tie, verb, &without, meant.as_ref(), &known);
         let Arguments { mut actors, places } = who(scene, tie, verb, &without);
-        if let Some(antecedent) = meant.filter(|m| m.words == m.name && !actors.contains(&m.name)) {
+        if let Some(antecedent) = meant.filter(|m| !m.owner && !actors.contains(&m.name)) {
             actors.insert(0, antecedent.name);
         }
         let (words, numbers) = self.words(&headline, self.report.words(trigger));
@@ -520,7 +566,7 @@ impl<'a> Reader<'a> {
                 link: tie.link,
                 headline,
                 status,
-                attribution: said.map(|s| s.source),
+                attribution: said.map(|s| s.source).or_else(|| its.voice.as_deref().map(str::to_owned)),
                 actors,
                 places,
                 quoted: scene.clauses.is_quoted(tie.trigger),
@@ -617,6 +663,35 @@ fn told<'s>(scene: &Scene<'s>, present: bool) -> Option<&'s VerbGroup> {
             // "During a meeting held in Vell, ...": a phrase before the clause.
             && !scene.is(predicate(scene, g).subject.start, scene.lists.preposition)
     })
+}
+
+/// A time of day that counts from the day that an expression names.
+fn is_time_on(resolution: &Resolution, day: &TimeExpression) -> bool {
+    let counts =
+        matches!(&resolution.anchor, Some(AnchorUsed::Focus { period: Period::Day(_), span }) if *span == day.span);
+    counts && matches!(resolution.value, Some(Value::Period(Period::Time(..))))
+}
+
+/// The day of a time: a row without one below says no more.
+fn on_the_day(resolution: &Resolution) -> Resolution {
+    let mut resolution = resolution.clone();
+    if let Some(Value::Period(Period::Time(day, ..) | Period::Part(day, _))) = resolution.value {
+        resolution.value = Some(Value::Period(Period::Day(day)));
+        resolution.bounds = Interval {
+            earliest: Some(Moment::day(day)),
+            latest: Some(Moment::day(day)),
+            granularity: Granularity::Day,
+            ..resolution.bounds
+        };
+        (resolution.timex_type, resolution.modifier) = (TimexType::Date, None);
+    }
+    resolution
+}
+
+/// The line of a text that has a byte.
+fn line_of(text: &str, at: usize) -> Span {
+    let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
+    Span::new(start, text[at..].find('\n').map_or(text.len(), |end| at + end))
 }
 
 /// "on 3 October, not on 4 October": the second is what it was not.

@@ -17,8 +17,9 @@ pub fn named_in(scene: &Scene<'_>) -> Option<usize> {
 
 fn told_in(scene: &Scene<'_>, mut rest: std::ops::Range<usize>) -> Option<usize> {
     // A cell is looked through before the next.
-    let verb = scene.clauses.groups.iter().find(|g| rest.contains(&g.start) && g.tense.is_finite());
-    let noun = rest.clone().find(|i| scene.is_event_noun(*i));
+    let mut groups = scene.clauses.groups.iter();
+    let verb = groups.find(|g| rest.contains(&g.start) && g.tense.is_finite() && !scene.is_time(g.head));
+    let noun = rest.clone().find(|i| scene.is_event_noun(*i) && !scene.is_time(*i));
     match (verb, noun) {
         (Some(verb), Some(noun)) if noun < verb.start && cell_of(scene, noun) < cell_of(scene, verb.start) => {
             Some(noun)
@@ -39,9 +40,11 @@ fn item(scene: &Scene<'_>, start: usize, end: usize) -> Option<std::ops::Range<u
     if opens && (scene.is_mark(after, ":") || dash || is_cell_end(scene, end)) {
         return Some(end..count);
     }
-    // A cell of its own behind what happened.
+    // A cell of its own behind what happened, or behind a number by which the row is known.
     let cell = (is_cell_start(scene, start) || opens) && (is_cell_end(scene, end) || end == count);
-    (cell && !opens).then_some(0..count)
+    let words = |range: std::ops::Range<usize>| range.filter(|i| scene.tokens[*i].is_word()).count();
+    let told = if words(0..start) >= words(end..count) { 0..count } else { end..count };
+    (cell && !opens).then_some(told)
 }
 
 /// The words of the cell, or of the line behind its date, that a token stands in.

@@ -4,6 +4,7 @@ use crate::clause::{Clauses, VerbGroup};
 use crate::expression::TimeExpression;
 use crate::grammar::{ClassId, ClassSet, Formula, Grammar, Key, Token, WordId};
 use crate::hash::Fnv;
+use crate::report::Report;
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
@@ -245,6 +246,7 @@ fn pairs(grammar: &Grammar, class: ClassId) -> HashMap<String, String> {
 pub struct Scene<'a> {
     pub grammar: &'a Grammar,
     pub lists: &'a Lists,
+    pub report: &'a Report,
     pub text: &'a str,
     pub tokens: &'a [Token],
     pub clauses: &'a Clauses,
@@ -291,11 +293,10 @@ impl<'a> Scene<'a> {
         self.tokens[start].span().cover(self.tokens[end.max(start + 1) - 1].span())
     }
 
-    /// A tab parts a token from the one before it.
+    /// A tab, or what stands for one, parts a token from the one before it.
     pub fn has_tab(&self, at: usize) -> bool {
-        at > 0
-            && at < self.tokens.len()
-            && self.text[self.tokens[at - 1].end as usize..self.tokens[at].start as usize].contains('\t')
+        let gap = || &self.text[self.tokens[at - 1].end as usize..self.tokens[at].start as usize];
+        at > 0 && at < self.tokens.len() && (gap().contains('\t') || gap().contains("   "))
     }
 
     /// Inside a time expression.

@@ -3,7 +3,7 @@
 use super::vocabulary::Vocabulary;
 use crate::report::Document;
 use crate::report::view::view;
-use crate::span::Span;
+use crate::span::{Lines, Span};
 use memchr::memchr;
 
 /// The documents of a bundle, or the one that it is.
@@ -15,6 +15,7 @@ pub(super) fn split(document: Document, words: &Vocabulary) -> Vec<Document> {
     }
     let source = document.view.source.as_deref().unwrap_or(&document.view.text);
     let mut documents = Vec::new();
+    let mut lines = Lines::new(source);
     for part in parts {
         let span = document.view.map.to_source(part, source);
         let number = documents.len() + 1;
@@ -27,6 +28,7 @@ pub(super) fn split(document: Document, words: &Vocabulary) -> Vec<Document> {
             publisher: document.publisher.clone(),
             view: view(span.of(source).to_owned(), 0),
             stated: document.stated.iter().filter(|stated| stated.span.is_none()).cloned().collect(),
+            first_line: document.origin.row.is_none().then(|| lines.at(span.start).0),
             captured: document.captured,
             hints: document.hints.clone(),
             ..Document::default()
@@ -77,8 +79,11 @@ fn is_count(line: &str, words: &Vocabulary) -> bool {
         && parts.next().is_none()
 }
 
-/// "Document VRNC000020250617el6h0002x": a word and the long number under which an archive keeps it.
+/// "Document VRNC000020250617el6h0002x": a word and the long number under which an archive keeps it, perhaps behind the code
+/// of the field.
 fn is_accession(line: &str, words: &Vocabulary) -> bool {
+    let coded = line.split_once([' ', '\t']).filter(|(code, _)| words.field_codes.is(code));
+    let line = coded.map_or(line, |(_, rest)| rest.trim_start());
     line.split_once(' ').is_some_and(|(what, number)| {
         words.bundle_count.is(what)
             && number.len() >= 15

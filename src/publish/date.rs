@@ -21,7 +21,7 @@ pub fn date<'t>(text: &'t str, words: &Vocabulary) -> Option<(&'t str, Stamp)> {
         let (rest, _) = opt((|t| weekday(t, words), |t| gap(t, words))).parse(text).ok()?;
         match Stamp::prefix(rest).filter(|(_, s)| s.granularity() != Granularity::Year) {
             Some(found) => Some(found),
-            None => civil(rest, words).ok(),
+            None => civil(rest, words).ok().map(|(rest, stamp)| (behind_weekday(rest, words), stamp)),
         }
     };
     let (early, (rest, mut stamp)) = match read(text) {
@@ -49,6 +49,12 @@ pub fn date<'t>(text: &'t str, words: &Vocabulary) -> Option<(&'t str, Stamp)> {
         }
         _ => Some((rest, stamp)),
     }
+}
+
+/// What follows the weekday of a date that stands behind it, as in bundles: "June 17, 2025 Tuesday".
+fn behind_weekday<'t>(text: &'t str, words: &Vocabulary) -> &'t str {
+    let told = preceded((opt(char(',')), space1), |t| weekday(t, words)).parse(text);
+    told.map_or(text, |(rest, ())| if rest.starts_with(char::is_alphanumeric) { text } else { rest })
 }
 
 /// Most places where a date is looked for have none, and its first word tells.

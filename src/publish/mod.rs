@@ -3,9 +3,12 @@
 mod bundle;
 pub mod date;
 mod language;
+mod line;
 mod repeat;
 mod segment;
 mod shape;
+#[cfg(test)]
+mod tests;
 mod vocabulary;
 mod when;
 
@@ -15,9 +18,11 @@ pub use vocabulary::{Phrases, Vocabulary};
 
 use crate::error::{Error, ErrorKind, Position};
 use crate::misread;
-use crate::report::{Document, Locator, Origin, Passage, Published, Report, Role};
+use crate::report::view::View;
+use crate::report::{Document, Locator, Method, Origin, Passage, Report, Role};
 use crate::span::Span;
-use memchr::memchr;
+use crate::text::sentences;
+use line::{Line, ends_sentence, lines};
 
 /// The reports in a document, each published: a text in another language is skipped.
 pub fn reports(document: Document, words: &Vocabulary) -> Vec<Result<Report, Error>> {
@@ -52,32 +57,64 @@ fn spoiled(report: &Report, words: &Vocabulary) -> Option<Error> {
     Some(Error::partly(Position::line(&report.origin.path, line), said))
 }
 
+/// The passages of a text whose lines are numbered, each with the number of the line that it begins on: a sentence is found
+/// where it begins.
+fn cited(passages: Vec<Passage>, view: &View, words: &Vocabulary) -> Vec<Passage> {
+    let source = view.source.as_deref().unwrap_or(&view.text);
+    let place = |at: usize| {
+        let at = view.map.to_source(Span::new(at, at + 1), source).start;
+        let after = view.places.partition_point(|place| place.at <= at);
+        after.checked_sub(1).map(|i| Locator::Label(view.places[i].label.clone()))
+    };
+    let mut all = Vec::with_capacity(passages.len());
+    for mut passage in passages {
+        for sentence in sentences(&view.text, passage.span, &words.abbreviations) {
+            let Some(locator) = place(sentence.start) else { continue };
+            if sentence.start > passage.span.start && locator != passage.locator {
+                let head = Span::new(passage.span.start, sentence.start);
+                let head = Span::new(head.start, head.start + head.of(&view.text).trim_end().len());
+                all.push(Passage { span: head, ..passage.clone() });
+                passage.span.start = sentence.start;
+            }
+            passage.locator = locator;
+        }
+        all.push(passage);
+    }
+    all
+}
+
 /// Finds the publication date and marks the passages. Nothing is deleted and nothing fails: what cannot be
 /// known is `None`, and a stated date that cannot be read is kept in [`Report::unread`].
 pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
     let mut lines = lines(&document.view.text, &mut document.passages);
-    shape::mark(&document.view.text, &mut lines, words);
+    let headed = document.stated.iter().any(|stated| stated.method == Method::Mail);
+    shape::mark(&document.view.text, &mut lines, headed, words);
     let found = when::when(&document, &mut lines, words);
     shape::mark_dated(&document.view.text, &mut lines, found.published.as_ref(), words);
     segment::mark(&document, &mut lines, words);
     repeat::mark(&document.view.text, &mut lines, words);
-    let Document { id, origin, title, author, publisher, url, language, view, passages, .. } = document;
+    let captions = document.hints.captions;
+    let author = document.author.take().or(found.author);
+    let Document { id, origin, title, publisher, url, language, view, passages, first_line, .. } = document;
     let mut all = passages;
     all.reserve(lines.len());
     for line in lines {
         let role = line.role.unwrap_or(line.kind);
         let locator = line.locator.unwrap_or(Locator::Paragraph(line.number));
-        let passage = |span, role| Passage { span, role, said: line.said.clone(), locator: locator.clone() };
+        let passage = |span, role| {
+            let (said, voice) = (line.said.clone(), line.voice.clone());
+            Passage { span, role, said, voice, locator: locator.clone() }
+        };
         if let Some((span, said)) = &line.older {
             let around = [Span::new(line.span.start, span.start), Span::new(span.end, line.span.end)];
             let told = around.into_iter().filter(|span| span.of(&view.text).contains(char::is_alphanumeric));
             all.extend(told.map(|span| passage(span, role)));
-            all.push(Passage { said: Some(said.clone()), ..passage(*span, Role::Quoted) });
+            all.push(Passage { said: Some(said.clone()), voice: None, ..passage(*span, Role::Quoted) });
         } else if line.head > 0 && role != Role::Furniture {
             let cut = line.span.start + line.head;
             let rest = cut + (view.text[cut..line.span.end].len() - view.text[cut..line.span.end].trim_start().len());
             let head = view.text[line.span.start..cut].trim_end().len();
-            all.push(passage(Span::new(line.span.start, line.span.start + head), Role::Furniture));
+            all.push(passage(Span::new(line.span.start, line.span.start + head), line.head_role));
             if rest < line.span.end {
                 all.push(passage(Span::new(rest, line.span.end), role));
             }
@@ -87,6 +124,12 @@ pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
     }
     // What the format marks may stand anywhere between.
     all.sort_by_key(|p| p.span.start);
+    if captions {
+        all.iter_mut().filter(|p| p.role == Role::Caption).for_each(|p| p.role = Role::Body);
+    }
+    if !view.places.is_empty() {
+        all = cited(all, &view, words);
+    }
     Report {
         id,
         origin,
@@ -98,497 +141,9 @@ pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
         text: view.text,
         source: view.source,
         map: view.map,
+        first_line,
         published: found.published,
         unread: found.unread,
         passages: all,
-    }
-}
-
-/// A line of the view that is not blank: a paragraph, a heading, an item.
-#[derive(Debug)]
-struct Line {
-    /// Without the white space around it.
-    span: Span,
-    /// Its number among the lines that are not blank, from 1.
-    number: usize,
-    /// Blank lines before and behind it.
-    alone: bool,
-    /// First line of its block.
-    first: bool,
-    /// Bytes at its start that are a header though the rest is not.
-    head: usize,
-    /// What it is, as soon as that is known.
-    role: Option<Role>,
-    /// What it is when its words do not make it something else.
-    kind: Role,
-    /// When it was said, where the format or the shape of the report tells.
-    said: Option<Box<Published>>,
-    /// How a person finds it, where that is not its number.
-    locator: Option<Locator>,
-    /// It comes again and again, as the head of a page does.
-    repeated: bool,
-    /// A quotation of something older within it, and when that was said.
-    older: Option<(Span, Box<Published>)>,
-}
-
-impl Line {
-    /// The words behind the header.
-    fn words<'t>(&self, text: &'t str) -> &'t str {
-        text[self.span.start + self.head..self.span.end].trim_start()
-    }
-}
-
-/// The lines of a text. Of the passages that the format marks, those stay that cannot be anything else; the others are
-/// handed on to their lines.
-fn lines(text: &str, marked: &mut Vec<Passage>) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::with_capacity(text.len() / 256 + 8);
-    let mut marks = std::mem::take(marked).into_iter().peekable();
-    let mut at = 0;
-    let mut blank = true;
-    let mut number = 0;
-    while at < text.len() {
-        let end = memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |i| at + i);
-        let line = &text[at..end];
-        let words = line.trim();
-        if words.is_empty() {
-            blank = true;
-        } else {
-            number += 1;
-            let start = at + (line.len() - line.trim_start().len());
-            let span = Span::new(start, start + words.len());
-            if !blank && let Some(before) = lines.last_mut() {
-                before.alone = false;
-            }
-            while let Some(mut passed) = marks.next_if(|mark| mark.span.end <= span.start) {
-                if is_settled(&passed) {
-                    if passed.locator == Locator::Paragraph(0) {
-                        passed.locator = Locator::Paragraph(number - 1);
-                    }
-                    marked.push(passed);
-                }
-            }
-            let mark = marks.peek().filter(|mark| mark.span.overlaps(span));
-            if mark.is_some_and(is_settled) {
-                blank = true;
-            } else {
-                let mut line = Line {
-                    span,
-                    number,
-                    alone: blank,
-                    first: blank,
-                    head: 0,
-                    role: None,
-                    kind: Role::Body,
-                    said: None,
-                    locator: None,
-                    repeated: false,
-                    older: None,
-                };
-                if let Some(mark) = mark {
-                    (line.kind, line.said) = (mark.role, mark.said.clone());
-                    line.role = mark.said.as_ref().map(|_| mark.role);
-                    line.locator = Some(&mark.locator).filter(|l| **l != Locator::Paragraph(0)).cloned();
-                }
-                lines.push(line);
-                blank = false;
-            }
-        }
-        at = end + 1;
-    }
-    marked.extend(marks.filter(is_settled).map(|mut mark| {
-        if mark.locator == Locator::Paragraph(0) {
-            mark.locator = Locator::Paragraph(number);
-        }
-        mark
-    }));
-    lines
-}
-
-/// True for a passage of which the format knows what it is.
-fn is_settled(mark: &Passage) -> bool {
-    matches!(mark.role, Role::Title | Role::Heading | Role::Caption | Role::Furniture | Role::Credit)
-}
-
-/// True when a line ends as a sentence does.
-fn ends_sentence(words: &str) -> bool {
-    words.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '*', '_']).ends_with(['.', '!', '?', '…'])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::report::{Origin, Published, jsonl, text};
-
-    pub(super) fn report(source: &str, path: &str) -> Report {
-        let origin = Origin { path: path.to_owned(), row: None };
-        publish(text::document(source.to_owned(), "pier".to_owned(), origin), &english())
-    }
-
-    fn published(source: &str) -> Option<Published> {
-        report(source, "pier.txt").published
-    }
-
-    fn roles(report: &Report) -> Vec<(Role, &str)> {
-        report.passages.iter().map(|p| (p.role, report.words(p.span))).collect()
-    }
-
-    /// Day, method and raw words.
-    fn found(source: &str, path: &str) -> String {
-        match report(source, path).published {
-            None => "none".to_owned(),
-            Some(p) => {
-                let day = p.day().map_or(format!("{:?}", p.when.granularity), |d| d.to_string());
-                format!("{day} {} {}", p.evidence.method.name(), p.evidence.raw)
-            }
-        }
-    }
-
-    const BODY: &str = "The harbour authority closed the northern pier yesterday.\n\nIt was built in 1974.\n";
-
-    #[test]
-    fn header_lines_of_many_kinds() {
-        for (header, expected) in [
-            ("date 2025-06-17\n", "2025-06-17 header 2025-06-17"),
-            ("date 2025-06-17Your donation keeps our journalism free\n\n", "2025-06-17 header 2025-06-17"),
-            ("Pier closed\n17 June 2025\n\n", "2025-06-17 header 17 June 2025"),
-            (" DATE = 17 June 2025\n\n", "2025-06-17 header 17 June 2025"),
-            ("Dated: Tuesday, June 17, 2025\n\n", "2025-06-17 header Tuesday, June 17, 2025"),
-            ("Published 17 June 2025, 14:05 BST\n\n", "2025-06-17 byline 17 June 2025, 14:05 BST"),
-            ("Published: 17/06/2025\nUpdated: 18/06/2025\n\n", "2025-06-17 header 17/06/2025"),
-            ("Updated 18 June 2025 | Published 17 June 2025\n\n", "2025-06-17 byline 17 June 2025"),
-            (
-                "Pier closed\nBy Jane Roe | Posted on June 17, 2025 at 2:05 p.m. EDT\n\n",
-                "2025-06-17 byline June 17, 2025 at 2:05 p.m. EDT",
-            ),
-            ("Pier closed\n\n17 June 2025\n\n", "2025-06-17 header 17 June 2025"),
-            ("**Date:** 17 June 2025\n\n", "2025-06-17 header 17 June 2025"),
-            ("Source: Courier\nDate: June 2025\nAuthor: Jane Roe\n\n", "Month header June 2025"),
-            ("Updated 18 June 2025\n\n", "2025-06-18 modified 18 June 2025"),
-            ("---\ndate: 17 June 2025\n---\nDate: 2025-06-20\n\n", "2025-06-17 front-matter 17 June 2025"),
-            ("Jane Roe • 17 June 2025 • 3 min read\n\n", "2025-06-17 header 17 June 2025"),
-        ] {
-            let report = report(&format!("{header}{BODY}"), "pier.txt");
-            assert_eq!(found(&format!("{header}{BODY}"), "pier.txt"), expected, "{header}");
-            let evidence = report.published.as_ref().unwrap().evidence.clone();
-            assert_eq!(report.words(evidence.span.unwrap()), evidence.raw);
-            let last = report.passages.last().unwrap();
-            assert_eq!((last.role, report.words(last.span)), (Role::Body, "It was built in 1974."), "{header}");
-            for (role, words) in roles(&report) {
-                let body = words.contains("yesterday") || words.contains("1974");
-                let known =
-                    matches!(role, Role::Furniture | Role::Credit) || words == "Pier closed" && role == Role::Title;
-                assert_eq!(known, !body, "{role:?} {words}");
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_no_publication_date() {
-        for source in [
-            BODY,
-            "The report, published 17 June 2025, said that the pier was closed.\n",
-            "What happened on 17 June 2025\n\nThe pier closed.\n",
-            "Date 03/04/2025\n\nThe pier closed.\n",
-            "3 May 2025\nThe dam broke.\n\n5 May 2025\nThe town was cleared.\n\n9 May 2025\nThe water fell.\n",
-            "LONDON, June 17 (Reuters) - The pier closed.\n",
-        ] {
-            assert_eq!(published(source), None, "{source}");
-        }
-        let far = format!("{}\n\nDate: 17 June 2025\n", "The pier closed. ".repeat(60));
-        assert_eq!(published(&far), None);
-    }
-
-    #[test]
-    fn time_and_offset_are_kept() {
-        let published = published(&format!("Published 17 June 2025, 23:40 EDT\n\n{BODY}")).unwrap();
-        assert_eq!(published.day().unwrap().to_string(), "2025-06-17");
-        assert_eq!(published.time.unwrap().to_string(), "23:40:00");
-        assert_eq!(published.offset, Some(-240));
-    }
-
-    #[test]
-    fn datelines_take_their_year_from_elsewhere() {
-        let body = "LONDON, June 16 (Reuters) - The pier closed.\n";
-        for (source, path, expected) in [
-            (body, "2025-06-17-pier.txt", "2025-06-16 dateline LONDON, June 16 (Reuters) -"),
-            (body, "pier_20250616.txt", "2025-06-16 dateline LONDON, June 16 (Reuters) -"),
-            ("The pier closed.\n", "pier 2025_06_30.txt", "2025-06-30 filename 2025_06_30"),
-            ("The pier closed.\n", "x/20250616-b.txt", "2025-06-16 filename 20250616"),
-            (
-                "Date: 2025-01-02\n\nVARN, Hale Region, Dec. 31 (AP) — The pier closed.\n",
-                "p.txt",
-                "2024-12-31 dateline VARN, Hale Region, Dec. 31 (AP) —",
-            ),
-            ("PORT VARN, 17 June 2025 – The pier closed.\n", "p.txt", "2025-06-17 dateline PORT VARN, 17 June 2025 –"),
-            (
-                "Port Varn, June 17, 2025 (AFP) - The pier closed.\n",
-                "p.txt",
-                "2025-06-17 dateline Port Varn, June 17, 2025 (AFP) -",
-            ),
-            ("The pier closed.\n", "a-20250230.txt", "none"),
-            ("The pier closed.\n", "x1202506171.txt", "none"),
-        ] {
-            assert_eq!(found(source, path), expected, "{source} {path}");
-        }
-    }
-
-    #[test]
-    fn a_column_is_never_overridden_and_what_cannot_be_read_is_kept() {
-        let read = |line: &str| publish(jsonl::document(line, "x", Origin::default(), &[]).unwrap(), &english());
-        let report = read(r#"{"text":"Date: 2025-06-20\n\nThe pier closed.","published":"2025-06-17T23:40:00-04:00"}"#);
-        let published = report.published.unwrap();
-        assert_eq!(published.day().unwrap().to_string(), "2025-06-17");
-        assert_eq!((published.evidence.method.name(), published.offset), ("column", Some(-240)));
-        let (day, raw, method) = &published.evidence.alternates[0];
-        assert_eq!((day.to_string().as_str(), raw.as_str(), method.name()), ("2025-06-20", "2025-06-20", "header"));
-        let month = read(r#"{"text":"The pier closed.","published":"2025-06"}"#).published.unwrap();
-        assert_eq!((month.day(), month.when.granularity.name()), (None, "month"));
-        let words = read(r#"{"text":"The pier closed.","date":"Tue, 17 Jun 2025 14:05:00 +0100"}"#).published.unwrap();
-        assert_eq!((words.day().unwrap().to_string().as_str(), words.offset), ("2025-06-17", Some(60)));
-        let unread =
-            read(r#"{"text":"The pier closed.","published":"soon","url":"https://example.org/news/2025/jun/17/pier"}"#);
-        assert_eq!(unread.unread[0].raw, "soon");
-        assert_eq!(unread.published.unwrap().evidence.method.name(), "url");
-    }
-
-    #[test]
-    fn an_appeal_with_a_date_glued_to_it_gives_the_date_and_no_events() {
-        let source = "date 2025-06-17 Your support helps us to print Read more Support Now From floods to strikes, the Courier is there. \
-            In March 2020 we sent two people. Our reporting is free.\n\nThe harbour authority closed the pier about three weeks ago.\n\n\
-            Ships lie before the northern pier of Port Varn. ( AGENCY )\n\n\
-            Captain Ruth Amsel said it would stay closed.\n\nWith reporting by Reuters.\n";
-        let source = &source.replace("AGENCY", "REUTERS");
-        assert_eq!(found(source, "p.txt"), "2025-06-17 header 2025-06-17");
-        let report = report(source, "p.txt");
-        let roles: Vec<Role> = report.passages.iter().map(|p| p.role).collect();
-        assert_eq!(roles, [Role::Furniture, Role::Body, Role::Caption, Role::Body, Role::Credit]);
-        assert_eq!(report.passages[3].locator, Locator::Paragraph(4));
-    }
-
-    #[test]
-    fn a_date_glued_to_report_text_is_cut_off() {
-        let source = "Date: 17 June 2025 The harbour authority closed the northern pier yesterday, and ships that were to call there were sent on \
-            to Port Varn, where they will stay for about three weeks, Captain Ruth Amsel said.\n";
-        let report = report(source, "p.txt");
-        assert_eq!(roles(&report)[0], (Role::Furniture, "Date: 17 June 2025"));
-        assert!(roles(&report)[1].1.starts_with("The harbour") && roles(&report)[1].0 == Role::Body);
-    }
-
-    #[test]
-    fn titles_headings_credits_and_captions() {
-        let source = "Northern pier closed\n\nBy Jane Roe and John Poe\n\nThe harbour authority closed the northern pier on Tuesday after divers found cracks in it.\n\n\
-            Background\n\nThe pier was built in 1974.\n\nRelated: Ten piers to see\n\nFILE PHOTO: The pier in 2019.\n\nThe pier. Jane Roe/Getty Images\n\n\
-            Divers found cracks in the northern pier, which the harbour authority closed on Tuesday\n\nReporting by the council found that the pier was old.\n\n\
-            By Friday the council will meet.\n\n* * *\n\nThe council met. (AP)\n\n(Reporting by Jane Roe in Varn; Editing by John Poe)\n";
-        let report = report(source, "p.txt");
-        let expected = [
-            Role::Title,
-            Role::Credit,
-            Role::Body,
-            Role::Heading,
-            Role::Body,
-            Role::Furniture,
-            Role::Caption,
-            Role::Caption,
-            Role::Caption,
-            Role::Body,
-            Role::Body,
-            Role::Furniture,
-            Role::Body,
-            Role::Credit,
-        ];
-        for (passage, role) in report.passages.iter().zip(expected) {
-            assert_eq!(passage.role, role, "{}", report.words(passage.span));
-        }
-        assert_eq!(report.passages.len(), expected.len());
-    }
-
-    #[test]
-    fn a_credit_in_brackets_makes_a_caption_whatever_the_agency() {
-        let role_of = |start: &str, caption: &str| {
-            let source = format!(
-                "{start}The Varn bridge has been shut since Saturday, when men found a crack in a beam.\n\n{caption}\n\n\
-                It may open again next week.\n\nThe council said so.\n"
-            );
-            let report = report(&source, "p.txt");
-            let words = caption.trim_start();
-            report.passages.iter().find(|p| report.words(p.span) == words).unwrap().role
-        };
-        let dateline = "PORT VARN, June 17 (Eastern Wire) - The council met.\n\n";
-        let other = "Men at work below the bridge on Sunday.";
-        for (start, caption, role) in [
-            (
-                "",
-                "The Varn bridge has been shut since Saturday, when men found a crack in a beam. ( EASTERN WIRE )",
-                Role::Caption,
-            ),
-            (
-                "",
-                "The Varn bridge has been shut since Saturday, when men found a crack in a beam (Eastern Wire)",
-                Role::Caption,
-            ),
-            ("", &format!("{other} ( EASTERN WIRE )"), Role::Caption),
-            ("", &format!("{other} (EASTERN WIRE)"), Role::Caption),
-            (dateline, &format!("{other} (Eastern Wire)"), Role::Caption),
-            ("By Jane Roe, Eastern Wire\n\n", &format!("{other} (Eastern Wire)"), Role::Caption),
-            ("", &format!("{other} (Eastern Wire)"), Role::Body),
-            (dateline, &format!("{other} (Western Wire)"), Role::Body),
-            ("", "The bridge belongs to the Varn Estuary Roads Authority (VERA).", Role::Body),
-            ("", "It was shut by the Varn Estuary Roads Authority (VERA)", Role::Body),
-        ] {
-            let found = role_of(start, caption);
-            assert!(found == role || role == Role::Body && found == Role::Heading, "{found:?} {start}{caption}");
-        }
-        let last =
-            report("The bridge is shut.\n\nIt may open again next week, the council said. (EASTERN WIRE)\n", "p.txt");
-        assert!(last.passages.iter().all(|p| p.role == Role::Body), "the last paragraph names the source of the text");
-    }
-
-    #[test]
-    fn sentences_that_differ_in_a_date_are_two() {
-        let source = "On 4 May 2025 the committee of the council met in Port Varn to hear the harbour authority.\n\n\
-            On 5 May 2025 the committee of the council met in Port Varn to hear the harbour authority.\n\nThe end came soon.\n\nIt was late.\n";
-        assert!(report(source, "p.txt").passages.iter().all(|p| p.role == Role::Body));
-    }
-
-    #[test]
-    fn news_about_news_is_no_appeal() {
-        let source = "The Courier will put its archive behind a paywall and ask readers to subscribe from 1 July.\n\nIt said so on Monday.\n";
-        assert!(report(source, "p.txt").passages.iter().all(|p| p.role == Role::Body));
-    }
-
-    #[test]
-    fn one_sentence_a_line_has_a_title_and_a_date_line() {
-        let report = report(
-            "Pier of Port Varn closed\nJune 17, 2025\nThe harbour authority closed the northern pier.\nDivers had found cracks.\n",
-            "p.txt",
-        );
-        let roles: Vec<Role> = report.passages.iter().map(|p| p.role).collect();
-        assert_eq!(roles, [Role::Title, Role::Furniture, Role::Body, Role::Body]);
-        assert_eq!(report.published.unwrap().day().unwrap().to_string(), "2025-06-17");
-    }
-
-    #[test]
-    fn header_blocks_are_furniture_and_give_the_title() {
-        let report = report(
-            "From: Harbour Office\nTo: All captains\nDate: Tue, 17 Jun 2025 14:05:00 +0100\nSubject: Northern pier closed\n\nThe pier is closed.\n",
-            "p.txt",
-        );
-        let all = roles(&report);
-        assert_eq!(
-            all[3..],
-            [(Role::Furniture, "Subject:"), (Role::Title, "Northern pier closed"), (Role::Body, "The pier is closed.")]
-        );
-        assert!(all[..3].iter().all(|(role, _)| *role == Role::Furniture));
-    }
-
-    #[test]
-    fn passages_cover_everything_but_white_space_in_order() {
-        for source in [
-            "",
-            " \n",
-            "a",
-            "---\ndate: 2025\n---\n\n---\n\u{a0}\nx\u{ad}y\r\nz",
-            "date 2025-06-17",
-            "Subject:",
-            "Title: \nx",
-            "()",
-            "(AP)",
-            "#",
-            "By",
-        ] {
-            let report = report(source, "");
-            let mut at = 0;
-            for passage in &report.passages {
-                assert!(passage.span.start >= at && !passage.span.is_empty(), "{source:?}");
-                assert!(report.text[at..passage.span.start].trim().is_empty(), "{source:?}");
-                at = passage.span.end;
-            }
-            assert!(report.text[at..].trim().is_empty(), "{source:?}");
-        }
-    }
-
-    #[test]
-    fn no_mixture_of_odd_pieces_is_too_odd() {
-        let pieces = [
-            "date",
-            "Published ",
-            ":",
-            "=",
-            "17 June 2025",
-            "2025-06-17",
-            "June 17",
-            "14:05",
-            " BST",
-            "\n",
-            "\n\n",
-            "\r\n",
-            "---\n",
-            "# ",
-            "- ",
-            "(",
-            ")",
-            "( REUTERS )",
-            "By ",
-            "Reporting by ",
-            "Your support ",
-            "read more ",
-            "Müller",
-            "é",
-            "\u{ad}",
-            "\u{a0}",
-            "\u{fb01}",
-            "\u{2028}",
-            "“",
-            "”",
-            "…",
-            ".",
-            "? ",
-            "LONDON, ",
-            " - ",
-            "—",
-            "|",
-            "\t",
-            "[12]",
-            "U.S. ",
-            "The harbour authority closed the northern pier ",
-            "title: ",
-            "日本語",
-            "1. ",
-            "Subject: ",
-            "a",
-            "A",
-            " ",
-            "  ",
-            "\u{feff}",
-            "’",
-        ];
-        let words = english();
-        let mut seed = 17u64;
-        for _ in 0..4_000 {
-            let mut source = String::new();
-            for _ in 0..2 + seed % 23 {
-                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                source.push_str(pieces[(seed >> 33) as usize % pieces.len()]);
-            }
-            let origin = Origin { path: format!("{source}.txt"), row: None };
-            let report = publish(text::document(source.clone(), "x".to_owned(), origin), &words);
-            let mut at = 0;
-            for passage in &report.passages {
-                assert!(
-                    passage.span.start >= at && report.text[at..passage.span.start].trim().is_empty(),
-                    "{source:?}"
-                );
-                at = passage.span.end;
-                let given = report.map.to_source(passage.span, report.source());
-                assert!(!given.of(report.source()).is_empty(), "{source:?}");
-                let inside = crate::text::sentences(&report.text, passage.span, &words.abbreviations);
-                assert!(inside.into_iter().all(|s| passage.span.contains(s) && !s.is_empty()), "{source:?}");
-            }
-            assert!(report.text[at..].trim().is_empty(), "{source:?}");
-            if let Some(span) = report.published.and_then(|p| p.evidence.span) {
-                assert!(!span.of(&report.text).is_empty());
-            }
-        }
     }
 }

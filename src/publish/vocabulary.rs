@@ -1,7 +1,7 @@
 //! The words that [`publish`](super::publish) knows a page by. They come from a grammar.
 
 use crate::hash::Set;
-use crate::text::{Abbreviations, spaces};
+use crate::text::{Abbreviations, is_ditto, spaces};
 use std::ops::ControlFlow;
 
 /// What a language calls the parts of a page.
@@ -9,8 +9,8 @@ use std::ops::ControlFlow;
 pub struct Vocabulary {
     /// Names of the months in small letters, without a stop, with their numbers.
     pub months: Vec<(String, u32)>,
-    /// Names of the weekdays in small letters, without a stop.
-    pub weekdays: Vec<String>,
+    /// Names of the weekdays in small letters, without a stop, with their numbers from Monday, 1.
+    pub weekdays: Vec<(String, u32)>,
     /// Time zones in small letters, in minutes east of UTC.
     pub zones: Vec<(String, i32)>,
     /// Months and weekdays: most words are neither, and this tells it at a glance.
@@ -25,6 +25,12 @@ pub struct Vocabulary {
     pub title_keys: Phrases,
     /// "author", "section" and other fields of a header block.
     pub meta_keys: Phrases,
+    /// "HD", "WC": the fields of an archive's documents.
+    pub field_codes: Phrases,
+    /// "from", "author": the fields of a header that name who writes.
+    pub writer_keys: Phrases,
+    /// "regards", above the name of who writes.
+    pub closings: Phrases,
     /// "wrote", above a message that is quoted.
     pub quotation_verbs: Phrases,
     /// "this paper", whose older piece is quoted.
@@ -43,6 +49,10 @@ pub struct Vocabulary {
     pub about_start: Phrases,
     /// "Q", "A".
     pub turn_marks: Phrases,
+    /// "do.", in the cell of a table that says the same as the one above it.
+    dittos: Phrases,
+    /// "proceedings": beside the day of a hearing, above its transcript.
+    pub hearing: Phrases,
     /// "on", "at", "of" inside dates.
     pub date_glue: Phrases,
     /// "st", "nd", "rd", "th".
@@ -75,12 +85,15 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// The names of all cues that a grammar should have.
-    pub const CUES: [&'static str; 30] = [
+    pub const CUES: [&'static str; 35] = [
         "header-key",
         "published-key",
         "modified-key",
         "title-key",
         "meta-key",
+        "field-code",
+        "writer-key",
+        "closing",
         "quotation-verb",
         "own-piece",
         "quoted-verb",
@@ -90,6 +103,8 @@ impl Vocabulary {
         "release-mark",
         "about-start",
         "turn-mark",
+        "ditto",
+        "hearing-word",
         "date-glue",
         "ordinal-suffix",
         "am",
@@ -108,20 +123,20 @@ impl Vocabulary {
         "sentence-opener",
     ];
 
-    /// From the words of a grammar: months with their numbers, weekdays, zones in minutes east of UTC, and
+    /// From the words of a grammar: months and weekdays with their numbers, zones in minutes east of UTC, and
     /// a way to the phrases of each of [`Vocabulary::CUES`]. A missing cue is an empty list.
     pub fn new(
         months: impl IntoIterator<Item = (String, u32)>,
-        weekdays: impl IntoIterator<Item = String>,
+        weekdays: impl IntoIterator<Item = (String, u32)>,
         zones: impl IntoIterator<Item = (String, i32)>,
         cue: impl Fn(&str) -> Vec<String>,
     ) -> Self {
         let bare = |word: String| word.trim_end_matches('.').to_lowercase();
         let phrases = |name: &str| Phrases::new(cue(name));
         let months: Vec<_> = months.into_iter().map(|(word, n)| (bare(word), n)).collect();
-        let weekdays: Vec<_> = weekdays.into_iter().map(bare).collect();
+        let weekdays: Vec<_> = weekdays.into_iter().map(|(word, n)| (bare(word), n)).collect();
         Vocabulary {
-            calendar: Phrases::new(months.iter().map(|(word, _)| word).chain(&weekdays).cloned()),
+            calendar: Phrases::new(months.iter().chain(&weekdays).map(|(word, _)| word.clone())),
             months,
             weekdays,
             zones: zones.into_iter().map(|(word, n)| (bare(word), n)).collect(),
@@ -130,6 +145,9 @@ impl Vocabulary {
             modified_keys: phrases("modified-key"),
             title_keys: phrases("title-key"),
             meta_keys: phrases("meta-key"),
+            field_codes: phrases("field-code"),
+            writer_keys: phrases("writer-key"),
+            closings: phrases("closing"),
             quotation_verbs: phrases("quotation-verb"),
             own_piece: phrases("own-piece"),
             quoted_verbs: phrases("quoted-verb"),
@@ -139,6 +157,8 @@ impl Vocabulary {
             release_marks: phrases("release-mark"),
             about_start: phrases("about-start"),
             turn_marks: phrases("turn-mark"),
+            dittos: phrases("ditto"),
+            hearing: phrases("hearing-word"),
             date_glue: phrases("date-glue"),
             ordinals: phrases("ordinal-suffix"),
             am: phrases("am"),
@@ -156,6 +176,11 @@ impl Vocabulary {
         }
     }
 
+    /// True for the words or marks of a cell that says the same as the one above it.
+    pub(crate) fn is_ditto(&self, cell: &str) -> bool {
+        is_ditto(cell) || self.dittos.is(cell)
+    }
+
     /// True when a word names a month or a weekday.
     pub(super) fn is_calendar(&self, word: &str) -> bool {
         self.month(word).is_some() || self.is_weekday(word)
@@ -168,7 +193,12 @@ impl Vocabulary {
 
     /// True when a word names a weekday, whatever its case.
     pub(super) fn is_weekday(&self, word: &str) -> bool {
-        self.begins_calendar(word) && self.weekdays.iter().any(|w| same(w, word))
+        self.weekday(word).is_some()
+    }
+
+    /// The number of the weekday that a word names, whatever its case.
+    pub(super) fn weekday(&self, word: &str) -> Option<u32> {
+        self.begins_calendar(word).then(|| self.weekdays.iter().find(|(w, _)| same(w, word)).map(|(_, n)| *n))?
     }
 
     /// False when the first word of `text` is certainly no month and no weekday.
@@ -299,6 +329,15 @@ impl Phrases {
         })
     }
 
+    /// `text` without the phrase that it ends with.
+    pub fn without<'t>(&self, text: &'t str) -> &'t str {
+        let ending = |phrase: &Vec<u8>| {
+            let at = text.len().checked_sub(phrase.len())?;
+            text.as_bytes()[at..].eq_ignore_ascii_case(phrase).then_some(at)
+        };
+        if self.ends(text) { self.list.iter().find_map(ending).map_or(text, |at| &text[..at]) } else { text }
+    }
+
     /// How many different phrases there are in `text`, at its start or behind a space; counting ends at
     /// `enough`. This looks at all text, so it does next to nothing at a word that begins no phrase.
     pub fn count(&self, text: &str, enough: usize) -> usize {
@@ -369,7 +408,8 @@ pub(crate) fn english() -> Vocabulary {
     let months = months.chain([("sept".to_owned(), 9)]);
     let weekdays = "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun";
     let zones = [("UTC", 0), ("GMT", 0), ("BST", 60), ("CEST", 120), ("EDT", -240), ("ET", -300)];
-    Vocabulary::new(months, weekdays.split(' ').map(str::to_owned), zones.map(|(z, m)| (z.to_owned(), m)), cue)
+    let weekdays = weekdays.split(' ').zip((1..=7).cycle()).map(|(day, n)| (day.to_owned(), n));
+    Vocabulary::new(months, weekdays, zones.map(|(z, m)| (z.to_owned(), m)), cue)
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use super::date::{MonthDay, date, month_day};
 use super::vocabulary::{Phrases, Vocabulary};
 use super::{Line, ends_sentence};
-use crate::report::{Document, Evidence, Method, Published, Role, Stated};
+use crate::report::{Document, Evidence, Method, Published, Role, Stated, name_of};
 use crate::span::Span;
+use crate::text::cells;
 use crate::time::{Granularity, Stamp};
 use chrono::{Datelike, NaiveDate, Timelike};
 use memchr::memchr;
@@ -13,6 +14,8 @@ use memchr::memchr;
 pub(super) struct Found {
     pub published: Option<Published>,
     pub unread: Vec<Stated>,
+    /// Who writes, as a header within the text says.
+    pub author: Option<String>,
 }
 
 /// One way in which the report tells its date.
@@ -56,7 +59,10 @@ pub(super) fn when(document: &Document, lines: &mut [Line], words: &Vocabulary) 
             None => unread.push(stated.clone()),
         }
     }
-    header(text, lines, words, &mut claims);
+    let author = header(text, lines, words, &mut claims);
+    if !claims.iter().any(|claim| claim.method != Method::Modified) {
+        claims.extend(hearing(text, lines, words));
+    }
     if let Some((stamp, span)) = document.url.as_deref().and_then(|url| numeric(url, words)) {
         let raw = document.url.as_deref().map_or(String::new(), |url| span.of(url).to_owned());
         claims.push(Claim { method: Method::Url, stamp, raw, span: None, confidence: 0.97 });
@@ -81,7 +87,7 @@ pub(super) fn when(document: &Document, lines: &mut [Line], words: &Vocabulary) 
     let asked = |claim: &Claim| document.hints.published_from.is_some_and(|from| from.takes(claim.method));
     claims.sort_by_key(|claim| (claim.method != Method::Given, !early(claim), !asked(claim)));
     let asked = claims.first().is_some_and(asked);
-    Found { published: choose(claims, asked), unread }
+    Found { published: choose(claims, asked), unread, author }
 }
 
 /// A stated date, in machine form or in words.
@@ -165,11 +171,11 @@ fn local(claims: &[Claim]) -> Option<usize> {
     place.filter(|_| possible)
 }
 
-/// Reads the lines at the top, and marks those that are headers.
-fn header(text: &str, lines: &mut [Line], words: &Vocabulary, claims: &mut Vec<Claim>) {
+/// Reads the lines at the top, and marks those that are headers. Gives who writes, where one says so.
+fn header(text: &str, lines: &mut [Line], words: &Vocabulary, claims: &mut Vec<Claim>) -> Option<String> {
     let base = lines.first().map_or(0, |line| line.span.start);
     let top = lines.iter().take(HEADER_LINES).take_while(|l| l.span.start - base < HEADER_BYTES).count();
-    block(text, &mut lines[..top], words);
+    let author = block(text, &mut lines[..top], words);
     let mut chronology = None;
     for i in 0..top {
         // What somebody said on a day of its own is not above the text.
@@ -220,7 +226,34 @@ fn header(text: &str, lines: &mut [Line], words: &Vocabulary, claims: &mut Vec<C
             lines[i].head = last;
         }
     }
+    author
 }
+
+/// The day of a hearing, out of what stands above its first turn: "Transcript of proceedings, 12 May 2025". Of several days
+/// the one in a line that names a hearing.
+fn hearing(text: &str, lines: &[Line], words: &Vocabulary) -> Option<Claim> {
+    let turn = lines.iter().position(|line| line.role == Some(Role::Turn))?;
+    let dated = |line: &Line| {
+        let words_of = line.span.of(text);
+        let mut in_word = false;
+        let (at, rest, stamp) = words_of.char_indices().find_map(|(at, c)| {
+            let starts = c.is_alphanumeric() && !in_word;
+            in_word = c.is_alphanumeric();
+            let (rest, stamp) = starts.then(|| date(&words_of[at..], words)).flatten()?;
+            stamp.day().map(|_| (at, rest, stamp))
+        })?;
+        let span = Span::new(line.span.start + at, line.span.end - rest.len());
+        Some((words.hearing.count(words_of, 1) > 0, stamp, span))
+    };
+    let short = |line: &&Line| line.span.len() <= HEADER_WIDTH;
+    let found: Vec<_> = lines[..turn].iter().filter(short).filter_map(dated).collect();
+    let same = found.windows(2).all(|two| two[0].1.day() == two[1].1.day());
+    let (_, stamp, span) = *found.iter().find(|found| found.0).or(found.first().filter(|_| same))?;
+    Some(claim(Method::Header, stamp, text, span, 0.85))
+}
+
+/// So many fields of an archive stand above a document that came out of one.
+const CODES: usize = 4;
 
 /// What may stand around a date on its line.
 const MARKS: [char; 13] = [' ', '\t', '*', '_', '#', '>', '|', '[', ']', '(', ')', '.', ','];
@@ -233,10 +266,22 @@ fn claim(method: Method, stamp: Stamp, text: &str, span: Span, confidence: f32) 
     Claim { method, stamp, raw: span.of(text).to_owned(), span: Some(span), confidence }
 }
 
-/// Marks the fields of a header block: `Source: Varn Courier`.
-fn block(text: &str, lines: &mut [Line], words: &Vocabulary) {
-    for line in lines {
+/// Marks the fields of a header block: `Source: Varn Courier`. Gives who writes.
+fn block(text: &str, lines: &mut [Line], words: &Vocabulary) -> Option<String> {
+    let mut author = None;
+    let code = |line: &Line| {
+        let code = line.span.of(text).split([' ', '\t']).next().unwrap_or_default();
+        (code.len() >= 2 && !code.contains(char::is_lowercase) && words.field_codes.is(code)).then_some(code.len())
+    };
+    let coded = lines.iter().filter(|line| code(line).is_some()).count() >= CODES;
+    for line in lines.iter_mut().filter(|line| line.said.is_none()) {
         let whole = line.span.of(text);
+        if let Some(len) = code(line).filter(|_| coded) {
+            let titled = words.title_keys.is(&whole[..len]);
+            line.role = Some(if titled { Role::Title } else { Role::Furniture });
+            line.head = if titled { whole.len() - whole[len..].trim_start().len() } else { 0 };
+            continue;
+        }
         let trimmed = whole.trim_start_matches(MARKS);
         let Some(colon) = memchr(b':', &trimmed.as_bytes()[..trimmed.len().min(41)]) else { continue };
         let (key, value) = (trimmed[..colon].trim_matches(MARKS), &trimmed[colon + 1..]);
@@ -249,9 +294,13 @@ fn block(text: &str, lines: &mut [Line], words: &Vocabulary) {
                 line.head = 0;
             }
         } else if one_of(&[&words.meta_keys]) && whole.len() <= HEADER_WIDTH {
+            if one_of(&[&words.writer_keys]) && line.role.is_none() {
+                author = author.or_else(|| name_of(value));
+            }
             line.role = Some(Role::Furniture);
         }
     }
+    author
 }
 
 /// A date with its key in a line.
@@ -341,6 +390,10 @@ fn key_at(line: &str, at: usize, before: char, words: &Vocabulary) -> Option<Key
 
 /// A date and a mark that parts it from what happened: "2 May: talks open", a row of a table.
 fn is_row(line: &str, words: &Vocabulary) -> bool {
+    let is_date = |cell: &&str| date(cell, words).is_some_and(|(rest, _)| rest.trim().is_empty());
+    if cells(line).is_some_and(|cells| cells.len() > 1 && cells.iter().any(is_date)) {
+        return true;
+    }
     date(line.trim_start_matches(MARKS), words).is_some_and(|(rest, _)| {
         let behind = rest.trim_start_matches([' ', '\t', '*', '_']);
         let told = behind.trim_start_matches([':', '|', '-', '–', '—', ' ', '\t']);

@@ -18,6 +18,7 @@ pub(super) struct Mark {
     /// `None` leaves it to the words themselves.
     pub role: Option<Role>,
     pub said: Option<Box<Published>>,
+    pub voice: Option<Box<str>>,
     pub locator: Option<Locator>,
 }
 
@@ -92,11 +93,12 @@ impl Draft {
         }
         let start = self.text.len();
         self.text.push_str(words);
-        if mark.role.is_some() || mark.said.is_some() || mark.locator.is_some() {
+        if mark.role.is_some() || mark.said.is_some() || mark.voice.is_some() || mark.locator.is_some() {
             self.passages.push(Passage {
                 span: Span::new(start, self.text.len()),
                 role: mark.role.unwrap_or(Role::Body),
                 said: mark.said,
+                voice: mark.voice,
                 locator: mark.locator.unwrap_or(Locator::Paragraph(0)),
             });
         }

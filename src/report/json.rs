@@ -223,7 +223,9 @@ fn chat(mut messages: Vec<Message>, envelope: &Envelope) -> Document {
             };
             Box::new(Published { when: stamp.interval(), time: stamp.time, offset: stamp.offset, evidence })
         });
-        let mark = |role| Mark { role: Some(role), said: said.clone(), locator: Some(Locator::Label(place.clone())) };
+        let locator = Some(Locator::Label(place));
+        let voice = Some(from.trim()).filter(|name| !name.is_empty()).map(Box::from);
+        let mark = |role| Mark { role: Some(role), said: said.clone(), voice: voice.clone(), locator: locator.clone() };
         draft.paragraph(&from, mark(Role::Furniture));
         text.lines().for_each(|line| draft.line(line, mark(Role::Message)));
     }

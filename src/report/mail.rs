@@ -3,7 +3,7 @@
 use super::draft::{Draft, Mark};
 use super::guard::guard;
 use super::view::view;
-use super::{Document, Envelope, Method, Out, Role, Stated};
+use super::{Document, Envelope, Method, Out, Role, Stated, name_of};
 use crate::error::Error;
 use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders, PartType};
 
@@ -37,7 +37,7 @@ fn document(message: &Message<'_>, envelope: &Envelope) -> (Document, Vec<String
     document.author = message
         .from()
         .and_then(|from| from.first())
-        .and_then(|address| address.name().or(address.address()).map(str::to_owned));
+        .and_then(|from| from.name().and_then(name_of).or_else(|| from.name().or(from.address()).map(str::to_owned)));
     // As it stands: a parser reads "BST" as UTC.
     if let Some(raw) = message.header_raw(HeaderName::Date) {
         document.stated.push(Stated { method: Method::Mail, raw: raw.trim().to_owned(), span: None });

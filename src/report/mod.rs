@@ -39,7 +39,7 @@ pub use read::{Batch, Batches, Documents, PublishedFrom, ReadOptions, Reading, b
 
 use self::view::View;
 use crate::error::{Error, ErrorKind, Position};
-use crate::span::{SourceMap, Span};
+use crate::span::{Lines, SourceMap, Span};
 use crate::time::{Interval, Stamp};
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -68,6 +68,8 @@ pub struct Document {
     pub stated: Vec<Stated>,
     /// Passages that the format itself marks, ascending.
     pub passages: Vec<Passage>,
+    /// The line of the file in which the text begins, where its lines are lines of the file and it does not begin it.
+    pub first_line: Option<usize>,
     /// The day on which somebody fetched it: it was published no later.
     pub captured: Option<NaiveDate>,
     /// What the user says of it.
@@ -81,6 +83,8 @@ pub struct Hints {
     pub published_from: Option<PublishedFrom>,
     /// Minutes east of UTC in which a date that is given in UTC is to be understood.
     pub zone: Option<i32>,
+    /// Captions of pictures tell events, too.
+    pub captions: bool,
     /// They are in the language of the grammar, whatever they look like.
     pub in_language: bool,
 }
@@ -166,6 +170,8 @@ pub struct Report {
     pub source: Option<String>,
     /// From the view back to the source.
     pub map: SourceMap,
+    /// The line of the file in which the source begins, where it is a part of one.
+    pub first_line: Option<usize>,
     /// When it was published, and how that is known.
     pub published: Option<Published>,
     /// What the input says about the publication date and nobody could read.
@@ -180,6 +186,16 @@ impl Report {
         self.source.as_deref().unwrap_or(&self.text)
     }
 
+    /// Turns bytes of the source into lines and columns of the file, or, of a row whose lines are none of the file, into
+    /// the row.
+    pub fn lines(&self) -> Lines<'_> {
+        match (self.first_line, self.origin.row) {
+            (Some(line), _) => Lines::from(self.source(), line),
+            (None, Some(row)) => Lines::within(row),
+            (None, None) => Lines::new(self.source()),
+        }
+    }
+
     /// The words of a span.
     pub fn words(&self, span: Span) -> &str {
         span.of(&self.text)
@@ -191,10 +207,28 @@ impl Report {
         self.passages[..after].last().filter(|p| offset < p.span.end)
     }
 
+    /// Who says "I" in a passage. Answers of a hearing and entries of many hands are nobody's that is known.
+    pub fn writer<'r>(&'r self, passage: &'r Passage) -> Option<&'r str> {
+        let own = passage.said.is_none() && passage.role != Role::Turn;
+        passage.voice.as_deref().or_else(|| self.author.as_deref().filter(|_| own))
+    }
+
     /// When the words at a byte of the text were said: the passage's own day, else the report's.
     pub fn utterance(&self, offset: usize) -> Option<&Published> {
         self.passage_at(offset).and_then(|p| p.said.as_deref()).or(self.published.as_ref())
     }
+}
+
+/// The name in an address: "Ann Lee" of `Ann Lee <ann@example.org>`, `"Lee, Ann" <ann@example.org>`.
+pub(crate) fn name_of(address: &str) -> Option<String> {
+    let end = address.find(['<', '[', '(']).unwrap_or(address.len());
+    let name = address[..end].trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+    let name = match name.split_once(", ") {
+        Some((last, first)) if !first.contains(',') => format!("{first} {last}"),
+        _ => name.to_owned(),
+    };
+    let fits = name.starts_with(char::is_uppercase) && !name.contains(['@', ',', '/', ':']) && name.len() <= 60;
+    fits.then_some(name)
 }
 
 /// Where a report came from.
@@ -340,6 +374,8 @@ pub struct Passage {
     pub role: Role,
     /// When it was said, where that is not the day of the report.
     pub said: Option<Box<Published>>,
+    /// Who says it, where that is not the author of the report.
+    pub voice: Option<Box<str>>,
     /// How a person finds it.
     pub locator: Locator,
 }
@@ -369,6 +405,8 @@ pub enum Role {
     Furniture,
     /// Who made it: bylines, agency credits.
     Credit,
+    /// What only says where something stands: `[23]`, `00:12:05`. It is no date and no time of day.
+    Place,
 }
 
 impl Role {
@@ -386,12 +424,13 @@ impl Role {
             Role::Caption => "caption",
             Role::Furniture => "furniture",
             Role::Credit => "credit",
+            Role::Place => "place",
         }
     }
 
     /// True when what it tells makes rows of a timeline.
     pub const fn tells_events(self) -> bool {
-        !matches!(self, Role::Caption | Role::Furniture | Role::Credit)
+        !matches!(self, Role::Caption | Role::Furniture | Role::Credit | Role::Place)
     }
 }
 

@@ -9,6 +9,7 @@ use super::unpack::LARGEST;
 use super::view::view;
 use super::{Document, Envelope, Locator, Method, Origin, Out, Stated, decode};
 use crate::error::{Error, ErrorKind, Position};
+use crate::text::is_ditto;
 use crate::time::{DayOrder, Stamp};
 use chrono::{Days, NaiveDate};
 use csv::{ByteRecord, ReaderBuilder};
@@ -23,12 +24,14 @@ use std::sync::Arc;
 pub(super) enum Layout {
     /// A report each: the column of each of [`FIELDS`].
     Reports([Option<usize>; FIELDS.len()]),
-    /// Lines of a chronology: the column of the date and those of what happened.
-    Chronology { date: usize, told: Vec<usize>, header: bool },
+    /// Lines of a chronology: the columns of the date, of the time of day, and those of what happened.
+    Chronology { date: usize, time: Option<usize>, told: Vec<usize>, header: bool },
 }
 
 /// Names of a column that dates a row, beside those of the publication date.
 const DATES: [&str; 5] = ["when", "day", "date/time", "datetime", "date of event"];
+/// Names of a column that has the time of day beside that of the date.
+const TIMES: [&str; 4] = ["time", "hour", "clock", "time of day"];
 /// Names of a column that says what happened.
 const TOLD: [&str; 12] = [
     "event",
@@ -65,15 +68,16 @@ impl Layout {
         }
         if let Some(date) = columns[PUBLISHED].or_else(|| DATES.iter().find_map(|name| at(name))) {
             let mut told: Vec<usize> = TOLD.iter().find_map(|name| at(name)).into_iter().collect();
+            let time = TIMES.iter().find_map(|name| at(name)).filter(|column| *column != date);
             if told.is_empty() {
-                told = (0..first.len()).filter(|column| *column != date).collect();
+                told = (0..first.len()).filter(|column| *column != date && Some(*column) != time).collect();
             }
-            return Ok(Layout::Chronology { date, told, header: true });
+            return Ok(Layout::Chronology { date, time, told, header: true });
         }
         // No header at all: a column of dates tells what it is.
         if let Some(date) = first.iter().position(|cell| is_date(cell)) {
             let told = (0..first.len()).filter(|column| *column != date).collect();
-            return Ok(Layout::Chronology { date, told, header: false });
+            return Ok(Layout::Chronology { date, time: None, told, header: false });
         }
         let found: Vec<&str> = first.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).take(12).collect();
         Err(format!(
@@ -259,8 +263,8 @@ pub(super) fn documents(layout: &Layout, rows: &[(usize, Vec<String>)], envelope
                 out.push(report(columns, *line, cells, envelope));
             }
         }
-        Layout::Chronology { date, told, .. } => {
-            let document = chronology(*date, told, rows, envelope);
+        Layout::Chronology { date, time, told, .. } => {
+            let document = chronology(*date, *time, told, rows, envelope);
             let at = envelope.position();
             out.push(if document.view.text.is_empty() { Err(ErrorKind::Empty { at }.into()) } else { Ok(document) });
         }
@@ -287,6 +291,9 @@ fn report(
         });
     };
     let [id, _, _, title, url, publisher, author, language] = std::array::from_fn(own);
+    // The cells before that of the text may have lines of their own.
+    let before =
+        cells.iter().take(columns[TEXT].unwrap_or(0)).flat_map(|cell| cell.bytes()).filter(|b| *b == b'\n').count();
     let stated = own(PUBLISHED).map(|raw| Stated { method: Method::Column, raw, span: None });
     Ok(Document {
         id: id.unwrap_or_else(|| format!("{}:{line}", envelope.id)),
@@ -297,13 +304,21 @@ fn report(
         url,
         language,
         view: view(text.clone(), 0),
+        first_line: Some(line + before),
         stated: stated.into_iter().collect(),
         ..Document::default()
     })
 }
 
-/// One report whose lines are the rows: the date, a tab, what happened.
-fn chronology(date: usize, told: &[usize], rows: &[(usize, Vec<String>)], envelope: &Envelope) -> Document {
+/// One report whose lines are the rows: the date, perhaps the time, and what happened, parted by tabs. Beside a time the
+/// date above is not filled in: it may be past midnight.
+fn chronology(
+    date: usize,
+    time: Option<usize>,
+    told: &[usize],
+    rows: &[(usize, Vec<String>)],
+    envelope: &Envelope,
+) -> Document {
     let dates =
         || rows.iter().filter_map(|(_, cells)| cells.get(date)).map(|cell| cell.trim()).filter(|c| !c.is_empty());
     let order = DayOrder::of(dates());
@@ -327,16 +342,22 @@ fn chronology(date: usize, told: &[usize], rows: &[(usize, Vec<String>)], envelo
             continue;
         }
         let mark = Mark { locator: Some(Locator::Label(format!("row {line}").into())), ..Mark::default() };
-        draft.row(std::iter::once(last.as_str()).chain(words), i == 0, mark);
+        let time = time.and_then(|at| cells.get(at)).map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+        let day = if time.is_some() && is_same(cell) { "" } else { last.as_str() };
+        draft.row(std::iter::once(day).chain(time).chain(words), i == 0, mark);
     }
     let mut document = envelope.document();
     draft.finish(&mut document);
+    // The lines are those of the file where none has two and none is left out.
+    let mut lines = rows.iter().zip(rows.first().map_or(0, |row| row.0)..);
+    let even = lines.all(|((line, _), counted)| *line == counted);
+    document.first_line = rows.first().map(|row| row.0).filter(|_| even);
     document
 }
 
 /// Empty, or a ditto mark.
 fn is_same(cell: &str) -> bool {
-    cell.chars().all(|c| matches!(c, '"' | '″' | '〃' | '”' | '“' | '\'' | ',' | ' '))
+    cell.is_empty() || is_ditto(cell)
 }
 
 /// The day of a spreadsheet's serial number: 45825 is 17 June 2025.
@@ -368,11 +389,11 @@ mod tests {
         assert!(none.contains("found a, b. If it has another name, say which: --field text=NAME"), "{none}");
         assert_eq!(
             Layout::of(&row(&["No", "Date", "Event", "Ref"]), &[]),
-            Ok(Layout::Chronology { date: 1, told: vec![2], header: true })
+            Ok(Layout::Chronology { date: 1, time: None, told: vec![2], header: true })
         );
         assert_eq!(
             Layout::of(&row(&["2 May 2025", "Talks open"]), &[]),
-            Ok(Layout::Chronology { date: 0, told: vec![1], header: false })
+            Ok(Layout::Chronology { date: 0, time: None, told: vec![1], header: false })
         );
     }
 
@@ -384,14 +405,17 @@ mod tests {
             (4, row(&["", "Ships were turned away"])),
             (5, row(&["17/04/2025", "It opened"])),
         ];
-        let document = chronology(0, &[1], &rows, &Envelope::default());
+        let document = chronology(0, None, &[1], &rows, &Envelope::default());
         assert_eq!(
             document.view.text,
             "2025-04-03\tDivers went down\n2025-04-03\tThe pier closed\n2025-04-03\tShips were turned away\n2025-04-17\tIt opened"
         );
         assert_eq!(document.passages[2].locator.to_string(), "row 4");
+        let timed = [(2, row(&["3 May 2025", "23:10", "It closed"])), (3, row(&["", "02:00", "It opened"]))];
+        let document = chronology(0, Some(1), &[2], &timed, &Envelope::default());
+        assert_eq!(document.view.text, "3 May 2025\t23:10\tIt closed\n\t02:00\tIt opened");
         let serials = [(2, row(&["45825", "It closed"])), (3, row(&["45826.5", "It opened"]))];
-        let document = chronology(0, &[1], &serials, &Envelope::default());
+        let document = chronology(0, None, &[1], &serials, &Envelope::default());
         assert_eq!(document.view.text, "2025-06-17\tIt closed\n2025-06-18\tIt opened");
     }
 

@@ -27,6 +27,7 @@ fn read(source: String, id: String, origin: Origin, markdown: bool) -> Document 
             span: Span::new(start, span.start + words.len()),
             role: Role::Furniture,
             said: None,
+            voice: None,
             locator: Locator::Line(1),
         });
     }

@@ -5,7 +5,7 @@ use super::{Envelope, Origin};
 use crate::error::{Error, ErrorKind, Position};
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// The files that paths stand for, each with the id for its document, and what went wrong.
@@ -85,6 +85,7 @@ impl Walk {
     /// A file or folder that was named: here nothing is passed over quietly.
     fn named(&mut self, path: &Path) {
         match fs::metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound && self.pattern(path) => {}
             Err(error) => self.items.push(Item::Trouble(Error::io(path, "read", error))),
             Ok(meta) if meta.is_dir() => {
                 let before = self.items.len();
@@ -106,6 +107,15 @@ impl Walk {
                 _ => file(path, &meta),
             }),
         }
+    }
+
+    /// The files that a pattern stands for, where no shell has put them in its place: `reports/**/*.txt`. False when there
+    /// are none.
+    fn pattern(&mut self, path: &Path) -> bool {
+        let pattern = path.to_str().filter(|path| path.contains(['*', '?', '[']));
+        let found: Vec<PathBuf> = pattern.and_then(|p| glob::glob(p).ok()).into_iter().flatten().flatten().collect();
+        found.iter().for_each(|path| self.named(path));
+        !found.is_empty()
     }
 
     /// Everything below a folder, sorted by name. `passed` counts what is left alone, by extension.

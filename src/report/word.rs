@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, Mark};
 use super::unpack::LARGEST;
-use super::{Envelope, Out, Role};
+use super::{Envelope, Locator, Out, Role};
 use crate::error::Error;
 use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
@@ -35,6 +35,13 @@ pub(super) fn read(bytes: Vec<u8>, envelope: &Envelope, out: &mut Out) {
     document.author = property(&core, "dc:creator");
     let mut body = Body::default();
     let fault = body.read(&text);
+    // Notes stand behind the text, each cited as one.
+    for (part, element) in [("word/footnotes.xml", "w:footnote"), ("word/endnotes.xml", "w:endnote")] {
+        if let Ok(notes) = member(&mut archive, part) {
+            body.note = Some((element, 0));
+            body.read(&notes);
+        }
+    }
     let title = body.title.take().or_else(|| property(&core, "dc:title"));
     body.draft.finish(&mut document);
     document.title = title;
@@ -77,6 +84,8 @@ struct Body {
     hidden: usize,
     /// Tables that are open, each with its rows so far.
     tables: Vec<Rows>,
+    /// The element of a note, and how many there were.
+    note: Option<(&'static str, usize)>,
 }
 
 #[derive(Default)]
@@ -136,6 +145,11 @@ impl Body {
             Some(value.value.into_owned())
         };
         match tag.name().as_ref() {
+            // The line that parts notes from the text is stored as a note, too.
+            name if self.note.is_some_and(|(element, _)| element == name) => {
+                let typed = tag.try_get_attribute("w:type").ok().flatten().is_some();
+                self.note = self.note.map(|(element, count)| (element, count + usize::from(!typed)));
+            }
             "mc:Fallback" | "w:del" | "w:moveFrom" => self.hidden += 1,
             // A text box stands within a paragraph and has its own.
             "w:p" => self.paragraph(),
@@ -200,6 +214,7 @@ impl Body {
         if words.trim().is_empty() {
             return;
         }
+        let locator = self.note.map(|(_, count)| Locator::Label(format!("note {count}").into()));
         let mark = match style.as_str() {
             "title" if self.title.is_none() => {
                 self.title = Some(words.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -207,7 +222,7 @@ impl Body {
             }
             "caption" => Mark::role(Role::Caption),
             style if style.starts_with("heading") && self.title.is_some() => Mark::role(Role::Heading),
-            _ => Mark::default(),
+            _ => Mark { locator, ..Mark::default() },
         };
         self.draft.paragraph(&words, mark);
     }

@@ -11,7 +11,7 @@ use crate::time::{
     Amount, DayPart, Granularity, Length, Modifier, Moment, Period, Recurrence, Reference, Unit, Value, month_days,
     shift_day,
 };
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
 /// What an expression is dated by.
 pub struct Scene<'a> {
@@ -24,6 +24,12 @@ pub struct Scene<'a> {
     pub focus_year: Option<(Period, Span)>,
     /// The day that a time of day without one is on.
     pub day_in_hand: Option<(Period, Span)>,
+    /// That is the day of the entry above, in a log that goes on line by line.
+    pub in_log: bool,
+    /// The expression opens its line.
+    pub opens_line: bool,
+    /// The clause looks behind what is told: "had begun".
+    pub looks_back: bool,
     /// The year that bare months take, when the text gives one.
     pub year: Option<(i32, Span)>,
     /// The text tells history: bare dates belong to its story, not to the day of the report.
@@ -42,6 +48,12 @@ pub struct Scene<'a> {
     pub before_focus: bool,
     pub day_first: bool,
 }
+
+/// A clock that goes back by less than so many hours in a log was set wrong: no day has passed.
+const WRONG: i64 = 2;
+/// From this hour on it is evening, and until that one it is still night.
+const EVENING: u32 = 18;
+const MORNING: u32 = 6;
 
 /// A value on its way.
 #[derive(Clone, Debug)]
@@ -298,9 +310,15 @@ impl Scene<'_> {
                 })
             }
             Formula::Clock(minutes, offset, inner) => {
-                let inner = self.date(inner)?;
-                let Some(Period::Day(day)) = inner.as_period() else { return None };
+                let told = self.published.and_then(|said| said.time).map(|time| time.hour() * 60 + time.minute());
+                // The time at the head of an entry is that at which it was written.
+                let heads = **inner == Formula::Story && self.opens_line && told == Some(*minutes);
+                let inner = self.date(if heads { &Formula::Today } else { inner })?;
+                let Some(Period::Day(mut day)) = inner.as_period() else { return None };
                 let time = NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0)?;
+                if matches!(inner.anchor, Some(AnchorUsed::Focus { .. })) && self.passes_midnight(time) {
+                    day = day.succ_opt()?;
+                }
                 let dated = Dated::period(Period::Time(day, time, offset.map(|zone| offset_on(zone, day))))?;
                 Some(Dated { anchor: inner.anchor, confidence: inner.confidence, chosen: inner.chosen, ..dated })
             }
@@ -496,6 +514,21 @@ impl Scene<'_> {
         let (from, to) = (first.year() - margin, last.year() + margin);
         let inside = self.section.and_then(|(a, b)| all(from.max(a)..=to.min(b)));
         inside.or_else(|| all(from..=to))
+    }
+
+    /// A time of day is on the day behind that of the last time that was told: in a log whatever goes back, elsewhere the
+    /// small hours behind an evening.
+    fn passes_midnight(&self, time: NaiveTime) -> bool {
+        match self.day_in_hand {
+            Some((Period::Time(_, last, _), _)) if self.in_log => last - time >= TimeDelta::hours(WRONG),
+            Some((Period::Time(_, last, _), _)) => {
+                !self.looks_back && self.lean == Lean::Past && last.hour() >= EVENING && time.hour() < MORNING
+            }
+            Some((Period::Part(_, DayPart::Evening | DayPart::Night), _)) => {
+                !self.looks_back && self.lean == Lean::Past && time.hour() < MORNING
+            }
+            _ => false,
+        }
     }
 
     /// "On the 5th", "on Friday": the next one in the story, the day itself included.

@@ -134,6 +134,8 @@ pub struct Resolver<'g> {
     story: Story,
     /// Where the last sentence with an expression ended in the text.
     end: usize,
+    /// The sentence in hand opens a line, or the cell behind a date that is left out.
+    opens: bool,
     /// Of the sentence in hand.
     quotations: Vec<(usize, usize)>,
 }
@@ -141,7 +143,16 @@ pub struct Resolver<'g> {
 impl<'g> Resolver<'g> {
     /// A resolver at the beginning of a report.
     pub fn new(grammar: &'g Grammar, parts: &'g Parts, cues: &'g Cues, options: Options) -> Self {
-        Resolver { grammar, parts, cues, options, story: Story::default(), end: 0, quotations: Vec::new() }
+        Resolver {
+            grammar,
+            parts,
+            cues,
+            options,
+            story: Story::default(),
+            end: 0,
+            opens: false,
+            quotations: Vec::new(),
+        }
     }
 
     /// Goes on to the next sentence without an expression in it.
@@ -168,13 +179,16 @@ impl<'g> Resolver<'g> {
             self.story.next_paragraph();
         }
         self.end = end;
+        let before = text[..start].rsplit(['\n', '\t', '|']).next();
+        self.opens = before.is_some_and(|before| !before.contains(char::is_alphanumeric));
         let mut resolutions: Vec<Resolution> = Vec::with_capacity(expressions.len());
         let mut i = 0;
         while i < expressions.len() {
             let pair = expressions[i].range.is_some()
                 && expressions.get(i + 1).is_some_and(|e| e.range == expressions[i].range);
             let (first, voice) = self.one(text, tokens, expressions, i, utterance, matcher, clauses, None);
-            self.hear(text, tokens, &expressions[i], &first, voice, utterance);
+            let opens = self.opens_line(tokens, expressions, i);
+            self.hear(text, tokens, &expressions[i], &first, voice, utterance, opens);
             if pair {
                 let (a, b) = self.range(text, tokens, expressions, i, first, utterance, matcher, clauses);
                 resolutions.push(a);
@@ -207,7 +221,7 @@ impl<'g> Resolver<'g> {
         let (mut second, voice) =
             self.one(text, tokens, expressions, i + 1, utterance, matcher, clauses, floor.map(Limit::NotBefore));
         second.range = Some((first.bounds.earliest, second.bounds.latest));
-        self.hear(text, tokens, &expressions[i + 1], &second, voice, utterance);
+        self.hear(text, tokens, &expressions[i + 1], &second, voice, utterance, false);
         let mut first = first;
         let backwards = |a: &Resolution, b: &Resolution| {
             a.bounds.first_day() > b.bounds.last_day() && b.bounds.last_day().is_some()
@@ -271,13 +285,20 @@ impl<'g> Resolver<'g> {
         // "It will be held on 18 March" in a story of other years speaks of the time of the report.
         let to_come = will && !self.is_quoted(expression);
         let coming = if history { self.coming(expressions, i) } else { None };
+        let opens_line = self.opens_line(tokens, expressions, i);
+        let entry = self.story.line_in_hand().filter(|_| opens_line);
         let scene = Scene {
             grammar: self.grammar,
             published: utterance,
             day: utterance.and_then(Published::day),
             focus: coming.or_else(|| self.story.focus().map(|f| (f.period, f.span))),
             focus_year: self.story.focus_year().map(|f| (f.period, f.span)),
-            day_in_hand: self.story.day_in_hand(utterance.and_then(Published::day)).map(|f| (f.period, f.span)),
+            day_in_hand: entry
+                .or_else(|| self.story.day_in_hand(utterance.and_then(Published::day)))
+                .map(|f| (f.period, f.span)),
+            in_log: entry.is_some(),
+            opens_line,
+            looks_back: pluperfect,
             year: if to_come { None } else { self.year_in_focus(utterance, lean, told_now) },
             history: history && !to_come,
             section: self.story.section().filter(|_| coming.is_none() && !to_come),
@@ -333,7 +354,14 @@ impl<'g> Resolver<'g> {
         self.quotations.iter().any(|q| (q.0..q.1).contains(&expression.tokens.0))
     }
 
+    /// Nothing but marks and other dates stands before an expression on its line.
+    fn opens_line(&self, tokens: &[Token], expressions: &[TimeExpression], i: usize) -> bool {
+        let dated = |at: usize| expressions[..i].iter().any(|e| (e.tokens.0..e.tokens.1).contains(&at));
+        self.opens && (0..expressions[i].tokens.0).all(|at| tokens[at].is_mark() || dated(at))
+    }
+
     /// Tells the story of a date.
+    #[allow(clippy::too_many_arguments)]
     fn hear(
         &mut self,
         text: &str,
@@ -342,6 +370,7 @@ impl<'g> Resolver<'g> {
         resolution: &Resolution,
         voice: Voice,
         utterance: Option<&Published>,
+        opens_line: bool,
     ) {
         let Some(Value::Period(period)) = resolution.value else { return };
         let start = expression.tokens.0;
@@ -366,6 +395,7 @@ impl<'g> Resolver<'g> {
             bracketed,
             heading,
             ends_range: resolution.range.is_some(),
+            opens_line,
             day: utterance.and_then(Published::day),
         });
     }

@@ -41,6 +41,8 @@ pub struct Told<'a> {
     pub heading: bool,
     /// The second end of a range, which says no more of what the text tells than the first.
     pub ends_range: bool,
+    /// Opens its line: an entry of a log.
+    pub opens_line: bool,
     /// The day of the report.
     pub day: Option<NaiveDate>,
 }
@@ -56,6 +58,8 @@ pub struct Story {
     year: Option<Mark>,
     /// The last day that was told of.
     day: Option<Mark>,
+    /// The last day or time that opened a line, as in a log.
+    line: Option<Mark>,
     /// Where the paragraph in hand has come to, and where the story has.
     here: Option<Mark>,
     main: Option<Mark>,
@@ -142,6 +146,11 @@ impl Story {
         })
     }
 
+    /// The same for a time that opens a line: that of the entry above it, wherever that stands.
+    pub fn line_in_hand(&self) -> Option<Mark> {
+        self.line
+    }
+
     /// The years of the section, for a paragraph that has no date yet to go on from.
     pub fn section(&self) -> Option<(i32, i32)> {
         self.section.filter(|_| !self.in_paragraph())
@@ -203,6 +212,9 @@ impl Story {
         // The day of the report itself is no day of the story.
         let of_story = |day: &Mark| self.is_near(day) && one_day(day.period) != told.day;
         let goes_on = told.said && self.day.as_ref().is_some_and(of_story);
+        if one_day(told.period).is_some() && told.opens_line {
+            self.line = Some(mark);
+        }
         if one_day(told.period).is_some() && !goes_on {
             self.day = Some(mark);
         }

@@ -300,9 +300,11 @@ fn elements(page: &Page, dates: &mut Dates) {
 
 /// One of several dated items: other articles, or what was changed when.
 fn in_list_of_dates(node: &NodeRef<'_>) -> bool {
-    let Some(item) = node.ancestors_it(Some(4)).find(|node| node.has_name("li")) else { return false };
+    let mut above = node.ancestors_it(Some(4));
+    let Some(item) = above.find(|node| node.has_name("li") || node.has_name("tr")) else { return false };
     let Some(list) = item.parent() else { return false };
-    let dated = |item: &NodeRef<'_>| item.descendants_it().take(50).any(|inner| inner.has_name("time"));
+    let is_dated = |inner: &NodeRef<'_>| inner.has_name("time") || inner.has_name("td") && short_text(inner);
+    let dated = |item: &NodeRef<'_>| item.descendants_it().take(50).any(|inner| is_dated(&inner));
     list.element_children().iter().take(20).filter(|item| dated(item)).count() > 1
 }
 

@@ -4,6 +4,7 @@ mod bounds;
 
 use super::draft::{Draft, Mark};
 use super::guard::guard;
+use super::view::view;
 use super::{Envelope, Locator, Out, Role};
 use crate::error::Error;
 use bounds::Drawn;
@@ -77,9 +78,16 @@ pub(super) fn read(bytes: Vec<u8>, envelope: &Envelope, out: &mut Out) {
         return out.push(Err(Error::lost(at(), said)));
     }
     let mut document = envelope.document();
-    let mut draft = Draft::default();
-    write(&pages, &mut draft);
-    draft.finish(&mut document);
+    let lines = |page: &Page| page.lines.iter().map(|line| line.words.as_str()).collect::<Vec<_>>().join("\n");
+    let numbered = view(pages.iter().map(lines).collect::<Vec<_>>().join("\n\n"), 0);
+    // The lines of a transcript say themselves where they stand.
+    if numbered.places.is_empty() {
+        let mut draft = Draft::default();
+        write(&pages, &mut draft);
+        draft.finish(&mut document);
+    } else {
+        document.view = numbered;
+    }
     out.push(Ok(document));
 }
 
@@ -184,8 +192,7 @@ fn write(pages: &[Page], draft: &mut Draft) {
             let edge = i < 2 || i + 2 >= page.lines.len();
             if edge && repeated.contains(bare(&line.words).as_str()) {
                 number += 1;
-                let mark =
-                    Mark { role: Some(Role::Furniture), locator: Some(Locator::Page(page.number, number)), said: None };
+                let mark = Mark { locator: Some(Locator::Page(page.number, number)), ..Mark::role(Role::Furniture) };
                 if let Some((words, locator)) = open.take_if(|_| i > 2 || before.is_some()) {
                     draft.paragraph(&words, Mark { locator: Some(locator), ..Mark::default() });
                 }
