@@ -104,6 +104,7 @@ pub struct Parts {
     schedule: Option<ClassId>,
     cancel: Option<ClassId>,
     determiner: Option<ClassId>,
+    month: Option<ClassId>,
     modifier: Option<ClassId>,
     verb_modifier: Option<ClassId>,
     genitive: Option<ClassId>,
@@ -115,6 +116,8 @@ pub struct Parts {
     verbs: [Option<ClassId>; 5],
     /// All words that a clause may begin with.
     breaking: ClassSet,
+    /// Prepositions and determiners.
+    small: ClassSet,
 }
 
 /// A prefix of a verb is no longer than this, in bytes: "re-elected".
@@ -138,6 +141,7 @@ impl Parts {
             schedule: grammar.class("schedule"),
             cancel: grammar.class("cancel"),
             determiner: grammar.class("determiner"),
+            month: grammar.class("month"),
             modifier: grammar.class("modifier"),
             verb_modifier: grammar.class("verb-modifier"),
             genitive: grammar.class("genitive"),
@@ -147,6 +151,7 @@ impl Parts {
             genitive_preposition: grammar.class("genitive-preposition"),
             auxiliaries: ["be-present", "have-present", "do-present"].map(|n| grammar.class(n)),
             breaking: grammar.class_set(&["relative", "subordinator", "half-subordinator", "coordinator"]),
+            small: grammar.class_set(&["preposition", "determiner"]),
             verbs: ["verb-past", "verb-participle", "verb-base", "verb-present", "verb-ing"].map(|n| grammar.class(n)),
         }
     }
@@ -226,8 +231,44 @@ impl Parts {
             at = end.max(at + 1);
         }
         self.asides(grammar, text, tokens, out);
+        self.opening(grammar, text, tokens, out);
         self.fronted(grammar, text, tokens, out);
         self.modifiers(grammar, text, tokens, out);
+    }
+
+    /// "Masked men robbed the bank", "before masked men robbed it": a participle that opens a sentence or a clause, right
+    /// before a noun that has a verb.
+    fn opening(&self, grammar: &Grammar, text: &str, tokens: &[Token], groups: &mut Vec<VerbGroup>) {
+        let bare = |g: &VerbGroup| g.start == g.head && matches!(g.tense, Tense::Past | Tense::Reduced);
+        let noun = |t: &Token| {
+            t.is_word()
+                && !self.breaks(grammar, *t)
+                && !grammar.is_any(*t, self.small)
+                && !grammar.is(*t, self.adverb, text)
+        };
+        let opens = |at: usize| {
+            tokens[..at].iter().all(|t| t.is_mark())
+                || [self.half, self.subordinator].iter().any(|class| grammar.is(tokens[at - 1], *class, text))
+        };
+        let mut i = 0;
+        while i + 1 < groups.len() {
+            let (first, second) = (&groups[i], &groups[i + 1]);
+            let between = &tokens[first.end..second.start.max(first.end)];
+            if bare(first)
+                && opens(first.start)
+                && grammar.is(tokens[first.head], self.verbs[1], text)
+                && !between.is_empty()
+                && between.iter().all(noun)
+                && (bare(second) || second.tense.is_finite())
+            {
+                if second.tense == Tense::Reduced {
+                    groups[i + 1].tense = Tense::Past;
+                }
+                groups.remove(i);
+            } else {
+                i += 1;
+            }
+        }
     }
 
     /// "In May, alarmed by the loss, the board met": a participle that opens the sentence, alone or behind a comma, with
@@ -489,7 +530,7 @@ impl Parts {
                     })
                     || after.is_some_and(|t| grammar.is(*t, self.genitive_preposition, text))
             }
-            Tense::Participle => determined,
+            Tense::Participle => determined || self.is_dated(grammar, text, &tokens[..group.head]),
             Tense::Past | Tense::Reduced => {
                 let noun = |after: &Token| after.is_word() && !grammar.is(*after, self.preposition, text);
                 // "and last won a trophy": an adverb for once.
@@ -508,6 +549,14 @@ impl Parts {
             }
             _ => false,
         }
+    }
+
+    /// "the September 15 hearing", "the 22 Sept. hearing": a day stands between the determiner and the noun.
+    fn is_dated(&self, grammar: &Grammar, text: &str, before: &[Token]) -> bool {
+        let day = |t: &Token| t.is_number() || t.is_mark() && t.glued() || grammar.is(*t, self.month, text);
+        let words = before.iter().rev().take_while(|t| day(t)).count();
+        (1..=3).contains(&words)
+            && before.len().checked_sub(words + 1).is_some_and(|at| grammar.is(before[at], self.determiner, text))
     }
 
     /// Cuts before subordinators and relatives, at hard marks, and at commas and coordinators that

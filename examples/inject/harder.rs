@@ -3,7 +3,7 @@
 
 use super::affairs::Rift;
 use super::reports::{DID, DO, INQUIRY, NAMED, PLAIN, RELATIVE, WHO, long};
-use super::{Code, Dice, Report, capital, lower, names_year};
+use super::{Code, Dice, Report, capital, lower, years_near};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 /// What is put into a report.
@@ -55,7 +55,7 @@ pub fn report(seed: u64, slip: Option<Slip>) -> Report {
     }
     let paragraphs: Vec<String> = sentences.chunks(2).map(|paragraph| paragraph.join(" ")).collect();
     let fits = |year| date.with_year(year).is_some_and(|date| date.weekday() == day);
-    let named = slip == Some(Slip::Weekday) && names_year(&paragraphs, &first, fits);
+    let named = slip == Some(Slip::Weekday) && years_near(&paragraphs, &first).0.into_iter().any(fits);
     let explained = named || writer.explained;
     Report { published: Some(published.to_string()), text: paragraphs.join("\n\n"), explained }
 }

@@ -38,11 +38,18 @@ struct Report {
     explained: bool,
 }
 
-/// Does the paragraph of a sentence, or the one before it, name such a year?
-fn names_year(paragraphs: &[String], sentence: &str, is_such: impl Fn(i32) -> bool) -> bool {
-    let Some(at) = paragraphs.iter().position(|paragraph| paragraph.contains(sentence)) else { return false };
-    let words = paragraphs[at.saturating_sub(1)..=at].iter().flat_map(|text| text.split(|c: char| !c.is_ascii_digit()));
-    words.filter(|word| word.len() == 4).filter_map(|word| word.parse().ok()).any(is_such)
+/// The years that the paragraph of a sentence and the one before it name, and how many of them before the sentence.
+fn years_near(paragraphs: &[String], sentence: &str) -> (Vec<i32>, usize) {
+    let years = |text: &str| {
+        let words = text.split(|c: char| !c.is_ascii_digit()).filter(|word| word.len() == 4);
+        words.filter_map(|word| word.parse().ok()).collect::<Vec<i32>>()
+    };
+    let Some(at) = paragraphs.iter().position(|paragraph| paragraph.contains(sentence)) else {
+        return Default::default();
+    };
+    let text = paragraphs[at.saturating_sub(1)..=at].join(" ");
+    let before = text.split(sentence).next().map_or(0, |before| years(before).len());
+    (years(&text), before)
 }
 
 /// The tables for so many reports.
@@ -96,6 +103,14 @@ impl Measure {
         }
         let mut alarms: BTreeMap<Code, usize> = BTreeMap::new();
         for finding in (0..self.count).flat_map(|seed| self.findings(&make(seed, None))) {
+            if tells {
+                eprintln!(
+                    "false {}: {} {:?}",
+                    finding.code.name(),
+                    finding.message,
+                    finding.at.first().map(|at| &at.quote)
+                );
+            }
             *alarms.entry(finding.code).or_default() += 1;
         }
         let told: Vec<String> = alarms.iter().map(|(code, n)| format!("{} {n}", code.name())).collect();
@@ -117,7 +132,11 @@ impl Measure {
 /// Tells the paragraphs that a slip changed, so that a miss can be looked at.
 fn tell(code: Code, seed: u64, good: &[Report], bad: &[Report]) {
     for (good, bad) in good.iter().zip(bad) {
-        let changed = bad.text.split("\n\n").filter(|paragraph| !good.text.contains(paragraph));
+        let paragraphs: Vec<&str> = bad.text.split("\n\n").collect();
+        // With the one before, which it may hang on.
+        let is_new = |i: &usize| paragraphs.get(*i).is_some_and(|paragraph| !good.text.contains(paragraph));
+        let shown = (0..paragraphs.len()).filter(|i| is_new(i) || is_new(&(i + 1)));
+        let changed = shown.map(|i| paragraphs[i]);
         let published = bad.published.as_deref().unwrap_or_default();
         eprintln!("{} {seed} {published}: {}", code.name(), changed.collect::<Vec<_>>().join(" / "));
     }

@@ -1,6 +1,6 @@
 //! Reports with dates that tempt each check, and one slip at a time.
 
-use super::{Code, Dice, Report, lower, names_year};
+use super::{Code, Dice, Report, lower, years_near};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 /// What is put into a report.
@@ -126,10 +126,13 @@ pub fn report(seed: u64, slip: Option<Slip>) -> Report {
         Explanation::Never => false,
         Explanation::Weekday(date, weekday) => {
             let fits = |day: NaiveDate| day.weekday() == weekday;
-            names_year(&paragraphs, &sentence, |year| date.with_year(year).is_some_and(fits))
+            years_near(&paragraphs, &sentence).0.into_iter().any(|year| date.with_year(year).is_some_and(fits))
         }
         Explanation::Year(year) => {
-            year == published.year() || names_year(&paragraphs, &sentence, |named| named == year)
+            let (years, before) = years_near(&paragraphs, &sentence);
+            // A text of an earlier year may go on.
+            let story = before.checked_sub(1).is_some_and(|last| year < published.year() && years[last] <= year);
+            year == published.year() || story || years.contains(&year)
         }
     });
     Report {

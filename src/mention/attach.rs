@@ -330,7 +330,8 @@ impl<'a> Reader<'a> {
                 let made = Made { tie, expression: None, dating, status, without: others, confidence: 0.75 };
                 self.draft(scene, passage, sentence, made).mention
             };
-            let told = event(order.told, &(order.cue.start..order.words.end));
+            let other = order.cue.start.min(order.words.start)..order.cue.end.max(order.words.end);
+            let told = event(order.told, &other);
             let named = event(order.named, &order.cue);
             let sides = if order.after { [named, told] } else { [told, named] };
             self.stated.push(Stated { sides, cue: scene.span(order.cue.start, order.cue.end) });

@@ -9,13 +9,17 @@ use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
 /// The lists of words that say that one event came before another.
-const ORDER: [&str; 2] = ["after-cue", "before-cue"];
+const ORDER: [&str; 6] = ["after-cue", "before-cue", "once-cue", "then-cue", "follow", "precede"];
+
+/// The same of several words, and such as say so only beside another.
+const ORDER_PHRASES: [&str; 4] = ["after-cue", "before-cue", "once-cue", "by-then-cue"];
 
 /// The word lists, looked up once for all sentences.
 #[derive(Clone, Debug)]
 pub struct Lists {
     pub event_noun: Option<ClassId>,
     pub scheduled_noun: Option<ClassId>,
+    pub accomplished_noun: Option<ClassId>,
     pub personal_noun: Option<ClassId>,
     pub preposition: Option<ClassId>,
     pub narrowing: Option<ClassId>,
@@ -57,6 +61,13 @@ pub struct Lists {
     pub until: Option<ClassId>,
     pub after: Option<ClassId>,
     pub before: Option<ClassId>,
+    pub once: Option<ClassId>,
+    pub by_then: Option<ClassId>,
+    pub then: Option<ClassId>,
+    pub follow: Option<ClassId>,
+    pub precede: Option<ClassId>,
+    pub befall: Option<ClassId>,
+    pub had: Option<ClassId>,
     pub unordered: Option<ClassId>,
     pub negation: Option<ClassId>,
     pub motion: Option<ClassId>,
@@ -66,10 +77,10 @@ pub struct Lists {
     pub people: Option<ClassId>,
     /// The last words of event nouns of several words.
     pub event_ends: HashSet<WordId, BuildHasherDefault<Fnv>>,
-    /// Words with which "after" and "before" begin.
+    /// Words that say that one event came before another.
     pub order: ClassSet,
-    /// The first words of such as have several.
-    pub order_starts: Vec<WordId>,
+    /// Of such as have several, the longest, which is rarer than others.
+    pub order_parts: Vec<WordId>,
     /// Words that say nothing about which event it is.
     pub small: HashSet<String>,
     /// Verbs that reports choose for the same happening, each with the one that they are told by.
@@ -114,6 +125,7 @@ impl Lists {
         Lists {
             event_noun: class("event-noun"),
             scheduled_noun: class("scheduled-noun"),
+            accomplished_noun: class("accomplished-noun"),
             personal_noun: class("personal-noun"),
             preposition: class("preposition"),
             narrowing: class("narrowing"),
@@ -155,6 +167,13 @@ impl Lists {
             until: class("until-cue"),
             after: class("after-cue"),
             before: class("before-cue"),
+            once: class("once-cue"),
+            by_then: class("by-then-cue"),
+            then: class("then-cue"),
+            follow: class("follow"),
+            precede: class("precede"),
+            befall: class("befall"),
+            had: class("have-past"),
             unordered: class("unordered"),
             negation: class("negation"),
             motion: class("motion"),
@@ -167,10 +186,11 @@ impl Lists {
                 .flat_map(|class| grammar.phrases(class).filter_map(|words| words.last().copied()))
                 .collect(),
             order: grammar.class_set(&ORDER),
-            order_starts: ORDER
+            order_parts: ORDER_PHRASES
                 .iter()
                 .filter_map(|name| class(name))
-                .flat_map(|class| grammar.phrases(class).filter_map(|words| words.first().copied()))
+                .flat_map(|class| grammar.phrases(class))
+                .filter_map(|words| words.iter().copied().max_by_key(|word| grammar.word(*word).len()))
                 .collect(),
             small: grammar.cue("function-word").iter().cloned().collect(),
             alike: class("alike").map(|class| pairs(grammar, class)).unwrap_or_default(),
@@ -212,7 +232,7 @@ impl Lists {
 impl Lists {
     /// May the sentence say that something came before something else?
     pub fn may_order(&self, grammar: &Grammar, tokens: &[Token]) -> bool {
-        tokens.iter().any(|token| grammar.is_any(*token, self.order) || self.order_starts.contains(&token.word))
+        tokens.iter().any(|token| grammar.is_any(*token, self.order) || self.order_parts.contains(&token.word))
     }
 }
 
