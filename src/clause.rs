@@ -108,6 +108,7 @@ pub struct Parts {
     modifier: Option<ClassId>,
     verb_modifier: Option<ClassId>,
     genitive: Option<ClassId>,
+    doer: Option<ClassId>,
     several: Option<ClassId>,
     between: Option<ClassId>,
     preposition: Option<ClassId>,
@@ -145,6 +146,7 @@ impl Parts {
             modifier: grammar.class("modifier"),
             verb_modifier: grammar.class("verb-modifier"),
             genitive: grammar.class("genitive"),
+            doer: grammar.class("doer"),
             several: grammar.class("several"),
             between: grammar.class("between-cue"),
             preposition: grammar.class("preposition"),
@@ -537,7 +539,9 @@ impl Parts {
                 let adverb = grammar.is(before, self.verb_modifier, text)
                     && group.head > 1
                     && grammar.is(tokens[group.head - 2], self.coordinator, text);
-                determined && !adverb && tokens.get(group.head + 1).is_some_and(noun)
+                // "was robbed by masked men"
+                let agent = grammar.is(before, self.doer, text) && last.is_some_and(|g| g.passive);
+                (determined && !adverb || agent) && tokens.get(group.head + 1).is_some_and(noun)
                     || grammar.is(before, self.determiner, text) && before.span().of(text).len() < 4
                     // "will stay closed": what it stays, and no second verb.
                     || last.is_some_and(|g| {

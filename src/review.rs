@@ -213,7 +213,7 @@ impl Annalist {
             Some(Value::Period(period)) if resolution.range.is_none() => Some(period),
             _ => None,
         };
-        dating(bounds, resolution.point, period, extent, Some(resolution))
+        dating(bounds, resolution.point, period, extent, Some(resolution.into()))
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::check::{self, Code, Finding};
 use crate::error::Error;
 use crate::event::Event;
+use crate::excerpt::{Excerpt, Keeper};
 use crate::facts::Facts;
 use crate::mention::{Dating, EventMention, Lists, Stated};
 use crate::merge::profile::{content, credited, families};
@@ -15,6 +16,7 @@ use crate::span::{CodePoints, Lines, Span};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 /// What a timeline keeps of a report: no text, only what its rows need.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -48,10 +50,8 @@ pub struct Row {
     pub mention: EventMention,
     /// Index into [`Timeline::sources`].
     pub source: usize,
-    /// The sentence as the view has it.
-    pub quote: String,
-    /// What stands before and behind it in its paragraph, as far as a reader needs it.
-    pub around: [String; 2],
+    /// The sentence as the view has it, and what stands around it.
+    pub excerpt: Excerpt,
     /// The words of the trigger.
     pub trigger: String,
     /// The words of the expression; empty when nothing dates the event.
@@ -97,6 +97,13 @@ pub struct Relation {
 }
 
 impl Part {
+    /// Puts its words away where memory has no room for them.
+    pub fn keep_in(&mut self, keeper: &mut Keeper) {
+        let sides = self.relations.iter_mut().flat_map(|relation| &mut relation.sides);
+        keeper.keep(self.rows.iter_mut().chain(sides).map(|row| &mut row.excerpt));
+        self.rows.shrink_to_fit();
+    }
+
     /// Keeps of a report what a timeline needs of it.
     pub(crate) fn of(
         report: &Report,
@@ -108,6 +115,7 @@ impl Part {
         let source = report.source();
         let mut points = CodePoints::new(source);
         let mut lines = Lines::new(source);
+        let mut shared = None;
         let mut row = |mention: EventMention| {
             let mut place = |span: Span| {
                 let span = report.map.to_source(span, source);
@@ -117,8 +125,7 @@ impl Part {
                 [Some(place(mention.sentence)), Some(place(mention.trigger)), mention.expression.map(place)];
             Row {
                 source: 0,
-                quote: report.words(mention.sentence).to_owned(),
-                around: around(report, &mention),
+                excerpt: excerpt(report, &mention, &mut shared),
                 trigger: report.words(mention.trigger).to_owned(),
                 expression: mention.expression.map_or(String::new(), |span| report.words(span).to_owned()),
                 code_points,
@@ -140,17 +147,23 @@ impl Part {
     }
 }
 
-/// The paragraph around a sentence, cut to a length on each side, so that rows stay small however long it is.
-fn around(report: &Report, mention: &EventMention) -> [String; 2] {
+/// A sentence with the paragraph around it, cut to a length on each side, so that rows stay small however long it is.
+/// Those of one paragraph share it: `shared` has the last.
+fn excerpt(report: &Report, mention: &EventMention, shared: &mut Option<(Span, Arc<str>)>) -> Excerpt {
     const MOST: usize = 300;
-    let (sentence, Some(passage)) = (mention.sentence, report.passages.get(mention.passage)) else {
-        return Default::default();
-    };
+    let sentence = mention.sentence;
+    let passage = report.passages.get(mention.passage).map_or(sentence, |passage| passage.span.cover(sentence));
     let words = |start: usize, end: usize| report.text.get(start..end).unwrap_or_default();
-    let (before, after) = (words(passage.span.start, sentence.start), words(sentence.end, passage.span.end));
+    let (before, after) = (words(passage.start, sentence.start), words(sentence.end, passage.end));
     let first = before.char_indices().rev().nth(MOST - 1).map_or(0, |(at, _)| at);
     let last = after.char_indices().nth(MOST).map_or(after.len(), |(at, _)| at);
-    [before[first..].to_owned(), after[..last].to_owned()]
+    let span = Span::new(passage.start + first, sentence.end + last);
+    let words = match shared {
+        Some((known, words)) if *known == span => words.clone(),
+        _ => Arc::from(report.words(span)),
+    };
+    *shared = Some((span, words.clone()));
+    Excerpt::within(words, sentence.start - span.start, sentence.end - span.start)
 }
 
 /// Rows and events in order. Made by [`Timeline::new`], which sorts.
@@ -234,13 +247,17 @@ impl Timeline {
 
     /// Takes rows in, and makes the events anew.
     pub(crate) fn add(&mut self, rows: Vec<Row>) {
-        let rows = std::mem::take(&mut self.rows).into_iter().chain(rows);
-        let placed = rows.map(|row| (Place::of(&row.mention.dating, row.mention.status), row));
-        let mut placed: Vec<(Place, Row)> = placed.collect();
-        placed.sort_by(|(place, row), (other_place, other)| {
-            place.cmp(other_place).then_with(|| provenance(row, &self.sources).cmp(&provenance(other, &self.sources)))
+        match self.rows.is_empty() {
+            true => self.rows = rows,
+            false => self.rows.extend(rows),
+        }
+        let place = |row: &Row| Place::of(&row.mention.dating, row.mention.status);
+        let mut order: Vec<(Place, usize)> = self.rows.iter().map(place).zip(0..).collect();
+        order.sort_by(|(place, i), (other_place, other)| {
+            let from = |i: &usize| provenance(&self.rows[*i], &self.sources);
+            place.cmp(other_place).then_with(|| from(i).cmp(&from(other)))
         });
-        self.rows = placed.into_iter().map(|(_, row)| row).collect();
+        arrange(&mut self.rows, order.into_iter().map(|(_, i)| i).collect());
         self.gather();
     }
 
@@ -270,7 +287,9 @@ impl Timeline {
 
     /// What the parts hold, with the events of each report for themselves.
     fn gathered(parts: impl IntoIterator<Item = Part>) -> Timeline {
-        let (mut sources, mut rows, mut findings) = (Vec::<Source>::new(), Vec::<Row>::new(), Vec::new());
+        let parts: Vec<Part> = parts.into_iter().collect();
+        let mut rows: Vec<Row> = Vec::with_capacity(parts.iter().map(|part| part.rows.len()).sum());
+        let (mut sources, mut findings) = (Vec::<Source>::with_capacity(parts.len()), Vec::new());
         let mut relations: Vec<Relation> = Vec::new();
         for part in parts {
             relations.extend(part.relations.into_iter().map(|relation| Relation {
@@ -284,8 +303,8 @@ impl Timeline {
         // An agency that one report names behind its dateline is one in all of them.
         let agencies: BTreeSet<&String> = sources.iter().filter_map(|source| source.profile.agency.as_ref()).collect();
         let agencies: Vec<String> = agencies.into_iter().cloned().collect();
-        for row in &mut rows {
-            row.credits.extend(credited(&row.quote, &agencies));
+        if !agencies.is_empty() {
+            rows.iter_mut().for_each(|row| row.credits.extend(credited(&row.excerpt.quote(), &agencies)));
         }
         let profiles: Vec<&Profile> = sources.iter().map(|source: &Source| &source.profile).collect();
         let families = families(&profiles);
@@ -320,14 +339,13 @@ impl Timeline {
 
     /// Puts the events in the order of their places.
     fn sort(&mut self) {
-        let events = std::mem::take(&mut self.events).into_iter();
-        let mut placed: Vec<(Place, Event)> =
-            events.map(|event| (Place::of(&event.dating, self.rows[event.lead].mention.status), event)).collect();
-        placed.sort_by(|(place, event), (other_place, other)| {
-            let from = |event: &Event| provenance(&self.rows[event.lead], &self.sources);
-            place.cmp(other_place).then_with(|| from(event).cmp(&from(other)))
+        let place = |event: &Event| Place::of(&event.dating, self.rows[event.lead].mention.status);
+        let mut order: Vec<(Place, usize)> = self.events.iter().map(place).zip(0..).collect();
+        order.sort_by(|(place, i), (other_place, other)| {
+            let from = |i: &usize| provenance(&self.rows[self.events[*i].lead], &self.sources);
+            place.cmp(other_place).then_with(|| from(i).cmp(&from(other)))
         });
-        self.events = placed.into_iter().map(|(_, event)| event).collect();
+        arrange(&mut self.events, order.into_iter().map(|(_, i)| i).collect());
     }
 
     /// Puts the events into the documented order: that of their places, and where dates leave it open that which is
@@ -431,10 +449,30 @@ impl Timeline {
         event.members.iter().map(|&i| self.entry(&self.rows[i], i + 1, None))
     }
 
+    /// Could all words of its rows be read that were asked for, also those that were put away in a file?
+    pub fn is_whole(&self) -> bool {
+        !self.rows.iter().any(|row| row.excerpt.is_lost())
+    }
+
     /// A row where it stands.
     pub(crate) fn entry<'t>(&'t self, row: &'t Row, seq: usize, event: Option<&'t Event>) -> Entry<'t> {
         let review = event.and_then(|_| self.reviews.get(&row.mention.event));
         Entry { row, source: &self.sources[row.source], seq, event, review }
+    }
+}
+
+/// Puts things where an order names them, without room for them all twice: the first is that at `order[0]`.
+fn arrange<T>(all: &mut [T], mut order: Vec<usize>) {
+    for start in 0..order.len() {
+        let mut at = start;
+        loop {
+            let from = std::mem::replace(&mut order[at], at);
+            if from == start || from == at {
+                break;
+            }
+            all.swap(at, from);
+            at = from;
+        }
     }
 }
 
@@ -557,12 +595,12 @@ pub(crate) mod fixture {
             side: None,
             trace: Trace { choice: None, words: None },
         };
-        Dating { resolution: Some(resolution), ..dating }
+        Dating { resolution: Some(Arc::new(resolution)), ..dating }
     }
 
     pub fn modified(dating: Dating, modifier: Modifier) -> Dating {
         let mut dating = resolved(dating);
-        if let Some(resolution) = &mut dating.resolution {
+        if let Some(resolution) = dating.resolution.as_mut().map(Arc::make_mut) {
             resolution.modifier = Some(modifier);
         }
         dating
@@ -608,7 +646,7 @@ pub(crate) mod fixture {
                 id: id.to_owned(),
                 event: id.replace("m-", "e-"),
                 leads: true,
-                report: "minutes".to_owned(),
+                report: "minutes".into(),
                 passage: 0,
                 sentence: Span::new(100, 100 + plain.len()),
                 trigger: Span::new(105, 110),
@@ -626,8 +664,7 @@ pub(crate) mod fixture {
                 signature: Default::default(),
             },
             source: 0,
-            quote: plain,
-            around: Default::default(),
+            excerpt: Excerpt::new("", &plain, ""),
             trigger: trigger.as_ref().map(|(words, _)| words.clone()).unwrap_or_default(),
             expression: expression.as_ref().map(|(words, _)| words.clone()).unwrap_or_default(),
             code_points: [Some(points), trigger.map(|(_, span)| span), expression.map(|(_, span)| span)],
@@ -716,8 +753,8 @@ mod tests {
         ]
     }
 
-    fn names(timeline: &Timeline) -> Vec<&str> {
-        timeline.rows.iter().map(|row| row.quote.as_str()).collect()
+    fn names(timeline: &Timeline) -> Vec<String> {
+        timeline.rows.iter().map(|row| row.excerpt.quote().into_owned()).collect()
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::output::plural;
 use super::{Common, Failure};
+use annalist::excerpt::Keeper;
 use annalist::mention::Scope;
 use annalist::report::{Batch, Hints, PublishedFrom, ReadOptions, Report, batches};
 use annalist::time::Stamp;
@@ -158,12 +159,14 @@ impl Input {
         scope: Scope,
         open: fn(&Part) -> usize,
     ) -> Result<(Vec<Part>, Tally), Failure> {
-        let mut parts = Vec::new();
+        let mut parts: Vec<Part> = Vec::new();
+        let mut keeper = Keeper::default();
         let work = |report: &Report| {
             let part = annalist.part(report, scope);
             Work { open: open(&part), result: part }
         };
-        let tally = self.each(annalist, common, work, |part| {
+        let tally = self.each(annalist, common, work, |mut part| {
+            part.keep_in(&mut keeper);
             parts.push(part);
             Ok(())
         })?;

@@ -30,6 +30,7 @@ use crate::time::Value;
 use crate::timeline::Part;
 use chrono::NaiveDate;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What of a report becomes a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -61,6 +62,7 @@ impl Annalist {
         let mut reader = Reader {
             annalist: self,
             report,
+            id: report.id.as_str().into(),
             lists,
             content: fnv(report.text.as_bytes(), START),
             drafts: Drafts::default(),
@@ -142,6 +144,7 @@ struct Item {
 struct Reader<'a> {
     annalist: &'a Annalist,
     report: &'a Report,
+    id: Arc<str>,
     lists: &'a Lists,
     content: u64,
     drafts: Drafts,
@@ -512,7 +515,7 @@ impl<'a> Reader<'a> {
                 id: format!("m-{:012x}", hash & 0xFFFF_FFFF_FFFF),
                 event: format!("e-{:012x}", hash & 0xFFFF_FFFF_FFFF),
                 leads: true,
-                report: self.report.id.clone(),
+                report: self.id.clone(),
                 passage,
                 sentence,
                 trigger,
