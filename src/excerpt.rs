@@ -115,7 +115,8 @@ impl Shelf {
 
     /// Writes behind what is there.
     fn append(&self, end: u64, bytes: &[u8]) -> std::io::Result<()> {
-        let mut file = self.file.lock().map_err(|_| std::io::Error::other("the file is held by a thread that failed"))?;
+        let mut file =
+            self.file.lock().map_err(|_| std::io::Error::other("the file is held by a thread that failed"))?;
         file.seek(SeekFrom::Start(end))?;
         file.write_all(bytes)
     }

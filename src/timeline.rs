@@ -147,6 +147,63 @@ impl Part {
     }
 }
 
+/// Parts as they come, so that no more than one of them is held beside what is made of all.
+#[derive(Debug, Default)]
+pub struct Gathering {
+    sources: Vec<Source>,
+    rows: Vec<Row>,
+    findings: Vec<Finding>,
+    relations: Vec<Relation>,
+}
+
+impl Gathering {
+    /// Takes in what one report gives.
+    pub fn add(&mut self, part: Part) {
+        let source = self.sources.len();
+        self.relations.extend(
+            part.relations
+                .into_iter()
+                .map(|relation| Relation { sides: relation.sides.map(|row| Row { source, ..row }), ..relation }),
+        );
+        self.rows.extend(part.rows.into_iter().map(|row| Row { source, ..row }));
+        self.findings.extend(part.findings.into_iter().map(|finding| finding.of_source(source)));
+        self.sources.push(part.source);
+    }
+
+    /// What the parts hold, with the events of each report for themselves.
+    fn timeline(self) -> Timeline {
+        let Gathering { mut sources, mut rows, findings, mut relations } = self;
+        // An agency that one report names behind its dateline is one in all of them.
+        let agencies: BTreeSet<&String> = sources.iter().filter_map(|source| source.profile.agency.as_ref()).collect();
+        let agencies: Vec<String> = agencies.into_iter().cloned().collect();
+        if !agencies.is_empty() {
+            rows.iter_mut().for_each(|row| row.credits.extend(credited(&row.excerpt.quote(), &agencies)));
+        }
+        let profiles: Vec<&Profile> = sources.iter().map(|source: &Source| &source.profile).collect();
+        let families = families(&profiles);
+        for (source, family) in sources.iter_mut().zip(families) {
+            source.family = family;
+        }
+        relations.sort_by(|a, b| {
+            let from = |row| provenance(row, &sources);
+            let ([a, b], [c, d]) = (&a.sides, &b.sides);
+            from(a).cmp(&from(c)).then_with(|| from(b).cmp(&from(d)))
+        });
+        let mut timeline = Timeline::new(sources, rows);
+        timeline.relations = relations;
+        timeline.find(findings);
+        timeline
+    }
+}
+
+impl FromIterator<Part> for Gathering {
+    fn from_iter<I: IntoIterator<Item = Part>>(parts: I) -> Gathering {
+        let mut gathering = Gathering::default();
+        parts.into_iter().for_each(|part| gathering.add(part));
+        gathering
+    }
+}
+
 /// A sentence with the paragraph around it, cut to a length on each side, so that rows stay small however long it is.
 /// Those of one paragraph share it: `shared` has the last.
 fn excerpt(report: &Report, mention: &EventMention, shared: &mut Option<(Span, Arc<str>)>) -> Excerpt {
@@ -273,7 +330,12 @@ impl Timeline {
 
     /// The same, merged or not, with what is known from elsewhere; and why some of that has no place.
     pub fn with(parts: impl IntoIterator<Item = Part>, merged: bool, facts: &Facts) -> (Timeline, Vec<Error>) {
-        let mut timeline = Timeline::gathered(parts);
+        Timeline::from_gathering(parts.into_iter().collect(), merged, facts)
+    }
+
+    /// The same of parts that were gathered one by one.
+    pub fn from_gathering(gathering: Gathering, merged: bool, facts: &Facts) -> (Timeline, Vec<Error>) {
+        let mut timeline = gathering.timeline();
         if merged {
             merge(&mut timeline.rows, &mut timeline.relations, &timeline.events, &timeline.sources);
             timeline.gather();
@@ -283,43 +345,6 @@ impl Timeline {
         timeline.find(findings);
         timeline.order();
         (timeline, troubles)
-    }
-
-    /// What the parts hold, with the events of each report for themselves.
-    fn gathered(parts: impl IntoIterator<Item = Part>) -> Timeline {
-        let parts: Vec<Part> = parts.into_iter().collect();
-        let mut rows: Vec<Row> = Vec::with_capacity(parts.iter().map(|part| part.rows.len()).sum());
-        let (mut sources, mut findings) = (Vec::<Source>::with_capacity(parts.len()), Vec::new());
-        let mut relations: Vec<Relation> = Vec::new();
-        for part in parts {
-            relations.extend(part.relations.into_iter().map(|relation| Relation {
-                sides: relation.sides.map(|row| Row { source: sources.len(), ..row }),
-                ..relation
-            }));
-            rows.extend(part.rows.into_iter().map(|row| Row { source: sources.len(), ..row }));
-            findings.extend(part.findings.into_iter().map(|finding| finding.of_source(sources.len())));
-            sources.push(part.source);
-        }
-        // An agency that one report names behind its dateline is one in all of them.
-        let agencies: BTreeSet<&String> = sources.iter().filter_map(|source| source.profile.agency.as_ref()).collect();
-        let agencies: Vec<String> = agencies.into_iter().cloned().collect();
-        if !agencies.is_empty() {
-            rows.iter_mut().for_each(|row| row.credits.extend(credited(&row.excerpt.quote(), &agencies)));
-        }
-        let profiles: Vec<&Profile> = sources.iter().map(|source: &Source| &source.profile).collect();
-        let families = families(&profiles);
-        for (source, family) in sources.iter_mut().zip(families) {
-            source.family = family;
-        }
-        relations.sort_by(|a, b| {
-            let from = |row| provenance(row, &sources);
-            let ([a, b], [c, d]) = (&a.sides, &b.sides);
-            from(a).cmp(&from(c)).then_with(|| from(b).cmp(&from(d)))
-        });
-        let mut timeline = Timeline::new(sources, rows);
-        timeline.relations = relations;
-        timeline.find(findings);
-        timeline
     }
 
     /// Makes the events out of what the rows say of them.

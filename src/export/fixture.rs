@@ -128,7 +128,8 @@ pub fn full_of(texts: &[&str]) -> Timeline {
     let mut findings = Vec::new();
     for (i, row) in rows.iter().enumerate() {
         let mut finding = Finding::new(Code::D101, row.excerpt.quote().into_owned());
-        (finding.notes, finding.help) = (vec![row.excerpt.quote().into_owned()], vec![row.excerpt.quote().into_owned()]);
+        (finding.notes, finding.help) =
+            (vec![row.excerpt.quote().into_owned()], vec![row.excerpt.quote().into_owned()]);
         finding.at = vec![Citation {
             source: i,
             quote: row.excerpt.quote().into_owned(),
