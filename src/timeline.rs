@@ -116,7 +116,12 @@ impl Part {
         let mut points = CodePoints::new(source);
         let mut lines = Lines::new(source);
         let mut shared = None;
-        let mut row = |mention: EventMention| {
+        let mut row = |mut mention: EventMention| {
+            // Rows are many, and stay.
+            mention.headline.shrink_to_fit();
+            mention.actors.shrink_to_fit();
+            mention.places.shrink_to_fit();
+            mention.signature.words.shrink_to_fit();
             let mut place = |span: Span| {
                 let span = report.map.to_source(span, source);
                 Span::new(points.at(span.start), points.at(span.end))
@@ -837,6 +842,24 @@ mod tests {
             let entry = timeline.mentions().next().unwrap();
             assert_eq!((entry.citation().as_str(), entry.pointer().as_str()), (citation, "stdin:3:1"));
         }
+    }
+
+    #[test]
+    fn what_is_put_away_is_written_all_the_same() {
+        use crate::export::{Settings, formats};
+        let (whole, mut away) = (harbour(), harbour());
+        Keeper::with_room(0).keep(away.rows.iter_mut().map(|row| &mut row.excerpt));
+        assert!(away.rows.iter().all(|row| row.excerpt.shared().is_none()));
+        for format in formats(&Settings::default()) {
+            // A workbook holds no clock, but is no text.
+            let written = |timeline: &Timeline| {
+                let mut out = Vec::new();
+                format.write(timeline, &mut out).unwrap();
+                out
+            };
+            assert!(written(&whole) == written(&away), "{}", format.name());
+        }
+        assert!(away.is_whole());
     }
 
     proptest! {

@@ -362,6 +362,21 @@ mod tests {
                 "Miners occupied the head office before engineers flooded the shaft, the union said.",
                 "occupied < flooded",
             ),
+            ("The ministers left the capital on 3 June 2031, shortly after the vote.", "vote < left"),
+            ("The pier was hit by an explosion before the ministry closed the harbour.", "hit < closed"),
+            ("The minister dismissed the clerk before the ministry closed the harbour.", "dismissed < closed"),
+            ("Once the ministry had closed the harbour, the fishermen left.", "closed < left"),
+            ("Once the talks of 3 June were over, the ministers left the capital.", "talks < left"),
+            ("By the time the ministry closed the harbour, the ships had already left.", "left < closed"),
+            ("The ships had left when the ministry closed the harbour.", "left < closed"),
+            ("The board sold the dam, and then the ministry revoked the licence.", "sold < revoked"),
+            ("The board sold the dam; later the ministry revoked the licence.", "sold < revoked"),
+            ("The explosion followed the evacuation of the mine.", "evacuation < explosion"),
+            ("The explosion was followed two days later by the evacuation of the mine.", "explosion < evacuation"),
+            ("The evacuation of the mine preceded the explosion.", "evacuation < explosion"),
+            ("The evacuation came two days before the explosion.", "evacuation < explosion"),
+            ("The evacuation came after the ministry revoked the licence.", "revoked < evacuation"),
+            ("In the wake of the explosion, the ministry revoked the licence.", "explosion < revoked"),
             ("The two presidents dined together ahead of the summit.", "dined < summit"),
         ] {
             assert_eq!(stated(text), [order], "{text}");
@@ -384,6 +399,12 @@ mod tests {
             "The board resigned after cancelling the talks.",
             "The minister condemned the clashes before the vote.",
             "The dam was named after the victory at Karsk.",
+            "The board met when the ministry revoked the licence.",
+            "Hale, then mayor of Tolm, sold the dam after it.",
+            "The board did not sell the dam, and then the ministry revoked the licence.",
+            "The minister said that the board sold the dam once.",
+            "Police followed the suspects to the harbour.",
+            "The ministry will close the harbour, and then the board will sell the dam.",
         ] {
             assert!(stated(text).is_empty(), "{text}: {:?}", stated(text));
         }

@@ -79,6 +79,8 @@ pub struct Lists {
     pub event_ends: HashSet<WordId, BuildHasherDefault<Fnv>>,
     /// Words that say that one event came before another.
     pub order: ClassSet,
+    /// Words that say so together.
+    pub when_or_had: [ClassSet; 2],
     /// Of such as have several, the longest, which is rarer than others.
     pub order_parts: Vec<WordId>,
     /// Words that say nothing about which event it is.
@@ -186,6 +188,7 @@ impl Lists {
                 .flat_map(|class| grammar.phrases(class).filter_map(|words| words.last().copied()))
                 .collect(),
             order: grammar.class_set(&ORDER),
+            when_or_had: [grammar.class_set(&["by-then-cue"]), grammar.class_set(&["have-past"])],
             order_parts: ORDER_PHRASES
                 .iter()
                 .filter_map(|name| class(name))
@@ -232,7 +235,16 @@ impl Lists {
 impl Lists {
     /// May the sentence say that something came before something else?
     pub fn may_order(&self, grammar: &Grammar, tokens: &[Token]) -> bool {
-        tokens.iter().any(|token| grammar.is_any(*token, self.order) || self.order_parts.contains(&token.word))
+        // "It had left when they came."
+        let (mut when, mut had) = (false, false);
+        for token in tokens {
+            if grammar.is_any(*token, self.order) || self.order_parts.contains(&token.word) {
+                return true;
+            }
+            when |= grammar.is_any(*token, self.when_or_had[0]);
+            had |= grammar.is_any(*token, self.when_or_had[1]);
+        }
+        when && had
     }
 }
 
