@@ -28,12 +28,13 @@ fn main() {
     let rounds = numbers.get(1).copied().unwrap_or(if benchmark { 5 } else { 1 }).max(1);
     let hostile_kilobytes = numbers.get(2).copied().unwrap_or(if benchmark { 128 } else { 8 }).max(1);
     let annalist = Annalist::english();
-    reports(&annalist, megabytes, rounds);
-    hostile(&annalist, hostile_kilobytes << 10, rounds.min(3));
+    let news = reports(&annalist, megabytes, rounds);
+    hostile(&annalist, hostile_kilobytes << 10, rounds.min(3), news);
+    endless(&annalist, hostile_kilobytes << 7, news);
 }
 
-/// News-like reports through a JSON lines file, as a user would have them.
-fn reports(annalist: &Annalist, megabytes: usize, rounds: usize) {
+/// News-like reports through a JSON lines file, as a user would have them. Gives the speed of `dates` in MB/s.
+fn reports(annalist: &Annalist, megabytes: usize, rounds: usize) -> f64 {
     let path = std::env::temp_dir().join(format!("annalist-bench-{}.jsonl", std::process::id()));
     std::fs::write(&path, news::generate(megabytes * 1_000_000)).expect("the folder for temporary files is writable");
     let reading = read([&path], &ReadOptions::default());
@@ -59,15 +60,20 @@ fn reports(annalist: &Annalist, megabytes: usize, rounds: usize) {
         let ratio = median(speeds[i].iter().zip(&speeds[0]).map(|(speed, words)| speed / words).collect());
         println!("{name:<24} {:>8.1} {ratio:>16.3}", median(speeds[i].clone()));
     }
+    median(speeds[1].clone())
 }
 
-/// Texts made to be slow: twice the text must not take much more than twice the time.
-fn hostile(annalist: &Annalist, size: usize, rounds: usize) {
+/// Texts made to be slow: twice the text must not take much more than twice the time, and a byte not many times what a
+/// byte of news takes.
+fn hostile(annalist: &Annalist, size: usize, rounds: usize, news: f64) {
     println!(
-        "\n{:<24} {:>8} {:>16}",
+        "\n{:<24} {:>8} {:>16} {:>8} {:>16} {:>8}",
         format!("hostile, {} and {} KB", size >> 10, size >> 9),
         "MB/s",
-        "time(2n)/time(n)"
+        "time(2n)/time(n)",
+        "dates",
+        "time(2n)/time(n)",
+        "x news"
     );
     let years = |n: usize| {
         (0..n / 5).fold(String::with_capacity(n), |mut text, i| {
@@ -92,15 +98,53 @@ fn hostile(annalist: &Annalist, size: usize, rounds: usize) {
     ];
     for (name, make) in kinds {
         let (once, twice) = (hostile_report(annalist, make(size)), hostile_report(annalist, make(2 * size)));
-        let mut ratios = Vec::new();
-        let mut speeds = Vec::new();
-        for _ in 0..rounds {
-            let short = time(|| annalist.part(&once, Scope::All)).as_secs_f64();
-            let long = time(|| annalist.part(&twice, Scope::All)).as_secs_f64();
-            ratios.push(long / short);
-            speeds.push(twice.text.len() as f64 / 1e6 / long);
-        }
-        println!("{name:<24} {:>8.2} {:>16.2}", median(speeds), median(ratios));
+        let megabytes = twice.text.len() as f64 / 1e6;
+        // The speed of the longer text, and how much longer it takes.
+        let measure = |work: &dyn Fn(&Report) -> usize| {
+            let (mut speeds, mut ratios) = (Vec::new(), Vec::new());
+            for _ in 0..rounds {
+                let (short, long) = (time(|| work(&once)).as_secs_f64(), time(|| work(&twice)).as_secs_f64());
+                ratios.push(long / short);
+                speeds.push(megabytes / long);
+            }
+            (median(speeds), median(ratios))
+        };
+        let timeline = measure(&|report| annalist.part(report, Scope::All).rows.len());
+        let dates = measure(&|report| annalist.dates(report).len());
+        println!(
+            "{name:<24} {:>8.2} {:>16.2} {:>8.2} {:>16.2} {:>8.1}",
+            timeline.0,
+            timeline.1,
+            dates.0,
+            dates.1,
+            news / dates.0
+        );
+    }
+}
+
+/// The sentence of every example of the grammar, again and again and without a stop. The worst of them.
+fn endless(annalist: &Annalist, size: usize, news: f64) {
+    let mut units = Vec::new();
+    for entry in std::fs::read_dir("grammars/en").expect("benches run in the folder of the package").flatten() {
+        let rules = std::fs::read_to_string(entry.path()).unwrap_or_default();
+        let examples = rules.lines().filter_map(|line| line.trim().strip_prefix("example \"")?.split_once('"'));
+        units.extend(examples.map(|(said, _)| format!("{} ", said.trim_end_matches('.'))));
+    }
+    units.sort_unstable();
+    units.dedup();
+    let mut slow: Vec<(f64, &String)> = units
+        .iter()
+        .map(|unit| {
+            let report = hostile_report(annalist, unit.repeat(size.div_ceil(unit.len())));
+            let taken = (0..2).map(|_| time(|| annalist.dates(&report).len())).min().unwrap_or_default();
+            (news * taken.as_secs_f64() / (report.text.len() as f64 / 1e6), unit)
+        })
+        .collect();
+    slow.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let size = size >> 10;
+    println!("\n{:<56} {:>8}", format!("{} examples without a stop, {size} KB each", units.len()), "x news");
+    for (ratio, unit) in &slow[..slow.len().min(10)] {
+        println!("{:<56} {ratio:>8.1}", unit.trim());
     }
 }
 

@@ -121,6 +121,15 @@ pub struct Parts {
     small: ClassSet,
 }
 
+/// How far a sentence was looked through for what parts its clauses, so that no word is looked at twice.
+#[derive(Default)]
+struct Seen {
+    /// Tokens before this one.
+    looked: usize,
+    /// Behind the last of them that parts.
+    begins: usize,
+}
+
 /// A prefix of a verb is no longer than this, in bytes: "re-elected".
 const PREFIX: usize = 3;
 
@@ -168,6 +177,7 @@ impl Parts {
 
     fn groups(&self, grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher, out: &mut Vec<VerbGroup>) {
         let mut at = 0;
+        let mut seen = Seen::default();
         matcher.begin(grammar, tokens);
         while let Some(candidate) = matcher.candidate(grammar, tokens, GROUPS, at) {
             at = usize::from(candidate.start);
@@ -207,7 +217,7 @@ impl Parts {
                 start,
                 end,
                 head,
-                tense: self.reduced(grammar, text, tokens, out, start, head, tense),
+                tense: self.reduced(grammar, text, tokens, out, &mut seen, (start, head), tense),
                 passive: has("passive"),
                 progressive: has("progressive"),
                 intended: has("intended"),
@@ -387,8 +397,8 @@ impl Parts {
         text: &str,
         tokens: &[Token],
         before: &[VerbGroup],
-        start: usize,
-        head: usize,
+        seen: &mut Seen,
+        (start, head): (usize, usize),
         tense: Tense,
     ) -> Tense {
         // "could start on Monday and run until the autumn": the second verb shares the first one's
@@ -405,9 +415,12 @@ impl Parts {
             return tense;
         }
         // A second bare past form right behind a noun, in a clause whose verb is already there.
-        let mut verb_in_clause = before.iter().rev().take_while(|g| {
-            !tokens[g.end..start].iter().any(|t| self.breaks(grammar, *t) || mark(text, *t, ",") || hard_mark(text, *t))
-        });
+        let parts = |t: &Token| self.breaks(grammar, *t) || mark(text, *t, ",") || hard_mark(text, *t);
+        if let Some(new) = tokens.get(seen.looked..start) {
+            seen.begins = new.iter().rposition(parts).map_or(seen.begins, |last| seen.looked + last + 1);
+            seen.looked = start;
+        }
+        let mut verb_in_clause = before.iter().rev().take_while(|g| g.end >= seen.begins);
         // What somebody said is a clause of its own: "said the plant shut".
         let goes_on = tokens.get(head + 1).is_some_and(|t| !t.is_mark());
         let taken = goes_on

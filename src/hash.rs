@@ -48,6 +48,9 @@ impl Hasher for Fnv {
 /// A map with this hash.
 pub type Map<K, V> = std::collections::HashMap<K, V, BuildHasherDefault<Fnv>>;
 
+/// A set with this hash.
+pub type Set<K> = std::collections::HashSet<K, BuildHasherDefault<Fnv>>;
+
 #[cfg(test)]
 mod tests {
     use super::*;

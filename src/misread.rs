@@ -2,16 +2,11 @@
 
 use crate::publish::Vocabulary;
 use crate::span::Span;
-use memchr::memchr3_iter;
 
 /// The numbers beside the name of a month in which letters stand for digits, each with that name.
 pub(crate) fn dates<'t>(text: &'t str, words: &'t Vocabulary) -> impl Iterator<Item = Span> + 't {
-    let bytes = text.as_bytes();
-    let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
     let mut done = 0;
-    // Only beside a digit does a letter look like one.
-    memchr3_iter(b'l', b'O', b'I', bytes)
-        .filter(move |at| digit(at.checked_sub(1)) || digit(Some(at + 1)))
+    beside_digits(text.as_bytes())
         .filter_map(|at| beside_month(text, at, words))
         // One number may have two such letters.
         .filter(move |span| {
@@ -19,6 +14,32 @@ pub(crate) fn dates<'t>(text: &'t str, words: &'t Vocabulary) -> impl Iterator<I
             done = span.end;
             new
         })
+}
+
+/// Where a letter that looks like a digit stands beside one. All text is looked at: block by block, without a branch, and
+/// nearly every block has none.
+fn beside_digits(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    const BLOCK: usize = 64;
+    let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let blocks = (0..bytes.len()).step_by(BLOCK).filter(move |from| {
+        let whole = bytes[*from..].first_chunk::<{ BLOCK + 1 }>();
+        whole.is_none_or(|block| (0..BLOCK).fold(0, |all, i| all | meets(block[i], block[i + 1])) != 0)
+    });
+    let all = blocks.flat_map(move |from| from..bytes.len().min(from + BLOCK + 1));
+    let alike = all.filter(move |at| {
+        matches!(bytes[*at], b'l' | b'O' | b'I') && (digit(at.checked_sub(1)) || digit(Some(at + 1)))
+    });
+    // The first byte of a block may have been seen with the one before.
+    let mut last = None;
+    alike.filter(move |at| last.replace(*at) != Some(*at))
+}
+
+/// Not zero when one of two bytes is a digit and the other a letter that looks like one.
+#[inline(always)]
+fn meets(a: u8, b: u8) -> u8 {
+    let digit = |byte: u8| u8::from(byte.wrapping_sub(b'0') < 10);
+    let alike = |byte: u8| u8::from(byte == b'l') | u8::from(byte == b'O') | u8::from(byte == b'I');
+    digit(a) & alike(b) | alike(a) & digit(b)
 }
 
 /// The spoiled number right before or behind some words.

@@ -52,23 +52,24 @@ impl Abbreviations {
 #[inline(always)]
 pub fn spaces(text: &[u8], mut found: impl FnMut(usize) -> ControlFlow<()>) {
     const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
-    let mut at = 0;
-    while at < text.len() {
-        let chunk = text[at..].first_chunk().copied().unwrap_or_else(|| {
-            let mut last = [0; 8];
-            last[..text.len() - at].copy_from_slice(&text[at..]);
-            last
-        });
+    let mut look = |from: usize, chunk: [u8; 8]| {
         let others = u64::from_le_bytes(chunk) ^ 0x2020_2020_2020_2020;
         let mut spaces = !(((others & LOW) + LOW) | others | LOW);
         while spaces != 0 {
-            if found(at + spaces.trailing_zeros() as usize / 8).is_break() {
-                return;
-            }
+            found(from + spaces.trailing_zeros() as usize / 8)?;
             spaces &= spaces - 1;
         }
-        at += 8;
+        ControlFlow::Continue(())
+    };
+    let (chunks, rest) = text.as_chunks();
+    for (i, chunk) in chunks.iter().enumerate() {
+        if look(i * 8, *chunk).is_break() {
+            return;
+        }
     }
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let _ = look(chunks.len() * 8, last);
 }
 
 /// A sentence is cut at a space when it grows longer than this, in bytes.

@@ -4,6 +4,7 @@ use super::vocabulary::Vocabulary;
 use crate::report::Document;
 use crate::report::view::view;
 use crate::span::Span;
+use memchr::memchr;
 
 /// The documents of a bundle, or the one that it is.
 pub(super) fn split(document: Document, words: &Vocabulary) -> Vec<Document> {
@@ -40,10 +41,10 @@ fn parts(text: &str, words: &Vocabulary) -> Vec<Span> {
     let mut start = 0;
     let mut at = 0;
     let mut marks = 0;
-    for line in text.split_inclusive('\n') {
+    while at < text.len() {
         let here = at;
-        at += line.len();
-        let trimmed = line.trim();
+        at = memchr(b'\n', &text.as_bytes()[here..]).map_or(text.len(), |i| here + i + 1);
+        let trimmed = text[here..at].trim();
         if trimmed.len() > 60 {
             continue;
         }

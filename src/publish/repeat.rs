@@ -28,21 +28,20 @@ pub(super) fn mark(text: &str, lines: &mut [Line], words: &Vocabulary) {
     if lines.len() < 3 {
         return;
     }
-    // The one sentence of a line that may be a caption.
-    let single: Vec<Option<Span>> =
-        lines.iter().map(|line| may_repeat(line).then(|| only_sentence(text, line, words))?).collect();
-    if single.iter().all(Option::is_none) {
+    let may: Vec<bool> = lines.iter().map(may_repeat).collect();
+    if !may.contains(&true) {
         return;
     }
+    // The one sentence of a line that may be a caption.
+    let single = |i: usize| may[i].then(|| only_sentence(text, &lines[i], words)).flatten();
     let mut last = vec![(0u64, u32::MAX); SLOTS];
     let mut shared: Vec<(u32, u32)> = Vec::new();
     let mut long = vec![0u32; lines.len()];
     for (i, line) in lines.iter().enumerate().filter(|(_, line)| is_told(line)) {
-        let here = single[i].is_some();
         long_words(line.span.of(text).as_bytes(), |word| {
             long[i] += 1;
             let slot = &mut last[(word.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize];
-            if slot.0 == word && slot.1 != i as u32 && (here || single[slot.1 as usize].is_some()) {
+            if slot.0 == word && slot.1 != i as u32 && (may[i] || may[slot.1 as usize]) {
                 shared.push((slot.1, i as u32));
             }
             *slot = (word, i as u32);
@@ -66,7 +65,7 @@ pub(super) fn mark(text: &str, lines: &mut [Line], words: &Vocabulary) {
         let open = |i: usize| !ends_sentence(lines[i].span.of(text));
         let order = if open(a) && !open(b) { [(a, b), (b, a)] } else { [(b, a), (a, b)] };
         let caption = order.into_iter().find(|(i, other)| {
-            !captions[*other] && single[*i].is_some_and(|sentence| repeats(text, sentence, &lines[*other], words))
+            !captions[*other] && single(*i).is_some_and(|sentence| repeats(text, sentence, &lines[*other], words))
         });
         if let Some((i, _)) = caption {
             captions[i] = true;

@@ -9,6 +9,7 @@ use crate::report::{Evidence, Locator, Method, Published, Role};
 use crate::span::Span;
 use crate::time::{DayOrder, Stamp};
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
+use memchr::memchr;
 
 /// Marks the lines of shapes that tell by themselves when they were said, before the day of the report is looked for.
 pub(super) fn mark(text: &str, lines: &mut [Line], words: &Vocabulary) {
@@ -218,10 +219,10 @@ fn thread(text: &str, lines: &mut [Line], words: &Vocabulary) {
     let mut i = 0;
     while i < lines.len() {
         let line = lines[i].span.of(text);
-        let depth_of = |line: &str| line.chars().take_while(|c| matches!(c, '>' | ' ')).filter(|c| *c == '>').count();
-        let depth = depth_of(line);
-        let bare = line.trim_start_matches(['>', ' ']);
-        let head = line.len() - bare.len();
+        let marks = |line: &str| line.bytes().take_while(|byte| matches!(byte, b'>' | b' ')).count();
+        let depth_of = |line: &str| line.bytes().take(marks(line)).filter(|byte| *byte == b'>').count();
+        let (depth, head) = (depth_of(line), marks(line));
+        let bare = &line[head..];
         if let Some((raw, stamp)) = introduction(bare, words)
             && lines.get(i + 1).is_some_and(|next| depth_of(next.span.of(text)) > depth)
         {
@@ -276,10 +277,9 @@ fn block(text: &str, lines: &[Line], words: &Vocabulary) -> Option<(usize, Span)
     let mut count = 0;
     for line in lines.iter().take(10) {
         let whole = line.span.of(text);
-        let Some((key, value)) = whole.trim_start_matches('*').split_once(':').filter(|(key, _)| key.len() <= 20)
-        else {
-            break;
-        };
+        let starred = whole.trim_start_matches('*');
+        let Some(colon) = starred.bytes().take(21).position(|byte| byte == b':') else { break };
+        let (key, value) = (&starred[..colon], &starred[colon + 1..]);
         let key = key.trim_matches(['*', ' ']);
         let dated = words.header_keys.is(key);
         if !(dated || words.meta_keys.is(key) || words.title_keys.is(key)) {
@@ -421,7 +421,7 @@ fn running_heads(text: &str, lines: &mut [Line]) {
 fn older(text: &str, lines: &mut [Line], words: &Vocabulary) {
     for i in 0..lines.len() {
         let line = lines[i].span.of(text);
-        if lines[i].said.is_some() || !line.contains(':') {
+        if lines[i].said.is_some() || memchr(b':', line.as_bytes()).is_none() {
             continue;
         }
         if let Some(intro) = line.strip_suffix(':')

@@ -1,7 +1,7 @@
 //! The words that [`publish`](super::publish) knows a page by. They come from a grammar.
 
+use crate::hash::Set;
 use crate::text::{Abbreviations, spaces};
-use std::collections::HashSet;
 use std::ops::ControlFlow;
 
 /// What a language calls the parts of a page.
@@ -68,7 +68,7 @@ pub struct Vocabulary {
     /// News agencies.
     pub agencies: Phrases,
     /// Words that do not tell two sentences apart.
-    pub function_words: HashSet<String>,
+    pub function_words: Set<String>,
     /// Full stops that end no sentence.
     pub abbreviations: Abbreviations,
 }
@@ -179,7 +179,9 @@ impl Vocabulary {
 
 /// Compares a name in small letters with a word.
 fn same(name: &str, word: &str) -> bool {
-    name.eq_ignore_ascii_case(word) || !word.is_ascii() && word.to_lowercase() == name
+    // No letter has more than three times the bytes of its small one.
+    let may = !word.is_ascii() && word.len() <= 3 * name.len();
+    name.eq_ignore_ascii_case(word) || may && word.to_lowercase() == name
 }
 
 /// Phrases to look for in text: whole words, ASCII letters in any case, `'` for `’` as well.
