@@ -107,9 +107,11 @@ pub struct Parts {
     schedule: Option<ClassId>,
     cancel: Option<ClassId>,
     determiner: Option<ClassId>,
+    month: Option<ClassId>,
     modifier: Option<ClassId>,
     verb_modifier: Option<ClassId>,
     genitive: Option<ClassId>,
+    doer: Option<ClassId>,
     several: Option<ClassId>,
     between: Option<ClassId>,
     preposition: Option<ClassId>,
@@ -121,7 +123,6 @@ pub struct Parts {
     plural: Option<ClassId>,
     singular: Option<ClassId>,
     event_noun: Option<ClassId>,
-    doer: Option<ClassId>,
     margin: Option<ClassId>,
     intransitive: Option<ClassId>,
     motion: Option<ClassId>,
@@ -130,6 +131,8 @@ pub struct Parts {
     verbs: [Option<ClassId>; 5],
     /// All words that a clause may begin with.
     breaking: ClassSet,
+    /// Prepositions and determiners.
+    small: ClassSet,
 }
 
 /// How far a sentence was looked through for what parts its clauses, so that no word is looked at twice.
@@ -165,9 +168,11 @@ impl Parts {
             schedule: grammar.class("schedule"),
             cancel: grammar.class("cancel"),
             determiner: grammar.class("determiner"),
+            month: grammar.class("month"),
             modifier: grammar.class("modifier"),
             verb_modifier: grammar.class("verb-modifier"),
             genitive: grammar.class("genitive"),
+            doer: grammar.class("doer"),
             several: grammar.class("several"),
             between: grammar.class("between-cue"),
             preposition: grammar.class("preposition"),
@@ -179,13 +184,13 @@ impl Parts {
             plural: grammar.class("plural-noun"),
             singular: grammar.class("singular-noun"),
             event_noun: grammar.class("event-noun"),
-            doer: grammar.class("doer"),
             margin: grammar.class("margin"),
             intransitive: grammar.class("intransitive"),
             motion: grammar.class("motion"),
             change: grammar.class("change"),
             auxiliaries: ["be-present", "have-present", "do-present"].map(|n| grammar.class(n)),
             breaking: grammar.class_set(&["relative", "subordinator", "half-subordinator", "coordinator"]),
+            small: grammar.class_set(&["preposition", "determiner"]),
             verbs: ["verb-past", "verb-participle", "verb-base", "verb-present", "verb-ing"].map(|n| grammar.class(n)),
         }
     }
@@ -272,8 +277,44 @@ impl Parts {
             at = end.max(at + 1);
         }
         self.asides(grammar, text, tokens, out);
+        self.opening(grammar, text, tokens, out);
         self.fronted(grammar, text, tokens, out);
         self.modifiers(grammar, text, tokens, out);
+    }
+
+    /// "Masked men robbed the bank", "before masked men robbed it": a participle that opens a sentence or a clause, right
+    /// before a noun that has a verb.
+    fn opening(&self, grammar: &Grammar, text: &str, tokens: &[Token], groups: &mut Vec<VerbGroup>) {
+        let bare = |g: &VerbGroup| g.start == g.head && matches!(g.tense, Tense::Past | Tense::Reduced);
+        let noun = |t: &Token| {
+            t.is_word()
+                && !self.breaks(grammar, *t)
+                && !grammar.is_any(*t, self.small)
+                && !grammar.is(*t, self.adverb, text)
+        };
+        let opens = |at: usize| {
+            tokens[..at].iter().all(|t| t.is_mark())
+                || [self.half, self.subordinator].iter().any(|class| grammar.is(tokens[at - 1], *class, text))
+        };
+        let mut i = 0;
+        while i + 1 < groups.len() {
+            let (first, second) = (&groups[i], &groups[i + 1]);
+            let between = &tokens[first.end..second.start.max(first.end)];
+            if bare(first)
+                && opens(first.start)
+                && grammar.is(tokens[first.head], self.verbs[1], text)
+                && !between.is_empty()
+                && between.iter().all(noun)
+                && (bare(second) || second.tense.is_finite())
+            {
+                if second.tense == Tense::Reduced {
+                    groups[i + 1].tense = Tense::Past;
+                }
+                groups.remove(i);
+            } else {
+                i += 1;
+            }
+        }
     }
 
     /// "In May, alarmed by the loss, the board met": a participle that opens the sentence, alone or behind a comma, with

@@ -14,6 +14,7 @@ use crate::resolve::{AnchorUsed, Lean, Reason, Resolution};
 use crate::time::{Interval, Length, Period, Reference, Value};
 use crate::when::when;
 use std::fmt::{self, Display, Write};
+use std::sync::Arc;
 
 /// The derivation of one expression: which words, by which rule, counted from what, and why.
 pub struct Derivation<'a> {
@@ -77,7 +78,7 @@ impl<'a> Derivation<'a> {
             Some(Side::Until) => Extent::Until,
             _ => Extent::Within,
         };
-        let resolution = Some(self.resolution.clone());
+        let resolution = Some(Arc::new(self.resolution.clone()));
         when(&Dating { bounds, point: self.resolution.point, period, extent, by: DatedBy::Expression, resolution })
     }
 

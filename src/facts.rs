@@ -8,6 +8,7 @@
 
 use crate::Annalist;
 use crate::error::{Error, ErrorKind, Position, Result};
+use crate::excerpt::Excerpt;
 use crate::hash::{START, fnv};
 use crate::mention::{DatedBy, Dating, EventMention};
 use crate::report::Origin;
@@ -213,8 +214,7 @@ impl Fact {
                 ..model.mention.clone()
             },
             source,
-            quote: self.line.clone(),
-            around: Default::default(),
+            excerpt: Excerpt::new("", &self.line, ""),
             expression: expression.map_or(String::new(), |span| span.of(&self.line).to_owned()),
             code_points: [Some(points(whole)), Some(points(event)), expression.map(points)],
             line_column: (self.at.line, 1),

@@ -5,6 +5,7 @@ pub mod clause;
 pub mod error;
 pub mod eval;
 pub mod event;
+pub mod excerpt;
 pub mod explain;
 pub mod export;
 pub mod expression;

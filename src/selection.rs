@@ -14,8 +14,8 @@ impl Timeline {
     pub fn about(&mut self, name: &str) {
         let wanted = words(name);
         let tells = |row: &Row| {
-            let mention = &row.mention;
-            let texts = [Some(row.quote.as_str()), Some(mention.headline.as_str()), mention.attribution.as_deref()];
+            let (mention, quote) = (&row.mention, row.excerpt.quote());
+            let texts = [Some(&*quote), Some(mention.headline.as_str()), mention.attribution.as_deref()];
             let lists = mention.actors.iter().chain(&mention.places).map(String::as_str);
             texts.into_iter().flatten().chain(lists).any(|text| {
                 let text = words(text);
@@ -181,7 +181,7 @@ impl Test {
                     || any(&mention.actors, words)
                     || any(&mention.places, words)
                     || members().any(|member| {
-                        has(&member.row.quote, words)
+                        has(&member.row.excerpt.quote(), words)
                             || has(&member.citation(), words)
                             || member.source.title.as_deref().is_some_and(|title| has(title, words))
                     })
@@ -273,8 +273,8 @@ mod tests {
         Timeline::new(vec![source("a.txt", None)], rows.collect())
     }
 
-    fn told(timeline: &Timeline) -> Vec<&str> {
-        timeline.events().map(|entry| entry.row.quote.as_str()).collect()
+    fn told(timeline: &Timeline) -> Vec<String> {
+        timeline.events().map(|entry| entry.row.excerpt.quote().into_owned()).collect()
     }
 
     #[test]

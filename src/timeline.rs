@@ -3,6 +3,7 @@
 use crate::check::{self, Code, Finding};
 use crate::error::Error;
 use crate::event::Event;
+use crate::excerpt::{Excerpt, Keeper};
 use crate::facts::Facts;
 use crate::mention::{Dating, EventMention, Lists, Stated};
 use crate::merge::profile::{content, credited, families};
@@ -15,6 +16,7 @@ use crate::span::{CodePoints, Span};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 /// What a timeline keeps of a report: no text, only what its rows need.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -48,10 +50,8 @@ pub struct Row {
     pub mention: EventMention,
     /// Index into [`Timeline::sources`].
     pub source: usize,
-    /// The sentence as the view has it.
-    pub quote: String,
-    /// What stands before and behind it in its paragraph, as far as a reader needs it.
-    pub around: [String; 2],
+    /// The sentence as the view has it, and what stands around it.
+    pub excerpt: Excerpt,
     /// The words of the trigger.
     pub trigger: String,
     /// The words of the expression; empty when nothing dates the event.
@@ -97,6 +97,13 @@ pub struct Relation {
 }
 
 impl Part {
+    /// Puts its words away where memory has no room for them.
+    pub fn keep_in(&mut self, keeper: &mut Keeper) {
+        let sides = self.relations.iter_mut().flat_map(|relation| &mut relation.sides);
+        keeper.keep(self.rows.iter_mut().chain(sides).map(|row| &mut row.excerpt));
+        self.rows.shrink_to_fit();
+    }
+
     /// Keeps of a report what a timeline needs of it.
     pub(crate) fn of(
         report: &Report,
@@ -108,9 +115,15 @@ impl Part {
         let source = report.source();
         let mut points = CodePoints::new(source);
         let mut lines = report.lines();
+        let mut shared = None;
         // Mentions of one sentence share what its words say.
         let mut heard: Option<(Span, Vec<u32>, Vec<u32>)> = None;
-        let mut row = |mention: EventMention| {
+        let mut row = |mut mention: EventMention| {
+            // Rows are many, and stay.
+            mention.headline.shrink_to_fit();
+            mention.actors.shrink_to_fit();
+            mention.places.shrink_to_fit();
+            mention.signature.words.shrink_to_fit();
             let sentence = mention.sentence;
             let (_, about, credits) = match heard.take().filter(|(last, ..)| *last == sentence) {
                 Some(heard) => heard,
@@ -128,8 +141,7 @@ impl Part {
                 [Some(place(mention.sentence)), Some(place(mention.trigger)), mention.expression.map(place)];
             Row {
                 source: 0,
-                quote: report.words(mention.sentence).to_owned(),
-                around: around(report, &mention),
+                excerpt: excerpt(report, &mention, &mut shared),
                 trigger: report.words(mention.trigger).to_owned(),
                 expression: mention.expression.map_or(String::new(), |span| report.words(span).to_owned()),
                 code_points,
@@ -151,17 +163,80 @@ impl Part {
     }
 }
 
-/// The paragraph around a sentence, cut to a length on each side, so that rows stay small however long it is.
-fn around(report: &Report, mention: &EventMention) -> [String; 2] {
+/// Parts as they come, so that no more than one of them is held beside what is made of all.
+#[derive(Debug, Default)]
+pub struct Gathering {
+    sources: Vec<Source>,
+    rows: Vec<Row>,
+    findings: Vec<Finding>,
+    relations: Vec<Relation>,
+}
+
+impl Gathering {
+    /// Takes in what one report gives.
+    pub fn add(&mut self, part: Part) {
+        let source = self.sources.len();
+        self.relations.extend(
+            part.relations
+                .into_iter()
+                .map(|relation| Relation { sides: relation.sides.map(|row| Row { source, ..row }), ..relation }),
+        );
+        self.rows.extend(part.rows.into_iter().map(|row| Row { source, ..row }));
+        self.findings.extend(part.findings.into_iter().map(|finding| finding.of_source(source)));
+        self.sources.push(part.source);
+    }
+
+    /// What the parts hold, with the events of each report for themselves.
+    fn timeline(self) -> Timeline {
+        let Gathering { mut sources, mut rows, findings, mut relations } = self;
+        // An agency that one report names behind its dateline is one in all of them.
+        let agencies: BTreeSet<&String> = sources.iter().filter_map(|source| source.profile.agency.as_ref()).collect();
+        let agencies: Vec<String> = agencies.into_iter().cloned().collect();
+        if !agencies.is_empty() {
+            rows.iter_mut().for_each(|row| row.credits.extend(credited(&row.excerpt.quote(), &agencies)));
+        }
+        let profiles: Vec<&Profile> = sources.iter().map(|source: &Source| &source.profile).collect();
+        let families = families(&profiles);
+        for (source, family) in sources.iter_mut().zip(families) {
+            source.family = family;
+        }
+        relations.sort_by(|a, b| {
+            let from = |row| provenance(row, &sources);
+            let ([a, b], [c, d]) = (&a.sides, &b.sides);
+            from(a).cmp(&from(c)).then_with(|| from(b).cmp(&from(d)))
+        });
+        let mut timeline = Timeline::new(sources, rows);
+        timeline.relations = relations;
+        timeline.find(findings);
+        timeline
+    }
+}
+
+impl FromIterator<Part> for Gathering {
+    fn from_iter<I: IntoIterator<Item = Part>>(parts: I) -> Gathering {
+        let mut gathering = Gathering::default();
+        parts.into_iter().for_each(|part| gathering.add(part));
+        gathering
+    }
+}
+
+/// A sentence with the paragraph around it, cut to a length on each side, so that rows stay small however long it is.
+/// Those of one paragraph share it: `shared` has the last.
+fn excerpt(report: &Report, mention: &EventMention, shared: &mut Option<(Span, Arc<str>)>) -> Excerpt {
     const MOST: usize = 300;
-    let (sentence, Some(passage)) = (mention.sentence, report.passages.get(mention.passage)) else {
-        return Default::default();
-    };
+    let sentence = mention.sentence;
+    let passage = report.passages.get(mention.passage).map_or(sentence, |passage| passage.span.cover(sentence));
     let words = |start: usize, end: usize| report.text.get(start..end).unwrap_or_default();
-    let (before, after) = (words(passage.span.start, sentence.start), words(sentence.end, passage.span.end));
+    let (before, after) = (words(passage.start, sentence.start), words(sentence.end, passage.end));
     let first = before.char_indices().rev().nth(MOST - 1).map_or(0, |(at, _)| at);
     let last = after.char_indices().nth(MOST).map_or(after.len(), |(at, _)| at);
-    [before[first..].to_owned(), after[..last].to_owned()]
+    let span = Span::new(passage.start + first, sentence.end + last);
+    let words = match shared {
+        Some((known, words)) if *known == span => words.clone(),
+        _ => Arc::from(report.words(span)),
+    };
+    *shared = Some((span, words.clone()));
+    Excerpt::within(words, sentence.start - span.start, sentence.end - span.start)
 }
 
 /// Rows and events in order. Made by [`Timeline::new`], which sorts.
@@ -245,13 +320,17 @@ impl Timeline {
 
     /// Takes rows in, and makes the events anew.
     pub(crate) fn add(&mut self, rows: Vec<Row>) {
-        let rows = std::mem::take(&mut self.rows).into_iter().chain(rows);
-        let placed = rows.map(|row| (Place::of(&row.mention.dating, row.mention.status), row));
-        let mut placed: Vec<(Place, Row)> = placed.collect();
-        placed.sort_by(|(place, row), (other_place, other)| {
-            place.cmp(other_place).then_with(|| provenance(row, &self.sources).cmp(&provenance(other, &self.sources)))
+        match self.rows.is_empty() {
+            true => self.rows = rows,
+            false => self.rows.extend(rows),
+        }
+        let place = |row: &Row| Place::of(&row.mention.dating, row.mention.status);
+        let mut order: Vec<(Place, usize)> = self.rows.iter().map(place).zip(0..).collect();
+        order.sort_by(|(place, i), (other_place, other)| {
+            let from = |i: &usize| provenance(&self.rows[*i], &self.sources);
+            place.cmp(other_place).then_with(|| from(i).cmp(&from(other)))
         });
-        self.rows = placed.into_iter().map(|(_, row)| row).collect();
+        arrange(&mut self.rows, order.into_iter().map(|(_, i)| i).collect());
         self.gather();
     }
 
@@ -267,7 +346,12 @@ impl Timeline {
 
     /// The same, merged or not, with what is known from elsewhere; and why some of that has no place.
     pub fn with(parts: impl IntoIterator<Item = Part>, merged: bool, facts: &Facts) -> (Timeline, Vec<Error>) {
-        let mut timeline = Timeline::gathered(parts);
+        Timeline::from_gathering(parts.into_iter().collect(), merged, facts)
+    }
+
+    /// The same of parts that were gathered one by one.
+    pub fn from_gathering(gathering: Gathering, merged: bool, facts: &Facts) -> (Timeline, Vec<Error>) {
+        let mut timeline = gathering.timeline();
         if merged {
             merge(&mut timeline.rows, &mut timeline.relations, &timeline.events, &timeline.sources);
             timeline.gather();
@@ -277,41 +361,6 @@ impl Timeline {
         timeline.find(findings);
         timeline.order();
         (timeline, troubles)
-    }
-
-    /// What the parts hold, with the events of each report for themselves.
-    fn gathered(parts: impl IntoIterator<Item = Part>) -> Timeline {
-        let (mut sources, mut rows, mut findings) = (Vec::<Source>::new(), Vec::<Row>::new(), Vec::new());
-        let mut relations: Vec<Relation> = Vec::new();
-        for part in parts {
-            relations.extend(part.relations.into_iter().map(|relation| Relation {
-                sides: relation.sides.map(|row| Row { source: sources.len(), ..row }),
-                ..relation
-            }));
-            rows.extend(part.rows.into_iter().map(|row| Row { source: sources.len(), ..row }));
-            findings.extend(part.findings.into_iter().map(|finding| finding.of_source(sources.len())));
-            sources.push(part.source);
-        }
-        // An agency that one report names behind its dateline is one in all of them.
-        let agencies: BTreeSet<&String> = sources.iter().filter_map(|source| source.profile.agency.as_ref()).collect();
-        let agencies: Vec<String> = agencies.into_iter().cloned().collect();
-        for row in &mut rows {
-            row.credits.extend(credited(&row.quote, &agencies));
-        }
-        let profiles: Vec<&Profile> = sources.iter().map(|source: &Source| &source.profile).collect();
-        let families = families(&profiles);
-        for (source, family) in sources.iter_mut().zip(families) {
-            source.family = family;
-        }
-        relations.sort_by(|a, b| {
-            let from = |row| provenance(row, &sources);
-            let ([a, b], [c, d]) = (&a.sides, &b.sides);
-            from(a).cmp(&from(c)).then_with(|| from(b).cmp(&from(d)))
-        });
-        let mut timeline = Timeline::new(sources, rows);
-        timeline.relations = relations;
-        timeline.find(findings);
-        timeline
     }
 
     /// Makes the events out of what the rows say of them.
@@ -331,14 +380,13 @@ impl Timeline {
 
     /// Puts the events in the order of their places.
     fn sort(&mut self) {
-        let events = std::mem::take(&mut self.events).into_iter();
-        let mut placed: Vec<(Place, Event)> =
-            events.map(|event| (Place::of(&event.dating, self.rows[event.lead].mention.status), event)).collect();
-        placed.sort_by(|(place, event), (other_place, other)| {
-            let from = |event: &Event| provenance(&self.rows[event.lead], &self.sources);
-            place.cmp(other_place).then_with(|| from(event).cmp(&from(other)))
+        let place = |event: &Event| Place::of(&event.dating, self.rows[event.lead].mention.status);
+        let mut order: Vec<(Place, usize)> = self.events.iter().map(place).zip(0..).collect();
+        order.sort_by(|(place, i), (other_place, other)| {
+            let from = |i: &usize| provenance(&self.rows[self.events[*i].lead], &self.sources);
+            place.cmp(other_place).then_with(|| from(i).cmp(&from(other)))
         });
-        self.events = placed.into_iter().map(|(_, event)| event).collect();
+        arrange(&mut self.events, order.into_iter().map(|(_, i)| i).collect());
     }
 
     /// Puts the events into the documented order: that of their places, and where dates leave it open that which is
@@ -442,10 +490,30 @@ impl Timeline {
         event.members.iter().map(|&i| self.entry(&self.rows[i], i + 1, None))
     }
 
+    /// Could all words of its rows be read that were asked for, also those that were put away in a file?
+    pub fn is_whole(&self) -> bool {
+        !self.rows.iter().any(|row| row.excerpt.is_lost())
+    }
+
     /// A row where it stands.
     pub(crate) fn entry<'t>(&'t self, row: &'t Row, seq: usize, event: Option<&'t Event>) -> Entry<'t> {
         let review = event.and_then(|_| self.reviews.get(&row.mention.event));
         Entry { row, source: &self.sources[row.source], seq, event, review }
+    }
+}
+
+/// Puts things where an order names them, without room for them all twice: the first is that at `order[0]`.
+fn arrange<T>(all: &mut [T], mut order: Vec<usize>) {
+    for start in 0..order.len() {
+        let mut at = start;
+        loop {
+            let from = std::mem::replace(&mut order[at], at);
+            if from == start || from == at {
+                break;
+            }
+            all.swap(at, from);
+            at = from;
+        }
     }
 }
 
@@ -568,12 +636,12 @@ pub(crate) mod fixture {
             side: None,
             trace: Trace { choice: None, words: None },
         };
-        Dating { resolution: Some(resolution), ..dating }
+        Dating { resolution: Some(Arc::new(resolution)), ..dating }
     }
 
     pub fn modified(dating: Dating, modifier: Modifier) -> Dating {
         let mut dating = resolved(dating);
-        if let Some(resolution) = &mut dating.resolution {
+        if let Some(resolution) = dating.resolution.as_mut().map(Arc::make_mut) {
             resolution.modifier = Some(modifier);
         }
         dating
@@ -619,7 +687,7 @@ pub(crate) mod fixture {
                 id: id.to_owned(),
                 event: id.replace("m-", "e-"),
                 leads: true,
-                report: "minutes".to_owned(),
+                report: "minutes".into(),
                 passage: 0,
                 sentence: Span::new(100, 100 + plain.len()),
                 trigger: Span::new(105, 110),
@@ -637,8 +705,7 @@ pub(crate) mod fixture {
                 signature: Default::default(),
             },
             source: 0,
-            quote: plain,
-            around: Default::default(),
+            excerpt: Excerpt::new("", &plain, ""),
             trigger: trigger.as_ref().map(|(words, _)| words.clone()).unwrap_or_default(),
             expression: expression.as_ref().map(|(words, _)| words.clone()).unwrap_or_default(),
             code_points: [Some(points), trigger.map(|(_, span)| span), expression.map(|(_, span)| span)],
@@ -727,8 +794,8 @@ mod tests {
         ]
     }
 
-    fn names(timeline: &Timeline) -> Vec<&str> {
-        timeline.rows.iter().map(|row| row.quote.as_str()).collect()
+    fn names(timeline: &Timeline) -> Vec<String> {
+        timeline.rows.iter().map(|row| row.excerpt.quote().into_owned()).collect()
     }
 
     #[test]
@@ -786,6 +853,24 @@ mod tests {
             let entry = timeline.mentions().next().unwrap();
             assert_eq!((entry.citation().as_str(), entry.pointer().as_str()), (citation, "stdin:3:1"));
         }
+    }
+
+    #[test]
+    fn what_is_put_away_is_written_all_the_same() {
+        use crate::export::{Settings, formats};
+        let (whole, mut away) = (harbour(), harbour());
+        Keeper::with_room(0).keep(away.rows.iter_mut().map(|row| &mut row.excerpt));
+        assert!(away.rows.iter().all(|row| row.excerpt.shared().is_none()));
+        for format in formats(&Settings::default()) {
+            // A workbook holds no clock, but is no text.
+            let written = |timeline: &Timeline| {
+                let mut out = Vec::new();
+                format.write(timeline, &mut out).unwrap();
+                out
+            };
+            assert!(written(&whole) == written(&away), "{}", format.name());
+        }
+        assert!(away.is_whole());
     }
 
     proptest! {

@@ -361,7 +361,7 @@ mod tests {
 
         let side = |dating, side, modifier| {
             let mut dating = resolved(dating);
-            if let Some(resolution) = &mut dating.resolution {
+            if let Some(resolution) = dating.resolution.as_mut().map(std::sync::Arc::make_mut) {
                 (resolution.side, resolution.modifier) = (side, modifier);
             }
             when(&dating)

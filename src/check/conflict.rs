@@ -144,7 +144,7 @@ fn years_off(a: &Interval, b: &Interval) -> Option<i32> {
 fn is_stale(timeline: &Timeline, a: &Row, b: &Row) -> bool {
     timeline.sources[a.source].family == timeline.sources[b.source].family
         && a.expression == b.expression
-        && a.quote == b.quote
+        && a.excerpt.quote() == b.excerpt.quote()
 }
 
 fn stale_copy(timeline: &Timeline, a: &Row, b: &Row) -> Finding {

@@ -132,6 +132,11 @@ impl<'r> Examination<'r> {
             .collect()
     }
 
+    /// The day on which some words were said.
+    pub(super) fn day(&self, at: Span) -> Option<NaiveDate> {
+        self.report.utterance(at.start)?.when.last_day()
+    }
+
     /// A finding that rests on the day of the report says which that is.
     pub(super) fn published_note(&self, at: Span) -> Option<String> {
         let published = self.report.utterance(at.start)?;

@@ -151,7 +151,7 @@ impl Citation {
         let within = |span: Span| Span::new(span.start - mention.sentence.start, span.end - mention.sentence.start);
         Citation {
             source: row.source,
-            quote: row.quote.clone(),
+            quote: row.excerpt.quote().into_owned(),
             code_points: row.code_points[0].unwrap_or_default(),
             line_column: row.line_column,
             locator: row.locator.clone(),

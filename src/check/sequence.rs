@@ -4,7 +4,7 @@ use super::examination::{Examination, NamedDay, Telling};
 use super::{Code, Finding, phrase};
 use crate::expression::TimeExpression;
 use crate::grammar::{Anchor, Formula};
-use crate::mention::cues;
+use crate::mention::{Link, Tie, cues};
 use crate::resolve::{AnchorUsed, Resolution};
 use crate::time::{Granularity, Value};
 
@@ -18,15 +18,22 @@ pub fn check(examination: &mut Examination<'_>, telling: &Telling<'_, '_>) {
         return;
     }
     for cue in cues(scene) {
+        // "Held talks on 3 May"; "opened an inquiry into the accident on 3 May before the vote": on 3 May, or after it.
+        let object = cue.main.end..cue.at.start;
+        let in_object = |tie: &Tie, date: usize| {
+            let inner = (tie.trigger + 1..date).rfind(|i| scene.is_event_noun(*i));
+            let over = |noun| !cue.after && scene.is(noun, scene.lists.accomplished_noun);
+            let own = tie.link == Link::Light && inner.is_none_or(over) || over(tie.trigger);
+            object.contains(&tie.trigger) && own
+        };
         let of = |inside: bool| {
             (0..sentence.expressions.len()).find(|&i| {
                 let (start, _) = sentence.expressions[i].tokens;
-                let dates = |trigger: usize| match inside {
-                    true => cue.named.contains(&trigger) && cue.named.contains(&start),
-                    false => trigger == cue.main.head && !cue.named.contains(&start),
+                let dates = |tie: &Tie| match inside {
+                    true => cue.named.contains(&tie.trigger) && cue.named.contains(&start),
+                    false => (tie.trigger == cue.told || in_object(tie, start)) && !cue.named.contains(&start),
                 };
-                is_firm(&sentence.expressions[i], &sentence.resolutions[i])
-                    && ties[i].first().is_some_and(|tie| dates(tie.trigger))
+                is_firm(&sentence.expressions[i], &sentence.resolutions[i]) && ties[i].first().is_some_and(dates)
             })
         };
         let (Some(named), Some(main)) = (of(true), of(false)) else { continue };

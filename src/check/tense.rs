@@ -13,8 +13,9 @@ use chrono::{Datelike, NaiveDate};
 /// A day between two zones.
 const ZONES: i64 = 1;
 
-/// A bare date so many days on the other side of the report is more likely meant than one that is nearly a year away.
-const NEAR: i64 = 31;
+/// A bare date so many days on the other side of the report is more likely meant than one that is nearly a year away and
+/// in another year than the report.
+const NEAR: i64 = 45;
 const FAR: i64 = 300;
 
 /// Looks at one expression of a sentence and the verb that it dates.
@@ -58,15 +59,23 @@ fn told<'s>(scene: &Scene<'s>, expression: &TimeExpression, tie: Tie) -> Option<
     let (at, end) = expression.tokens;
     // "Held talks", "a hearing will be held": the noun is the event, and the verb has the tense.
     let light = tie.link == Link::Light;
-    let group = match light {
+    // "Opened an inquiry into the accident on 3 May": both are over.
+    let suffered = !light && is_suffered(scene, tie.trigger);
+    let group = match light || suffered {
         true => scene.clauses.governing(at, end)?,
         false => scene.clauses.groups.iter().find(|group| group.head == tie.trigger)?,
     };
+    if suffered && group.speech {
+        return None;
+    }
     let aim = at > 0 && (scene.is(at - 1, scene.lists.weak_preposition) || scene.is(at - 1, scene.lists.until));
     // "Agreed on a vote on 14 April": of the vote. In "published its report on 14 April" it is of the verb.
     let of_noun = before_phrase(scene, at).checked_sub(1).is_some_and(|noun| {
         let left = noun_phrase_start(scene, noun);
-        scene.is_event_noun(noun) && left > group.end && scene.is(left - 1, scene.lists.preposition)
+        scene.is_event_noun(noun)
+            && !is_suffered(scene, noun)
+            && left > group.end
+            && scene.is(left - 1, scene.lists.preposition)
     });
     let arranged = (group.start..group.end)
         .any(|i| scene.is(i, scene.lists.arranged) || scene.is(i, scene.lists.expected))
@@ -82,7 +91,7 @@ fn told<'s>(scene: &Scene<'s>, expression: &TimeExpression, tie: Tie) -> Option<
         || of_noun
         || arranged
         || conditional
-        || !direct
+        || !direct && !suffered
         || group.negated
         || group.intended
         || scene.clauses.is_quoted(at)
@@ -95,6 +104,13 @@ fn told<'s>(scene: &Scene<'s>, expression: &TimeExpression, tie: Tie) -> Option<
         Tense::Future => Some((false, group)),
         _ => None,
     }
+}
+
+/// A noun that is spoken of once it has happened, and as known: "the accident".
+fn is_suffered(scene: &Scene<'_>, noun: usize) -> bool {
+    scene.is(noun, scene.lists.accomplished_noun)
+        && scene.is_event_noun(noun)
+        && scene.is(noun_phrase_start(scene, noun), scene.lists.definite)
 }
 
 /// The day that contradicts the verb: one that the words name in full, or the near one of two where the far one was
@@ -115,6 +131,12 @@ fn contrary(
         };
     }
     NamedDay::of(&expression.formula).filter(|named| named.year.is_none())?;
+    // The text has named the year of the report just before.
+    if matches!(resolution.anchor, Some(AnchorUsed::FocusYear { year, .. }) if year == day.year()) {
+        let other = first.with_year(if over { day.year() - 1 } else { day.year() + 1 });
+        let ahead = (first - day).num_days();
+        return (if over { ahead > 0 } else { ahead < 0 }).then_some((first, other));
+    }
     let (lean, Reason::Verb(..)) = resolution.trace.choice? else { return None };
     let agrees = lean == if over { Lean::Past } else { Lean::Future };
     if !agrees || !matches!(resolution.anchor, Some(AnchorUsed::Publication(_))) {
@@ -123,7 +145,8 @@ fn contrary(
     let near = resolution.alternatives.first()?.period.days()?.0;
     let ahead = (near - day).num_days();
     let wrong_side = if over { ahead > 0 } else { ahead < 0 };
-    (wrong_side && ahead.abs() <= NEAR && (first - day).num_days().abs() >= FAR).then_some((near, Some(first)))
+    let far = (first - day).num_days().abs() >= FAR && first.year() != day.year();
+    (wrong_side && ahead.abs() <= NEAR && far).then_some((near, Some(first)))
 }
 
 /// The words name a day or a month with its year.

@@ -46,6 +46,13 @@ pub fn check(examination: &mut Examination<'_>, sentence: &Sentence<'_>, i: usiz
         None => {
             let Some(date) = expected(named, weekday, resolution) else { return };
             let fits = |year: i32| named.in_year(year).is_some_and(|day| day.weekday() == weekday);
+            // A year that was named just before may be that of an aside, and the day one near the report.
+            if let Some(day) = examination.day(expression.span) {
+                let close = |year: &i32| named.in_year(*year).is_some_and(|date| (date - day).num_days().abs() <= NEAR);
+                if (day.year() - 1..=day.year() + 1).filter(close).any(fits) {
+                    return;
+                }
+            }
             // "Tue Oct 16 09:53:18 2018": the year stands apart from the day.
             let number = |at: usize| i32::try_from(sentence.tokens.get(at)?.number()?).ok();
             let years = (0..sentence.tokens.len()).filter_map(|at| Some((at, number(at)?)));

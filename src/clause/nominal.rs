@@ -78,7 +78,7 @@ impl Parts {
                     })
                     || after.is_some_and(|t| grammar.is(*t, self.genitive_preposition, text))
             }
-            Tense::Participle => determined,
+            Tense::Participle => determined || self.is_dated(grammar, text, &tokens[..group.head]),
             Tense::Past | Tense::Reduced => {
                 let small = [self.preposition, self.determiner];
                 let noun =
@@ -87,7 +87,9 @@ impl Parts {
                 let adverb = grammar.is(before, self.verb_modifier, text)
                     && group.head > 1
                     && grammar.is(tokens[group.head - 2], self.coordinator, text);
-                determined && !adverb && tokens.get(group.head + 1).is_some_and(noun)
+                // "was robbed by masked men"
+                let agent = grammar.is(before, self.doer, text) && last.is_some_and(|g| g.passive);
+                (determined && !adverb || agent) && tokens.get(group.head + 1).is_some_and(noun)
                     || self.is_adjective(grammar, text, tokens, group, groups)
                     || grammar.is(before, self.determiner, text) && before.span().of(text).len() < 4
                     // "will stay closed": what it stays, and no second verb.
@@ -100,6 +102,14 @@ impl Parts {
             }
             _ => false,
         }
+    }
+
+    /// "the September 15 hearing", "the 22 Sept. hearing": a day stands between the determiner and the noun.
+    fn is_dated(&self, grammar: &Grammar, text: &str, before: &[Token]) -> bool {
+        let day = |t: &Token| t.is_number() || t.is_mark() && t.glued() || grammar.is(*t, self.month, text);
+        let words = before.iter().rev().take_while(|t| day(t)).count();
+        (1..=3).contains(&words)
+            && before.len().checked_sub(words + 1).is_some_and(|at| grammar.is(before[at], self.determiner, text))
     }
 
     /// A bare participle before its noun that no determiner gives away: "in armed clashes", "34,131 recorded cases",

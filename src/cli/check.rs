@@ -106,14 +106,14 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Outcome {
     let annalist = common.annalist()?;
     let known = arguments.known.read(annalist, &mut arguments.input)?;
     // What stays open without a date is a finding of its own here.
-    let (parts, tally) = arguments.input.parts(annalist, common, Scope::Leads, |_| 0)?;
-    let mut timeline = facts::timeline(parts, true, &known);
+    let (gathering, tally) = arguments.input.gather(annalist, common, Scope::Leads, |_| 0)?;
+    let mut timeline = facts::timeline(gathering, true, &known);
     if !arguments.no_review {
         review::obey(&mut timeline, Scope::Leads, common)?;
     }
     if let Some(draft) = &arguments.draft {
         let (mut statements, read) =
-            Input::of(vec![draft.clone()], How::default()).parts(annalist, common, Scope::Dated, |_| 0)?;
+            Input::of(vec![draft.clone()], How::default()).parts(annalist, common, Scope::Dated)?;
         if read.reports == 0 {
             return Err(Failure::Told(format!("{draft}: nothing to read in the draft")));
         }
@@ -130,6 +130,9 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Outcome {
         let mut out = output::stdout();
         shown.write(&timeline, &mut out)?;
         out.flush()?;
+    }
+    if !timeline.is_whole() {
+        return Err(Failure::Told("the file that words were put away in cannot be read back".into()));
     }
     let summary = summary(&timeline, hidden);
     let good = tally.finish(common, &summary);

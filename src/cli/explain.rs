@@ -110,8 +110,8 @@ fn written(path: &Path) -> Result<Option<Timeline>, Failure> {
 /// The timeline of the reports, as `annalist timeline` makes it.
 fn made(annalist: &Annalist, common: &Common, input: &mut Input, known: &Known) -> Result<Timeline, Failure> {
     let known = known.read(annalist, input)?;
-    let (parts, _) = input.parts(annalist, common, Scope::Leads, |_| 0)?;
-    let mut timeline = facts::timeline(parts, true, &known);
+    let (gathering, _) = input.gather(annalist, common, Scope::Leads, |_| 0)?;
+    let mut timeline = facts::timeline(gathering, true, &known);
     review::obey(&mut timeline, Scope::Leads, common)?;
     Ok(timeline)
 }

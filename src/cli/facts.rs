@@ -4,7 +4,7 @@ use super::Failure;
 use super::input::Input;
 use annalist::Annalist;
 use annalist::facts::Facts;
-use annalist::timeline::{Part, Timeline};
+use annalist::timeline::{Gathering, Timeline};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -29,9 +29,9 @@ impl Known {
     }
 }
 
-/// The timeline of some parts with the facts, and tells of those that have no place in it.
-pub fn timeline(parts: Vec<Part>, merged: bool, facts: &Facts) -> Timeline {
-    let (timeline, troubles) = Timeline::with(parts, merged, facts);
+/// The timeline of some reports with the facts, and tells of those that have no place in it.
+pub fn timeline(gathering: Gathering, merged: bool, facts: &Facts) -> Timeline {
+    let (timeline, troubles) = Timeline::from_gathering(gathering, merged, facts);
     troubles.iter().for_each(tell);
     timeline
 }

@@ -2,10 +2,11 @@
 
 use super::output::plural;
 use super::{Common, Failure};
+use annalist::excerpt::Keeper;
 use annalist::mention::Scope;
 use annalist::report::{Batch, Hints, PublishedFrom, ReadOptions, Report, batches};
 use annalist::time::Stamp;
-use annalist::timeline::Part;
+use annalist::timeline::{Gathering, Part};
 use annalist::{Annalist, Cost};
 use clap::Args;
 use rayon::prelude::*;
@@ -141,23 +142,44 @@ impl Input {
     }
 
     /// What a timeline is made of, report by report; `open` tells how many expressions of one are to be told of as open.
-    pub fn parts(
+    pub fn gather(
         &self,
         annalist: &Annalist,
         common: &Common,
         scope: Scope,
         open: fn(&Part) -> usize,
-    ) -> Result<(Vec<Part>, Tally), Failure> {
+    ) -> Result<(Gathering, Tally), Failure> {
+        let (mut gathering, mut keeper) = (Gathering::default(), Keeper::default());
+        let tally = self.each_part(annalist, common, scope, open, |mut part| {
+            part.keep_in(&mut keeper);
+            gathering.add(part);
+        })?;
+        Ok((gathering, tally))
+    }
+
+    /// The same, each for itself.
+    pub fn parts(&self, annalist: &Annalist, common: &Common, scope: Scope) -> Result<(Vec<Part>, Tally), Failure> {
         let mut parts = Vec::new();
+        let tally = self.each_part(annalist, common, scope, |_| 0, |part| parts.push(part))?;
+        Ok((parts, tally))
+    }
+
+    fn each_part(
+        &self,
+        annalist: &Annalist,
+        common: &Common,
+        scope: Scope,
+        open: fn(&Part) -> usize,
+        mut take: impl FnMut(Part),
+    ) -> Result<Tally, Failure> {
         let work = |report: &Report| {
             let part = annalist.part(report, scope);
             Work { open: open(&part), result: part }
         };
-        let tally = self.each(annalist, common, work, |part| {
-            parts.push(part);
+        self.each(annalist, common, work, |part| {
+            take(part);
             Ok(())
-        })?;
-        Ok((parts, tally))
+        })
     }
 
     /// Runs `work` on every report, in parallel, and hands the results to `sink` in the order of

@@ -56,8 +56,8 @@ pub fn run(mut arguments: Arguments, common: &Common) -> Outcome {
     };
     let annalist = common.annalist()?;
     let known = arguments.known.read(annalist, &mut arguments.input)?;
-    let (parts, tally) = arguments.input.parts(annalist, common, scope, |part| part.open)?;
-    let mut timeline = facts::timeline(parts, !arguments.no_merge, &known);
+    let (gathering, tally) = arguments.input.gather(annalist, common, scope, |part| part.open)?;
+    let mut timeline = facts::timeline(gathering, !arguments.no_merge, &known);
     if !arguments.no_review {
         review::obey(&mut timeline, scope, common)?;
     }

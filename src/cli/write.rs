@@ -167,6 +167,9 @@ impl Plan<'_> {
 
     fn write_to(&self, format: &dyn Export, timeline: &Timeline, out: &mut dyn io::Write) -> io::Result<Losses> {
         let mut lost = format.write(timeline, out)?;
+        if !timeline.is_whole() {
+            return Err(io::Error::other("the file that words were put away in cannot be read back"));
+        }
         if self.settings.rows == Rows::Mentions && !format.has_mentions() {
             lost.push("one entry for an event: this format has no rows for mentions".to_owned());
         }

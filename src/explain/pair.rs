@@ -16,7 +16,7 @@ pub fn event(timeline: &Timeline, event: usize) -> String {
     line(&mut out, "bounds", &bounds(&entry.dating().bounds));
     line(&mut out, "dated by", entry.dating().by.name());
     line(&mut out, "status", entry.row.mention.status.name());
-    line(&mut out, "source", &format!("{}, \"{}\"", entry.citation(), entry.row.quote));
+    line(&mut out, "source", &format!("{}, \"{}\"", entry.citation(), entry.row.excerpt.quote()));
     out
 }
 
@@ -108,7 +108,7 @@ fn quoted(out: &mut String, timeline: &Timeline, network: &Network<'_>, edge: us
     for statement in &network.edges[edge].statements {
         let side = &statement.sides[0];
         let citation = timeline.sources[side.source].citation(&side.locator);
-        line(out, "", &format!("  {citation}, \"{}\"", side.quote));
+        line(out, "", &format!("  {citation}, \"{}\"", side.excerpt.quote()));
     }
 }
 

@@ -183,7 +183,7 @@ pub static COLUMNS: &[Column] = &[
     core("status", "what the report asserts of it", Choice(STATUSES), |e| e.row.mention.status.name().into()),
     core("attribution", "who says so", Text, |e| e.row.mention.attribution.as_deref().unwrap_or_default().into()),
     core("source", "where to look it up", Text, |e| e.citation().into()),
-    core("quote", "the sentence", Quote, |e| (&e.row.quote).into()),
+    core("quote", "the sentence", Quote, |e| e.row.excerpt.quote()),
     core("earliest", "the first day or moment; empty is open", Day, |e| moment(e.dating().bounds.earliest)),
     core("latest", "the last day or moment; empty is open", Day, |e| moment(e.dating().bounds.latest)),
     core("precision", "how fine the words are", Choice(PRECISIONS), |e| e.dating().bounds.granularity.name().into()),

@@ -1,6 +1,7 @@
 //! Invented timelines for the tests of the exporters.
 
 use crate::check::{Citation, Code, Finding, Mark};
+use crate::excerpt::Excerpt;
 use crate::mention::Status;
 use crate::span::Span;
 use crate::time::{Granularity, Interval, Modifier, Period};
@@ -17,7 +18,7 @@ pub fn bridge() -> Timeline {
     let on = |day: &str| resolved(dated(Period::Day(date(day))));
     let of = |source: usize, weight: f32, mut row: Row| {
         (row.source, row.mention.weight) = (source, weight);
-        row.mention.report = sources[source].id.clone();
+        row.mention.report = sources[source].id.as_str().into();
         row
     };
     let shut =
@@ -47,12 +48,13 @@ pub fn bridge() -> Timeline {
     let undated = of(0, 0.1, row("m-00000000000f", "A toll was [charged] once.", by_publication(None)));
     let cite = |source: usize, row: &Row| Citation {
         source,
-        quote: row.quote.clone(),
+        quote: row.excerpt.quote().into_owned(),
         code_points: row.code_points[0].unwrap(),
         line_column: row.line_column,
         locator: row.locator.clone(),
         marks: row
-            .quote
+            .excerpt
+            .quote()
             .find(&row.expression)
             .map(|at| Mark { span: Span::new(at, at + row.expression.len()), label: "the day".to_owned() })
             .into_iter()
@@ -116,23 +118,25 @@ pub fn full_of(texts: &[&str]) -> Timeline {
         let mut row = row(&format!("m-{i:012x}"), "[x] {y}", resolved(dated(Period::Day(date("2031-05-14")))));
         row.source = i;
         row.mention.sentence = Span::new(i, i + 1);
-        (row.quote, row.trigger, row.expression, row.locator) = (own(), own(), own(), own());
+        row.excerpt = Excerpt::new("", &own(), "");
+        (row.trigger, row.expression, row.locator) = (own(), own(), own());
         (row.mention.headline, row.mention.attribution) = (own(), Some(own()));
         (row.mention.actors, row.mention.places) = (vec![own(), own()], vec![own()]);
-        row.mention.report = own();
+        row.mention.report = own().into();
         rows.push(row);
     }
     let mut findings = Vec::new();
     for (i, row) in rows.iter().enumerate() {
-        let mut finding = Finding::new(Code::D101, row.quote.clone());
-        (finding.notes, finding.help) = (vec![row.quote.clone()], vec![row.quote.clone()]);
+        let mut finding = Finding::new(Code::D101, row.excerpt.quote().into_owned());
+        (finding.notes, finding.help) =
+            (vec![row.excerpt.quote().into_owned()], vec![row.excerpt.quote().into_owned()]);
         finding.at = vec![Citation {
             source: i,
-            quote: row.quote.clone(),
+            quote: row.excerpt.quote().into_owned(),
             code_points: Span::new(0, 1),
             line_column: (1, 1),
             locator: row.locator.clone(),
-            marks: vec![Mark { span: Span::new(0, 1), label: row.quote.clone() }],
+            marks: vec![Mark { span: Span::new(0, 1), label: row.excerpt.quote().into_owned() }],
         }];
         finding.mentions = vec![row.mention.id.clone()];
         findings.push(finding);

@@ -136,7 +136,7 @@ fn event(out: &mut Lines<'_>, entry: &Entry<'_>, span: &Span) -> io::Result<()> 
         _ => headline.into_owned(),
     };
     out.line("SUMMARY", &escaped(&summary))?;
-    let mut lines = vec![format!("\u{201c}{}\u{201d}", visible(&entry.row.quote))];
+    let mut lines = vec![format!("\u{201c}{}\u{201d}", visible(&entry.row.excerpt.quote()))];
     lines.extend(mention.attribution.as_deref().map(|who| visible(who).into_owned()));
     lines.push(visible(&entry.citation()).into_owned());
     lines.push(format!("{when}; {}", mention.status.name()));

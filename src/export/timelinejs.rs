@@ -131,7 +131,7 @@ impl Slide {
                 (begin, (begin != end).then_some(end))
             }
         };
-        let mut text = format!("<p>\u{201c}{}\u{201d}</p><p>", html(&entry.row.quote));
+        let mut text = format!("<p>\u{201c}{}\u{201d}</p><p>", html(&entry.row.excerpt.quote()));
         let citation = html(&entry.citation());
         let url = entry.source.url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://"));
         match url {

@@ -31,6 +31,7 @@ use crate::time::{Granularity, Interval, Moment, Period, TimexType, Value};
 use crate::timeline::Part;
 use chrono::NaiveDate;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What of a report becomes a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -62,6 +63,7 @@ impl Annalist {
         let mut reader = Reader {
             annalist: self,
             report,
+            id: report.id.as_str().into(),
             lists,
             content: fnv(report.text.as_bytes(), START),
             drafts: Drafts::default(),
@@ -145,6 +147,7 @@ struct Item {
 struct Reader<'a> {
     annalist: &'a Annalist,
     report: &'a Report,
+    id: Arc<str>,
     lists: &'a Lists,
     content: u64,
     drafts: Drafts,
@@ -374,7 +377,8 @@ impl<'a> Reader<'a> {
                 let made = Made { tie, expression: None, dating, status, without: others, confidence: 0.75 };
                 self.draft(scene, passage, sentence, made).mention
             };
-            let told = event(order.told, &(order.cue.start..order.words.end));
+            let other = order.cue.start.min(order.words.start)..order.cue.end.max(order.words.end);
+            let told = event(order.told, &other);
             let named = event(order.named, &order.cue);
             let sides = if order.after { [named, told] } else { [told, named] };
             self.stated.push(Stated { sides, cue: scene.span(order.cue.start, order.cue.end) });
@@ -558,7 +562,7 @@ impl<'a> Reader<'a> {
                 id: format!("m-{:012x}", hash & 0xFFFF_FFFF_FFFF),
                 event: format!("e-{:012x}", hash & 0xFFFF_FFFF_FFFF),
                 leads: true,
-                report: self.report.id.clone(),
+                report: self.id.clone(),
                 passage,
                 sentence,
                 trigger,

@@ -30,6 +30,7 @@ use crate::span::Span;
 use crate::time::{Interval, Period};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// One place in one report that tells of an event.
 #[derive(Clone, Debug)]
@@ -43,7 +44,7 @@ pub struct EventMention {
     /// that something was said.
     pub leads: bool,
     /// The id of the report.
-    pub report: String,
+    pub report: Arc<str>,
     /// The passage in the report, by index.
     pub passage: usize,
     /// The sentence.
@@ -104,7 +105,7 @@ pub struct Dating {
     /// What the date rests on.
     pub by: DatedBy,
     /// The expression as it was dated; `None` when nothing in the text dates the event.
-    pub resolution: Option<Resolution>,
+    pub resolution: Option<Arc<Resolution>>,
 }
 
 /// How an event lies in its bounds.

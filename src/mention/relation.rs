@@ -1,63 +1,153 @@
 //! Order that a sentence states in words: "flooded the shaft before the ministry revoked the licence".
 
 use super::link::{Tie, group_trigger, noun_phrase_start};
+use super::predicate::predicate;
 use super::same::is_same;
 use super::scene::Scene;
 use super::status::status;
 use super::{EventMention, Link, Status};
 use crate::clause::{Tense, VerbGroup};
-use crate::grammar::Formula;
+use crate::grammar::{ClassId, Formula};
 use crate::span::Span;
 use chrono::NaiveDate;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-/// A word that says that one event came before another.
+/// Words that say that one event came before another.
 #[derive(Debug)]
 pub struct Cue<'s> {
-    /// Its tokens.
+    /// Their tokens.
     pub at: Range<usize>,
     /// What is told came after what is named.
     pub after: bool,
     /// The words that name the other event.
     pub named: Range<usize>,
-    /// The verb that tells the event.
+    /// The event that is told: its verb, or the subject of a verb that tells no more than the order.
+    pub told: usize,
+    /// The verb that tells it.
     pub main: &'s VerbGroup,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// "after the vote", "before it left", "once it had left": behind it stands what is named.
+    Word,
+    /// "the vote followed the debate".
+    Verb,
+    /// "it met and then left": before it stands what is named.
+    Then,
 }
 
 /// One past the end of a cue at a token, and whether what is told came after what is named.
 pub fn cue(scene: &Scene<'_>, at: usize) -> Option<(usize, bool)> {
-    let end = |class| scene.phrase(at, class).or_else(|| scene.is(at, class).then_some(at + 1));
-    let after = end(scene.lists.after).map(|end| (end, true));
-    after.or_else(|| end(scene.lists.before).map(|end| (end, false)))
+    let after = end_of(scene, at, scene.lists.after).map(|end| (end, true));
+    after.or_else(|| end_of(scene, at, scene.lists.before).map(|end| (end, false)))
 }
 
-/// "After the May 3 vote, ministers met" and "ministers met after the May 3 vote".
+/// One past the end of a form of a list at a token.
+fn end_of(scene: &Scene<'_>, at: usize, class: Option<ClassId>) -> Option<usize> {
+    scene.phrase(at, class).or_else(|| scene.is(at, class).then_some(at + 1))
+}
+
+/// "After the May 3 vote, ministers met", "ministers met after the May 3 vote", "the vote came before ministers met",
+/// "the vote was followed by a strike", "ministers met, and then they left".
 pub fn cues<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = Cue<'s>> + 's {
-    (0..scene.tokens.len()).filter_map(|at| {
-        let (end, after) = cue(scene, at).filter(|_| !scene.is_time(at))?;
-        let close = (end..scene.tokens.len()).find(|i| scene.is_comma(*i) && !scene.is_time(*i));
-        let close = close.unwrap_or(scene.tokens.len());
-        let finite = |group: &&VerbGroup| group.tense.is_finite() && !group.negated;
-        let before = scene.clauses.groups.iter().rfind(|group| group.end <= at && group.tense.is_finite());
-        let main = match before {
-            // The verb right before it, in the same clause: no comma and no conjunction between.
-            Some(group) => {
-                let parts = |i: usize| scene.tokens[i].is_mark() || scene.is(i, scene.lists.coordinator);
-                // The stop of "Oct." parts nothing.
-                let parted = (group.end..at).any(|i| parts(i) && !scene.is_time(i));
-                Some(group).filter(finite).filter(|_| !parted)?
-            }
-            None => scene
-                .clauses
-                .groups
-                .iter()
-                .find(|group| group.start > close && group.tense.is_finite())
-                .filter(finite)?,
-        };
-        Some(Cue { at: at..end, after, named: end..close, main })
-    })
+    (0..scene.tokens.len()).filter_map(|at| word(scene, at).or_else(|| verb(scene, at)).or_else(|| then(scene, at)))
+}
+
+/// The end of what is named from a token on: the next comma.
+fn close(scene: &Scene<'_>, from: usize) -> usize {
+    let comma = (from..scene.tokens.len()).find(|i| scene.is_comma(*i) && !scene.is_time(*i));
+    comma.unwrap_or(scene.tokens.len())
+}
+
+fn word<'s>(scene: &'s Scene<'_>, at: usize) -> Option<Cue<'s>> {
+    // "Once the vote was over", "by the time it left": these open a clause.
+    let opens = |end: usize| scene.clauses.clause_of(at).0 == at && named(scene, end).1.is_some();
+    let once = || end_of(scene, at, scene.lists.once).filter(|end| opens(*end)).map(|end| (end, true));
+    let by_then = || {
+        let end = end_of(scene, at, scene.lists.by_then)?;
+        named(scene, end).1.map(|_| (end, false))
+    };
+    let plain = cue(scene, at).filter(|_| !scene.is_time(at)).or_else(once);
+    let pluperfect = plain.is_none();
+    let (end, after) = plain.or_else(by_then)?;
+    let close = close(scene, end);
+    let finite = |group: &&VerbGroup| {
+        let had = || group.start < group.head && (group.start..group.head).any(|i| scene.is(i, scene.lists.had));
+        group.tense.is_finite() && !group.negated && (!pluperfect || had())
+    };
+    let before = scene.clauses.groups.iter().rfind(|group| group.end <= at && group.tense.is_finite());
+    let main = match before {
+        Some(group) => Some(group).filter(finite).filter(|group| hangs_on(scene, at, group))?,
+        None => {
+            scene.clauses.groups.iter().find(|group| group.start > close && group.tense.is_finite()).filter(finite)?
+        }
+    };
+    // "The vote came after the debate": of the vote is told.
+    let befalls = main.end <= at && scene.is(main.head, scene.lists.befall);
+    let told = if befalls { subject_event(scene, main)? } else { main.head };
+    Some(Cue { at: at..end, after, named: end..close, told, main, kind: Kind::Word })
+}
+
+/// The verb right before a cue, in the same clause: no comma and no conjunction between, but for one that sets the cue
+/// off: "met on 3 May, two days after the vote".
+fn hangs_on(scene: &Scene<'_>, at: usize, group: &VerbGroup) -> bool {
+    let parts = |i: usize| scene.tokens[i].is_mark() || scene.is(i, scene.lists.coordinator);
+    let narrows = |i: usize| scene.is_time(i) || scene.is(i, scene.lists.narrowing) || scene.is(i, scene.lists.adverb);
+    let mut from = at;
+    while from > group.end && narrows(from - 1) {
+        from -= 1;
+    }
+    let set_off = from > group.end && scene.is_comma(from - 1) && !scene.in_relative(group.head);
+    let from = if set_off { from - 1 } else { at };
+    // The stop of "Oct." parts nothing.
+    !(group.end..from).any(|i| parts(i) && !scene.is_time(i))
+}
+
+/// The event noun that is the subject of a verb: "the vote on the budget came".
+fn subject_event(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize> {
+    let subject = predicate(scene, group).subject;
+    let noun = subject.clone().find(|i| scene.is_event_head(*i, subject.end))?;
+    (noun_phrase_start(scene, noun) <= subject.start).then_some(noun)
+}
+
+/// "The vote followed the debate", "the vote on 3 May was followed by a strike".
+fn verb<'s>(scene: &'s Scene<'_>, at: usize) -> Option<Cue<'s>> {
+    let follows = |head| scene.is(head, scene.lists.follow);
+    let orders = |head| follows(head) || scene.is(head, scene.lists.precede);
+    let main = scene.group_at(at).filter(|group| group.start == at && orders(group.head))?;
+    if !matches!(main.tense, Tense::Past | Tense::Perfect) || main.negated || main.progressive {
+        return None;
+    }
+    let mut from = main.end;
+    if main.passive {
+        let skipped = |i: usize| scene.is_time(i) || scene.is(i, scene.lists.preposition) && scene.is_time(i + 1);
+        while skipped(from) && !scene.is(from, scene.lists.doer) {
+            from += 1;
+        }
+        from = Some(from + 1).filter(|_| scene.is(from, scene.lists.doer))?;
+    }
+    let told = subject_event(scene, main)?;
+    let after = follows(main.head) != main.passive;
+    Some(Cue { at: main.start..from, after, named: from..close(scene, from), told, main, kind: Kind::Verb })
+}
+
+/// "The board met and then left", "the board met; later it left": the verbs before and behind.
+fn then<'s>(scene: &'s Scene<'_>, at: usize) -> Option<Cue<'s>> {
+    let end = end_of(scene, at, scene.lists.then)?;
+    let joint = at.checked_sub(1).filter(|i| scene.is_opener(*i) && !scene.is_time(*i))?;
+    let told = |group: &&VerbGroup| group.tense.is_finite() && !group.negated;
+    let main = scene.clauses.groups.iter().find(|group| group.head >= end).filter(told)?;
+    let before = scene.clauses.groups.iter().rfind(|group| group.end <= joint).filter(told)?;
+    // "Hale, then mayor of Tolm, left": an aside.
+    let aside = (end..main.start).any(|i| scene.tokens[i].is_mark() && !scene.is_time(i));
+    let from = scene.clauses.clause_of(before.head).0.min(before.start);
+    let joint = if joint > before.end && scene.is_comma(joint - 1) { joint - 1 } else { joint };
+    let named = from..joint;
+    (!aside).then_some(Cue { at: at..end, after: true, named, told: main.head, main, kind: Kind::Then })
 }
 
 /// The first event noun and the first finite verb of the clause that begins at a token: of these is the event that
@@ -89,46 +179,28 @@ pub struct Order {
 pub fn orders<'s>(scene: &'s Scene<'_>, day: Option<NaiveDate>) -> impl Iterator<Item = Order> + 's {
     cues(scene).filter_map(move |cue| {
         let at = cue.at.start;
-        let groups = &scene.clauses.groups;
+        let noun = cue.told != cue.main.head;
         // "was following the talks"; "until after the vote", "than before"; "named after", "appeared before".
-        let weak = scene.group_at(at).is_some_and(|group| group.tense.is_finite())
-            || at > 0 && scene.is(at - 1, scene.lists.preposition)
-            || cue.main.end <= at && scene.is(cue.main.head, scene.lists.unordered)
-            || at > 0 && scene.is(at - 1, scene.lists.negation);
+        let weak = cue.kind == Kind::Word
+            && (scene.group_at(at).is_some_and(|group| group.tense.is_finite())
+                || at > 0 && scene.is(at - 1, scene.lists.preposition)
+                || !noun && cue.main.end <= at && scene.is(cue.main.head, scene.lists.unordered)
+                || at > 0 && scene.is(at - 1, scene.lists.negation));
         // "two days after the vote" is dated by it.
         let offset = scene.times.iter().any(|e| e.tokens.1 == at && matches!(e.formula, Formula::Duration(_)));
-        if weak || offset || !is_told(scene, cue.main) || is_aside(scene, &cue) {
+        if weak || offset && !noun || !noun && !is_told(scene, cue.main) || is_aside(scene, &cue) {
             return None;
         }
-        // "agreed a plan to leave before the vote": of which verb is not said. "Condemned the clashes before the vote":
-        // nor which of the two was before it.
-        let told = trigger(scene, cue.main, if cue.main.end <= at { at } else { scene.tokens.len() });
-        let between = cue.main.end.min(at)..at;
-        let doubtful = groups.iter().any(|g| between.contains(&g.start) && g.head != told.trigger)
-            || !cue.after && between.clone().any(|i| i != told.trigger && scene.is_event_noun(i));
-        if doubtful {
-            return None;
-        }
-        let (noun, verb) = named(scene, cue.at.end);
-        // "After the vote, the ministers left" is one clause.
-        let verb = verb.filter(|verb| verb.head < cue.named.end);
-        let named = match verb {
-            Some(verb) => {
-                // Only the clause's own words are its subject: "after losing the vote, he left" has none.
-                // "After 1990 the board sold the dam" names a date.
-                let own =
-                    !groups.iter().any(|g| (cue.at.end..verb.start).contains(&g.start)) && !scene.is_time(cue.at.end);
-                Some(verb).filter(|verb| own && is_told(scene, verb)).map(|verb| trigger(scene, verb, cue.named.end))?
-            }
-            // "before the end of the talks" is not before the talks.
-            None => {
-                let whole =
-                    |noun: &usize| noun_phrase_start(scene, *noun) <= cue.at.end && is_plain(scene, &cue, *noun);
-                noun.filter(whole).map(|trigger| Tie { trigger, link: Link::NounPhrase })?
-            }
+        let told = match noun {
+            true => Tie { trigger: cue.told, link: Link::NounPhrase },
+            false => trigger(scene, cue.main, if cue.main.end <= at { at } else { scene.tokens.len() }),
         };
+        if cue.kind == Kind::Word && !noun && is_doubtful(scene, &cue, told) {
+            return None;
+        }
+        let (named, verbal) = named_event(scene, &cue)?;
         let its = |tie| status(scene, tie, None, day);
-        let ahead = !cue.after && verb.is_none();
+        let ahead = !cue.after && !verbal;
         let known = match its(named) {
             Status::Happened => true,
             // "met ahead of the summit"
@@ -145,10 +217,54 @@ pub fn orders<'s>(scene: &'s Scene<'_>, day: Option<NaiveDate>) -> impl Iterator
     })
 }
 
+/// "Agreed a plan to leave before the vote": of which verb is not said. "Condemned the clashes before the vote": nor
+/// which of the two was before it.
+fn is_doubtful(scene: &Scene<'_>, cue: &Cue<'_>, told: Tie) -> bool {
+    let between = cue.main.end.min(cue.at.start)..cue.at.start;
+    // "was hit by a landslide before": who did it.
+    let does = |noun: usize| {
+        let left = noun_phrase_start(scene, noun);
+        cue.main.passive && left > 0 && scene.is(left - 1, scene.lists.doer)
+    };
+    let other = |i: usize| i != told.trigger && scene.is_event_noun(i) && !scene.tokens[i].is_capital() && !does(i);
+    scene.clauses.groups.iter().any(|g| between.contains(&g.start) && g.head != told.trigger)
+        || (!cue.after || cue.main.speech) && between.clone().any(other)
+}
+
+/// The event that the words behind a cue name, or the verb before it, and whether a verb tells it.
+fn named_event(scene: &Scene<'_>, cue: &Cue<'_>) -> Option<(Tie, bool)> {
+    let groups = &scene.clauses.groups;
+    if cue.kind == Kind::Then {
+        let group = groups.iter().rfind(|group| group.end <= cue.named.end).filter(|group| is_told(scene, group))?;
+        return Some((trigger(scene, group, cue.named.end), true));
+    }
+    let (noun, verb) = named(scene, cue.at.end);
+    // "After the vote, the ministers left" is one clause.
+    let verb = verb.filter(|verb| verb.head < cue.named.end && cue.kind == Kind::Word);
+    if let Some(verb) = verb {
+        // Only the clause's own words are its subject: "after losing the vote, he left" has none.
+        // "After 1990 the board sold the dam" names a date.
+        let own = !groups.iter().any(|g| (cue.at.end..verb.start).contains(&g.start)) && !scene.is_time(cue.at.end);
+        // "once the vote was over", "after the vote had begun": of the vote.
+        let light = scene.is(verb.head, scene.lists.befall) || scene.lists.be.iter().any(|be| scene.is(verb.head, *be));
+        if own && light {
+            return subject_event(scene, verb).map(|trigger| (Tie { trigger, link: Link::NounPhrase }, true));
+        }
+        return Some(verb)
+            .filter(|verb| own && is_told(scene, verb))
+            .map(|verb| (trigger(scene, verb, cue.named.end), true));
+    }
+    // "before the end of the talks" is not before the talks.
+    let whole = |noun: &usize| noun_phrase_start(scene, *noun) <= cue.at.end && is_plain(scene, cue, *noun);
+    noun.filter(whole).map(|trigger| (Tie { trigger, link: Link::NounPhrase }, false))
+}
+
 /// "After the vote, which ministers lost, ...": the verb behind the comma tells something of the noun.
 fn is_aside(scene: &Scene<'_>, cue: &Cue<'_>) -> bool {
     let (start, _) = scene.clauses.clause_of(cue.main.head);
-    start >= cue.named.end && (scene.is(start, scene.lists.relative) || scene.is_subordinator(start))
+    cue.kind == Kind::Word
+        && start >= cue.named.end
+        && (scene.is(start, scene.lists.relative) || scene.is_subordinator(start))
 }
 
 /// No verb stands in the phrase of a noun: "after cancelling the talks".
@@ -160,7 +276,6 @@ fn is_plain(scene: &Scene<'_>, cue: &Cue<'_>, noun: usize) -> bool {
 fn is_told(scene: &Scene<'_>, group: &VerbGroup) -> bool {
     matches!(group.tense, Tense::Past | Tense::Perfect)
         && !group.negated
-        && !group.speech
         && !group.progressive
         && !scene.is(group.head, scene.lists.bare_speech)
         && !scene.lists.be.iter().any(|be| scene.is(group.head, *be))
@@ -247,6 +362,21 @@ mod tests {
                 "Miners occupied the head office before engineers flooded the shaft, the union said.",
                 "occupied < flooded",
             ),
+            ("The ministers left the capital on 3 June 2031, shortly after the vote.", "vote < left"),
+            ("The pier was hit by an explosion before the ministry closed the harbour.", "hit < closed"),
+            ("The minister dismissed the clerk before the ministry closed the harbour.", "dismissed < closed"),
+            ("Once the ministry had closed the harbour, the fishermen left.", "closed < left"),
+            ("Once the talks of 3 June were over, the ministers left the capital.", "talks < left"),
+            ("By the time the ministry closed the harbour, the ships had already left.", "left < closed"),
+            ("The ships had left when the ministry closed the harbour.", "left < closed"),
+            ("The board sold the dam, and then the ministry revoked the licence.", "sold < revoked"),
+            ("The board sold the dam; later the ministry revoked the licence.", "sold < revoked"),
+            ("The explosion followed the evacuation of the mine.", "evacuation < explosion"),
+            ("The explosion was followed two days later by the evacuation of the mine.", "explosion < evacuation"),
+            ("The evacuation of the mine preceded the explosion.", "evacuation < explosion"),
+            ("The evacuation came two days before the explosion.", "evacuation < explosion"),
+            ("The evacuation came after the ministry revoked the licence.", "revoked < evacuation"),
+            ("In the wake of the explosion, the ministry revoked the licence.", "explosion < revoked"),
             ("The two presidents dined together ahead of the summit.", "dined < summit"),
         ] {
             assert_eq!(stated(text), [order], "{text}");
@@ -269,6 +399,12 @@ mod tests {
             "The board resigned after cancelling the talks.",
             "The minister condemned the clashes before the vote.",
             "The dam was named after the victory at Karsk.",
+            "The board met when the ministry revoked the licence.",
+            "Hale, then mayor of Tolm, sold the dam after it.",
+            "The board did not sell the dam, and then the ministry revoked the licence.",
+            "The minister said that the board sold the dam once.",
+            "Police followed the suspects to the harbour.",
+            "The ministry will close the harbour, and then the board will sell the dam.",
         ] {
             assert!(stated(text).is_empty(), "{text}: {:?}", stated(text));
         }

@@ -10,13 +10,17 @@ use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
 /// The lists of words that say that one event came before another.
-const ORDER: [&str; 2] = ["after-cue", "before-cue"];
+const ORDER: [&str; 6] = ["after-cue", "before-cue", "once-cue", "then-cue", "follow", "precede"];
+
+/// The same of several words, and such as say so only beside another.
+const ORDER_PHRASES: [&str; 4] = ["after-cue", "before-cue", "once-cue", "by-then-cue"];
 
 /// The word lists, looked up once for all sentences.
 #[derive(Clone, Debug)]
 pub struct Lists {
     pub event_noun: Option<ClassId>,
     pub scheduled_noun: Option<ClassId>,
+    pub accomplished_noun: Option<ClassId>,
     pub personal_noun: Option<ClassId>,
     pub preposition: Option<ClassId>,
     pub narrowing: Option<ClassId>,
@@ -62,6 +66,13 @@ pub struct Lists {
     pub until: Option<ClassId>,
     pub after: Option<ClassId>,
     pub before: Option<ClassId>,
+    pub once: Option<ClassId>,
+    pub by_then: Option<ClassId>,
+    pub then: Option<ClassId>,
+    pub follow: Option<ClassId>,
+    pub precede: Option<ClassId>,
+    pub befall: Option<ClassId>,
+    pub had: Option<ClassId>,
     pub unordered: Option<ClassId>,
     pub negation: Option<ClassId>,
     pub motion: Option<ClassId>,
@@ -71,12 +82,14 @@ pub struct Lists {
     pub people: Option<ClassId>,
     /// The last words of event nouns of several words.
     pub event_ends: HashSet<WordId, BuildHasherDefault<Fnv>>,
-    /// Words with which "after" and "before" begin.
-    pub order: ClassSet,
-    /// The first words of such as have several.
-    pub order_starts: Vec<WordId>,
     /// Words before the name of a place.
     pub places: HashSet<String>,
+    /// Words that say that one event came before another.
+    pub order: ClassSet,
+    /// Words that say so together.
+    pub when_or_had: [ClassSet; 2],
+    /// Of such as have several, the longest, which is rarer than others.
+    pub order_parts: Vec<WordId>,
     /// Words that say nothing about which event it is.
     pub small: HashSet<String>,
     /// Verbs that reports choose for the same happening, each with the one that they are told by.
@@ -121,6 +134,7 @@ impl Lists {
         Lists {
             event_noun: class("event-noun"),
             scheduled_noun: class("scheduled-noun"),
+            accomplished_noun: class("accomplished-noun"),
             personal_noun: class("personal-noun"),
             preposition: class("preposition"),
             narrowing: class("narrowing"),
@@ -166,6 +180,13 @@ impl Lists {
             until: class("until-cue"),
             after: class("after-cue"),
             before: class("before-cue"),
+            once: class("once-cue"),
+            by_then: class("by-then-cue"),
+            then: class("then-cue"),
+            follow: class("follow"),
+            precede: class("precede"),
+            befall: class("befall"),
+            had: class("have-past"),
             unordered: class("unordered"),
             negation: class("negation"),
             motion: class("motion"),
@@ -178,10 +199,12 @@ impl Lists {
                 .flat_map(|class| grammar.phrases(class).filter_map(|words| words.last().copied()))
                 .collect(),
             order: grammar.class_set(&ORDER),
-            order_starts: ORDER
+            when_or_had: [grammar.class_set(&["by-then-cue"]), grammar.class_set(&["have-past"])],
+            order_parts: ORDER_PHRASES
                 .iter()
                 .filter_map(|name| class(name))
-                .flat_map(|class| grammar.phrases(class).filter_map(|words| words.first().copied()))
+                .flat_map(|class| grammar.phrases(class))
+                .filter_map(|words| words.iter().copied().max_by_key(|word| grammar.word(*word).len()))
                 .collect(),
             places: class("locative")
                 .into_iter()
@@ -228,7 +251,16 @@ impl Lists {
 impl Lists {
     /// May the sentence say that something came before something else?
     pub fn may_order(&self, grammar: &Grammar, tokens: &[Token]) -> bool {
-        tokens.iter().any(|token| grammar.is_any(*token, self.order) || self.order_starts.contains(&token.word))
+        // "It had left when they came."
+        let (mut when, mut had) = (false, false);
+        for token in tokens {
+            if grammar.is_any(*token, self.order) || self.order_parts.contains(&token.word) {
+                return true;
+            }
+            when |= grammar.is_any(*token, self.when_or_had[0]);
+            had |= grammar.is_any(*token, self.when_or_had[1]);
+        }
+        when && had
     }
 }
 

@@ -7,7 +7,7 @@
 mod pairs;
 pub(crate) mod profile;
 
-pub(crate) use pairs::{Agreement, Item, Items, may_be_one};
+pub(crate) use pairs::{Agreement, Item, Items, Pair, may_be_one};
 pub(crate) use profile::Profile;
 
 use crate::event::Event;
@@ -61,18 +61,23 @@ pub(crate) fn merge(rows: &mut [Row], relations: &mut [Relation], events: &[Even
     let told = events.iter().map(|event| Item::of(event, rows, sources));
     let items = told.chain(named.iter().map(|row| Item::of_row(row, sources))).collect();
     let items = Items::new(items, events.len(), sources);
-    let judged = items.judged(|a, b| verdict(&items, a, b));
+    let mut judged = items.judged(|a, b| verdict(&items, a, b));
     let mut clusters = Clusters::new(&items);
-    for (is_named, wanted) in [(false, Bond::Same), (false, Bond::Conflict), (true, Bond::Same)] {
-        let fits = |(_, b, v): &&(usize, usize, Verdict)| v.bond == wanted && (*b >= items.told) == is_named;
-        let mut pairs: Vec<&(usize, usize, Verdict)> = judged.iter().filter(fits).collect();
-        pairs.sort_by(|x, y| y.2.score.total_cmp(&x.2.score).then((x.0, x.1).cmp(&(y.0, y.1))));
-        for (a, b, _) in pairs {
-            if !(is_named && clusters.is_told(*a) && clusters.is_told(*b)) {
-                clusters.unite(*a, *b, wanted);
-            }
+    // First what is told and agrees, then what disagrees in the date, then what is only named; the most alike first.
+    let is_named = |pair: &Pair<Verdict>| pair.second as usize >= items.told;
+    let turn = |pair: &Pair<Verdict>| (is_named(pair), pair.verdict.bond == Bond::Conflict);
+    judged.retain(|pair| turn(pair) != (true, true));
+    judged.sort_unstable_by(|x, y| {
+        let alike = || y.verdict.score.total_cmp(&x.verdict.score);
+        turn(x).cmp(&turn(y)).then_with(alike).then_with(|| (x.first, x.second).cmp(&(y.first, y.second)))
+    });
+    for pair in &judged {
+        let (a, b) = (pair.first as usize, pair.second as usize);
+        if !(is_named(pair) && clusters.is_told(a) && clusters.is_told(b)) {
+            clusters.unite(a, b, pair.verdict.bond);
         }
     }
+    drop(judged);
     let sets = clusters.sets.into_iter().flatten().filter(|set| set.reports.len() > 1);
     // By an event's id before: its id now.
     let mut renamed: HashMap<String, String> = HashMap::new();

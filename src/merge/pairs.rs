@@ -153,6 +153,14 @@ pub struct Agreement {
     pub about: f32,
 }
 
+/// Two events that may be one, by index, and what they are to each other.
+#[derive(Clone, Copy, Debug)]
+pub struct Pair<V> {
+    pub first: u32,
+    pub second: u32,
+    pub verdict: V,
+}
+
 /// The events of all reports, with how rare their words are.
 #[derive(Debug)]
 pub struct Items<'t> {
@@ -194,40 +202,70 @@ impl<'t> Items<'t> {
     }
 
     /// What `judge` says of the pairs of events that may be one, in no order: of the same kind, with two of their rarest
-    /// words in common, or one and the month or year, or a word of their sentences and the day. Kind by kind, so that
-    /// no more pairs are held than one kind has.
-    pub fn judged<V: Send>(&self, judge: impl Fn(usize, usize) -> Option<V> + Sync) -> Vec<(usize, usize, V)> {
-        let mut classes: HashMap<u64, Vec<usize>> = HashMap::new();
-        for (i, item) in self.all.iter().enumerate() {
+    /// words in common, or one and the month or year, or a word of their sentences and the day. Kind by kind, and event
+    /// by event, so that no more is held than the keys of one kind.
+    pub fn judged<V: Send>(&self, judge: impl Fn(usize, usize) -> Option<V> + Sync) -> Vec<Pair<V>> {
+        let mut classes: HashMap<u64, Vec<u32>> = HashMap::new();
+        for (i, item) in (0..).zip(&self.all) {
             classes.entry(item.row.mention.signature.class).or_default().push(i);
         }
-        let verdict = |(a, b)| Some((a, b, judge(a, b)?));
-        let judged = |its: Vec<usize>| self.within(&its).into_iter().filter_map(verdict).collect::<Vec<_>>();
-        classes.into_par_iter().flat_map_iter(|(_, its)| judged(its)).collect()
+        let within = |(_, its): (u64, Vec<u32>)| {
+            let mut found = Vec::new();
+            self.within(its, |a, b| {
+                let verdict = judge(a as usize, b as usize);
+                found.extend(verdict.map(|verdict| Pair { first: a, second: b, verdict }));
+            });
+            found
+        };
+        let classes: Vec<Vec<Pair<V>>> = classes.into_par_iter().map(within).collect();
+        let mut all = Vec::with_capacity(classes.iter().map(Vec::len).sum());
+        classes.into_iter().for_each(|mut found| all.append(&mut found));
+        all
     }
 
-    /// Pairs among events of one kind.
-    fn within(&self, its: &[usize]) -> Vec<(usize, usize)> {
+    /// Gives the pairs among events of one kind, each once.
+    fn within(&self, mut its: Vec<u32>, mut give: impl FnMut(u32, u32)) {
         if its.len() < 2 {
-            return Vec::new();
+            return;
         }
-        let mut keyed: Vec<(u64, usize)> = Vec::new();
-        for &i in its {
-            self.keys(&self.all[i], |key| keyed.push((key, i)));
+        // An event is known by its place here, so that those of a key stand in the order of their reports.
+        its.sort_unstable_by_key(|&i| (self.all[i as usize].published, i));
+        let mut keyed: Vec<(u64, u32)> = Vec::new();
+        for (place, &i) in (0..).zip(&its) {
+            self.keys(&self.all[i as usize], |key| keyed.push((key, place)));
         }
-        keyed.sort_unstable_by_key(|&(key, i)| (key, self.all[i].published, i));
-        let mut pairs = Vec::new();
-        for same in keyed.chunk_by(|a, b| a.0 == b.0) {
-            for (k, &(_, a)) in same.iter().enumerate() {
-                let next = || same[k + 1..].iter().take(2 * WINDOW).map(|&(_, b)| b);
-                let (told, named) = (next().filter(|b| *b < self.told), next().filter(|b| *b >= self.told));
-                let others = told.take(WINDOW).chain(named.take(WINDOW)).map(|b| (a.min(b), a.max(b)));
-                pairs.extend(others.filter(|&(a, b)| self.all[a].source != self.all[b].source));
+        keyed.sort_unstable();
+        // By event: where its keys stand. One key may stand twice.
+        let mut starts = vec![0u32; its.len() + 1];
+        keyed.iter().for_each(|(_, place)| starts[*place as usize + 1] += 1);
+        (0..its.len()).for_each(|place| starts[place + 1] += starts[place]);
+        let (mut next, mut stands) = (starts.clone(), vec![0u32; keyed.len()]);
+        for (k, &(_, place)) in (0..).zip(&keyed) {
+            let at = &mut next[place as usize];
+            stands[*at as usize] = k;
+            *at += 1;
+        }
+        drop(next);
+        let is_told = |place: u32| (its[place as usize] as usize) < self.told;
+        let mut others: Vec<u32> = Vec::new();
+        for place in 0..its.len() {
+            others.clear();
+            for &k in &stands[starts[place] as usize..starts[place + 1] as usize] {
+                let (key, _) = keyed[k as usize];
+                let behind = keyed[k as usize + 1..].iter().take_while(|(other, _)| *other == key);
+                let next = || behind.clone().take(2 * WINDOW).map(|(_, place)| *place);
+                others.extend(next().filter(|b| is_told(*b)).take(WINDOW));
+                others.extend(next().filter(|b| !is_told(*b)).take(WINDOW));
+            }
+            others.sort_unstable();
+            others.dedup();
+            let a = its[place];
+            for b in others.iter().map(|place| its[*place as usize]) {
+                if self.all[a as usize].source != self.all[b as usize].source {
+                    give(a.min(b), a.max(b));
+                }
             }
         }
-        pairs.sort_unstable();
-        pairs.dedup();
-        pairs
     }
 
     /// By what an event is looked up among those of its kind.

@@ -56,7 +56,7 @@ impl Annalist {
             _ => None,
         };
         let point = resolution.point;
-        Some(Dating { bounds, point, period, extent, by: DatedBy::Review, resolution: Some(resolution) })
+        Some(Dating { bounds, point, period, extent, by: DatedBy::Review, resolution: Some(resolution.into()) })
     }
 }
 

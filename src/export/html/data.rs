@@ -7,6 +7,7 @@ use crate::span::Span;
 use crate::time::{Edtf, Moment, Value};
 use crate::timeline::{Entry, Row, Timeline};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Everything. Offsets are UTF-16, as the script counts.
@@ -66,9 +67,9 @@ struct Member<'t> {
     source: usize,
     citation: String,
     pointer: String,
-    quote: &'t str,
-    before: &'t str,
-    after: &'t str,
+    quote: Cow<'t, str>,
+    before: Cow<'t, str>,
+    after: Cow<'t, str>,
     expression: Option<[usize; 2]>,
     trigger: Option<[usize; 2]>,
     derivation: Vec<(&'static str, String)>,
@@ -153,13 +154,13 @@ impl<'t> Event<'t> {
 impl<'t> Member<'t> {
     fn of(entry: Entry<'t>) -> Member<'t> {
         let row = entry.row;
-        let [before, after] = &row.around;
+        let [before, after] = row.excerpt.around();
         Member {
             id: &row.mention.id,
             source: row.source,
             citation: entry.citation(),
             pointer: entry.pointer(),
-            quote: &row.quote,
+            quote: row.excerpt.quote(),
             before,
             after,
             expression: place(row, row.code_points[2], &row.expression),
@@ -202,9 +203,10 @@ impl<'t> Told<'t> {
 /// the two differ, the words are looked for.
 fn place(row: &Row, words: Option<Span>, text: &str) -> Option<[usize; 2]> {
     let (words, sentence) = (words?, row.code_points[0]?);
-    let at = words.start.checked_sub(sentence.start).and_then(|n| row.quote.char_indices().nth(n)).map(|(at, _)| at);
-    let at = at.filter(|&at| row.quote[at..].starts_with(text)).or_else(|| row.quote.find(text))?;
-    utf16(&row.quote, Span::new(at, at + text.len()))
+    let quote = row.excerpt.quote();
+    let at = words.start.checked_sub(sentence.start).and_then(|n| quote.char_indices().nth(n)).map(|(at, _)| at);
+    let at = at.filter(|&at| quote[at..].starts_with(text)).or_else(|| quote.find(text))?;
+    utf16(&quote, Span::new(at, at + text.len()))
 }
 
 fn utf16(text: &str, span: Span) -> Option<[usize; 2]> {
@@ -267,7 +269,7 @@ mod tests {
     #[test]
     fn words_are_marked_where_they_stand() {
         let mut row = bridge().rows[1].clone();
-        row.quote = "\u{1f600} May and May".to_owned();
+        row.excerpt = crate::excerpt::Excerpt::new("", "\u{1f600} May and May", "");
         row.code_points = [Some(Span::new(100, 113)), None, Some(Span::new(110, 113))];
         assert_eq!(place(&row, row.code_points[2], "May"), Some([11, 14]), "the second, in UTF-16");
         row.code_points[2] = Some(Span::new(111, 114));

@@ -5,6 +5,7 @@ use super::line::{Exact, ExactEvent, Numbered, OfEvent};
 use crate::check::{Code, Finding};
 use crate::error::{Error, ErrorKind, Position, Result};
 use crate::event::Event;
+use crate::excerpt::Excerpt;
 use crate::mention::{EventMention, Link, Status};
 use crate::review::Review;
 use crate::span::Span;
@@ -322,7 +323,7 @@ fn row(mention: Mention) -> (usize, Row) {
             id: mention.mention_id,
             event: mention.event_id,
             leads: exact.leads,
-            report: mention.report,
+            report: mention.report.into(),
             passage: exact.passage,
             sentence: exact.sentence,
             trigger: exact.trigger,
@@ -340,8 +341,7 @@ fn row(mention: Mention) -> (usize, Row) {
             signature: Default::default(),
         },
         source: exact.source,
-        quote: mention.quote,
-        around: exact.around.into_owned(),
+        excerpt: Excerpt::new(&exact.around[0], &mention.quote, &exact.around[1]),
         trigger: words(trigger),
         expression: words(expression),
         code_points,
