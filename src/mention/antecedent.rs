@@ -104,6 +104,11 @@ pub fn meant(
         None if kind == Kind::Writer => writer?.to_owned(),
         None => before(annalist, scene, kind, subject.start, sentence)?,
     };
+    // "The council shut the bridge. It was built in 1931": not the council.
+    let is_body = || name.rsplit(' ').next().is_some_and(|last| scene.lists.bodies.contains(&last.to_lowercase()));
+    if kind == Kind::Thing && !owner && group.passive && scene.is(group.head, scene.lists.works) && is_body() {
+        return None;
+    }
     let ending = scene.grammar.cue("owner-ending").first().filter(|_| owner).map_or("", String::as_str);
     // "I have seen" has the verb of "I", which does not go with a name.
     let agrees = owner || kind != Kind::Writer || matches!(group.tense, Tense::Past | Tense::Future);

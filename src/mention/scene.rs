@@ -50,6 +50,10 @@ pub struct Lists {
     pub unspecific: Option<ClassId>,
     pub content_noun: Option<ClassId>,
     pub impersonal: Option<ClassId>,
+    /// Verbs of what is done to works and ships, and never to a body: "was built".
+    pub works: Option<ClassId>,
+    /// Nouns for bodies of people.
+    pub bodies: HashSet<String>,
     pub nominal: Option<ClassId>,
     pub locative: Option<ClassId>,
     pub directional: Option<ClassId>,
@@ -164,6 +168,7 @@ impl Lists {
             unspecific: class("unspecific"),
             content_noun: class("content-noun"),
             impersonal: class("impersonal"),
+            works: class("works"),
             nominal: class("nominal"),
             locative: class("locative"),
             directional: class("directional"),
@@ -205,6 +210,11 @@ impl Lists {
                 .filter_map(|name| class(name))
                 .flat_map(|class| grammar.phrases(class))
                 .filter_map(|words| words.iter().copied().max_by_key(|word| grammar.word(*word).len()))
+                .collect(),
+            bodies: class("people-body")
+                .into_iter()
+                .flat_map(|class| grammar.words_of(class))
+                .map(|w| w.0.to_owned())
                 .collect(),
             places: class("locative")
                 .into_iter()
