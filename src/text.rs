@@ -2,7 +2,7 @@
 
 use crate::hash::Map;
 use crate::span::Span;
-use memchr::{memchr2, memchr3};
+use memchr::{memchr2, memchr3, memmem};
 use std::ops::ControlFlow;
 
 /// What a language must say about full stops that end no sentence.
@@ -293,6 +293,10 @@ impl Sentences<'_> {
 /// `None` for a line that is none.
 pub(crate) fn cells(line: &str) -> Option<Vec<&str>> {
     let line = line.trim_end();
+    // Most lines are sentences.
+    if memchr2(b'\t', b'|', line.as_bytes()).is_none() && memmem::find(line.as_bytes(), b"   ").is_none() {
+        return None;
+    }
     if line.contains('\t') {
         return Some(line.split('\t').map(str::trim).collect());
     }

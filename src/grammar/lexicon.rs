@@ -159,13 +159,13 @@ fn others(chunk: u64) -> u64 {
 
 /// The word of ASCII letters that eight bytes begin with, when it is shorter than these: its length, and packed.
 #[inline(always)]
-pub fn short(chunk: &[u8; 8]) -> Option<(usize, u64)> {
-    let chunk = u64::from_le_bytes(*chunk);
+pub fn short(chunk: [u8; 8]) -> Option<(usize, u64)> {
+    let chunk = u64::from_le_bytes(chunk);
     let others = others(chunk);
     let len = others.trailing_zeros() as usize / 8;
     // All bits below the first byte that is none.
     let word = ((others & others.wrapping_neg()) >> 7).wrapping_sub(1);
-    (len.wrapping_sub(1) < 7).then_some((len, (chunk | CASE) & word))
+    (1..8).contains(&len).then_some((len, (chunk | CASE) & word))
 }
 
 /// The end of the run of ASCII letters at `start`, packed on the way, eight bytes at a time.

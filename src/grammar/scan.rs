@@ -68,12 +68,16 @@ impl Token {
     }
 }
 
-/// How a token hangs on to the one before, as bits of its letter; a mark does not get [`automaton::JOINED`].
-type Glue = Letter;
+/// How a token hangs on to the one before: the bits that it gets when it is a mark and when it is none.
+#[derive(Clone, Copy)]
+struct Glue {
+    mark: Letter,
+    word: Letter,
+}
 
-const APART: Glue = 0;
-const BEHIND_WORD: Glue = automaton::GLUED | automaton::JOINED;
-const BEHIND_MARK: Glue = automaton::GLUED;
+const APART: Glue = Glue { mark: 0, word: 0 };
+const BEHIND_WORD: Glue = Glue { mark: automaton::GLUED, word: automaton::GLUED | automaton::JOINED };
+const BEHIND_MARK: Glue = Glue { mark: automaton::GLUED, word: automaton::GLUED };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -199,7 +203,7 @@ impl<'g, 't> Scanner<'g, 't> {
                     if digits > 9 {
                         number = MANY;
                     }
-                    let letter = letter(NUMBER + shape(number, digits) as Signature, glue);
+                    let letter = letter(NUMBER + shape(number, digits) as Signature, glue.word);
                     glue = BEHIND_WORD;
                     Token { start: from as u32, end: at as u32, word: 0, letter, value: DIGITS | number }
                 }
@@ -227,55 +231,37 @@ impl<'g, 't> Scanner<'g, 't> {
     fn plain(&self, bytes: &[u8], mut at: usize, cut: usize, mut glue: Glue, tokens: &mut Vec<Token>) -> (usize, Glue) {
         let lexicon = &self.grammar.lexicon;
         while tokens.len() < MOST
-            && let Some(rest) = bytes.get(at..)
+            && let Some(&first) = bytes.get(at)
         {
-            let behind;
-            if let Some(chunk) = rest.first_chunk()
-                && let Some((len, packed)) = lexicon::short(chunk)
-            {
-                // A word that is shorter than what was read: so is the byte behind it.
-                behind = chunk[len];
-                if behind >= 0x80 || behind == b'\'' {
-                    break;
+            let (end, slot, packed) = match bytes[at..].first_chunk().and_then(|chunk| lexicon::short(*chunk)) {
+                Some((len, packed)) => (at + len, lexicon.find_short(packed, len), (packed, 0)),
+                None => {
+                    let (end, packed) = lexicon::letters(bytes, at);
+                    (end, lexicon.find(bytes, at, end, packed), packed)
                 }
-                let slot = lexicon.find_short(packed, len);
-                tokens.push(self.word(bytes, at, at + len, slot, (packed, 0), chunk[0] & 0x20 == 0, glue));
-                (at, glue) = (at + len, BEHIND_WORD);
+            };
+            let next = bytes.get(end).copied().unwrap_or(b'\n');
+            if end > at && next < 0x80 && next != b'\'' {
+                tokens.push(self.word(bytes, at, end, slot, packed, first & 0x20 == 0, glue));
+                (at, glue) = (end, BEHIND_WORD);
+            } else if KINDS[usize::from(first)] == Kind::Mark && !matches!(first, b'.' | b'?' | b'!' | b'\'') {
+                tokens.push(self.mark(first, at, at + 1, glue));
+                (at, glue) = (at + 1, BEHIND_MARK);
             } else {
-                let Some((token, next)) = self.long_word_or_mark(bytes, at, glue) else { break };
-                (at, glue) = (token.end as usize, if token.is_word() { BEHIND_WORD } else { BEHIND_MARK });
-                tokens.push(token);
-                behind = next;
+                break;
             }
-            if behind == b' ' && at < cut {
+            if at < cut && bytes.get(at) == Some(&b' ') {
                 (at, glue) = (at + 1, APART);
             }
         }
         (at, glue)
     }
 
-    /// A word of plain letters, or a single mark that ends no sentence, and the byte behind it.
-    #[inline(never)]
-    fn long_word_or_mark(&self, bytes: &[u8], at: usize, glue: Glue) -> Option<(Token, u8)> {
-        let first = *bytes.get(at)?;
-        let behind = |end: usize| bytes.get(end).copied().unwrap_or(b'\n');
-        if first.is_ascii_alphabetic() {
-            let (end, packed) = lexicon::letters(bytes, at);
-            let next = behind(end);
-            let slot = self.grammar.lexicon.find(bytes, at, end, packed);
-            let token = || (self.word(bytes, at, end, slot, packed, first & 0x20 == 0, glue), next);
-            (next < 0x80 && next != b'\'').then(token)
-        } else {
-            let plain = KINDS[usize::from(first)] == Kind::Mark && !matches!(first, b'.' | b'?' | b'!' | b'\'');
-            plain.then(|| (self.mark(first, at, at + 1, glue), behind(at + 1)))
-        }
-    }
-
     /// The token of a mark, or of what stands for it.
     #[inline(always)]
     fn mark(&self, mark: u8, from: usize, end: usize, glue: Glue) -> Token {
         let word = self.grammar.mark(mark);
-        let letter = letter(self.grammar.lexicon.signature(word, false), glue & !automaton::JOINED);
+        let letter = letter(self.grammar.lexicon.signature(word, false), glue.mark);
         Token { start: from as u32, end: end as u32, word, letter, value: 0 }
     }
 
@@ -298,7 +284,7 @@ impl<'g, 't> Scanner<'g, 't> {
         } else if slot.word == 0 {
             letter = self.grammar.lexicon.unlisted(packed, end - from);
         }
-        Token { start: from as u32, end: end as u32, word: slot.word, letter: letter | glue, value }
+        Token { start: from as u32, end: end as u32, word: slot.word, letter: letter | glue.word, value }
     }
 
     /// What a character of more than one byte is: kind, width, and the mark it is treated as.

@@ -47,8 +47,9 @@ fn dittos(text: &str, lines: &mut [Line], words: &Vocabulary) {
         let mut rest = whole.trim_start_matches(['|', ' ']);
         for _ in 0..3 {
             // Such a cell is short, and most lines have none.
-            let short = rest.char_indices().nth(CELL).map_or(rest, |(end, _)| &rest[..end]);
-            let Some(end) = ["\t", "|", "   "].iter().filter_map(|sign| short.find(sign)).min() else { break };
+            let mut places = rest.char_indices().take(CELL).filter(|(_, c)| matches!(c, '\t' | '|' | ' '));
+            let parts = |(at, c): &(usize, char)| *c != ' ' || rest[*at..].starts_with("   ");
+            let Some((end, _)) = places.find(parts) else { break };
             let cell = rest[..end].trim();
             rest = rest[end..].trim_start_matches(['|', ' ', '\t']);
             if words.is_ditto(cell) {

@@ -4,8 +4,8 @@ use super::{SEVERAL, label};
 use crate::publish::Line;
 use crate::publish::vocabulary::Vocabulary;
 use crate::report::{Locator, Role};
+use memchr::memchr;
 use std::collections::{HashMap, HashSet};
-
 /// Numbered paragraphs, as judgments have them: `[23] ...`, or `23. ...` when there are many. The number is how one
 /// finds them.
 pub(super) fn numbered(text: &str, lines: &mut [Line]) -> bool {
@@ -112,6 +112,9 @@ pub(super) fn turns(text: &str, lines: &mut [Line], words: &Vocabulary) -> bool 
 /// The time code that a line begins with and how many bytes stand before its words: `[00:12:05] The gate`.
 fn code(line: &str) -> Option<(usize, &str)> {
     let inner = line.strip_prefix(['[', '(']).unwrap_or(line);
+    if !inner.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let len = inner.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b':' | b'.')).count();
     let code = inner[..len].trim_end_matches([':', '.']);
     let parts = code.split(':').count();
@@ -123,7 +126,7 @@ fn code(line: &str) -> Option<(usize, &str)> {
 
 /// What stands before the colon that a line begins with, where it can be a name.
 fn speaker(line: &str) -> Option<&str> {
-    let colon = line.bytes().take(41).position(|byte| byte == b':')?;
+    let colon = memchr(b':', &line.as_bytes()[..line.len().min(41)])?;
     let (name, rest) = (&line[..colon], &line[colon + 1..]);
     let words = || name.split(' ');
     let fits = name.len() <= 40

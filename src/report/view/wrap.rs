@@ -60,10 +60,13 @@ impl Line<'_> {
     /// True when it is nothing but a date with its year, perhaps behind a word ("Published") or beside a time. No
     /// language is known here, so the shape tells: `17 June 2025, 14:05 BST`, `Tuesday, June 17th, 2025`, `2025-06-17`.
     fn is_date(&self) -> bool {
+        if self.width > 60 {
+            return false;
+        }
         // "p.m." has a stop inside, which the end of a sentence has not.
         let last = self.words.rsplit(' ').next().unwrap_or_default();
         let stops = self.ends_sentence() && !last.trim_end_matches('.').contains('.');
-        if stops || self.goes_on() || self.width > 60 {
+        if stops || self.goes_on() {
             return false;
         }
         let (mut names, mut days, mut years) = (0, 0, 0);
