@@ -1,5 +1,4 @@
-//! The same slips in other words: reports and affairs that were written before anybody looked at what is missed, and to
-//! which no rule was fitted.
+//! The same slips in other words: reports and affairs that were written before the rules were.
 
 use super::affairs::Rift;
 use super::reports::{DID, DO, INQUIRY, NAMED, PLAIN, RELATIVE, WHO, long};

@@ -59,7 +59,7 @@ fn figures(count: u64) -> String {
     out += &measure.table(&reports::SLIPS, |seed, slip| vec![reports::report(seed, slip)]);
     let _ = write!(out, "\n{count} affairs of two reports, each once as they are and once with each slip.\n\n");
     out += &measure.table(&affairs::RIFTS, |seed, rift| affairs::affair(seed, rift).into());
-    let _ = write!(out, "\nIn other words, to which no rule was fitted: {count} reports.\n\n");
+    let _ = write!(out, "\nIn other words: {count} reports.\n\n");
     out += &measure.table(&harder::SLIPS, |seed, slip| vec![harder::report(seed, slip)]);
     let _ = write!(out, "\nThe same of {count} affairs of two reports.\n\n");
     out + &measure.table(&harder::RIFTS, |seed, rift| harder::affair(seed, rift).into())
