@@ -286,7 +286,7 @@ mod tests {
         let check = || Review { verdict: Some(Verdict::Check), ..Review::default() };
         let (_, obeyed) = reviewed(vec![
             decision("e-999999999999", "post.txt", check()),
-            decision("e-aaaaaaaaaaaa", "/work/reports/wire.txt", check()),
+            decision("e-aaaaaaaaaaaa", "/home/ann/reports/wire.txt", check()),
             decision("e-888888888888", "other.txt", check()),
             decision("e-777777777777", "elsewhere/post.txt", check()),
         ]);
