@@ -84,8 +84,9 @@ fn hostile(annalist: &Annalist, size: usize, rounds: usize, news: f64) {
     };
     let repeat = |unit: &'static str| move |n: usize| unit.repeat(n / unit.len());
     type Make = Box<dyn Fn(usize) -> String>;
-    let kinds: [(&str, Make); 10] = [
+    let kinds: [(&str, Make); 11] = [
         ("2000 2001 2002 ...", Box::new(years)),
+        ("Q1 Q1 Q1", Box::new(repeat("Q1 "))),
         ("may may may", Box::new(repeat("may "))),
         ("May May May", Box::new(repeat("May "))),
         ("one word", Box::new(repeat("x"))),

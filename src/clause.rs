@@ -556,7 +556,8 @@ impl Parts {
                     end
                 };
                 // "More than 60 signed it"
-                let figure = is(at - 1, self.change) && (is(at + 1, self.cardinal) || tokens[at + 1].is_number());
+                let figure = is(at - 1, self.change)
+                    && (is(at + 1, self.cardinal) || tokens.get(at + 1).is_some_and(|t| t.is_number()));
                 !figure && finite(at + 1, end) && !self.lacks_verb(grammar, text, tokens, groups, start, at)
             } else if grammar.is(token, self.relative, text) || grammar.is(token, self.subordinator, text) {
                 finite(at + 1, tokens.len()) && !self.points_at(grammar, text, tokens, at)
