@@ -109,6 +109,7 @@ pub struct Parts {
     determiner: Option<ClassId>,
     month: Option<ClassId>,
     modifier: Option<ClassId>,
+    modifier_noun: Option<ClassId>,
     verb_modifier: Option<ClassId>,
     genitive: Option<ClassId>,
     doer: Option<ClassId>,
@@ -170,6 +171,7 @@ impl Parts {
             determiner: grammar.class("determiner"),
             month: grammar.class("month"),
             modifier: grammar.class("modifier"),
+            modifier_noun: grammar.class("modifier-noun"),
             verb_modifier: grammar.class("verb-modifier"),
             genitive: grammar.class("genitive"),
             doer: grammar.class("doer"),
@@ -643,14 +645,19 @@ impl Clauses {
         self.quotations.iter().any(|q| (q.0..q.1).contains(&token))
     }
 
+    /// The first verb group behind the words at `start..end` in their clause.
+    pub fn behind(&self, start: usize, end: usize) -> Option<&VerbGroup> {
+        let clause = self.clause_of(start);
+        self.groups.iter().find(|g| g.head >= clause.0 && g.head < clause.1 && g.start >= end)
+    }
+
     /// The verb group that the words at `start..end` depend on: the nearest before them in their
     /// clause, else the first behind them. A verb of speech before them governs them only when
     /// nothing but small words stands between; otherwise the verb of what was said does.
     pub fn governing(&self, start: usize, end: usize) -> Option<&VerbGroup> {
         let clause = self.clause_of(start);
-        let mut inside = self.groups.iter().filter(|g| g.head >= clause.0 && g.head < clause.1);
         let before = self.groups.iter().rfind(|g| g.head >= clause.0 && g.end <= start);
-        let behind = inside.find(|g| g.start >= end);
+        let behind = self.behind(start, end);
         match before {
             Some(group) if group.speech && start > group.end + 2 => behind.or(Some(group)),
             Some(group) => Some(group),

@@ -1,6 +1,6 @@
 //! Forms that can be verbs and are none: adjectives, nouns, names.
 
-use super::{PREFIX, Parts, Tense, VerbGroup, mark};
+use super::{PREFIX, Parts, Tense, VerbGroup, hard_mark, mark};
 use crate::grammar::{Grammar, Token};
 
 impl Parts {
@@ -17,6 +17,10 @@ impl Parts {
     ) -> bool {
         let last = groups.last();
         let head = tokens[group.head];
+        // "And has until May": never a noun.
+        if group.tense == Tense::Present && self.auxiliaries.iter().any(|class| grammar.is(head, *class, text)) {
+            return false;
+        }
         let opens = tokens[..group.start].iter().all(|t| t.is_mark());
         if head.is_capital() && !head.is_upper() && !opens {
             return true;
@@ -74,7 +78,12 @@ impl Parts {
                             && (group.start <= g.end + 4 || singular)
                             && !tokens[g.end..group.start]
                                 .iter()
-                                .any(|t| t.is_mark() && !t.glued() || mark(text, *t, ",") || self.breaks(grammar, *t))
+                                .any(|t| {
+                                    t.is_mark() && !t.glued()
+                                        || mark(text, *t, ",")
+                                        || hard_mark(text, *t)
+                                        || self.breaks(grammar, *t)
+                                })
                     })
                     || after.is_some_and(|t| grammar.is(*t, self.genitive_preposition, text))
             }
@@ -221,7 +230,7 @@ impl Parts {
     pub(super) fn determines(&self, grammar: &Grammar, text: &str, token: Token) -> bool {
         token.glued() && grammar.is(token, self.genitive, text)
             || grammar.is(token, self.determiner, text)
-            || grammar.is(token, self.modifier, text)
+            || grammar.is(token, self.modifier, text) && !grammar.is(token, self.modifier_noun, text)
     }
 
     /// A noun in the plural by its ending.

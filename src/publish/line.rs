@@ -2,7 +2,7 @@
 
 use crate::report::{Locator, Passage, Published, Role};
 use crate::span::Span;
-use memchr::memchr;
+use memchr::{memchr, memchr2, memmem};
 
 /// A line of the view that is not blank: a paragraph, a heading, an item.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub(super) struct Line {
     pub locator: Option<Locator>,
     /// It comes again and again, as the head of a page does.
     pub repeated: bool,
+    /// Its beginning and end are those of sentences and of nothing else: most lines are looked at no further.
+    pub prose: bool,
     /// A quotation of something older within it, and when that was said.
     pub older: Option<(Span, Box<Published>)>,
 }
@@ -46,6 +48,7 @@ impl Line {
 /// handed on to their lines.
 pub(super) fn lines(text: &str, marked: &mut Vec<Passage>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::with_capacity(text.len() / 256 + 8);
+    let tabular = memchr2(b'\t', b'|', text.as_bytes()).is_some() || memmem::find(text.as_bytes(), b"   ").is_some();
     let mut marks = std::mem::take(marked).into_iter().peekable();
     let mut at = 0;
     let mut blank = true;
@@ -88,6 +91,7 @@ pub(super) fn lines(text: &str, marked: &mut Vec<Passage>) -> Vec<Line> {
                     voice: None,
                     locator: None,
                     repeated: false,
+                    prose: !tabular && is_prose(words),
                     older: None,
                 };
                 if let Some(mark) = mark {
@@ -108,6 +112,17 @@ pub(super) fn lines(text: &str, marked: &mut Vec<Passage>) -> Vec<Line> {
         mark
     }));
     lines
+}
+
+/// Longer than a name or a leave, in bytes.
+const SHORT: usize = 40;
+
+/// True when a line begins with a letter, names nobody and nothing before a colon, and ends as a sentence does.
+fn is_prose(words: &str) -> bool {
+    let bytes = words.as_bytes();
+    let begins = bytes.first().is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'"' | 0xE2));
+    let open = bytes.get(..=SHORT).is_some_and(|start| memchr(b':', start).is_none());
+    begins && open && ends_sentence(words)
 }
 
 /// True for a passage of which the format knows what it is.

@@ -9,8 +9,10 @@ use memchr::memchr;
 /// Gives a role to every line that has none and is not body.
 pub(super) fn mark(document: &Document, lines: &mut [Line], words: &Vocabulary) {
     let text = document.view.text.as_str();
+    let appeals = words.appeal.may_occur(text);
     for line in lines.iter_mut().filter(|line| line.role.is_none()) {
-        line.role = role(line.words(text), words);
+        let told = line.words(text);
+        line.role = role(told, words).or_else(|| (appeals && is_appeal(told, words)).then_some(Role::Furniture));
     }
     let outlets = outlets(document, lines);
     for line in lines.iter_mut().filter(|line| line.role.is_none() && line.span.len() <= 700) {
@@ -99,7 +101,7 @@ fn role(line: &str, words: &Vocabulary) -> Option<Role> {
             return Some(Role::Caption);
         }
     }
-    is_appeal(line, words).then_some(Role::Furniture)
+    None
 }
 
 /// An appeal for money or readers: two of its phrases, or one and a hint.

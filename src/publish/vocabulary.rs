@@ -2,6 +2,7 @@
 
 use crate::hash::Set;
 use crate::text::{Abbreviations, is_ditto, spaces};
+use aho_corasick::packed::Searcher;
 use std::ops::ControlFlow;
 
 /// What a language calls the parts of a page.
@@ -163,7 +164,7 @@ impl Vocabulary {
             ordinals: phrases("ordinal-suffix"),
             am: phrases("am"),
             pm: phrases("pm"),
-            appeal: phrases("appeal"),
+            appeal: phrases("appeal").to_search(),
             appeal_hint: phrases("appeal-hint"),
             read_more: phrases("read-more"),
             credit_start: phrases("credit-start"),
@@ -222,6 +223,8 @@ pub struct Phrases {
     /// What phrases begin and end with.
     heads: Filter,
     tails: Filter,
+    /// Finds them anywhere in small letters, where there are few enough.
+    anywhere: Option<Searcher>,
 }
 
 /// Tells of most stretches of text that no phrase begins there, or ends.
@@ -291,7 +294,19 @@ impl Phrases {
         let shortest = if list.iter().all(plain) { list.iter().map(Vec::len).min().unwrap_or(0) } else { 0 };
         let heads = Filter::new(list.iter().map(|phrase| head(phrase)), shortest);
         let tails = Filter::new(list.iter().map(|phrase| tail(phrase)), shortest);
-        Phrases { list, heads, tails }
+        Phrases { list, heads, tails, anywhere: None }
+    }
+
+    /// The same, made ready for [`Phrases::may_occur`].
+    fn to_search(mut self) -> Self {
+        let plain = |phrase: &Vec<u8>| phrase.split(|byte| *byte == b'\'').next().map(<[u8]>::to_vec);
+        self.anywhere = Searcher::new(self.list.iter().filter_map(plain));
+        self
+    }
+
+    /// False when certainly no phrase stands in `text`, which is looked at several bytes at a time.
+    pub fn may_occur(&self, text: &str) -> bool {
+        self.anywhere.as_ref().is_none_or(|search| search.find(text.to_ascii_lowercase()).is_some())
     }
 
     /// Length of the longest phrase that `text` begins with.

@@ -67,7 +67,7 @@ impl Stream for Lines {
             return Some(Part::Trouble(error));
         }
         let (first_line, offset) = (self.line + 1, self.offset);
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(BATCH + BATCH / 8);
         while bytes.len() < BATCH {
             let whole = bytes.len();
             match read_line(&mut self.reader, &mut bytes) {

@@ -85,7 +85,11 @@ impl Cues {
                 return (Lean::Future, Reason::Cue(cue));
             }
         }
-        match clauses.governing(start, end) {
+        // "The firm said second-half profit would fall": such a period belongs to the noun behind it.
+        let told = |group: &&VerbGroup| group.speech && group.end <= start && is_business_period(&expression.formula);
+        let governing = clauses.governing(start, end);
+        let governing = governing.filter(told).and_then(|_| clauses.behind(start, end)).or(governing);
+        match governing {
             // "The council votes on Wednesday": a day without a date, told in the present, is a plan.
             Some(group)
                 if group.tense == Tense::Present
@@ -103,6 +107,10 @@ impl Cues {
             None => (Lean::Open, Reason::Usual),
         }
     }
+}
+
+fn is_business_period(formula: &Formula) -> bool {
+    matches!(formula, Formula::Open(Field::Quarter(_) | Field::Half(_)))
 }
 
 fn is_weekday(formula: &Formula) -> bool {

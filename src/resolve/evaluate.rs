@@ -36,6 +36,10 @@ pub struct Scene<'a> {
     pub history: bool,
     /// The years that the heading above gives.
     pub section: Option<(i32, i32)>,
+    /// The month that bare days belong to, when one was just named.
+    pub month: Option<(Period, Span)>,
+    /// What a clause looks ahead from, when that is over: "said in January that it would end in June".
+    pub ahead_of: Option<(Period, Span)>,
     /// The clause is told from the day of the report: "has since", "is now".
     pub told_now: bool,
     pub lean: Lean,
@@ -47,6 +51,8 @@ pub struct Scene<'a> {
     /// The focus stands behind the expression in its sentence: the date leads up to it.
     pub before_focus: bool,
     pub day_first: bool,
+    /// Where the sentence begins in the text.
+    pub sentence: usize,
 }
 
 /// A clock that goes back by less than so many hours in a log was set wrong: no day has passed.
@@ -265,7 +271,9 @@ impl Scene<'_> {
             }
             Formula::SameIn(year) => {
                 let outer = self.date(year)?;
-                let Some((period, span)) = self.focus else { return Some(Dated { confidence: 0.4, ..outer }) };
+                // What it is the same as stands just before it.
+                let focus = self.focus.filter(|(_, span)| span.start >= self.sentence);
+                let Some((period, span)) = focus else { return Some(Dated { confidence: 0.4, ..outer }) };
                 let (first, year) = (period.days()?.0, outer.as_period()?.days()?.0.year());
                 let moved = shift_day(first, i64::from(year) - i64::from(first.year()), Unit::Year)?;
                 let dated = Dated { confidence: 0.8, ..Dated::period(Period::enclosing(period.unit(), moved))? };
@@ -466,6 +474,19 @@ impl Scene<'_> {
             let dated = Dated { confidence: 0.85, ..Dated::period(period)? };
             return Some(dated.anchored(AnchorUsed::FocusYear { year, span }));
         }
+        if let Some((period, span)) = self.month.filter(|_| matches!(field, Field::Day { .. })) {
+            let (from, _) = period.days()?;
+            let from = if self.looks_back { from.with_day(1)? } else { from };
+            if let Some(day) = self.on_day_of_story(field, Period::Day(from)) {
+                let dated = Dated { confidence: 0.85, ..Dated::period(day)? };
+                return Some(dated.anchored(AnchorUsed::Focus { period, span }));
+            }
+        }
+        if let Some((period, span)) = self.ahead_of.filter(|_| yearly && self.lean == Lean::Future) {
+            let choice = field::choose(self.grammar, field, period.days()?.1, Lean::Future)?;
+            let dated = Dated { confidence: choice.confidence.min(0.85), ..Dated::period(choice.period)? };
+            return Some(dated.anchored(AnchorUsed::Focus { period, span }));
+        }
         let unit = if yearly { Unit::Year } else { Unit::Day };
         let base = self.base(unit)?;
         let choice = field::choose(self.grammar, field, base, self.lean)?;
@@ -533,8 +554,9 @@ impl Scene<'_> {
 
     /// "On the 5th", "on Friday": the next one in the story, the day itself included.
     fn on_day_of_story(&self, field: &Field, at: Period) -> Option<Period> {
-        // A year, or the years in which a bridge was built, have no Sunday of their own.
-        let (from, _) = at.days().filter(|_| at.granularity() <= Granularity::Month)?;
+        // A year, or the years in which a bridge was built, have no Sunday of their own, and a month has several.
+        let most = if matches!(field, Field::Weekday(_)) { Granularity::Week } else { Granularity::Month };
+        let (from, _) = at.days().filter(|_| at.granularity() <= most)?;
         (0..=2)
             .filter_map(|step| field::instance(self.grammar, field, from, step))
             .find(|p| p.days().is_some_and(|(first, _)| first >= from))

@@ -179,8 +179,8 @@ impl<'g> Resolver<'g> {
             self.story.next_paragraph();
         }
         self.end = end;
-        let before = text[..start].rsplit(['\n', '\t', '|']).next();
-        self.opens = before.is_some_and(|before| !before.contains(char::is_alphanumeric));
+        let mut before = text[..start].chars().rev().take_while(|c| !matches!(c, '\n' | '\t' | '|'));
+        self.opens = !before.any(char::is_alphanumeric);
         let mut resolutions: Vec<Resolution> = Vec::with_capacity(expressions.len());
         let mut i = 0;
         while i < expressions.len() {
@@ -254,6 +254,8 @@ impl<'g> Resolver<'g> {
         let (needs_lean, side) = needs(&expression.formula);
         let mut choice = None;
         let (mut told_now, mut will) = (false, false);
+        // "Has until May": told in the present, which says of a bare month at least that no past year is meant.
+        let (mut present, mut leads_on) = (false, false);
         let history = self.story.tells_history();
         // In a text of history the verb tells whether "last year" counts from now, and whether a
         // date looks behind the story: "who had resigned in 1931".
@@ -269,6 +271,8 @@ impl<'g> Resolver<'g> {
                 Some(lean) => (lean, Reason::Asked),
                 None => self.cues.lean(self.grammar, text, tokens, clauses, expression),
             };
+            let (first, end) = expression.tokens;
+            present = clauses.governing(first, end).is_some_and(|g| g.tense == Tense::Present && !g.speech);
             told_now = matches!(reason, Reason::Verb(Tense::Perfect | Tense::Present, ..));
             // "Will open", but not "attempted to open", which may be history itself, nor a bare "opens".
             let told = |at: usize| clauses.groups.iter().any(|g| g.start == at && !g.intended);
@@ -280,10 +284,16 @@ impl<'g> Resolver<'g> {
                 (Some(Side::By), Lean::Open | Lean::Future | Lean::Nearest) => (Lean::Future, Reason::Words),
                 _ => (lean, reason),
             });
+            // What a clause of the past looks ahead to counts from there.
+            leads_on = match reason {
+                Reason::Verb(tense, ..) => tense == Tense::FuturePast,
+                Reason::Usual => side == Some(Side::By) && !present,
+                _ => false,
+            };
         }
         let lean = choice.map_or(Lean::Open, |c| c.0);
         // "It will be held on 18 March" in a story of other years speaks of the time of the report.
-        let to_come = will && !self.is_quoted(expression);
+        let to_come = (will || present && side == Some(Side::By)) && !self.is_quoted(expression);
         let coming = if history { self.coming(expressions, i) } else { None };
         let opens_line = self.opens_line(tokens, expressions, i);
         let entry = self.story.line_in_hand().filter(|_| opens_line);
@@ -299,9 +309,15 @@ impl<'g> Resolver<'g> {
             in_log: entry.is_some(),
             opens_line,
             looks_back: pluperfect,
-            year: if to_come { None } else { self.year_in_focus(utterance, lean, told_now) },
+            year: if to_come { None } else { self.year_in_focus(utterance, lean, told_now || present) },
             history: history && !to_come,
             section: self.story.section().filter(|_| coming.is_none() && !to_come),
+            month: self.story.month_in_hand().map(|mark| (mark.period, mark.span)),
+            ahead_of: self
+                .story
+                .told_before(utterance.and_then(Published::day))
+                .filter(|_| leads_on)
+                .map(|mark| (mark.period, mark.span)),
             before_focus: coming.is_some(),
             goes_on: expression.tokens.0 <= INITIAL && self.story.in_paragraph(),
             told_now: (told_now || will) && !self.is_quoted(expression),
@@ -309,6 +325,7 @@ impl<'g> Resolver<'g> {
             limit,
             deadline: false,
             day_first: self.options.day_first,
+            sentence: tokens[0].span().start,
         };
         let mut dated = scene.date(&expression.formula).filter(|_| !loose || lean != Lean::Past);
         if dated.is_none() && off_calendar(&expression.formula) {
@@ -397,6 +414,7 @@ impl<'g> Resolver<'g> {
             ends_range: resolution.range.is_some(),
             opens_line,
             day: utterance.and_then(Published::day),
+            states_day: utterance.and_then(|said| said.evidence.span).is_some_and(|at| at.contains(expression.span)),
         });
     }
 

@@ -19,6 +19,8 @@ pub struct Mark {
     paragraph: usize,
     /// Bare months behind it take its year, in news, too.
     lends: bool,
+    /// Named by the calendar, and not counted from the day of the report.
+    named: bool,
 }
 
 /// A dated expression as the story hears of it.
@@ -45,6 +47,8 @@ pub struct Told<'a> {
     pub opens_line: bool,
     /// The day of the report.
     pub day: Option<NaiveDate>,
+    /// It is where the report states that day: no word of its text.
+    pub states_day: bool,
 }
 
 /// What the text has spoken of so far.
@@ -71,6 +75,8 @@ pub struct Story {
     /// The months and days among them.
     past_dates: usize,
     deictics: usize,
+    /// Such a reference came before any year that is past: the text opens as a report of the day does.
+    opens_today: bool,
 }
 
 /// Days between two stretches; negative when `b` lies before `a`.
@@ -93,6 +99,10 @@ pub fn one_day(period: Period) -> Option<NaiveDate> {
     }
 }
 
+fn is_week(period: Period) -> bool {
+    matches!(period, Period::Week(..) | Period::Weekend(..))
+}
+
 const YEAR: i64 = 366;
 
 /// So many past years tell history, where no month or day of one does: a report of the day names one or two
@@ -113,7 +123,21 @@ impl Story {
 
     /// Told by the text itself: years that are over, and hardly a word that counts from today.
     pub fn tells_history(&self) -> bool {
-        (self.past_dates > 0 || self.past_years >= HISTORY) && self.past_years > 2 * self.deictics
+        let enough = if self.opens_today { 4 * self.deictics + 4 } else { 2 * self.deictics };
+        (self.past_dates > 0 || self.past_years >= HISTORY) && self.past_years > enough
+    }
+
+    /// The month of "the 17th": that of a day or month which was named just before.
+    pub fn month_in_hand(&self) -> Option<Mark> {
+        self.last.filter(|mark| {
+            mark.named && self.is_near(mark) && mark.period.granularity() <= Granularity::Month && !is_week(mark.period)
+        })
+    }
+
+    /// What is over, and was named before in this sentence: "promised in January to end it by June".
+    pub fn told_before(&self, published: Option<NaiveDate>) -> Option<Mark> {
+        let over = |mark: &Mark| mark.period.days().zip(published).is_some_and(|((_, last), day)| last < day);
+        self.last.filter(|m| m.sentence == self.sentence && m.period.granularity() < Granularity::Half && over(m))
     }
 
     /// What the text speaks of here.
@@ -170,13 +194,19 @@ impl Story {
 
     /// Keeps what later words may count from.
     pub fn hear(&mut self, told: &Told<'_>) {
-        let Some((first, last)) = told.period.days() else { return };
+        let Some((first, last)) = told.period.days().filter(|_| !told.states_day) else { return };
         // A date in full that is that of the report speaks of its time as "today" does.
         let own = told.day.is_some_and(|day| (first - day).num_days().abs() < 31 && (last - first).num_days() < 31);
-        if (counts_from_utterance(told.formula) || own) && !told.quoted {
+        // "At noon", on a day that the text has come to, does not.
+        let of_story = *core(told.formula) == Formula::Story && one_day(told.period) != told.day;
+        let deictic = counts_from_utterance(told.formula) && !of_story || own;
+        if deictic && !told.quoted {
             self.deictics += 1;
+            self.opens_today |= self.past_years == 0;
         }
-        if told.quoted || !holds_focus(told.formula, told.ahead) {
+        // "Held out until 9 April. That night they left": a story that is over came to its deadlines.
+        let came = self.tells_history() && !told.ahead && is_until(told.formula);
+        if told.quoted || !came && !holds_focus(told.formula, told.ahead) {
             return;
         }
         let mark = Mark {
@@ -186,10 +216,11 @@ impl Story {
             paragraph: self.paragraph,
             // "Founded in 1974" tells of no month; "In 1974 he was in Rome. In April" does.
             lends: told.initial || told.period.granularity() < Granularity::Half,
+            named: names_month(told.formula),
         };
         let explicit = names_year(told.formula);
         if explicit {
-            if !told.ends_range && told.day.is_some_and(|day| first.year() < day.year() - 1) {
+            if !told.ends_range && told.day.is_none_or(|day| first.year() < day.year() - 1) {
                 // A month or a day of a year long past tells more than the year alone.
                 let fine = told.period.granularity() < Granularity::Quarter;
                 self.past_years += if fine { 2 } else { 1 };
@@ -227,6 +258,10 @@ impl Story {
     /// Moves the story on, or the paragraph only, or nothing.
     fn advance(&mut self, mark: Mark, told: &Told<'_>, explicit: bool) {
         if looks_back(told.formula) || counts_from_utterance(told.formula) {
+            return;
+        }
+        // "The siege lasted from 1708 to 1710": the story begins in the first.
+        if told.ends_range && !told.heading {
             return;
         }
         // "The summer offensive": a name rather than a step of the story.
@@ -286,6 +321,30 @@ impl Story {
     }
 }
 
+/// "Until 9 April".
+fn is_until(formula: &Formula) -> bool {
+    let aside = |inner: &Formula| matches!(inner, Formula::Aside(_));
+    matches!(formula, Formula::Bounded(Side::Until, _)) || matches!(formula, Formula::Bounded(Side::By, inner) if aside(inner))
+}
+
+/// The words name a month.
+fn names_month(formula: &Formula) -> bool {
+    match formula {
+        Formula::Exact(period) => period.granularity() <= Granularity::Month,
+        Formula::Date { .. } | Formula::Numeric { .. } => true,
+        Formula::Open(field) | Formula::Of(field, _) | Formula::Field(_, field, _) => {
+            matches!(field, Field::Month(_) | Field::MonthDay { .. })
+        }
+        Formula::Part(_, inner)
+        | Formula::Modified(_, inner)
+        | Formula::Bounded(_, inner)
+        | Formula::Nth(_, _, inner)
+        | Formula::DayPart(_, inner)
+        | Formula::Clock(_, _, inner) => names_month(inner),
+        _ => false,
+    }
+}
+
 /// The words name a year, or count one from a year that is named.
 pub fn names_year(formula: &Formula) -> bool {
     match formula {
@@ -327,7 +386,8 @@ fn core(formula: &Formula) -> &Formula {
         | Formula::Part(_, inner)
         | Formula::Modified(_, inner)
         | Formula::Bounded(_, inner)
-        | Formula::DayPart(_, inner) => core(inner),
+        | Formula::DayPart(_, inner)
+        | Formula::Clock(_, _, inner) => core(inner),
         formula => formula,
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn running_heads(text: &str, lines: &mut [Line], words: &Vocabulary) 
     // Dates alone come again in chronologies, as headings.
     let is_date = |line: &str| date(line, words).is_some_and(|(rest, _)| rest.trim().is_empty());
     let bare = |line: &Line| -> Option<String> {
-        if line.span.len() > 160 || line.role.is_some() {
+        if line.prose || line.span.len() > 160 || line.role.is_some() {
             return None;
         }
         // The ends of a head stand far apart.
@@ -47,9 +47,10 @@ pub(super) fn corrections(text: &str, lines: &mut [Line], words: &Vocabulary) {
     for line in lines.iter_mut().filter(|line| line.role.is_none()) {
         let whole = line.span.of(text).trim_start_matches(['*', '_', '(', '[', ' ']);
         // "Correction: An earlier version ...", "Correction, 16 June 2025: ..."
-        let lead = whole.bytes().take(40).position(|b| b == b':').map_or(0, |at| at + 1);
+        let lead = whole.bytes().take(if line.prose { 0 } else { 40 }).position(|b| b == b':').map_or(0, |at| at + 1);
         let behind = whole[lead..].trim_start();
-        if words.correction_start.starts(whole).is_some() || words.correction_start.starts(behind).is_some() {
+        let starts = |words_of: &str| words.correction_start.starts(words_of).is_some();
+        if starts(whole) || lead > 0 && starts(behind) {
             line.role = Some(Role::Furniture);
         }
     }

@@ -14,6 +14,7 @@ pub(super) fn chat(text: &str, lines: &mut [Line], words: &Vocabulary) -> bool {
     let opening = |line: &Line| line.span.of(text).trim_start_matches('[');
     let candidates: Vec<&str> = lines
         .iter()
+        .filter(|line| !line.prose)
         .map(opening)
         .filter(|l| {
             l.starts_with(|c: char| c.is_ascii_digit()) && l.get(..40.min(l.len())).is_some_and(|l| l.contains(':'))

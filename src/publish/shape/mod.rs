@@ -42,7 +42,7 @@ const CELL: usize = 24;
 /// The first cells of a row, a number by which it is known and one that says the same as the one above it: no words of
 /// the row.
 fn dittos(text: &str, lines: &mut [Line], words: &Vocabulary) {
-    for line in lines.iter_mut().filter(|line| line.head == 0 && line.role.is_none()) {
+    for line in lines.iter_mut().filter(|line| !line.prose && line.head == 0 && line.role.is_none()) {
         let whole = line.span.of(text);
         let mut rest = whole.trim_start_matches(['|', ' ']);
         for _ in 0..3 {

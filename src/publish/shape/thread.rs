@@ -26,8 +26,9 @@ pub(super) fn thread(text: &str, lines: &mut [Line], headed: bool, words: &Vocab
     let mut i = 0;
     while i < lines.len() {
         let line = lines[i].span.of(text);
-        let depth = depth_of(line);
-        let (bare, head) = (bare(line), marks(line));
+        // Prose introduces nothing, and no mark stands before it.
+        let prose = lines[i].prose;
+        let (depth, bare, head) = if prose { (0, line, 0) } else { (depth_of(line), bare(line), marks(line)) };
         if let Some((raw, stamp)) = introduction(bare, words)
             && let quoted = lines.get(i + 1).is_some_and(|next| depth_of(next.span.of(text)) > depth)
             && (quoted || depth == 0 && stamp.time.is_some())
@@ -51,7 +52,9 @@ pub(super) fn thread(text: &str, lines: &mut [Line], headed: bool, words: &Vocab
                 (lines[i].said, lines[i].voice) = (said, voice);
                 lines[i].role = Some(if bare.is_empty() { Role::Furniture } else { Role::Message });
             }
-        } else if let Some(Block { count, date: raw, from }) = block(text, &lines[i..], words).filter(|_| begun) {
+        } else if let Some(Block { count, date: raw, from }) =
+            (begun && !prose).then(|| block(text, &lines[i..], words)).flatten()
+        {
             let found = date(raw.of(text), words).map(|(_, stamp)| stamp);
             let said = found.map(|stamp| said(stamp, raw.of(text), Some(raw), 0.95));
             below = said.is_some().then_some(Told { said, voice: from });
@@ -70,7 +73,7 @@ pub(super) fn thread(text: &str, lines: &mut [Line], headed: bool, words: &Vocab
             (lines[i].said, lines[i].voice) = (said.clone(), voice.clone());
             lines[i].role = Some(Role::Message);
         }
-        begun |= crate::publish::ends_sentence(line);
+        begun |= prose || crate::publish::ends_sentence(line);
         i += 1;
     }
 }
@@ -132,6 +135,10 @@ fn writer(line: &str, date: &str, words: &Vocabulary) -> Option<Box<str>> {
 pub(super) fn signatures(text: &str, lines: &mut [Line], words: &Vocabulary) {
     let mut i = 0;
     while i < lines.len() {
+        if lines[i].prose {
+            i += 1;
+            continue;
+        }
         let line = bare(lines[i].span.of(text));
         let depth = depth_of(lines[i].span.of(text));
         let parted = line == "--";

@@ -11,6 +11,9 @@ use std::collections::{HashMap, HashSet};
 pub(super) fn numbered(text: &str, lines: &mut [Line]) -> bool {
     let number = |line: &Line| -> Option<(u32, usize, bool)> {
         let words = line.span.of(text);
+        if line.prose {
+            return None;
+        }
         let inner = words.strip_prefix('[').unwrap_or(words);
         let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
         let n = inner.get(..digits).filter(|_| (1..=3).contains(&digits))?.parse().ok()?;
@@ -65,15 +68,22 @@ pub(super) fn turns(text: &str, lines: &mut [Line], words: &Vocabulary) -> bool 
     let speakers = speakers(text, lines, words);
     let all = lines.len();
     let several = |count: usize| count >= SEVERAL && count * 4 >= all;
-    let count = |is: &dyn Fn(&str) -> bool| several(lines.iter().filter(|line| is(line.span.of(text))).count());
-    let coded = count(&|line| code(line).is_some());
+    let other = || lines.iter().filter(|line| !line.prose).map(|line| line.span.of(text));
+    let coded = several(other().filter(|line| code(line).is_some()).count());
     let behind = |line: &'_ str| code(line).map_or(0, |(head, _)| head);
-    let spoken = count(&|line| {
-        let words = &line[if coded { behind(line) } else { 0 }..];
-        turn(words).is_some() || speaker(words).is_some_and(|name| speakers.contains(name))
-    });
+    // A turn may be prose behind its mark, a time code and a name may not.
+    let spoken = several(
+        lines
+            .iter()
+            .filter(|line| {
+                let whole = line.span.of(text);
+                let words = &whole[if coded && !line.prose { behind(whole) } else { 0 }..];
+                turn(words).is_some() || !line.prose && speaker(words).is_some_and(|name| speakers.contains(name))
+            })
+            .count(),
+    );
     // "[23:40] The alarm sounded": a recording begins with its first hour, a log at any.
-    let first = lines.iter().find_map(|line| code(line.span.of(text))).map_or("", |(_, code)| code);
+    let first = other().find_map(code).map_or("", |(_, code)| code);
     let coded = coded && (spoken || first.split(':').count() > 2 || first.starts_with("00:"));
     if !spoken && !coded {
         return false;
@@ -141,7 +151,7 @@ fn speaker(line: &str) -> Option<&str> {
 /// of a header are none.
 fn speakers<'t>(text: &'t str, lines: &[Line], words: &Vocabulary) -> HashSet<&'t str> {
     let mut count: HashMap<&str, usize> = HashMap::new();
-    for name in lines.iter().filter_map(|line| {
+    for name in lines.iter().filter(|line| !line.prose).filter_map(|line| {
         let line = line.span.of(text);
         speaker(&line[code(line).map_or(0, |(head, _)| head)..])
     }) {
