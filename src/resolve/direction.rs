@@ -41,6 +41,10 @@ pub struct Cues {
     event: Option<ClassId>,
     had: Option<ClassId>,
     past: Option<ClassId>,
+    was: Option<ClassId>,
+    foresee: Option<ClassId>,
+    backward: Option<ClassId>,
+    appointing: Option<ClassId>,
 }
 
 impl Cues {
@@ -52,12 +56,21 @@ impl Cues {
             event: grammar.class("event-noun"),
             had: grammar.class("have-past"),
             past: grammar.class("verb-past"),
+            was: grammar.class("be-past"),
+            foresee: grammar.class("foresee"),
+            backward: grammar.class("backward-modal"),
+            appointing: grammar.class("appointing"),
         }
     }
 
     /// Does a verb group that begins so look behind what is told: "had begun"?
     pub fn is_pluperfect(&self, grammar: &Grammar, text: &str, first: Token) -> bool {
         grammar.is(first, self.had, text)
+    }
+
+    /// Does a verb group that begins so tell of what was arranged: "was due to"?
+    pub fn is_arranged(&self, grammar: &Grammar, text: &str, first: Token) -> bool {
+        grammar.is(first, self.was, text)
     }
 
     /// The lean of the words at an expression, and why.
@@ -89,7 +102,28 @@ impl Cues {
         let told = |group: &&VerbGroup| group.speech && group.end <= start && is_business_period(&expression.formula);
         let governing = clauses.governing(start, end);
         let governing = governing.filter(told).and_then(|_| clauses.behind(start, end)).or(governing);
+        // "Called a rally for Wednesday": what it was called for is still to come.
+        let appointed = start > 0
+            && is_weekday(&expression.formula)
+            && grammar.is(tokens[start - 1], self.appointing, text)
+            && !tokens.get(end).is_some_and(|t| t.glued() && !t.span().of(text).starts_with(['.', ',', ';', '"', '\u{201d}']));
         match governing {
+            Some(group)
+                if appointed
+                    && matches!(group.tense, Tense::Past | Tense::Perfect | Tense::Reduced)
+                    && !self.is_pluperfect(grammar, text, tokens[group.start]) =>
+            {
+                (Lean::Future, Reason::Cue(start - 1))
+            }
+            Some(group)
+                if matches!(group.tense, Tense::Conditional | Tense::FuturePast)
+                    && self.backward.is_some_and(|class| grammar.phrase_at(tokens, group.start, class).is_some()) =>
+            {
+                (Lean::Past, Reason::Verb(group.tense, group.start, group.end))
+            }
+            Some(group) if group.tense == Tense::Present && grammar.is(tokens[group.head], self.foresee, text) => {
+                (Lean::Future, Reason::Verb(group.tense, group.start, group.end))
+            }
             // "The council votes on Wednesday": a day without a date, told in the present, is a plan.
             Some(group)
                 if group.tense == Tense::Present

@@ -255,7 +255,7 @@ impl<'g> Resolver<'g> {
         let mut choice = None;
         let (mut told_now, mut will) = (false, false);
         // "Has until May": told in the present, which says of a bare month at least that no past year is meant.
-        let (mut present, mut leads_on) = (false, false);
+        let (mut present, mut leads_on, mut arranged) = (false, false, false);
         let history = self.story.tells_history();
         // In a text of history the verb tells whether "last year" counts from now, and whether a
         // date looks behind the story: "who had resigned in 1931".
@@ -290,6 +290,7 @@ impl<'g> Resolver<'g> {
                 Reason::Usual => side == Some(Side::By) && !present,
                 _ => false,
             };
+            arranged = matches!(reason, Reason::Verb(_, start, _) if self.cues.is_arranged(self.grammar, text, tokens[start]));
         }
         let lean = choice.map_or(Lean::Open, |c| c.0);
         // "It will be held on 18 March" in a story of other years speaks of the time of the report.
@@ -309,13 +310,17 @@ impl<'g> Resolver<'g> {
             in_log: entry.is_some(),
             opens_line,
             looks_back: pluperfect,
-            year: if to_come { None } else { self.year_in_focus(utterance, lean, told_now || present) },
+            year: match expression.formula {
+                Formula::Open(Field::MonthDay { .. }) => self.story.year_beside(expression.span.start),
+                _ => None,
+            }
+            .or_else(|| if to_come { None } else { self.year_in_focus(utterance, lean, told_now || present) }),
             history: history && !to_come,
             section: self.story.section().filter(|_| coming.is_none() && !to_come),
             month: self.story.month_in_hand().map(|mark| (mark.period, mark.span)),
             ahead_of: self
                 .story
-                .told_before(utterance.and_then(Published::day))
+                .told_before(utterance.and_then(Published::day), arranged)
                 .filter(|_| leads_on)
                 .map(|mark| (mark.period, mark.span)),
             before_focus: coming.is_some(),

@@ -7,7 +7,7 @@
 
 use crate::grammar::{Anchor, Field, Formula, Side, Which};
 use crate::span::Span;
-use crate::time::{Granularity, Period};
+use crate::time::{Granularity, Period, Unit};
 use chrono::{Datelike, NaiveDate};
 
 /// A date that the text named, and where.
@@ -60,6 +60,8 @@ pub struct Story {
     last: Option<Mark>,
     /// The last year that was named.
     year: Option<Mark>,
+    /// The last "last year" or "next year".
+    beside: Option<Mark>,
     /// The last day that was told of.
     day: Option<Mark>,
     /// The last day or time that opened a line, as in a log.
@@ -103,6 +105,9 @@ fn is_week(period: Period) -> bool {
     matches!(period, Period::Week(..) | Period::Weekend(..))
 }
 
+/// So many bytes are between a year and a day that stands beside it.
+const BESIDE: usize = 30;
+
 const YEAR: i64 = 366;
 
 /// So many past years tell history, where no month or day of one does: a report of the day names one or two
@@ -134,10 +139,18 @@ impl Story {
         })
     }
 
-    /// What is over, and was named before in this sentence: "promised in January to end it by June".
-    pub fn told_before(&self, published: Option<NaiveDate>) -> Option<Mark> {
+    /// What is over, and was named before in this sentence, or in the one before it where that is `near` enough:
+    /// "promised in January to end it by June".
+    pub fn told_before(&self, published: Option<NaiveDate>, near: bool) -> Option<Mark> {
         let over = |mark: &Mark| mark.period.days().zip(published).is_some_and(|((_, last), day)| last < day);
-        self.last.filter(|m| m.sentence == self.sentence && m.period.granularity() < Granularity::Half && over(m))
+        let told = |m: &Mark| m.sentence == self.sentence || near && self.is_near(m);
+        self.last.filter(|m| told(m) && m.period.granularity() < Granularity::Half && over(m))
+    }
+
+    /// The year right before a day in its sentence: "next year's event, from 4 to 17 July".
+    pub fn year_beside(&self, at: usize) -> Option<(i32, Span)> {
+        let mark = self.beside.filter(|m| m.sentence == self.sentence && at.saturating_sub(m.span.end) <= BESIDE)?;
+        Some((mark.period.days()?.0.year(), mark.span))
     }
 
     /// What the text speaks of here.
@@ -187,7 +200,8 @@ impl Story {
 
     /// The last year that was named, while it is fresh and not the year of the report.
     pub fn fresh_year(&self, day: Option<NaiveDate>) -> Option<(i32, Span)> {
-        let year = self.year.as_ref().filter(|y| y.lends && self.is_near(y) || self.tells_history())?;
+        let fresh = |y: &Mark| y.lends && self.is_near(y) && y.paragraph == self.paragraph;
+        let year = self.year.as_ref().filter(|y| fresh(y) || self.tells_history())?;
         let named = year.period.days()?.0.year();
         (self.tells_history() || day.is_none_or(|day| day.year() != named)).then_some((named, year.span))
     }
@@ -204,11 +218,6 @@ impl Story {
             self.deictics += 1;
             self.opens_today |= self.past_years == 0;
         }
-        // "Held out until 9 April. That night they left": a story that is over came to its deadlines.
-        let came = self.tells_history() && !told.ahead && is_until(told.formula);
-        if told.quoted || !came && !holds_focus(told.formula, told.ahead) {
-            return;
-        }
         let mark = Mark {
             period: told.period,
             span: told.span,
@@ -218,6 +227,20 @@ impl Story {
             lends: told.initial || told.period.granularity() < Granularity::Half,
             named: names_month(told.formula),
         };
+        if let Formula::Unit(Which::Last | Which::Next, Unit::Year, Anchor::Utterance) = told.formula {
+            self.beside = Some(mark);
+        }
+        // "In 2020 ... last June ... in May": not in 2020 any more.
+        let other = |year: &Mark| year.period.days().is_some_and(|(of, _)| of.year() != first.year());
+        let dated = counts_from_utterance(told.formula) && told.period.granularity() >= Granularity::Month;
+        if dated && !self.tells_history() {
+            self.year = self.year.filter(|year| !other(year));
+        }
+        // "Held out until 9 April. That night they left": a story that is over came to its deadlines.
+        let came = self.tells_history() && !told.ahead && is_until(told.formula);
+        if told.quoted || !came && !holds_focus(told.formula, told.ahead) {
+            return;
+        }
         let explicit = names_year(told.formula);
         if explicit {
             if !told.ends_range && told.day.is_none_or(|day| first.year() < day.year() - 1) {
