@@ -3,6 +3,7 @@
 
 use super::arguments::written_elsewhere;
 use super::attribution::Attribution;
+use super::deed::told_before;
 use super::link::before_phrase;
 use super::predicate::{Predicate, predicate};
 use super::scene::Scene;
@@ -30,9 +31,9 @@ pub struct Antecedent {
     pub name: String,
     /// The words to put in: the name, with an ending where it owns what follows.
     pub words: String,
-    /// The tokens that they stand for.
+    /// The tokens that they stand for; none where they stand behind "this".
     pub tokens: Range<usize>,
-    /// They own the subject and are not it.
+    /// They own the subject or are what was done, and are not who acts.
     pub owner: bool,
 }
 
@@ -85,6 +86,10 @@ pub fn meant(
     let start =
         tokens.iter().filter(|t| t.0 <= subject.start && t.1 < subject.end).map(|t| t.1.max(subject.start)).max();
     let subject = start.unwrap_or(subject.start)..subject.end;
+    if subject.len() == 1 && scene.is(subject.start, scene.lists.pointer) && !scene.clauses.is_quoted(subject.start) {
+        let words = told_before(annalist, scene, sentence, None)?;
+        return Some(Antecedent { name: words.clone(), words, tokens: subject.end..subject.end, owner: true });
+    }
     let (kind, tokens) = anaphor(scene, &subject)?;
     let owner = tokens.end < subject.end && kind != Kind::Body;
     // "It rained", "it was announced that": nothing is meant.
@@ -426,7 +431,7 @@ fn is_place(scene: &Scene<'_>, at: usize, name: &str) -> bool {
 
 /// What the report has told before a place, in passages, so far back: no furniture, and nothing that was said later than
 /// the words there, as the answer above a quoted mail.
-fn told_before<'a>(scene: &Scene<'a>, at: usize, back: usize) -> impl Iterator<Item = Span> + use<'a> {
+fn passages_before<'a>(scene: &Scene<'a>, at: usize, back: usize) -> impl Iterator<Item = Span> + use<'a> {
     let mut from = at.saturating_sub(back);
     while !scene.text.is_char_boundary(from) {
         from += 1;
@@ -450,7 +455,7 @@ fn told_before<'a>(scene: &Scene<'a>, at: usize, back: usize) -> impl Iterator<I
 pub fn sentences_before(scene: &Scene<'_>, at: usize, back: usize) -> Vec<Vec<Token>> {
     let mut found = Vec::new();
     let mut tokens = Vec::new();
-    for span in told_before(scene, at, back) {
+    for span in passages_before(scene, at, back) {
         let mut scanner = Scanner::new(scene.grammar, scene.text, span);
         // The first may have lost its beginning.
         let mut whole = scene.report.passage_at(span.start).is_none_or(|passage| passage.span.start == span.start);
@@ -468,7 +473,7 @@ pub fn sentences_before(scene: &Scene<'_>, at: usize, back: usize) -> Vec<Vec<To
 fn people<'t>(scene: &Scene<'t>, before: usize) -> Vec<(&'t str, Option<Kind>)> {
     let mut found: Vec<(&str, Option<Kind>)> = Vec::new();
     let mut tokens = Vec::new();
-    for span in told_before(scene, before, BACK) {
+    for span in passages_before(scene, before, BACK) {
         let mut scanner = Scanner::new(scene.grammar, scene.text, span);
         while scanner.next(&mut tokens).is_some() {
             let named = |i: usize| tokens[i].is_capital() && tokens[i].is_word();

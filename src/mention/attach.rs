@@ -6,11 +6,12 @@ use super::attribution::attribution;
 use super::confidence::{doubt, precision};
 use super::dating::{Distance, by_publication, dates_something, dating, has_place, undated, without_side};
 use super::definite::definite;
-use super::headline::{governing, headline, noun_phrase, verb_around, verb_of};
+use super::headline::{Headline, governing, headline, noun_phrase, verb_around, verb_of};
 use super::item::{is_date_heading, is_label_time, named_in};
 use super::link::{Tie, before_phrase, ties};
 use super::omission::{conjunct, dangling, series};
 use super::predicate::{dateline_end, predicate, said_before};
+use super::reference::{about, topic};
 use super::relation::{self, Stated, cue, named, orders};
 use super::same::{Draft, Drafts, settle};
 use super::scene::{Lists, Scene};
@@ -551,11 +552,12 @@ impl<'a> Reader<'a> {
         let meant = told.and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence, writer));
         let known = |at: usize| definite(self.annalist, scene, at, sentence);
         let headline = headline(scene, tie, verb, &without, meant.as_ref(), &known);
+        let (words, numbers) = self.words(&headline.words, self.report.words(trigger));
+        let headline = self.explained(headline, passage);
         let Arguments { mut actors, places } = who(scene, tie, verb, &without);
         if let Some(antecedent) = meant.filter(|m| !m.owner && !actors.contains(&m.name)) {
             actors.insert(0, antecedent.name);
         }
-        let (words, numbers) = self.words(&headline, self.report.words(trigger));
         Draft {
             offset: None,
             mention: EventMention {
@@ -580,6 +582,14 @@ impl<'a> Reader<'a> {
                 signature: Signature { class: class(scene, tie.trigger), words, numbers },
             },
         }
+    }
+
+    /// A headline that leaves open what it speaks of, with what the report is about.
+    fn explained(&self, headline: Headline, passage: usize) -> String {
+        let Headline { words, open } = headline;
+        let topic = topic(self.report, passage).filter(|_| open);
+        let openers = self.annalist.grammar().cue("topic-opener");
+        topic.and_then(|topic| about(&words, topic, openers)).unwrap_or(words)
     }
 
     /// Which words and numbers say of which event a headline tells.

@@ -8,6 +8,7 @@ use super::definite::Definite;
 use super::item::cell;
 use super::link::{Tie, before_phrase};
 use super::predicate::{Predicate, predicate};
+use super::reference::Reference;
 use super::scene::Scene;
 use crate::clause::{Tense, VerbGroup};
 use std::fmt::Write as _;
@@ -22,6 +23,13 @@ const TAIL: usize = 130;
 /// What the noun behind a determiner stands for.
 pub type Known<'k> = &'k dyn Fn(usize) -> Option<Definite>;
 
+/// The words of a headline.
+pub struct Headline {
+    pub words: String,
+    /// A pronoun or a noun in it stands for what it does not name.
+    pub open: bool,
+}
+
 /// The headline of a tied event. `verb` is the one whose clause tells it; `without` are the token ranges that are left
 /// out: the expressions and the attribution; `meant` is who its pronoun stands for, `known` what its definite nouns do.
 pub fn headline(
@@ -31,7 +39,7 @@ pub fn headline(
     without: &[Range<usize>],
     meant: Option<&Antecedent>,
     known: Known<'_>,
-) -> String {
+) -> Headline {
     let trigger = tie.trigger;
     let mut out = Words::new(scene, trigger, known);
     // "In a speech made to the council, the mayor promised": the speech tells who made it.
@@ -77,6 +85,11 @@ pub fn headline(
                 out.range(its, &[]);
             }
             if let Some(antecedent) = meant {
+                // "This [the bridge fell] led to"
+                if antecedent.tokens.is_empty() {
+                    out.range(antecedent.tokens.start - 1..antecedent.tokens.start, &without);
+                    out.refers.open = false;
+                }
                 out.put_in(&antecedent.words);
                 out.last = Some(antecedent.tokens.end - 1);
             }
@@ -353,6 +366,7 @@ const EXPLAINED: usize = 2;
 struct Words<'s, 'a> {
     scene: &'s Scene<'a>,
     known: Known<'s>,
+    refers: Reference,
     /// What the next noun stands for.
     definite: Option<Definite>,
     explained: usize,
@@ -377,6 +391,7 @@ impl<'s, 'a> Words<'s, 'a> {
         Words {
             scene,
             known,
+            refers: Reference::default(),
             definite: None,
             explained: 0,
             put: 0,
@@ -457,6 +472,7 @@ impl<'s, 'a> Words<'s, 'a> {
             let _ = write!(self.out, "{space}[{words}]");
             self.put += words.chars().count() + 3;
             self.bracket = true;
+            self.refers.named();
         }
     }
 
@@ -468,6 +484,9 @@ impl<'s, 'a> Words<'s, 'a> {
             // An owner stands in its place.
             if self.definite.as_ref().is_some_and(|definite| definite.owned) {
                 return;
+            }
+            if self.definite.is_none() {
+                self.refers.definite(self.scene, at);
             }
             return self.word(at);
         }
@@ -510,6 +529,7 @@ impl<'s, 'a> Words<'s, 'a> {
         }
         self.out.push_str(word);
         self.last = Some(at);
+        self.refers.read(self.scene, at);
         if at == self.trigger {
             self.least = self.out.chars().count();
         }
@@ -534,7 +554,12 @@ impl<'s, 'a> Words<'s, 'a> {
         Some(format!("{} ...", out[..at].trim_end_matches([',', ';', ':', ' ', '.', '('])))
     }
 
-    fn finish(self) -> String {
+    fn finish(self) -> Headline {
+        let open = self.refers.open;
+        Headline { words: self.whole(), open }
+    }
+
+    fn whole(self) -> String {
         let mut out = self.out;
         while out.ends_with([',', ';', ':', '.', ' ', '-', '\u{2013}', '\u{2014}', '(']) && !out.ends_with("...") {
             out.pop();

@@ -64,6 +64,7 @@ pub struct Lists {
     pub name_link: Option<ClassId>,
     pub pronoun: Option<ClassId>,
     pub object_pronoun: Option<ClassId>,
+    pub pointer: Option<ClassId>,
     pub body_word: Option<ClassId>,
     pub unit: Option<ClassId>,
     pub subject_pronoun: Option<ClassId>,
@@ -179,6 +180,7 @@ impl Lists {
             name_link: class("name-link"),
             pronoun: class("pronoun"),
             object_pronoun: class("object-pronoun"),
+            pointer: class("pointer"),
             body_word: class("body-word"),
             unit: class("unit"),
             subject_pronoun: class("subject-pronoun"),
@@ -416,6 +418,12 @@ impl<'a> Scene<'a> {
             && !small.iter().any(|class| self.is(at, *class))
             && !self.is_subordinator(at)
             && self.group_at(at).is_none()
+    }
+
+    /// A pronoun of a list that stands for a man or a woman.
+    pub fn is_personal(&self, at: usize, class: Option<ClassId>) -> bool {
+        let key = class.and_then(|class| self.grammar.key(*self.tokens.get(at)?, class, self.text));
+        matches!(key, Some(Key::Name(symbol)) if matches!(self.grammar.name(symbol), "male" | "female"))
     }
 
     /// A word that opens a subordinate clause, or would if a verb followed.
