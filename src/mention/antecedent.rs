@@ -105,6 +105,8 @@ pub fn meant(
     }
     let name = match said.and_then(|s| s.speaker).filter(|s| s.1 <= subject.start) {
         Some((start, end)) => speaker(scene, start..end, kind)?,
+        // ""I left," the mayor said"
+        None if scene.clauses.is_quoted(subject.start) && kind == Kind::Writer => said?.who()?.to_owned(),
         None if scene.clauses.is_quoted(subject.start) => return None,
         None if kind == Kind::Writer => writer?.to_owned(),
         None => before(annalist, scene, kind, subject.start, sentence)?,

@@ -22,7 +22,7 @@ use crate::annalist::{Annalist, Scratch, Sentence};
 use crate::check::{Examination, Telling};
 use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
-use crate::grammar::{Key, Scanner, Side, Token};
+use crate::grammar::{Field, Formula, Key, Scanner, Side, Token};
 use crate::hash::{START, fnv};
 use crate::report::{Passage, Published, Report, Role};
 use crate::resolve::{AnchorUsed, Resolution};
@@ -234,7 +234,8 @@ impl<'a> Reader<'a> {
             }
             // A range is one on the timeline: its first end speaks for both.
             let second = expression.range.is_some() && i > 0 && sentence.expressions[i - 1].range == expression.range;
-            if second || is_dateline(scene, expression) || is_contrast(scene, expression) {
+            let once = is_at_once(scene, expression) || is_season_of_name(scene, expression);
+            if second || once || is_dateline(scene, expression) || is_contrast(scene, expression) {
                 continue;
             }
             // "last Tuesday, at about 10:15": the time, which counts from the day, says more.
@@ -246,8 +247,10 @@ impl<'a> Reader<'a> {
             for &tie in &all[i] {
                 let labelled = tie.link == Link::Label;
                 let status = status(scene, tie, Some(resolution), day);
-                // "closed since Saturday, when workers found a crack": found on Saturday, closed since.
-                let own = tie.link == Link::Subordinate && resolution.side == Some(Side::Since);
+                // "closed since Saturday, when workers found a crack": found on Saturday, closed since; "until Monday, when".
+                let until = expression.tokens.0.checked_sub(1).is_some_and(|i| scene.is(i, scene.lists.until));
+                let bounded = until || resolution.side == Some(Side::Since);
+                let own = tie.link == Link::Subordinate && bounded;
                 let dating = if own {
                     dating(scene, expression.tokens.0, &without_side(resolution), status, day)
                 } else {
@@ -274,7 +277,7 @@ impl<'a> Reader<'a> {
                 let mention = &mut draft.mention;
                 // "It ended in May, when he left": one event, told twice.
                 match &event {
-                    Some(event) if !own && resolution.side != Some(Side::Since) => {
+                    Some(event) if !own && !bounded => {
                         mention.event.clone_from(event);
                         mention.leads = false;
                     }
@@ -712,6 +715,24 @@ fn line_of(text: &str, at: usize) -> Span {
 fn is_contrast(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
     let start = before_phrase(scene, expression.tokens.0);
     start > 1 && scene.is(start - 1, scene.lists.contrast) && scene.tokens[start - 2].is_mark()
+}
+
+/// "at the same time": beside what the text speaks of, and no date of its own.
+fn is_at_once(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
+    let (start, end) = expression.tokens;
+    (start.saturating_sub(1)..=start).any(|i| scene.phrase(i, scene.lists.at_once) == Some(end))
+}
+
+/// "the spring offensive", "the Winter Games": the season is a part of the name, and no date.
+fn is_season_of_name(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
+    let (start, end) = expression.tokens;
+    let noun = || scene.continues(end) || scene.tokens.get(end).is_some_and(|t| t.is_capital() && t.is_word());
+    end == start + 1
+        && matches!(expression.formula, Formula::Open(Field::Season(_)))
+        && start > 0
+        && scene.is(start - 1, scene.lists.determiner)
+        && noun()
+        && !scene.is_time(end)
 }
 
 /// `LONDON, June 3 (Agency) -` tells when the report was sent, and no event.

@@ -73,9 +73,9 @@ fn stands(scene: &Scene<'_>, at: usize) -> bool {
         && token.end - token.start > 2
         && scene.group_at(at).is_none()
         && !scene.is_time(at)
-        && ![scene.lists.unspecific, scene.lists.modifier, scene.lists.adverb, scene.lists.cardinal]
-            .iter()
-            .any(|class| scene.is(at, *class))
+        && ![scene.lists.unspecific, scene.lists.adverb, scene.lists.cardinal].iter().any(|class| scene.is(at, *class))
+        // "the trial" has the ending of an adjective.
+        && (!scene.is(at, scene.lists.modifier) || scene.is_event_noun(at))
 }
 
 /// The noun phrase before a token goes no further.

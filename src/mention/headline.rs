@@ -71,6 +71,7 @@ pub fn headline(
                 out.range(0..named.map_or(predicate.words.end, |m| m.tokens.start), &without);
                 if let Some(antecedent) = named {
                     out.put_in(&antecedent.words);
+                    out.refers.named();
                     out.last = Some(antecedent.tokens.end - 1);
                     out.range(antecedent.tokens.end..predicate.words.end, &without);
                 }
@@ -91,6 +92,7 @@ pub fn headline(
                     out.refers.open = false;
                 }
                 out.put_in(&antecedent.words);
+                out.refers.named();
                 out.last = Some(antecedent.tokens.end - 1);
             }
             if !dated && !within(&predicate.subject, &without) {
@@ -114,6 +116,7 @@ pub fn headline(
                         Some(antecedent) => {
                             out.range(before.start..antecedent.tokens.start, without);
                             out.put_in(&antecedent.words);
+                            out.refers.named();
                             out.last = Some(antecedent.tokens.end - 1);
                             antecedent.tokens.end
                         }
@@ -342,7 +345,13 @@ pub fn noun_phrase(scene: &Scene<'_>, noun: usize) -> Range<usize> {
         }
     }
     let mut end = noun + 1;
+    let told = |at: usize| scene.is(noun, scene.lists.content_noun) && scene.is(at, scene.lists.complementizer);
     while end < scene.tokens.len() {
+        // "the announcement by the bank that it had failed"
+        if told(end) {
+            end = scene.clauses.clause_of(end).1.clamp(end + 1, scene.tokens.len());
+            break;
+        }
         // A full stop inside a sentence is that of an abbreviation.
         let inner = scene.tokens[end].glued() && scene.word(end) == "." && end + 1 < scene.tokens.len();
         let stops = scene.tokens[end].is_mark()
@@ -441,7 +450,9 @@ impl<'s, 'a> Words<'s, 'a> {
                     && (without.iter().any(|r| r.start == at + 1) || scene.is(at + 1, scene.lists.relative))
                 // "shortly after they met", "even though it", "... , however": the word belongs to what is not told.
                 || at + 1 == end && end == range.end && self.opens_next(at)
-                || scene.is_comma(at - 1) && scene.is(at, scene.lists.lead_in);
+                || scene.is_comma(at - 1) && scene.is(at, scene.lists.lead_in)
+                // "signed a pact, pursuant to which": the word goes with what is not told.
+                || scene.is_comma(at - 1) && scene.is(at + 1, scene.lists.preposition) && scene.is(at + 2, scene.lists.relative);
             if !hangs {
                 break;
             }
@@ -472,7 +483,6 @@ impl<'s, 'a> Words<'s, 'a> {
             let _ = write!(self.out, "{space}[{words}]");
             self.put += words.chars().count() + 3;
             self.bracket = true;
-            self.refers.named();
         }
     }
 

@@ -120,6 +120,10 @@ fn governing<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Option<&'a Verb
             g.end == group.start && scene.is(g.head, scene.lists.denial)
                 || scene.is(g.head, scene.lists.change) && scene.is(group.head, scene.lists.outcome)
         }),
+        // "Beginning in May, he led it": he led it from May on.
+        Tense::Participle if scene.is(group.head, scene.lists.span_opener) && scene.is_comma(end) => {
+            first_main(scene, end, false).filter(|_| (0..group.start).all(|i| scene.is_opener(i)))
+        }
         Tense::Participle if scene.is_event_head(group.head, group.end) => before().filter(|_| {
             group.start > 0
                 && scene.is(group.start - 1, scene.lists.genitive_preposition)

@@ -40,6 +40,12 @@ pub fn series(
     if start.checked_sub(1).is_some_and(needed) {
         return start..start;
     }
+    // "spent the year rebuilding": the time is the object.
+    let before = if start > 0 && scene.is(start - 1, scene.lists.determiner) { start - 1 } else { start };
+    let whiles = |at: usize| scene.is(at, scene.lists.spend) && scene.group_at(at).is_some_and(|g| g.head == at);
+    if before.checked_sub(1).is_some_and(whiles) {
+        return start..start;
+    }
     // "rose in morning trading": without the word the noun means something else.
     let (_, end) = expressions[i].tokens;
     if start > 0 && scene.is(start - 1, scene.lists.preposition) && scene.is_event_noun(end) {

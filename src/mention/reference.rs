@@ -53,7 +53,9 @@ impl Reference {
                 Pronoun::Person => !self.name,
                 Pronoun::Thing => !self.noun,
                 // "Warned by his aides, Holt left"
-                Pronoun::Owner => self.words == 1,
+                Pronoun::Owner => {
+                    self.words == 1 || self.verbs == 0 && !self.name && !scene.is_personal(at, lists.anaphor_owner)
+                }
                 Pronoun::Object => self.verbs < 2,
                 Pronoun::Pointer => true,
             };

@@ -610,6 +610,8 @@ impl Scene<'_> {
                 let far = (most > 0).then(|| shift(base, f64::from(most), unit, back)).flatten();
                 let far = far.and_then(|far| tolerance(far, f64::from(most), unit, back));
                 let near = if most > 0 { tolerance(near, f64::from(least), unit, !back)? } else { near };
+                // "weeks later" is not before.
+                let near = if back { near.min(base) } else { near.max(base) };
                 let (first, last) = if back { (far, Some(near)) } else { (Some(near), far) };
                 Dated {
                     point: Some(near),
