@@ -2,7 +2,7 @@
 //! subject of what was told just before, or the only person whom the text has named in full so far. In doubt nobody.
 
 use super::arguments::written_elsewhere;
-use super::attribution::Attribution;
+use super::attribution::{Attribution, attribution};
 use super::deed::told_before;
 use super::link::before_phrase;
 use super::predicate::{Predicate, predicate};
@@ -126,6 +126,36 @@ pub fn meant(
     Some(Antecedent { words, name, tokens, owner })
 }
 
+/// The same words with the name of who speaks, where that is a pronoun: "she [Ann Holt]".
+pub fn with_name(annalist: &Annalist, scene: &Scene<'_>, said: Attribution, sentence: Span) -> Attribution {
+    let mut tokens = said.tokens.iter().flat_map(|(start, end)| *start..*end);
+    let Some(at) = tokens.find(|i| scene.is(*i, scene.lists.anaphor) && scene.word(*i) == said.source) else {
+        return said;
+    };
+    let kind = Kind::of(scene.grammar, scene.tokens[at], scene.lists.anaphor, scene.text);
+    let name = kind.filter(|kind| *kind != Kind::Writer).and_then(|kind| before(annalist, scene, kind, at, sentence));
+    match name {
+        Some(name) => Attribution { source: format!("{} [{name}]", said.source), ..said },
+        None => said,
+    }
+}
+
+/// Who spoke in the sentence before of the same passage, of which a quotation goes on: ""It fell," she said. "I ran.""
+pub fn said_on(annalist: &Annalist, scene: &Scene<'_>, passage: Span, sentence: Span) -> Option<Attribution> {
+    let sentences = sentences_before(scene, sentence.start, sentence.start - passage.start.min(sentence.start));
+    let tokens = sentences.last()?;
+    let mut lent = annalist.scratch();
+    let scratch = &mut *lent;
+    let clauses = annalist.parts().analyse(scene.grammar, scene.text, tokens, &mut scratch.matcher);
+    let times = scratch.finder.find(scene.grammar, scene.text, tokens, &mut scratch.matcher);
+    let earlier = Scene { tokens, clauses: &clauses, times: &times, ..*scene };
+    let quoted =
+        clauses.groups.iter().find(|g| clauses.is_quoted(g.head) && !earlier.is(g.head, scene.lists.bare_speech))?;
+    let said = attribution(&earlier, quoted.head)?;
+    let said = with_name(annalist, &earlier, said, tokens.first()?.span().cover(tokens.last()?.span()));
+    Some(Attribution { tokens: Vec::new(), speaker: None, ..said })
+}
+
 /// The kind of the pronoun that a subject is or begins with, and its tokens.
 fn anaphor(scene: &Scene<'_>, subject: &Range<usize>) -> Option<(Kind, Range<usize>)> {
     let at = subject.start;
@@ -231,6 +261,9 @@ fn before(annalist: &Annalist, scene: &Scene<'_>, kind: Kind, at: usize, sentenc
         }
     }
     let sentences = sentences_before(scene, sentence.start, NEAR);
+    let named =
+        |name: &str| name.split(' ').skip(1).any(|word| word.starts_with(char::is_uppercase)) || !name.contains(' ');
+    let mut same = matches!(answer, Candidate::Same);
     let mut lent = annalist.scratch();
     let scratch = &mut *lent;
     for tokens in sentences.iter().rev().take(SENTENCES) {
@@ -239,8 +272,10 @@ fn before(annalist: &Annalist, scene: &Scene<'_>, kind: Kind, at: usize, sentenc
         let earlier = Scene { tokens, clauses: &clauses, times: &times, ..*scene };
         answer = subjects(&earlier, kind, tokens.len(), &people);
         match answer {
+            // "The company that built it failed. Its files": what stood for it was a body, and so is what it is.
+            Candidate::Found(name) if same && !named(&name) => return None,
             Candidate::Found(name) => return Some(full(name)),
-            Candidate::Same => {}
+            Candidate::Same => same = true,
             Candidate::Other if kind.is_person() => match mentioned(&earlier, tokens.len(), kind, &people) {
                 Candidate::Found(name) => return Some(name),
                 Candidate::Other => return None,

@@ -1,6 +1,6 @@
 //! Sentences in, mentions out: ties, status, attribution, headline and bounds together.
 
-use super::antecedent::meant;
+use super::antecedent::{meant, said_on, with_name};
 use super::arguments::{Arguments, arguments};
 use super::attribution::attribution;
 use super::confidence::{doubt, precision};
@@ -246,12 +246,25 @@ impl<'a> Reader<'a> {
             let mut event: Option<String> = None;
             for &tie in &all[i] {
                 let labelled = tie.link == Link::Label;
-                let status = status(scene, tie, Some(resolution), day);
+                let mut status = status(scene, tie, Some(resolution), day);
+                // "Crews came within an hour": from what was told, and not from the day of the report.
+                if status == Status::Happened && is_length_ahead(resolution) {
+                    continue;
+                }
+                // "was put off to 2026": then it is to be.
+                let put_off = is_put_off(scene, tie, expression);
+                if put_off && matches!(status, Status::Happened | Status::Cancelled) {
+                    status = Status::Planned;
+                }
                 // "closed since Saturday, when workers found a crack": found on Saturday, closed since; "until Monday, when".
                 let until = expression.tokens.0.checked_sub(1).is_some_and(|i| scene.is(i, scene.lists.until));
                 let bounded = until || resolution.side == Some(Side::Since);
                 let own = tie.link == Link::Subordinate && bounded;
-                let dating = if own {
+                // "signed a contract until 2029": that is how long the contract goes on.
+                let beyond = until && status == Status::Happened && begins_after(resolution, day);
+                let dating = if beyond {
+                    undated(status, day)
+                } else if own {
                     dating(scene, expression.tokens.0, &without_side(resolution), status, day)
                 } else {
                     dating(scene, expression.tokens.0, resolution, status, day)
@@ -263,7 +276,7 @@ impl<'a> Reader<'a> {
                     let same = its.iter().any(|t| t.trigger == tie.trigger);
                     without.extend(Some(other).filter(|_| same).and_then(|o| conjunct(scene, tie.trigger, &series, o)));
                 }
-                without.push(series);
+                without.extend(Some(series).filter(|_| !put_off && !beyond));
                 // The day of a time, which has no row of its own.
                 without.extend(
                     sentence.expressions[..i]
@@ -540,6 +553,13 @@ impl<'a> Reader<'a> {
                 |subject: &Range<usize>| said.speaker.is_some_and(|s| s.0 <= subject.start && subject.end <= s.1);
             !its.as_ref().is_some_and(speaks)
         });
+        let its = &self.report.passages[passage];
+        let goes_on = || scene.clauses.is_quoted(tie.trigger) && sentence.start > its.span.start;
+        let said = match said {
+            Some(said) => Some(with_name(self.annalist, scene, said, sentence)),
+            None if goes_on() => said_on(self.annalist, scene, its.span, sentence),
+            None => None,
+        };
         if let Some(said) = &said {
             without.extend(said.tokens.iter().map(|(start, end)| *start..*end));
         }
@@ -549,7 +569,6 @@ impl<'a> Reader<'a> {
             hash = fnv(&(n as u64).to_le_bytes(), hash);
         }
         let verb = verb.map(|group| governing(scene, group, &without));
-        let its = &self.report.passages[passage];
         let writer = self.report.writer(its).filter(|name| !name.contains(['@', ',', '&']));
         let told = verb.or_else(|| verb_around(scene, tie));
         let meant = told.and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence, writer));
@@ -715,6 +734,30 @@ fn line_of(text: &str, at: usize) -> Span {
 fn is_contrast(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
     let start = before_phrase(scene, expression.tokens.0);
     start > 1 && scene.is(start - 1, scene.lists.contrast) && scene.tokens[start - 2].is_mark()
+}
+
+/// "within ten minutes", as long as that from the day of the report.
+fn is_length_ahead(resolution: &Resolution) -> bool {
+    matches!(resolution.value, Some(Value::Duration(_)))
+        && matches!(resolution.anchor, Some(AnchorUsed::Publication(day)) if resolution.bounds.first_day() == Some(day))
+}
+
+/// A period that begins after the day of the report.
+fn begins_after(resolution: &Resolution, day: Option<NaiveDate>) -> bool {
+    let first = match resolution.value {
+        Some(Value::Period(period)) => period.moments().map(|moments| moments.0.date),
+        _ => None,
+    };
+    first.zip(day).is_some_and(|(first, day)| first > day)
+}
+
+/// "was postponed to May", "adjourned until October": the date that something is put off to.
+fn is_put_off(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> bool {
+    let start = expression.tokens.0;
+    let verb = tie.trigger + 1;
+    let to = || scene.is(start - 1, scene.lists.until) || scene.is(start - 1, scene.lists.directional);
+    let from = |i: usize| scene.is(i, scene.lists.baseline);
+    verb < start && scene.is(tie.trigger, scene.lists.put_off) && to() && !from(start - 1)
 }
 
 /// "at the same time": beside what the text speaks of, and no date of its own.

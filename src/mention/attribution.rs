@@ -20,7 +20,9 @@ pub struct Attribution {
 impl Attribution {
     /// The one who speaks, without whom they told; `None` where that is no name.
     pub fn who(&self) -> Option<&str> {
-        let name = self.source.split([';', ',']).next()?.trim();
+        // "she [Ann Holt]"
+        let put_in = self.source.split_once('[').and_then(|(_, name)| name.split_once(']'));
+        let name = put_in.map_or(self.source.as_str(), |(name, _)| name).split([';', ',']).next()?.trim();
         (name.len() <= LONG && name.contains(char::is_uppercase)).then_some(name)
     }
 }

@@ -47,7 +47,8 @@ fn deed(annalist: &Annalist, scene: &Scene<'_>, noun: usize, sentence: Span) -> 
 /// A noun behind a definite determiner says nothing of which it is: "the plan", "the two firms", "the firm's".
 pub fn is_open(scene: &Scene<'_>, determiner: usize) -> bool {
     let mut noun = determiner + 1;
-    while noun < determiner + 3 && (scene.is(noun, scene.lists.cardinal) || scene.is(noun, scene.lists.ordinal)) {
+    let counts = [scene.lists.cardinal, scene.lists.ordinal, scene.lists.last];
+    while noun < determiner + 3 && counts.iter().any(|class| scene.is(noun, *class)) {
         noun += 1;
     }
     let count = scene.tokens.len();

@@ -100,7 +100,11 @@ pub fn headline(
                 out.range(from..predicate.subject.end, &without);
                 if !predicate.auxiliary.is_empty() {
                     out.range(predicate.auxiliary, &without);
-                } else if predicate.reduced && !predicate.subject.is_empty() {
+                } else if predicate.reduced
+                    && !predicate.subject.is_empty()
+                    // "the brake arrived": nobody arrives anything.
+                    && !(scene.is(group.head, scene.lists.intransitive) && scene.is(group.head, scene.lists.past))
+                {
                     out.put_in(auxiliary(scene, predicate.subject));
                 }
             }
@@ -445,6 +449,8 @@ impl<'s, 'a> Words<'s, 'a> {
                 || scene.is(at, scene.lists.determiner)
                 // "called on a [Friday evening]"
                 || end < range.end && scene.is(at, scene.lists.preposition) && scene.is(end, scene.lists.determiner)
+                // "a revolt, starting on 3 May"
+                || scene.is(at, scene.lists.span_opener) && without.iter().any(|r| r.start == at + 1)
                 // "went in", "a battle in": a preposition that what is left out, or another clause, hung on.
                 || scene.is(at, scene.lists.preposition)
                     && (without.iter().any(|r| r.start == at + 1) || scene.is(at + 1, scene.lists.relative))
@@ -565,7 +571,7 @@ impl<'s, 'a> Words<'s, 'a> {
     }
 
     fn finish(self) -> Headline {
-        let open = self.refers.open;
+        let open = self.refers.is_open();
         Headline { words: self.whole(), open }
     }
 

@@ -392,7 +392,9 @@ pub fn coordinator_before(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize>
 
 /// A bare form that may be a participle, with no object behind it.
 fn hangs(scene: &Scene<'_>, group: &VerbGroup) -> bool {
-    let bare = group.start == group.head && scene.is(group.head, scene.lists.participle);
+    let bare = group.start == group.head
+        && scene.is(group.head, scene.lists.participle)
+        && !scene.is(group.head, scene.lists.intransitive);
     bare && (scene.is(group.end, scene.lists.preposition) || scene.is_time(group.end))
 }
 

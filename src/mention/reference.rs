@@ -2,6 +2,7 @@
 //! which "company", which "plan" and who "they" are. Where the text does not tell it of the word itself, the title of the
 //! report does, or the heading over the passage.
 
+use super::arguments::is_name;
 use super::definite::is_open;
 use super::scene::Scene;
 use crate::clause::Tense;
@@ -22,6 +23,8 @@ pub struct Reference {
     /// Words and verbs so far.
     words: usize,
     verbs: usize,
+    /// A word that has its capital in its own right.
+    capital: bool,
     /// A word stands for what they have not named.
     pub open: bool,
 }
@@ -29,7 +32,12 @@ pub struct Reference {
 impl Reference {
     /// Words that were put in name somebody.
     pub fn named(&mut self) {
-        (self.noun, self.name) = (true, true);
+        (self.noun, self.name, self.capital) = (true, true, true);
+    }
+
+    /// Nobody and no place is named, or a word stands for what is not.
+    pub fn is_open(&self) -> bool {
+        self.open || !self.capital
     }
 
     /// A noun behind a definite determiner that says nothing of which it is. In a phrase of a clause that names somebody it
@@ -60,6 +68,7 @@ impl Reference {
                 Pronoun::Pointer => true,
             };
             self.noun |= kind != Pronoun::Object;
+            self.capital = self.capital || !self.open;
         } else if let Some(group) = verb {
             self.verbs += usize::from(group.head == at);
             self.noun |= scene.is_event_noun(at);
@@ -67,6 +76,7 @@ impl Reference {
             let small = [lists.preposition, lists.determiner, lists.coordinator, lists.adverb, lists.modifier];
             let noun = !small.iter().any(|class| scene.is(at, *class)) && !scene.is_time(at);
             self.noun |= noun;
+            self.capital |= noun && token.is_capital() && is_name(scene, at, scene.tokens.len());
             self.name |= noun && (token.is_capital() || scene.is(at, lists.role) || scene.is_people(at));
         }
     }
@@ -97,6 +107,10 @@ impl Reference {
         }
         if scene.is(at, lists.anaphor_owner) {
             return Some(Pronoun::Owner);
+        }
+        // "we left"
+        if scene.is(at, lists.pronoun) && scene.is(at, lists.speaker_pronoun) {
+            return Some(Pronoun::Pointer);
         }
         // "this led to", "because of that": no noun behind it, and no clause.
         let pointer = scene.is(at, lists.pointer)
