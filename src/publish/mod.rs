@@ -1,7 +1,9 @@
 //! From a document to a report: when it was published, and what its passages are.
 
 mod bundle;
+mod chronology;
 pub mod date;
+mod dateline;
 mod language;
 mod line;
 mod repeat;

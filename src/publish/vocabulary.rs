@@ -29,6 +29,10 @@ pub struct Vocabulary {
     pub field_codes: Phrases,
     /// "from", "author": the fields of a header that name who writes.
     pub writer_keys: Phrases,
+    /// "gazette", "press release": in the name of who publishes or of what is published.
+    pub outlets: Phrases,
+    /// "page": before a number.
+    pub page: Phrases,
     /// "regards", above the name of who writes.
     pub closings: Phrases,
     /// "wrote", above a message that is quoted.
@@ -85,7 +89,7 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// The names of all cues that a grammar should have.
-    pub const CUES: [&'static str; 35] = [
+    pub const CUES: [&'static str; 37] = [
         "header-key",
         "published-key",
         "modified-key",
@@ -93,6 +97,8 @@ impl Vocabulary {
         "meta-key",
         "field-code",
         "writer-key",
+        "outlet-word",
+        "page-word",
         "closing",
         "quotation-verb",
         "own-piece",
@@ -147,6 +153,8 @@ impl Vocabulary {
             meta_keys: phrases("meta-key"),
             field_codes: phrases("field-code"),
             writer_keys: phrases("writer-key"),
+            outlets: phrases("outlet-word"),
+            page: phrases("page-word"),
             closings: phrases("closing"),
             quotation_verbs: phrases("quotation-verb"),
             own_piece: phrases("own-piece"),

@@ -69,7 +69,7 @@ pub(super) fn mark_dated(text: &str, lines: &mut [Line], published: Option<&Publ
 /// A message, an entry or a turn is told to be one by so many lines of its kind.
 const SEVERAL: usize = 3;
 
-fn said(stamp: Stamp, raw: &str, span: Option<Span>, confidence: f32) -> Box<Published> {
+pub(super) fn said(stamp: Stamp, raw: &str, span: Option<Span>, confidence: f32) -> Box<Published> {
     let raw = raw.to_owned();
     let evidence = Evidence { method: Method::Header, raw, span, confidence, alternates: Vec::new() };
     Box::new(Published { when: stamp.interval(), time: stamp.time, offset: stamp.offset, evidence })
