@@ -90,7 +90,7 @@ fn cited(passages: Vec<Passage>, view: &View, words: &Vocabulary) -> Vec<Passage
 pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
     let mut lines = lines(&document.view.text, &mut document.passages);
     let headed = document.stated.iter().any(|stated| stated.method == Method::Mail);
-    shape::mark(&document.view.text, &mut lines, headed, words);
+    let retold = shape::mark(&document.view.text, &mut lines, headed, words);
     let found = when::when(&document, &mut lines, words);
     shape::mark_dated(&document.view.text, &mut lines, found.published.as_ref(), words);
     segment::mark(&document, &mut lines, words);
@@ -146,6 +146,7 @@ pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
         first_line,
         published: found.published,
         unread: found.unread,
+        retold,
         passages: all,
     }
 }

@@ -29,6 +29,8 @@ pub struct Vocabulary {
     pub field_codes: Phrases,
     /// "from", "author": the fields of a header that name who writes.
     pub writer_keys: Phrases,
+    /// "court", "judgment": above the first numbered paragraph of a judgment.
+    pub court: Phrases,
     /// "gazette", "press release": in the name of who publishes or of what is published.
     pub outlets: Phrases,
     /// "page": before a number.
@@ -89,7 +91,7 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// The names of all cues that a grammar should have.
-    pub const CUES: [&'static str; 37] = [
+    pub const CUES: [&'static str; 38] = [
         "header-key",
         "published-key",
         "modified-key",
@@ -97,6 +99,7 @@ impl Vocabulary {
         "meta-key",
         "field-code",
         "writer-key",
+        "court-word",
         "outlet-word",
         "page-word",
         "closing",
@@ -153,6 +156,7 @@ impl Vocabulary {
             meta_keys: phrases("meta-key"),
             field_codes: phrases("field-code"),
             writer_keys: phrases("writer-key"),
+            court: phrases("court-word"),
             outlets: phrases("outlet-word"),
             page: phrases("page-word"),
             closings: phrases("closing"),

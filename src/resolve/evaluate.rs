@@ -34,6 +34,8 @@ pub struct Scene<'a> {
     pub year: Option<(i32, Span)>,
     /// The text tells history: bare dates belong to its story, not to the day of the report.
     pub history: bool,
+    /// The same day in full, above a text that tells again.
+    pub named: Option<(NaiveDate, Span)>,
     /// The years that the heading above gives.
     pub section: Option<(i32, i32)>,
     /// The clause is told from the day of the report: "has since", "is now".
@@ -442,6 +444,10 @@ impl Scene<'_> {
             let period = holds.or_else(|| field::neighbour(self.grammar, field, day, back))?;
             let dated = Dated { confidence: 0.85, ..Dated::period(period)? };
             return Some(Dated { anchor: self.day.map(AnchorUsed::Publication), ..dated });
+        }
+        if let (Some((day, span)), Field::MonthDay { .. }) = (self.named, field) {
+            let dated = Dated { confidence: 0.9, ..Dated::period(Period::Day(day))? };
+            return Some(dated.anchored(AnchorUsed::FocusYear { year: day.year(), span }));
         }
         if let Some((period, span)) = self.focus.filter(|_| self.history) {
             let chosen = if yearly { self.in_story(field, period) } else { self.on_day_of_story(field, period) };

@@ -138,6 +138,8 @@ pub struct Resolver<'g> {
     opens: bool,
     /// Of the sentence in hand.
     quotations: Vec<(usize, usize)>,
+    /// It stands above a text that tells again.
+    above: bool,
 }
 
 impl<'g> Resolver<'g> {
@@ -152,7 +154,15 @@ impl<'g> Resolver<'g> {
             end: 0,
             opens: false,
             quotations: Vec::new(),
+            above: false,
         }
+    }
+
+    /// The text tells `again` what was over before it was written, and what comes stands `above` it or not: days that are
+    /// named there are those of the proceedings, and no part of the story.
+    pub fn retell(&mut self, again: bool, above: bool) {
+        self.story.retold = again;
+        self.above = above;
     }
 
     /// Goes on to the next sentence without an expression in it.
@@ -301,6 +311,7 @@ impl<'g> Resolver<'g> {
             looks_back: pluperfect,
             year: if to_come { None } else { self.year_in_focus(utterance, lean, told_now) },
             history: history && !to_come,
+            named: self.story.named(&expression.formula),
             section: self.story.section().filter(|_| coming.is_none() && !to_come),
             before_focus: coming.is_some(),
             goes_on: expression.tokens.0 <= INITIAL && self.story.in_paragraph(),
@@ -373,6 +384,13 @@ impl<'g> Resolver<'g> {
         opens_line: bool,
     ) {
         let Some(Value::Period(period)) = resolution.value else { return };
+        if self.above {
+            return self.story.name(period, expression);
+        }
+        // "In his evidence of 8 February": aside from what is told.
+        if self.story.named(&expression.formula).is_some() {
+            return;
+        }
         let start = expression.tokens.0;
         let mark = |i: usize| tokens.get(i).filter(|t| t.is_mark()).map(|t| t.span().of(text));
         let bracketed = (0..start).rev().find_map(|i| mark(i).filter(|m| matches!(*m, "(" | ")"))) == Some("(");

@@ -14,7 +14,7 @@ use self::chat::chat;
 use self::entries::entries;
 use self::older::older;
 use self::thread::{signatures, thread};
-use self::turns::{numbered, turns};
+use self::turns::{is_judgment, numbered, turns};
 use super::Line;
 use super::vocabulary::Vocabulary;
 use crate::report::{Evidence, Locator, Method, Published, Role};
@@ -22,10 +22,12 @@ use crate::span::Span;
 use crate::time::Stamp;
 
 /// Marks the lines of shapes that tell by themselves when they were said, before the day of the report is looked for.
-/// `headed` is a text whose header stands elsewhere.
-pub(super) fn mark(text: &str, lines: &mut [Line], headed: bool, words: &Vocabulary) {
-    let found = chat(text, lines, words) || numbered(text, lines) || turns(text, lines, words);
-    if !found {
+/// `headed` is a text whose header stands elsewhere. Gives whether the text tells again what was over before it was written.
+pub(super) fn mark(text: &str, lines: &mut [Line], headed: bool, words: &Vocabulary) -> bool {
+    let chat = chat(text, lines, words);
+    let numbered = !chat && numbered(text, lines);
+    let retold = numbered && is_judgment(text, lines, words);
+    if !chat && !numbered && !turns(text, lines, words) {
         thread(text, lines, headed, words);
         signatures(text, lines, words);
     }
@@ -34,6 +36,7 @@ pub(super) fn mark(text: &str, lines: &mut [Line], headed: bool, words: &Vocabul
     older(text, lines, words);
     corrections(text, lines, words);
     release(text, lines, words);
+    retold
 }
 
 /// A cell that says the same, or numbers its row, has no more characters, with what parts it from the next.
