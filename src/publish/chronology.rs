@@ -51,7 +51,9 @@ pub(super) fn headings(text: &str, lines: &[Line], words: &Vocabulary) -> Vec<us
         bare(line, words).filter(|_| line.len() <= 60)
     });
     let dates: Vec<Option<(Stamp, Span)>> = dates.collect();
-    let stands = |i: &usize| dates.get(i + 1).is_some_and(Option::is_none) && lines[*i].role != Some(Role::Furniture);
+    let stands = |i: &usize| {
+        dates.get(i + 1).is_some_and(Option::is_none) && !matches!(lines[*i].role, Some(Role::Furniture | Role::Place))
+    };
     let mut found: Vec<(usize, Stamp)> =
         dates.iter().enumerate().filter_map(|(i, date)| Some((i, date.as_ref()?.0))).collect();
     found.retain(|(i, _)| stands(i));

@@ -29,6 +29,10 @@ pub struct Vocabulary {
     pub field_codes: Phrases,
     /// "from", "author": the fields of a header that name who writes.
     pub writer_keys: Phrases,
+    /// "today": the day of the messages below it in a chat.
+    pub today: Phrases,
+    /// "yesterday": the same.
+    pub yesterday: Phrases,
     /// "court", "judgment": above the first numbered paragraph of a judgment.
     pub court: Phrases,
     /// "gazette", "press release": in the name of who publishes or of what is published.
@@ -91,7 +95,7 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// The names of all cues that a grammar should have.
-    pub const CUES: [&'static str; 38] = [
+    pub const CUES: [&'static str; 40] = [
         "header-key",
         "published-key",
         "modified-key",
@@ -99,6 +103,8 @@ impl Vocabulary {
         "meta-key",
         "field-code",
         "writer-key",
+        "today-word",
+        "yesterday-word",
         "court-word",
         "outlet-word",
         "page-word",
@@ -156,6 +162,8 @@ impl Vocabulary {
             meta_keys: phrases("meta-key"),
             field_codes: phrases("field-code"),
             writer_keys: phrases("writer-key"),
+            today: phrases("today-word"),
+            yesterday: phrases("yesterday-word"),
             court: phrases("court-word"),
             outlets: phrases("outlet-word"),
             page: phrases("page-word"),

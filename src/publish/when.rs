@@ -181,7 +181,7 @@ fn header(text: &str, lines: &mut [Line], words: &Vocabulary, claims: &mut Vec<C
     let mut begun = false;
     for i in 0..top {
         // What somebody said on a day of its own is not above the text.
-        if lines[i].said.is_some() {
+        if lines[i].said.is_some() || lines[i].role == Some(Role::Place) {
             continue;
         }
         let line = line_text(text, &lines[i]);

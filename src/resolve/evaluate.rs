@@ -249,7 +249,10 @@ impl Scene<'_> {
             Formula::Today if self.history => Some(self.reference(Reference::Present, None)),
             Formula::Today => Some(Dated::period(Period::Day(self.day?))?.anchored(AnchorUsed::Publication(self.day?))),
             Formula::Story => {
-                match self.day_in_hand.and_then(|(period, span)| Some((one_day(period)?, period, span))) {
+                // What is over was not on a day that is still to come, though that was the last that was named.
+                let comes = |day: NaiveDate| self.lean == Lean::Past && self.day.is_some_and(|today| today < day);
+                let in_hand = self.day_in_hand.and_then(|(period, span)| Some((one_day(period)?, period, span)));
+                match in_hand.filter(|(day, ..)| !comes(*day)) {
                     Some((day, period, span)) => Some(
                         Dated { confidence: 0.8, ..Dated::period(Period::Day(day))? }
                             .anchored(AnchorUsed::Focus { period, span }),

@@ -17,7 +17,7 @@ use crate::expression::TimeExpression;
 use crate::grammar::{Anchor, Field, Formula, Grammar, Matcher, Side, Token, Which};
 use crate::report::Published;
 use crate::time::{Granularity, Interval, Modifier, Moment, Period, TimexType, Value};
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 use evaluate::{Dated, Scene};
 use serde::{Deserialize, Serialize};
 use story::{Story, Told, counts_from_utterance};
@@ -140,6 +140,8 @@ pub struct Resolver<'g> {
     quotations: Vec<(usize, usize)>,
     /// It stands above a text that tells again.
     above: bool,
+    /// When what came last was said.
+    said: Option<(Interval, Option<NaiveTime>)>,
 }
 
 impl<'g> Resolver<'g> {
@@ -155,6 +157,7 @@ impl<'g> Resolver<'g> {
             opens: false,
             quotations: Vec::new(),
             above: false,
+            said: None,
         }
     }
 
@@ -182,6 +185,11 @@ impl<'g> Resolver<'g> {
         clauses: &mut Option<Clauses>,
     ) -> Vec<Resolution> {
         self.story.next_sentence();
+        let said = utterance.map(|its| (its.when, its.time));
+        if self.said != said {
+            self.said = said;
+            self.story.next_voice();
+        }
         self.quotations = quotations(text, tokens);
         let (start, end) = (tokens[0].span().start, tokens[tokens.len() - 1].span().end);
         // A line that the author ended.

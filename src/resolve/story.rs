@@ -119,6 +119,11 @@ impl Story {
         self.here = self.main;
     }
 
+    /// Goes on to what was said at another time: the day in hand is that of what comes.
+    pub fn next_voice(&mut self) {
+        self.day = None;
+    }
+
     /// Told by the text itself: years that are over, and hardly a word that counts from today.
     pub fn tells_history(&self) -> bool {
         self.retold && self.main.is_some()
