@@ -33,6 +33,8 @@ pub struct Vocabulary {
     pub today: Phrases,
     /// "yesterday": the same.
     pub yesterday: Phrases,
+    /// "in", "since": before a year.
+    pub before_year: Phrases,
     /// "court", "judgment": above the first numbered paragraph of a judgment.
     pub court: Phrases,
     /// "gazette", "press release": in the name of who publishes or of what is published.
@@ -95,7 +97,7 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// The names of all cues that a grammar should have.
-    pub const CUES: [&'static str; 40] = [
+    pub const CUES: [&'static str; 41] = [
         "header-key",
         "published-key",
         "modified-key",
@@ -103,6 +105,7 @@ impl Vocabulary {
         "meta-key",
         "field-code",
         "writer-key",
+        "year-word",
         "today-word",
         "yesterday-word",
         "court-word",
@@ -164,6 +167,7 @@ impl Vocabulary {
             writer_keys: phrases("writer-key"),
             today: phrases("today-word"),
             yesterday: phrases("yesterday-word"),
+            before_year: phrases("year-word"),
             court: phrases("court-word"),
             outlets: phrases("outlet-word"),
             page: phrases("page-word"),
