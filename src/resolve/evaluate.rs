@@ -40,6 +40,8 @@ pub struct Scene<'a> {
     pub section: Option<(i32, i32)>,
     /// The clause is told from the day of the report: "has since", "is now".
     pub told_now: bool,
+    /// The clause of a story tells of its own time: "was now open".
+    pub told_then: bool,
     pub lean: Lean,
     pub limit: Option<Limit>,
     /// Inside "by".
@@ -360,6 +362,10 @@ impl Scene<'_> {
                 // Whether "daily" is P1D or XXXX-XX-XX is a matter of convention.
                 let confidence = 0.75;
                 Some(Dated { confidence, ..Dated::bare(Value::Set { every, quant: *quant, freq: *freq }) })
+            }
+            // "The town was now open": in a story the words mean its own time, and which day that is nothing tells.
+            Formula::Reference(Reference::Present, None) if self.told_then => {
+                Some(Dated { confidence: 0.8, ..Dated::bare(Value::Reference(Reference::Present)) })
             }
             Formula::Reference(reference, reach) => Some(self.reference(*reference, *reach)),
             Formula::Aside(inner) => self.date(inner),

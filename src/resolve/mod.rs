@@ -276,6 +276,7 @@ impl<'g> Resolver<'g> {
         // In a text of history the verb tells whether "last year" counts from now, and whether a
         // date looks behind the story: "who had resigned in 1931".
         let asks = counts_from_utterance(&expression.formula)
+            || story::is_present(&expression.formula)
             || story::names_year(&expression.formula) && expression.tokens.0 > INITIAL;
         // "The next day, the village was empty", in a text that has told of no day yet.
         let loose = story::looks_onward(&expression.formula) && self.story.focus().is_none();
@@ -323,6 +324,8 @@ impl<'g> Resolver<'g> {
             section: self.story.section().filter(|_| coming.is_none() && !to_come),
             before_focus: coming.is_some(),
             goes_on: expression.tokens.0 <= INITIAL && self.story.in_paragraph(),
+            // The end of a range, "from 2023 to date", is that of the report.
+            told_then: history && lean == Lean::Past && !told_now && expression.range.is_none(),
             told_now: (told_now || will) && !self.is_quoted(expression),
             lean,
             limit,

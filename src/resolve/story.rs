@@ -8,7 +8,7 @@
 use crate::expression::TimeExpression;
 use crate::grammar::{Anchor, Field, Formula, Side, Which};
 use crate::span::Span;
-use crate::time::{Granularity, Period};
+use crate::time::{Granularity, Period, Reference};
 use chrono::{Datelike, NaiveDate};
 
 /// A date that the text named, and where.
@@ -348,6 +348,11 @@ fn lends_year(formula: &Formula) -> bool {
         Formula::Bounded(Side::Since | Side::From | Side::Until, _) | Formula::Exact(Period::Fiscal(..))
     );
     !aside && !looks_back(formula)
+}
+
+/// "Now", "until now".
+pub fn is_present(formula: &Formula) -> bool {
+    matches!(absolute(formula), Formula::Reference(Reference::Present, None))
 }
 
 /// What words count from or name, without what is said of it: the shift in "early the next day".
