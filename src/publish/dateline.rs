@@ -54,6 +54,8 @@ pub(super) fn date_line(line: &str, words: &Vocabulary) -> Option<DateLine> {
         Some((at, rest, stamp))
     })?;
     let (before, behind) = (line[..at].trim_start_matches(AROUND).trim_end(), rest.trim_start_matches([')', ']', ' ']));
+    // The ends of the head of a page stand far apart.
+    let apart = line[..at].ends_with("  ");
     let lead = if before.is_empty() {
         // "6 June 2019, Varn", "Thursday 6 June 2019, by Ann Lee"
         lead(behind.trim_matches(AROUND), words).filter(|_| is_tail(behind, words))?
@@ -61,7 +63,7 @@ pub(super) fn date_line(line: &str, words: &Vocabulary) -> Option<DateLine> {
         match lead(before.trim_end_matches(AROUND), words)? {
             // "Posted by Ann Lee on 6 June 2019 in News", "By ANN LEE June 6, 2019"
             Lead::Writer => Lead::Writer,
-            lead if before.ends_with(MARKS) && is_tail(behind, words) => lead,
+            lead if (apart || before.ends_with(MARKS)) && (rest.starts_with("  ") || is_tail(behind, words)) => lead,
             _ => return None,
         }
     };

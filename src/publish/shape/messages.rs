@@ -1,13 +1,13 @@
 //! Chats whose messages have a time and no day: `Ada Lee  9:12 AM` above what she wrote, `[09:12] Ada: ...`. The day stands on
 //! lines between them ("Monday, June 16th", "Yesterday"), or nowhere.
 
-use super::{SEVERAL, label, said};
+use super::{SEVERAL, label, said, said_before};
 use crate::publish::Line;
 use crate::publish::date::{MonthDay, clock, date, month_day, weekday_at};
 use crate::publish::vocabulary::Vocabulary;
-use crate::report::{Evidence, Method, Published, Role};
+use crate::report::{Published, Role};
 use crate::span::Span;
-use crate::time::{DayOrder, Granularity, Interval, Moment, Stamp};
+use crate::time::{DayOrder, Stamp};
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use std::collections::HashSet;
 
@@ -146,7 +146,7 @@ pub(super) fn date_messages(messages: &Messages, text: &str, lines: &mut [Line],
                         Some(said(stamp, span.of(text), Some(*span), 0.9))
                     }
                     // Some day before the chat was exported.
-                    None => exported.map(|day| before(day, span.of(text), *span)),
+                    None => exported.map(|day| said_before(Some(day), span.of(text), Some(*span))),
                 };
             }
             Part::Text => {}
@@ -160,20 +160,6 @@ pub(super) fn date_messages(messages: &Messages, text: &str, lines: &mut [Line],
 /// A clock that goes back has gone over midnight; messages may come a little out of their order.
 fn is_next_day(last: NaiveTime, time: NaiveTime) -> bool {
     (time - last).num_minutes() <= -60
-}
-
-/// Written on no day that is known, but not after one.
-fn before(day: NaiveDate, raw: &str, span: Span) -> Box<Published> {
-    let latest = Some(Moment::day(day));
-    let evidence = Evidence {
-        method: Method::Header,
-        raw: raw.to_owned(),
-        span: Some(span),
-        confidence: 0.5,
-        alternates: Vec::new(),
-    };
-    let when = Interval { earliest: None, latest, granularity: Granularity::None, approximate: false };
-    Box::new(Published { when, time: None, offset: None, evidence })
 }
 
 impl Told {

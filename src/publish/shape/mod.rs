@@ -12,7 +12,7 @@ mod turns;
 
 use self::around::{corrections, release, running_heads};
 use self::chat::chat;
-use self::entries::entries;
+use self::entries::{entries, stamped};
 use self::messages::{Messages, date_messages, messages};
 use self::older::older;
 use self::thread::{signatures, thread};
@@ -21,7 +21,8 @@ use super::Line;
 use super::vocabulary::Vocabulary;
 use crate::report::{Evidence, Locator, Method, Published, Role};
 use crate::span::Span;
-use crate::time::Stamp;
+use crate::time::{Granularity, Interval, Moment, Stamp};
+use chrono::NaiveDate;
 
 /// What was found of the shape of a text.
 pub(super) struct Marked {
@@ -34,14 +35,15 @@ pub(super) struct Marked {
 /// Marks the lines of shapes that tell by themselves when they were said, before the day of the report is looked for.
 /// `headed` is a text whose header stands elsewhere.
 pub(super) fn mark(text: &str, lines: &mut [Line], headed: bool, words: &Vocabulary) -> Marked {
-    let stamped = chat(text, lines, words);
-    let messages = if stamped { None } else { messages(text, lines, words) };
-    let chat = stamped || messages.is_some();
+    let whole = chat(text, lines, words);
+    let messages = if whole { None } else { messages(text, lines, words) };
+    let chat = whole || messages.is_some();
     let numbered = !chat && numbered(text, lines);
     let retold = numbered && is_judgment(text, lines, words);
     if !chat && !numbered && !turns(text, lines, words) {
         thread(text, lines, headed, words);
         signatures(text, lines, words);
+        stamped(text, lines, words);
     }
     dittos(text, lines, words);
     running_heads(text, lines, words);
@@ -97,6 +99,15 @@ pub(super) fn said(stamp: Stamp, raw: &str, span: Option<Span>, confidence: f32)
     let raw = raw.to_owned();
     let evidence = Evidence { method: Method::Header, raw, span, confidence, alternates: Vec::new() };
     Box::new(Published { when: stamp.interval(), time: stamp.time, offset: stamp.offset, evidence })
+}
+
+/// Said on a day that nobody knows, but not after one.
+fn said_before(day: Option<NaiveDate>, raw: &str, span: Option<Span>) -> Box<Published> {
+    let raw = raw.to_owned();
+    let evidence = Evidence { method: Method::Header, raw, span, confidence: 0.5, alternates: Vec::new() };
+    let latest = day.map(Moment::day);
+    let when = Interval { earliest: None, latest, granularity: Granularity::None, approximate: false };
+    Box::new(Published { when, time: None, offset: None, evidence })
 }
 
 fn label(words: &str) -> Option<Locator> {

@@ -122,13 +122,16 @@ fn code(line: &str) -> Option<(usize, &str)> {
     if !inner.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let len = inner.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b':' | b'.')).count();
-    let code = inner[..len].trim_end_matches([':', '.']);
+    let len = inner.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',')).count();
+    let code = inner[..len].trim_end_matches([':', '.', ',']);
     let parts = code.split(':').count();
     let rest = inner[len..].trim_start_matches([']', ')']);
     let bracket = inner.len() < line.len();
     let fits = (parts == 3 || parts == 2 && bracket) && code.len() >= 4;
-    (fits && rest.starts_with(' ')).then(|| (line.len() - rest.trim_start().len(), code))
+    // Subtitles have both ends of what is said, and the words below.
+    let told = rest.trim_start();
+    let told = if told.starts_with("-->") { "" } else { told };
+    (fits && rest.starts_with(' ')).then(|| (line.len() - told.len(), code))
 }
 
 /// What stands before the colon that a line begins with, where it can be a name.

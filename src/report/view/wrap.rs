@@ -95,6 +95,7 @@ impl Line<'_> {
             || self.words.starts_with('>')
             || self.words.contains(['\t', '|'])
             || self.words.contains("    ")
+            || self.words.contains(" --> ")
             || self.is_ruled()
             || self.is_stamp()
     }
@@ -145,7 +146,10 @@ impl Line<'_> {
         if matches!(words.as_bytes(), [a, b, b' ' | b'\t', ..] if a.is_ascii_uppercase() && b.is_ascii_uppercase()) {
             return Some(Mark::Code);
         }
-        // "12 June 2025 - ...", "May 2: ...": a line of a chronology.
+        // "12/06/2025  The men return", "12 June 2025 - ...", "May 2: ...": a line of a chronology.
+        if digits > 0 && !opened && matches!(date_part(words.split(' ').next().unwrap_or_default()), Part::Whole) {
+            return Some(Mark::Key);
+        }
         let label = [": ", " - ", " – ", " — "].iter().filter_map(|sign| words.find(sign)).min().unwrap_or_default();
         let mut parts = words[..label].split([' ', ',']).filter(|part| !part.is_empty());
         let dated = label <= 28
