@@ -7,7 +7,7 @@ use crate::expression::{Finder, TimeExpression};
 use crate::grammar::{Grammar, Key, Matcher, Scanner, Token};
 use crate::mention::{Lists, Scope};
 use crate::publish::{Vocabulary, publish, reports};
-use crate::report::{Document, ReadOptions, Report, Role, batches};
+use crate::report::{Document, Locator, ReadOptions, Report, Role, batches};
 use crate::resolve::{Cues, Options, Resolution, Resolver};
 use crate::span::Span;
 use crate::timeline::{Part, Timeline};
@@ -214,11 +214,14 @@ impl Annalist {
     ) {
         let mut scratch = self.scratch();
         let mut resolver = Resolver::new(&self.grammar, &self.parts, &self.cues, self.options);
+        let mut above = report.retold;
         let Scratch { matcher, finder, tokens } = &mut *scratch;
         let mut index = 0;
         let passages = report.passages.iter().enumerate();
         for (passage, its) in passages.filter(|(_, its)| its.role != Role::Place) {
             let utterance = its.said.as_deref().or(report.published.as_ref());
+            above &= matches!(its.locator, Locator::Paragraph(_));
+            resolver.retell(report.retold, above);
             let mut scanner = Scanner::new(&self.grammar, &report.text, its.span);
             while let Some(span) = scanner.next(tokens) {
                 let mut clauses: Option<Clauses> = None;

@@ -93,6 +93,11 @@ pub fn month_day<'t>(text: &'t str, words: &Vocabulary) -> Option<(&'t str, Mont
     (!rest.starts_with(char::is_alphanumeric)).then_some((rest, found))
 }
 
+/// What follows the name of a weekday at the start of `text`.
+pub fn weekday_at<'t>(text: &'t str, words: &Vocabulary) -> Option<&'t str> {
+    weekday(text, words).ok().map(|(rest, ())| rest)
+}
+
 fn civil<'t>(text: &'t str, words: &Vocabulary) -> IResult<&'t str, Stamp> {
     let comma = || (opt(char(',')), space1);
     let of = |t| opt((|t| glue(t, words), space1)).parse(t);

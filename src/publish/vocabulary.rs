@@ -29,6 +29,18 @@ pub struct Vocabulary {
     pub field_codes: Phrases,
     /// "from", "author": the fields of a header that name who writes.
     pub writer_keys: Phrases,
+    /// "today": the day of the messages below it in a chat.
+    pub today: Phrases,
+    /// "yesterday": the same.
+    pub yesterday: Phrases,
+    /// "in", "since": before a year.
+    pub before_year: Phrases,
+    /// "court", "judgment": above the first numbered paragraph of a judgment.
+    pub court: Phrases,
+    /// "gazette", "press release": in the name of who publishes or of what is published.
+    pub outlets: Phrases,
+    /// "page": before a number.
+    pub page: Phrases,
     /// "regards", above the name of who writes.
     pub closings: Phrases,
     /// "wrote", above a message that is quoted.
@@ -85,7 +97,7 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// The names of all cues that a grammar should have.
-    pub const CUES: [&'static str; 35] = [
+    pub const CUES: [&'static str; 41] = [
         "header-key",
         "published-key",
         "modified-key",
@@ -93,6 +105,12 @@ impl Vocabulary {
         "meta-key",
         "field-code",
         "writer-key",
+        "year-word",
+        "today-word",
+        "yesterday-word",
+        "court-word",
+        "outlet-word",
+        "page-word",
         "closing",
         "quotation-verb",
         "own-piece",
@@ -147,6 +165,12 @@ impl Vocabulary {
             meta_keys: phrases("meta-key"),
             field_codes: phrases("field-code"),
             writer_keys: phrases("writer-key"),
+            today: phrases("today-word"),
+            yesterday: phrases("yesterday-word"),
+            before_year: phrases("year-word"),
+            court: phrases("court-word"),
+            outlets: phrases("outlet-word"),
+            page: phrases("page-word"),
             closings: phrases("closing"),
             quotation_verbs: phrases("quotation-verb"),
             own_piece: phrases("own-piece"),

@@ -81,7 +81,7 @@ enum Named {
 fn named(path: &Path) -> Option<Named> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
     Some(Named::Format(match extension.as_str() {
-        "txt" | "text" => Format::Text,
+        "txt" | "text" | "vtt" | "srt" => Format::Text,
         "md" | "markdown" => Format::Markdown,
         "jsonl" | "ndjson" => Format::Lines,
         "json" => Format::Json,

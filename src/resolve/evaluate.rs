@@ -34,10 +34,14 @@ pub struct Scene<'a> {
     pub year: Option<(i32, Span)>,
     /// The text tells history: bare dates belong to its story, not to the day of the report.
     pub history: bool,
+    /// The same day in full, above a text that tells again.
+    pub named: Option<(NaiveDate, Span)>,
     /// The years that the heading above gives.
     pub section: Option<(i32, i32)>,
     /// The clause is told from the day of the report: "has since", "is now".
     pub told_now: bool,
+    /// The clause of a story tells of its own time: "was now open".
+    pub told_then: bool,
     pub lean: Lean,
     pub limit: Option<Limit>,
     /// Inside "by".
@@ -247,7 +251,10 @@ impl Scene<'_> {
             Formula::Today if self.history => Some(self.reference(Reference::Present, None)),
             Formula::Today => Some(Dated::period(Period::Day(self.day?))?.anchored(AnchorUsed::Publication(self.day?))),
             Formula::Story => {
-                match self.day_in_hand.and_then(|(period, span)| Some((one_day(period)?, period, span))) {
+                // What is over was not on a day that is still to come, though that was the last that was named.
+                let comes = |day: NaiveDate| self.lean == Lean::Past && self.day.is_some_and(|today| today < day);
+                let in_hand = self.day_in_hand.and_then(|(period, span)| Some((one_day(period)?, period, span)));
+                match in_hand.filter(|(day, ..)| !comes(*day)) {
                     Some((day, period, span)) => Some(
                         Dated { confidence: 0.8, ..Dated::period(Period::Day(day))? }
                             .anchored(AnchorUsed::Focus { period, span }),
@@ -356,6 +363,10 @@ impl Scene<'_> {
                 let confidence = 0.75;
                 Some(Dated { confidence, ..Dated::bare(Value::Set { every, quant: *quant, freq: *freq }) })
             }
+            // "The town was now open": in a story the words mean its own time, and which day that is nothing tells.
+            Formula::Reference(Reference::Present, None) if self.told_then => {
+                Some(Dated { confidence: 0.8, ..Dated::bare(Value::Reference(Reference::Present)) })
+            }
             Formula::Reference(reference, reach) => Some(self.reference(*reference, *reach)),
             Formula::Aside(inner) => self.date(inner),
             Formula::Coming(inner) => Scene { lean: Lean::Future, ..*self }.date(inner),
@@ -442,6 +453,10 @@ impl Scene<'_> {
             let period = holds.or_else(|| field::neighbour(self.grammar, field, day, back))?;
             let dated = Dated { confidence: 0.85, ..Dated::period(period)? };
             return Some(Dated { anchor: self.day.map(AnchorUsed::Publication), ..dated });
+        }
+        if let (Some((day, span)), Field::MonthDay { .. }) = (self.named, field) {
+            let dated = Dated { confidence: 0.9, ..Dated::period(Period::Day(day))? };
+            return Some(dated.anchored(AnchorUsed::FocusYear { year: day.year(), span }));
         }
         if let Some((period, span)) = self.focus.filter(|_| self.history) {
             let chosen = if yearly { self.in_story(field, period) } else { self.on_day_of_story(field, period) };

@@ -17,7 +17,7 @@ use crate::expression::TimeExpression;
 use crate::grammar::{Anchor, Field, Formula, Grammar, Matcher, Side, Token, Which};
 use crate::report::Published;
 use crate::time::{Granularity, Interval, Modifier, Moment, Period, TimexType, Value};
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 use evaluate::{Dated, Scene};
 use serde::{Deserialize, Serialize};
 use story::{Story, Told, counts_from_utterance};
@@ -138,6 +138,10 @@ pub struct Resolver<'g> {
     opens: bool,
     /// Of the sentence in hand.
     quotations: Vec<(usize, usize)>,
+    /// It stands above a text that tells again.
+    above: bool,
+    /// When what came last was said.
+    said: Option<(Interval, Option<NaiveTime>)>,
 }
 
 impl<'g> Resolver<'g> {
@@ -152,7 +156,16 @@ impl<'g> Resolver<'g> {
             end: 0,
             opens: false,
             quotations: Vec::new(),
+            above: false,
+            said: None,
         }
+    }
+
+    /// The text tells `again` what was over before it was written, and what comes stands `above` it or not: days that are
+    /// named there are those of the proceedings, and no part of the story.
+    pub fn retell(&mut self, again: bool, above: bool) {
+        self.story.retold = again;
+        self.above = above;
     }
 
     /// Goes on to the next sentence without an expression in it.
@@ -172,6 +185,11 @@ impl<'g> Resolver<'g> {
         clauses: &mut Option<Clauses>,
     ) -> Vec<Resolution> {
         self.story.next_sentence();
+        let said = utterance.map(|its| (its.when, its.time));
+        if self.said != said {
+            self.said = said;
+            self.story.next_voice();
+        }
         self.quotations = quotations(text, tokens);
         let (start, end) = (tokens[0].span().start, tokens[tokens.len() - 1].span().end);
         // A line that the author ended.
@@ -258,6 +276,7 @@ impl<'g> Resolver<'g> {
         // In a text of history the verb tells whether "last year" counts from now, and whether a
         // date looks behind the story: "who had resigned in 1931".
         let asks = counts_from_utterance(&expression.formula)
+            || story::is_present(&expression.formula)
             || story::names_year(&expression.formula) && expression.tokens.0 > INITIAL;
         // "The next day, the village was empty", in a text that has told of no day yet.
         let loose = story::looks_onward(&expression.formula) && self.story.focus().is_none();
@@ -301,9 +320,12 @@ impl<'g> Resolver<'g> {
             looks_back: pluperfect,
             year: if to_come { None } else { self.year_in_focus(utterance, lean, told_now) },
             history: history && !to_come,
+            named: self.story.named(&expression.formula),
             section: self.story.section().filter(|_| coming.is_none() && !to_come),
             before_focus: coming.is_some(),
             goes_on: expression.tokens.0 <= INITIAL && self.story.in_paragraph(),
+            // The end of a range, "from 2023 to date", is that of the report.
+            told_then: history && lean == Lean::Past && !told_now && expression.range.is_none(),
             told_now: (told_now || will) && !self.is_quoted(expression),
             lean,
             limit,
@@ -373,6 +395,13 @@ impl<'g> Resolver<'g> {
         opens_line: bool,
     ) {
         let Some(Value::Period(period)) = resolution.value else { return };
+        if self.above {
+            return self.story.name(period, expression);
+        }
+        // "In his evidence of 8 February": aside from what is told.
+        if self.story.named(&expression.formula).is_some() {
+            return;
+        }
         let start = expression.tokens.0;
         let mark = |i: usize| tokens.get(i).filter(|t| t.is_mark()).map(|t| t.span().of(text));
         let bracketed = (0..start).rev().find_map(|i| mark(i).filter(|m| matches!(*m, "(" | ")"))) == Some("(");

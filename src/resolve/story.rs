@@ -5,9 +5,10 @@
 //! text that tells history has a time of its own that moves on from date to date; some dates only
 //! look aside ("a book published in 2005", "as had happened two years earlier") and move nothing.
 
+use crate::expression::TimeExpression;
 use crate::grammar::{Anchor, Field, Formula, Side, Which};
 use crate::span::Span;
-use crate::time::{Granularity, Period};
+use crate::time::{Granularity, Period, Reference};
 use chrono::{Datelike, NaiveDate};
 
 /// A date that the text named, and where.
@@ -71,6 +72,10 @@ pub struct Story {
     /// The months and days among them.
     past_dates: usize,
     deictics: usize,
+    /// The text tells again what was over before it was written.
+    pub retold: bool,
+    /// The days named in full above such a text: of hearings, of the judgment.
+    named: Vec<(NaiveDate, Span)>,
 }
 
 /// Days between two stretches; negative when `b` lies before `a`.
@@ -99,6 +104,9 @@ const YEAR: i64 = 366;
 /// for what it is about, as in "built in 1968 and repaired in 1971".
 const HISTORY: usize = 3;
 
+/// So many days are named above a text at most.
+const NAMED: usize = 16;
+
 impl Story {
     /// Goes on to the next sentence.
     pub fn next_sentence(&mut self) {
@@ -111,9 +119,15 @@ impl Story {
         self.here = self.main;
     }
 
+    /// Goes on to what was said at another time: the day in hand is that of what comes.
+    pub fn next_voice(&mut self) {
+        self.day = None;
+    }
+
     /// Told by the text itself: years that are over, and hardly a word that counts from today.
     pub fn tells_history(&self) -> bool {
-        (self.past_dates > 0 || self.past_years >= HISTORY) && self.past_years > 2 * self.deictics
+        self.retold && self.main.is_some()
+            || (self.past_dates > 0 || self.past_years >= HISTORY) && self.past_years > 2 * self.deictics
     }
 
     /// What the text speaks of here.
@@ -166,6 +180,22 @@ impl Story {
         let year = self.year.as_ref().filter(|y| y.lends && self.is_near(y) || self.tells_history())?;
         let named = year.period.days()?.0.year();
         (self.tells_history() || day.is_none_or(|day| day.year() != named)).then_some((named, year.span))
+    }
+
+    /// Keeps a day that is named in full above a text that tells again.
+    pub fn name(&mut self, period: Period, expression: &TimeExpression) {
+        if let Period::Day(day) = period
+            && names_year(&expression.formula)
+            && self.named.len() < NAMED
+        {
+            self.named.push((day, expression.span));
+        }
+    }
+
+    /// The day above the text that has the month and the day of a bare date, where there is one.
+    pub fn named(&self, formula: &Formula) -> Option<(NaiveDate, Span)> {
+        let Formula::Open(Field::MonthDay { month, day, .. }) = absolute(formula) else { return None };
+        self.named.iter().copied().find(|(named, _)| (named.month(), named.day()) == (*month, *day))
     }
 
     /// Keeps what later words may count from.
@@ -318,6 +348,11 @@ fn lends_year(formula: &Formula) -> bool {
         Formula::Bounded(Side::Since | Side::From | Side::Until, _) | Formula::Exact(Period::Fiscal(..))
     );
     !aside && !looks_back(formula)
+}
+
+/// "Now", "until now".
+pub fn is_present(formula: &Formula) -> bool {
+    matches!(absolute(formula), Formula::Reference(Reference::Present, None))
 }
 
 /// What words count from or name, without what is said of it: the shift in "early the next day".

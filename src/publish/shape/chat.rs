@@ -74,8 +74,18 @@ fn message<'t>(line: &'t str, order: DayOrder, words: &Vocabulary) -> Option<Mes
     let raw = &inner[..inner.len() - rest.len()];
     let told = match inner.len() < line.len() {
         true => rest.strip_prefix(']')?,
-        false => rest.trim_start().strip_prefix(['-', '–'])?,
+        false => {
+            let rest = rest.trim_start();
+            let named = rest.starts_with('<') && rest.contains('>');
+            if named { rest } else { rest.strip_prefix(['-', '–'])? }
+        }
     };
+    if let Some((name, told)) = told.trim_start().strip_prefix('<').and_then(|told| told.split_once('>'))
+        && name.len() <= 40
+    {
+        let head = line.len() - told.trim_start().len();
+        return Some(Message { stamp, raw, name: Some(name.trim()), head });
+    }
     // A name and a colon; what the program itself tells ("Jane left") has none.
     let colon = told.find(": ").filter(|at| *at <= 40 && !told[..*at].contains(['.', '?', '!']));
     let head = line.len() - told.len() + colon.map_or(0, |at| at + 2);
