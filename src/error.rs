@@ -144,6 +144,13 @@ pub enum ErrorKind {
         /// What they are and how many of each.
         files: Vec<(String, usize)>,
     },
+    /// Files of a folder that annalist wrote itself: timelines, and what was decided of them.
+    Own {
+        /// The folder.
+        at: Position,
+        /// How many.
+        count: usize,
+    },
     /// A row of a table or a line of JSON that makes no report.
     Row {
         /// The line.
@@ -191,6 +198,7 @@ impl Error {
             | ErrorKind::Format { at, .. }
             | ErrorKind::NoReports { at }
             | ErrorKind::PassedOver { at, .. }
+            | ErrorKind::Own { at, .. }
             | ErrorKind::Row { at, .. } => Some(at),
             ErrorKind::UnknownName { .. } | ErrorKind::Unreadable { .. } => None,
             ErrorKind::Many(errors) => errors.first().and_then(Error::position),
@@ -207,7 +215,7 @@ impl Error {
     /// What it costs: a report that was skipped counts as one loss.
     pub fn cost(&self) -> Cost {
         match &*self.0 {
-            ErrorKind::PassedOver { .. } => Cost::Nothing,
+            ErrorKind::PassedOver { .. } | ErrorKind::Own { .. } => Cost::Nothing,
             ErrorKind::Encoding { .. } | ErrorKind::Guessed { .. } | ErrorKind::Damaged { lost: false, .. } => {
                 Cost::Quality
             }
@@ -313,6 +321,7 @@ impl fmt::Display for Error {
                 }
                 write!(f, "; {READ} are read")
             }
+            ErrorKind::Own { at, count } => write!(f, "{at}: passed over {count} that annalist wrote itself"),
             ErrorKind::Row { at, message } => write!(f, "{at}: {message}"),
             ErrorKind::UnknownName { what, name, hint } => write!(f, "no {what} is called `{name}`{hint}"),
             ErrorKind::Unreadable { expected, found } => write!(f, "expected {expected}, found `{found}`"),

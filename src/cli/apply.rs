@@ -45,7 +45,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     let input = Input::of(reports, arguments.how);
     let annalist = common.annalist()?;
     let timeline = timeline(&input, annalist, common)?;
-    let (file, before) = (review::home(&timeline), review::decisions(&timeline)?);
+    let (file, before) = (review::home(&timeline), review::decisions(&timeline, common)?);
     let mut reviewed = timeline.clone();
     reviewed.review(&before);
     let decided = edits.decide(&timeline, &reviewed, &before.last(), |text, day| annalist.read_date(text, day));
@@ -94,7 +94,7 @@ fn timeline(input: &Input, annalist: &Annalist, common: &Common) -> Result<Timel
     input.each(
         annalist,
         common,
-        |report| Work { result: annalist.part(report, Scope::All), open: 0 },
+        |report| Work { result: annalist.part(report, Scope::All), open: 0, rows: None },
         |part| {
             parts.push(part);
             Ok(())
