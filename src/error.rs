@@ -144,12 +144,12 @@ pub enum ErrorKind {
         /// What they are and how many of each.
         files: Vec<(String, usize)>,
     },
-    /// Files of a folder that annalist wrote itself: timelines, and what was decided of them.
+    /// What annalist wrote itself, timelines and what was decided of them: no reports.
     Own {
-        /// The folder.
+        /// The file, or the folder that has such files.
         at: Position,
-        /// How many.
-        count: usize,
+        /// How many, in a folder.
+        count: Option<usize>,
     },
     /// A row of a table or a line of JSON that makes no report.
     Row {
@@ -231,6 +231,7 @@ impl Error {
             ErrorKind::Binary { .. } => "not text",
             ErrorKind::Empty { .. } => "empty",
             ErrorKind::Format { .. } | ErrorKind::NoReports { .. } => "of another format",
+            ErrorKind::Own { .. } => "no reports",
             ErrorKind::Language { .. } => "in another language",
             ErrorKind::Many(errors) => errors.first().map_or("damaged", Error::reason),
             _ => "damaged",
@@ -321,7 +322,14 @@ impl fmt::Display for Error {
                 }
                 write!(f, "; {READ} are read")
             }
-            ErrorKind::Own { at, count } => write!(f, "{at}: passed over {count} that annalist wrote itself"),
+            ErrorKind::Own { at, count: Some(count) } => {
+                write!(f, "{at}: passed over {count} that annalist wrote itself")
+            }
+            ErrorKind::Own { at, count: None } => write!(
+                f,
+                "{at}: expected a report, found what annalist wrote itself. `annalist convert` reads its JSON lines, `annalist \
+                 apply` its tables"
+            ),
             ErrorKind::Row { at, message } => write!(f, "{at}: {message}"),
             ErrorKind::UnknownName { what, name, hint } => write!(f, "no {what} is called `{name}`{hint}"),
             ErrorKind::Unreadable { expected, found } => write!(f, "expected {expected}, found `{found}`"),

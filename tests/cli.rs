@@ -713,7 +713,10 @@ fn verbose_tells_of_each_report() {
     assert!(ran.err.contains("annalist.review.jsonl: decisions taken from here"), "{}", ran.err);
     let ran = run(&["timeline", &folder.path()]).ends(0, &[]);
     assert_eq!(ran.err, "", "one good report is no news");
-    run(&["timeline", "-v", "-q", &good]).ends(2, &["cannot be used with"]);
+    // The last one counts, so that a flag goes before the file of options.
+    folder.file("annalist.toml", "quiet = true\n");
+    let ran = Ran::of(command(&["timeline", "-v", &good]).current_dir(&folder.0).output().unwrap());
+    assert!(ran.ends(0, &[&says]).err.contains("annalist.toml: options taken from here"));
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn what_the_script_draws_can_be_seen() {
         let paper = colors["bg"];
         // The brush lies over the strip.
         let brushed = |color: Rgb| over(colors["link"], share, color);
-        let mut check = |name: &str, color: Rgb, paper: Rgb, least: f64| {
+        let check = |name: &str, color: Rgb, paper: Rgb, least: f64| {
             let found = contrast(color, paper);
             assert!(found >= least, "{theme}: {name} has {found:.2} and needs {least}");
         };

@@ -56,12 +56,17 @@ fn what_is_written_beside_the_reports_is_no_report() {
     let folder = Folder::new();
     folder.file("reports/report.txt", REPORT);
     let before = rows(&folder, &[]);
-    let files = ["csv", "html", "xlsx", "jsonl", "ics"].map(|extension| format!("reports/t.{extension}"));
+    let files = ["csv", "html", "xlsx", "jsonl", "json", "tsv"].map(|extension| format!("reports/t.{extension}"));
     let outputs: Vec<&str> = files.iter().flat_map(|file| ["-o", file.as_str()]).collect();
-    run_in(folder.path(), &[&["timeline", "reports"], outputs.as_slice()].concat()).ends(0);
+    run_in(folder.path(), &[&["timeline", "reports", "--schema"], outputs.as_slice()].concat()).ends(0);
+    run_in(folder.path(), &["timeline", "reports", "-o", "reports/some.csv", "--columns", "event,pointer,id"]).ends(0);
     assert_eq!(rows(&folder, &[]), before);
-    let told = run_in(folder.path(), &["timeline", "reports"]).ends(0).err;
-    assert!(told.contains("found a workbook that annalist wrote") && told.contains("1 report read"), "{told}");
+    // It lies where it may, and is no news.
+    assert_eq!(run_in(folder.path(), &["timeline", "reports", "--strict"]).ends(0).err, "");
+    for file in ["reports/t.xlsx", "reports/t.csv", "reports/t.html"] {
+        let told = run_in(folder.path(), &["timeline", file]).ends(2).err;
+        assert!(told.contains(&format!("{file}: expected a report, found what annalist wrote itself")), "{told}");
+    }
 }
 
 #[test]

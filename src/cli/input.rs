@@ -255,13 +255,16 @@ impl Input {
                         sink(work.result)?;
                     }
                     Err(error) => {
-                        let lost = error.cost() == Cost::Loss;
+                        // What annalist wrote lies beside the reports and is no news, unless it was named as one.
+                        let own = matches!(error.kind(), ErrorKind::Own { .. });
+                        let is_named = |at: &PathBuf| paths.iter().any(|path| at.as_os_str() == path.as_str());
+                        let named = matches!(error.kind(), ErrorKind::Own { at, count: None } if is_named(&at.file));
+                        let lost = named || error.cost() == Cost::Loss;
                         if lost {
                             tally.skipped += 1;
                             *tally.reasons.entry(error.reason()).or_default() += 1;
                         }
-                        // A file of our own that lies where it should is no news.
-                        let news = common.verbose || !matches!(error.kind(), ErrorKind::Own { .. });
+                        let news = common.verbose || !own;
                         if lost || news && !common.quiet {
                             progress.clear();
                             eprintln!("annalist: {error}");

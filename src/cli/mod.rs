@@ -78,10 +78,10 @@ struct Common {
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
     color: Color,
     /// Say nothing but errors
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, overrides_with = "verbose")]
     quiet: bool,
     /// Say more: each report, its day and how that was found, and what it gave
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    #[arg(short, long, global = true, overrides_with = "quiet")]
     verbose: bool,
     /// Show no progress
     #[arg(long, global = true)]

@@ -96,7 +96,7 @@ impl Walk {
                     self.items.push(Item::Trouble(ErrorKind::NoReports { at: at() }.into()));
                 }
                 if let Some(count) = passed.remove(OWN) {
-                    self.items.push(Item::Trouble(ErrorKind::Own { at: at(), count }.into()));
+                    self.items.push(Item::Trouble(ErrorKind::Own { at: at(), count: Some(count) }.into()));
                 }
                 if !passed.is_empty() {
                     let files = passed.into_iter().collect();
