@@ -10,6 +10,7 @@ use crate::publish::{Vocabulary, publish, reports};
 use crate::report::{Document, Locator, ReadOptions, Report, Role, batches};
 use crate::resolve::{Cues, Options, Resolution, Resolver};
 use crate::span::Span;
+use crate::time::DayOrder;
 use crate::timeline::{Part, Timeline};
 use rayon::prelude::*;
 use std::io::{BufWriter, Write};
@@ -114,7 +115,7 @@ impl Annalist {
     /// With a grammar of one's own.
     pub fn new(grammar: Grammar, options: Options) -> Self {
         let parts = Parts::new(&grammar);
-        let vocabulary = vocabulary(&grammar);
+        let vocabulary = vocabulary(&grammar, options.date_order);
         let cues = Cues::new(&grammar);
         let lists = Lists::new(&grammar);
         Annalist { grammar, vocabulary, parts, cues, lists, options, spare: Mutex::default() }
@@ -282,7 +283,7 @@ impl Timeline {
 }
 
 /// The words by which reports are dated and their passages told apart, out of the grammar.
-fn vocabulary(grammar: &Grammar) -> Vocabulary {
+fn vocabulary(grammar: &Grammar, date_order: Option<DayOrder>) -> Vocabulary {
     let numbers = |class: &str| {
         let words = grammar.class(class).map(|class| grammar.words_of(class).collect::<Vec<_>>()).unwrap_or_default();
         words.into_iter().filter_map(|(word, key)| match key {
@@ -295,5 +296,6 @@ fn vocabulary(grammar: &Grammar) -> Vocabulary {
         numbers("weekday").map(|(word, n)| (word, n as u32)),
         numbers("zone").map(|(word, hours)| (word, (hours * 60.0).round() as i32)),
         |cue| grammar.cue(cue).to_vec(),
+        date_order,
     )
 }

@@ -2,6 +2,7 @@
 
 use crate::hash::Set;
 use crate::text::{Abbreviations, is_ditto, spaces};
+use crate::time::DayOrder;
 use std::ops::ControlFlow;
 
 /// What a language calls the parts of a page.
@@ -13,6 +14,8 @@ pub struct Vocabulary {
     pub weekdays: Vec<(String, u32)>,
     /// Time zones in small letters, in minutes east of UTC.
     pub zones: Vec<(String, i32)>,
+    /// How dates in nothing but digits are read, where the user has said so.
+    pub date_order: Option<DayOrder>,
     /// Months and weekdays: most words are neither, and this tells it at a glance.
     calendar: Phrases,
     /// "date", before the date of a report.
@@ -148,12 +151,14 @@ impl Vocabulary {
         weekdays: impl IntoIterator<Item = (String, u32)>,
         zones: impl IntoIterator<Item = (String, i32)>,
         cue: impl Fn(&str) -> Vec<String>,
+        date_order: Option<DayOrder>,
     ) -> Self {
         let bare = |word: String| word.trim_end_matches('.').to_lowercase();
         let phrases = |name: &str| Phrases::new(cue(name));
         let months: Vec<_> = months.into_iter().map(|(word, n)| (bare(word), n)).collect();
         let weekdays: Vec<_> = weekdays.into_iter().map(|(word, n)| (bare(word), n)).collect();
         Vocabulary {
+            date_order,
             calendar: Phrases::new(months.iter().chain(&weekdays).map(|(word, _)| word.clone())),
             months,
             weekdays,
@@ -433,7 +438,7 @@ pub(crate) fn english() -> Vocabulary {
     let weekdays = "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun";
     let zones = [("UTC", 0), ("GMT", 0), ("BST", 60), ("CEST", 120), ("EDT", -240), ("ET", -300)];
     let weekdays = weekdays.split(' ').zip((1..=7).cycle()).map(|(day, n)| (day.to_owned(), n));
-    Vocabulary::new(months, weekdays, zones.map(|(z, m)| (z.to_owned(), m)), cue)
+    Vocabulary::new(months, weekdays, zones.map(|(z, m)| (z.to_owned(), m)), cue, None)
 }
 
 #[cfg(test)]

@@ -16,9 +16,12 @@ use crate::clause::{Clauses, Parts, Tense, quotations};
 use crate::expression::TimeExpression;
 use crate::grammar::{Anchor, Field, Formula, Grammar, Matcher, Side, Token, Which};
 use crate::report::Published;
-use crate::time::{Granularity, Interval, Modifier, Moment, Period, TimexType, Value};
+use crate::time::{
+    DayOrder, FiscalYear, Granularity, Hemisphere, Interval, Modifier, Moment, Period, TimexType, Value,
+};
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use evaluate::{Dated, Scene};
+use field::Calendar;
 use serde::{Deserialize, Serialize};
 use story::{Story, Told, counts_from_utterance};
 
@@ -27,8 +30,12 @@ use story::{Story, Told, counts_from_utterance};
 pub struct Options {
     /// Overrules the lean of open dates.
     pub prefer: Option<Lean>,
-    /// How numeric dates are read that can be read two ways; the default is month first.
-    pub day_first: bool,
+    /// How dates in nothing but digits are read that can be read in more ways than one; the default is month first.
+    pub date_order: Option<DayOrder>,
+    /// When the year begins that "fiscal 2025" names.
+    pub fiscal_year: FiscalYear,
+    /// Whose summer "summer 2024" is.
+    pub hemisphere: Hemisphere,
 }
 
 /// What a date was counted from.
@@ -307,7 +314,7 @@ impl<'g> Resolver<'g> {
         let opens_line = self.opens_line(tokens, expressions, i);
         let entry = self.story.line_in_hand().filter(|_| opens_line);
         let scene = Scene {
-            grammar: self.grammar,
+            calendar: self.calendar(),
             published: utterance,
             day: utterance.and_then(Published::day),
             focus: coming.or_else(|| self.story.focus().map(|f| (f.period, f.span))),
@@ -330,7 +337,7 @@ impl<'g> Resolver<'g> {
             lean,
             limit,
             deadline: false,
-            day_first: self.options.day_first,
+            date_order: self.options.date_order,
         };
         let mut dated = scene.date(&expression.formula).filter(|_| !loose || lean != Lean::Past);
         if dated.is_none() && off_calendar(&expression.formula) {
@@ -347,6 +354,11 @@ impl<'g> Resolver<'g> {
         (finish(dated, &expression.formula, side, trace), Voice { lean, pluperfect, said })
     }
 
+    fn calendar(&self) -> Calendar<'g> {
+        let Options { fiscal_year, hemisphere, .. } = self.options;
+        Calendar { grammar: self.grammar, fiscal_year, hemisphere }
+    }
+
     /// The date in full just behind a bare month or season, when the sentence named none before:
     /// "the spring and early summer of 1943".
     fn coming(&self, expressions: &[TimeExpression], i: usize) -> Option<(Period, crate::span::Span)> {
@@ -358,7 +370,7 @@ impl<'g> Resolver<'g> {
             Formula::Of(field, year) => match &**year {
                 Formula::Exact(year) => {
                     let (first, last) = year.days()?;
-                    Some((field::inside(self.grammar, field, first, last)?, e.span))
+                    Some((self.calendar().inside(field, first, last)?, e.span))
                 }
                 _ => None,
             },

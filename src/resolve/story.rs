@@ -343,10 +343,7 @@ pub fn absolute(formula: &Formula) -> &Formula {
 
 /// Do bare months behind it take its year? Not that of "since 2019", "fiscal 2019" or "the year before".
 fn lends_year(formula: &Formula) -> bool {
-    let aside = matches!(
-        formula,
-        Formula::Bounded(Side::Since | Side::From | Side::Until, _) | Formula::Exact(Period::Fiscal(..))
-    );
+    let aside = matches!(formula, Formula::Bounded(Side::Since | Side::From | Side::Until, _) | Formula::Fiscal(_));
     !aside && !looks_back(formula)
 }
 

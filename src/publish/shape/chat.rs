@@ -22,7 +22,7 @@ pub(super) fn chat(text: &str, lines: &mut [Line], words: &Vocabulary) -> bool {
     if candidates.len() < SEVERAL || candidates.len() * 4 < lines.len() {
         return false;
     }
-    let order = DayOrder::of(candidates.iter().copied());
+    let order = words.date_order.or_else(|| DayOrder::of(candidates.iter().copied()));
     let messages: Vec<Option<Message>> =
         lines.iter().map(|line| message(line.span.of(text), order.unwrap_or(DayOrder::MonthFirst), words)).collect();
     let count = messages.iter().flatten().count();
