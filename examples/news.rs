@@ -2,7 +2,9 @@
 //! that the text is the same everywhere.
 //!
 //! ```sh
-//! cargo run --release --example news -- 27 > news.jsonl     # 27 MB of JSON lines
+//! cargo run --release --example news -- 27 > news.jsonl         # 27 MB of JSON lines
+//! cargo run --release --example news -- 27 csv > news.csv       # the same reports as rows,
+//! cargo run --release --example news -- 27 mbox > news.mbox     # and as mails
 //! ```
 
 use std::fmt::Write as _;
@@ -11,7 +13,31 @@ use std::io::Write as _;
 #[allow(dead_code)] // the bench takes the generator alone
 fn main() -> std::io::Result<()> {
     let megabytes: usize = std::env::args().nth(1).and_then(|a| a.parse().ok()).unwrap_or(8);
-    std::io::stdout().lock().write_all(generate(megabytes * 1_000_000).as_bytes())
+    let form = std::env::args().nth(2).unwrap_or_default();
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let lines = generate(megabytes * 1_000_000);
+    if form.is_empty() || form == "jsonl" {
+        out.write_all(lines.as_bytes())?;
+        return out.flush();
+    }
+    if form == "csv" {
+        writeln!(out, "id,published,text")?;
+    }
+    for line in lines.lines() {
+        let report: serde_json::Value = serde_json::from_str(line)?;
+        let field = |name: &str| report[name].as_str().unwrap_or_default();
+        let (id, day, text) = (field("id"), field("published"), field("text"));
+        match form.as_str() {
+            "csv" => writeln!(out, "{id},{day},\"{}\"", text.replace('"', "\"\""))?,
+            _ => {
+                let date = chrono::NaiveDate::parse_from_str(day, "%Y-%m-%d").unwrap_or_default();
+                let date = date.format("%a, %d %b %Y 10:00:00 +0000");
+                writeln!(out, "From {id}@example.org Thu Jan  1 00:00:00 2026\nFrom: {id}@example.org\nDate: {date}")?;
+                writeln!(out, "Subject: {id}\n\n{}\n", text.replace("\nFrom ", "\n>From "))?;
+            }
+        }
+    }
+    out.flush()
 }
 
 /// A small generator of numbers with a fixed seed (splitmix64): the text is the same everywhere.

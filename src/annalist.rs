@@ -7,9 +7,10 @@ use crate::expression::{Finder, TimeExpression};
 use crate::grammar::{Grammar, Key, Matcher, Scanner, Token};
 use crate::mention::{Lists, Scope};
 use crate::publish::{Vocabulary, publish, reports};
-use crate::report::{Document, ReadOptions, Report, Role, batches};
+use crate::report::{Document, Locator, ReadOptions, Report, Role, batches};
 use crate::resolve::{Cues, Options, Resolution, Resolver};
 use crate::span::Span;
+use crate::time::DayOrder;
 use crate::timeline::{Part, Timeline};
 use rayon::prelude::*;
 use std::io::{BufWriter, Write};
@@ -114,7 +115,7 @@ impl Annalist {
     /// With a grammar of one's own.
     pub fn new(grammar: Grammar, options: Options) -> Self {
         let parts = Parts::new(&grammar);
-        let vocabulary = vocabulary(&grammar);
+        let vocabulary = vocabulary(&grammar, options.date_order);
         let cues = Cues::new(&grammar);
         let lists = Lists::new(&grammar);
         Annalist { grammar, vocabulary, parts, cues, lists, options, spare: Mutex::default() }
@@ -214,11 +215,14 @@ impl Annalist {
     ) {
         let mut scratch = self.scratch();
         let mut resolver = Resolver::new(&self.grammar, &self.parts, &self.cues, self.options);
+        let mut above = report.retold;
         let Scratch { matcher, finder, tokens } = &mut *scratch;
         let mut index = 0;
         let passages = report.passages.iter().enumerate();
         for (passage, its) in passages.filter(|(_, its)| its.role != Role::Place) {
             let utterance = its.said.as_deref().or(report.published.as_ref());
+            above &= matches!(its.locator, Locator::Paragraph(_));
+            resolver.retell(report.retold, above);
             let mut scanner = Scanner::new(&self.grammar, &report.text, its.span);
             while let Some(span) = scanner.next(tokens) {
                 let mut clauses: Option<Clauses> = None;
@@ -279,7 +283,7 @@ impl Timeline {
 }
 
 /// The words by which reports are dated and their passages told apart, out of the grammar.
-fn vocabulary(grammar: &Grammar) -> Vocabulary {
+fn vocabulary(grammar: &Grammar, date_order: Option<DayOrder>) -> Vocabulary {
     let numbers = |class: &str| {
         let words = grammar.class(class).map(|class| grammar.words_of(class).collect::<Vec<_>>()).unwrap_or_default();
         words.into_iter().filter_map(|(word, key)| match key {
@@ -292,5 +296,6 @@ fn vocabulary(grammar: &Grammar) -> Vocabulary {
         numbers("weekday").map(|(word, n)| (word, n as u32)),
         numbers("zone").map(|(word, hours)| (word, (hours * 60.0).round() as i32)),
         |cue| grammar.cue(cue).to_vec(),
+        date_order,
     )
 }

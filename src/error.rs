@@ -144,6 +144,13 @@ pub enum ErrorKind {
         /// What they are and how many of each.
         files: Vec<(String, usize)>,
     },
+    /// What annalist wrote itself, timelines and what was decided of them: no reports.
+    Own {
+        /// The file, or the folder that has such files.
+        at: Position,
+        /// How many, in a folder.
+        count: Option<usize>,
+    },
     /// A row of a table or a line of JSON that makes no report.
     Row {
         /// The line.
@@ -191,6 +198,7 @@ impl Error {
             | ErrorKind::Format { at, .. }
             | ErrorKind::NoReports { at }
             | ErrorKind::PassedOver { at, .. }
+            | ErrorKind::Own { at, .. }
             | ErrorKind::Row { at, .. } => Some(at),
             ErrorKind::UnknownName { .. } | ErrorKind::Unreadable { .. } => None,
             ErrorKind::Many(errors) => errors.first().and_then(Error::position),
@@ -207,7 +215,7 @@ impl Error {
     /// What it costs: a report that was skipped counts as one loss.
     pub fn cost(&self) -> Cost {
         match &*self.0 {
-            ErrorKind::PassedOver { .. } => Cost::Nothing,
+            ErrorKind::PassedOver { .. } | ErrorKind::Own { .. } => Cost::Nothing,
             ErrorKind::Encoding { .. } | ErrorKind::Guessed { .. } | ErrorKind::Damaged { lost: false, .. } => {
                 Cost::Quality
             }
@@ -223,6 +231,7 @@ impl Error {
             ErrorKind::Binary { .. } => "not text",
             ErrorKind::Empty { .. } => "empty",
             ErrorKind::Format { .. } | ErrorKind::NoReports { .. } => "of another format",
+            ErrorKind::Own { .. } => "no reports",
             ErrorKind::Language { .. } => "in another language",
             ErrorKind::Many(errors) => errors.first().map_or("damaged", Error::reason),
             _ => "damaged",
@@ -313,6 +322,14 @@ impl fmt::Display for Error {
                 }
                 write!(f, "; {READ} are read")
             }
+            ErrorKind::Own { at, count: Some(count) } => {
+                write!(f, "{at}: passed over {count} that annalist wrote itself")
+            }
+            ErrorKind::Own { at, count: None } => write!(
+                f,
+                "{at}: expected a report, found what annalist wrote itself. `annalist convert` reads its JSON lines, `annalist \
+                 apply` its tables"
+            ),
             ErrorKind::Row { at, message } => write!(f, "{at}: {message}"),
             ErrorKind::UnknownName { what, name, hint } => write!(f, "no {what} is called `{name}`{hint}"),
             ErrorKind::Unreadable { expected, found } => write!(f, "expected {expected}, found `{found}`"),

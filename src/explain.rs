@@ -7,11 +7,11 @@ pub use pair::{event, pair};
 use crate::annalist::Annalist;
 use crate::export::visible;
 use crate::expression::TimeExpression;
-use crate::grammar::{Grammar, Key, Side};
+use crate::grammar::{Field, Formula, Grammar, Key, Side};
 use crate::mention::{DatedBy, Dating, EventMention, Extent};
 use crate::report::{Published, Report};
-use crate::resolve::{AnchorUsed, Lean, Reason, Resolution};
-use crate::time::{Interval, Length, Period, Reference, Value};
+use crate::resolve::{AnchorUsed, Lean, Options, Reason, Resolution};
+use crate::time::{DayOrder, FiscalYear, Hemisphere, Interval, Length, Period, Reference, Value};
 use crate::when::when;
 use std::fmt::{self, Display, Write};
 use std::sync::Arc;
@@ -19,6 +19,7 @@ use std::sync::Arc;
 /// The derivation of one expression: which words, by which rule, counted from what, and why.
 pub struct Derivation<'a> {
     grammar: &'a Grammar,
+    options: Options,
     report: &'a Report,
     expression: &'a TimeExpression,
     resolution: &'a Resolution,
@@ -27,12 +28,12 @@ pub struct Derivation<'a> {
 impl<'a> Derivation<'a> {
     /// Of an expression of a report.
     pub fn new(
-        grammar: &'a Grammar,
+        annalist: &'a Annalist,
         report: &'a Report,
         expression: &'a TimeExpression,
         resolution: &'a Resolution,
     ) -> Self {
-        Derivation { grammar, report, expression, resolution }
+        Derivation { grammar: annalist.grammar(), options: annalist.options(), report, expression, resolution }
     }
 
     fn slots(&self) -> String {
@@ -112,6 +113,30 @@ impl<'a> Derivation<'a> {
         })
     }
 
+    /// What the user may lay down, and the value rests on.
+    fn convention(&self) -> Option<&'static str> {
+        self.resolution.value.as_ref()?;
+        Some(match (convention(&self.expression.formula)?, self.options) {
+            // 17/06/2025 can be read one way only.
+            (Convention::DateOrder, _) if self.resolution.alternatives.is_empty() => return None,
+            (Convention::DateOrder, options) => match options.date_order {
+                Some(DayOrder::DayFirst) => "the day comes first, as asked for (--date-order)",
+                Some(DayOrder::MonthFirst) => "the month comes first, as asked for (--date-order)",
+                Some(DayOrder::YearFirst) => "the year comes first, as asked for (--date-order)",
+                None => "the month comes first where that can be (--date-order)",
+            },
+            (Convention::FiscalYear, options) => match options.fiscal_year {
+                FiscalYear::UnitedStates => "financial years end on 30 September (--fiscal-year us)",
+                FiscalYear::UnitedKingdom => "financial years end on 31 March (--fiscal-year uk)",
+                FiscalYear::Calendar => "financial years are calendar years (--fiscal-year calendar)",
+            },
+            (Convention::Hemisphere, options) => match options.hemisphere {
+                Hemisphere::North => "seasons of the north: June is summer (--hemisphere north)",
+                Hemisphere::South => "seasons of the south: December is summer (--hemisphere south)",
+            },
+        })
+    }
+
     fn direction(&self) -> Option<String> {
         let (lean, reason) = self.resolution.trace.choice?;
         let which = match lean {
@@ -128,6 +153,41 @@ impl<'a> Derivation<'a> {
             Reason::Asked => format!("{which}, as asked for"),
             Reason::Usual => format!("{which}: no verb tells"),
         })
+    }
+}
+
+/// What a value may rest on beside the words.
+enum Convention {
+    DateOrder,
+    FiscalYear,
+    Hemisphere,
+}
+
+fn convention(formula: &Formula) -> Option<Convention> {
+    match formula {
+        Formula::Numeric { .. } | Formula::ShortNumeric(_) => Some(Convention::DateOrder),
+        Formula::Fiscal(_) => Some(Convention::FiscalYear),
+        Formula::Open(field) | Formula::Field(_, field, _) => match field {
+            Field::Season(_) => Some(Convention::Hemisphere),
+            Field::FiscalYear => Some(Convention::FiscalYear),
+            _ => None,
+        },
+        Formula::Of(Field::Season(_), _) => Some(Convention::Hemisphere),
+        Formula::Of(_, inner)
+        | Formula::Part(_, inner)
+        | Formula::Modified(_, inner)
+        | Formula::Bounded(_, inner)
+        | Formula::Enclosing(_, inner)
+        | Formula::Nth(_, _, inner)
+        | Formula::After(_, _, inner)
+        | Formula::DayPart(_, inner)
+        | Formula::Clock(_, _, inner)
+        | Formula::Window(_, _, _, Some(inner))
+        | Formula::SameIn(inner)
+        | Formula::Coming(inner)
+        | Formula::Aside(inner)
+        | Formula::IfFuture(inner, _) => convention(inner),
+        _ => None,
     }
 }
 
@@ -154,7 +214,7 @@ pub fn row(annalist: &Annalist, report: &Report, mention: &EventMention) -> Stri
     match mention.expression {
         Some(span) => {
             for (expression, resolution) in annalist.dates(report).iter().filter(|(e, _)| e.span == span) {
-                let derivation = Derivation::new(annalist.grammar(), report, expression, resolution).to_string();
+                let derivation = Derivation::new(annalist, report, expression, resolution).to_string();
                 // The words that it is about stand first, the steps below them.
                 let (words, steps) = derivation.split_once('\n').unwrap_or((&derivation, ""));
                 line("dated by", words);
@@ -221,6 +281,9 @@ impl Display for Derivation<'_> {
         }
         if let Some(direction) = self.direction() {
             line("direction", &direction)?;
+        }
+        if let Some(convention) = self.convention() {
+            line("convention", convention)?;
         }
         match &resolution.value {
             Some(value) => {

@@ -1,10 +1,10 @@
-//! Numbers that text recognition spoiled: "l7 June 2O25". They are told of and never corrected in silence.
+//! Numbers that text recognition spoiled: "l7 June 2O25", "in l974". They are told of and never corrected in silence.
 
 use crate::publish::Vocabulary;
 use crate::span::Span;
 use memchr::memchr3_iter;
 
-/// The numbers beside the name of a month in which letters stand for digits, each with that name.
+/// The numbers in which letters stand for digits: beside the name of a month, with that name, and years alone.
 pub(crate) fn dates<'t>(text: &'t str, words: &'t Vocabulary) -> impl Iterator<Item = Span> + 't {
     let bytes = text.as_bytes();
     let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
@@ -60,7 +60,24 @@ fn beside_month(text: &str, at: usize, words: &Vocabulary) -> Option<Span> {
         return Some(Span::new(start, end + 1 + next.len()));
     }
     let before = text[..start].strip_suffix(' ').and_then(|rest| rest.rsplit([' ', '\n']).next());
-    before.filter(|before| is_month(before)).map(|before| Span::new(start - 1 - before.len(), end))
+    if let Some(before) = before.filter(|before| is_month(before)) {
+        return Some(Span::new(start - 1 - before.len(), end));
+    }
+    // "In l974", "(l974)", "1970-l974": elsewhere it may be the number of a model or a road.
+    let year = before.is_some_and(|before| words.before_year.is(before.trim_start_matches(['(', '"', '“'])))
+        || text[..start].ends_with('(') && text[end..].starts_with(')')
+        || text[..start].strip_suffix(['-', '–']).is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()));
+    (year && is_year(&text[start..end])).then(|| Span::new(start, end))
+}
+
+/// Read as what its letters look like, it is a year.
+fn is_year(word: &str) -> bool {
+    let digit = |byte: u8| match byte {
+        b'l' | b'I' => 1,
+        b'O' => 0,
+        digit => u32::from(digit - b'0'),
+    };
+    word.len() == 4 && (1500..2100).contains(&word.bytes().fold(0, |year, byte| year * 10 + digit(byte)))
 }
 
 #[cfg(test)]
@@ -75,7 +92,22 @@ mod tests {
         assert_eq!(found("It left on l7 June 2025."), Some("l7 June"));
         assert_eq!(found("It left in June 2O25, they say."), Some("June 2O25"));
         assert_eq!(found("It left on June I7."), Some("June I7"));
-        for fine in ["It left on 17 June 2025.", "The O2 arena, May 2020", "Form 10l was filed", "é1l", "l7", "2O"] {
+        assert_eq!(found("It was built in l974."), Some("l974"));
+        assert_eq!(found("The second (2OO3) was built by 1O months."), Some("2OO3"));
+        assert_eq!(found("They were built 1968-l974."), Some("l974"));
+        for fine in [
+            "Road I580 was shut",
+            "in 1O21",
+            "the l974 is a lathe",
+            "in O974",
+            "(l974 m)",
+            "It left on 17 June 2025.",
+            "The O2 arena, May 2020",
+            "Form 10l was filed",
+            "é1l",
+            "l7",
+            "2O",
+        ] {
             assert_eq!(found(fine), None, "{fine}");
         }
         assert_eq!(dates("l7 June 2OO5, l8 June and 2O June", &words).count(), 3);

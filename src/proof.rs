@@ -44,6 +44,7 @@ pub fn one_sentence(text: &str, published: Option<Interval>) -> Report {
         }),
         unread: Vec::new(),
         first_line: None,
+        retold: false,
         passages: vec![Passage {
             span: Span::new(0, text.len()),
             role: Role::Body,

@@ -87,7 +87,7 @@ impl PartialEq for Review {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Decision {
     schema: String,
-    /// The event.
+    /// The event; or a single mention (`m-`), of which only the verdict counts.
     pub id: String,
     /// The file of its report.
     pub source: String,
@@ -135,10 +135,15 @@ impl Decisions {
         self.0.extend(more.0);
     }
 
-    /// The last decision of each event, by the digits of its id.
+    /// The last decision of each event, by the digits of its id, and of each mention, by its id.
     pub fn last(&self) -> BTreeMap<&str, &Decision> {
-        self.0.iter().map(|decision| (digits(&decision.id), decision)).collect()
+        self.0.iter().map(|decision| (mention(&decision.id).unwrap_or(digits(&decision.id)), decision)).collect()
     }
+}
+
+/// The id, where it is that of a mention.
+fn mention(id: &str) -> Option<&str> {
+    Some(id.trim()).filter(|id| id.starts_with("m-"))
 }
 
 /// What an id says without the letter before it.

@@ -752,7 +752,7 @@ mod tests {
     use super::fixture::*;
     use super::*;
     use crate::mention::{Dating, Extent, Status};
-    use crate::time::{Interval, Modifier, Moment, Period, Season};
+    use crate::time::{Hemisphere, Interval, Modifier, Moment, Period, Season};
     use proptest::prelude::*;
 
     /// Each with the place that the rule gives it, in order.
@@ -775,7 +775,7 @@ mod tests {
         vec![
             ("since 1990", extent(bounded(Some("1990-01-01"), Some("2024-06-01"), Period::Year(1990)), Extent::Since)),
             ("year", dated(Period::Year(2024))),
-            ("spring", dated(Period::Season(2024, Season::Spring))),
+            ("spring", dated(Period::Season(2024, Season::Spring, Hemisphere::North))),
             ("before May", modified(bounded(None, Some("2024-05-01"), Period::Month(2024, 5)), Modifier::Before)),
             ("May, clipped", bounded(Some("2024-05-01"), Some("2024-05-20"), Period::Month(2024, 5))),
             ("May", dated(Period::Month(2024, 5))),

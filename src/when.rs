@@ -174,10 +174,16 @@ fn noun(period: Period) -> String {
             let nth = ["first", "second", "third", "fourth"][(q.clamp(1, 4) - 1) as usize];
             format!("the {nth} quarter of {}", year(y.into()))
         }
-        Period::Season(y, Season::Spring) => format!("spring {}", year(y.into())),
-        Period::Season(y, Season::Summer) => format!("summer {}", year(y.into())),
-        Period::Season(y, Season::Autumn) => format!("autumn {}", year(y.into())),
-        Period::Season(y, Season::Winter) => format!("winter {}", two_years(y.into())),
+        Period::Season(y, season, half) => {
+            let years = if season.spans_new_year(half) { two_years(y.into()) } else { year(y.into()) };
+            let name = match season {
+                Season::Spring => "spring",
+                Season::Summer => "summer",
+                Season::Autumn => "autumn",
+                Season::Winter => "winter",
+            };
+            format!("{name} {years}")
+        }
         Period::Month(y, m) => format!("{} {}", month(m), year(y.into())),
         Period::Week(..) => format!("the week of {}", from()),
         Period::Weekend(..) => format!("the weekend of {}", from()),
@@ -246,7 +252,7 @@ fn ordinal(n: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::Interval;
+    use crate::time::{Hemisphere, Interval};
     use crate::timeline::fixture::{date, dated, resolved};
     use proptest::prelude::*;
 
@@ -278,9 +284,11 @@ mod tests {
             (Period::Weekend(2025, 24), "on the weekend of 14 Jun 2025"),
             (Period::Quarter(2025, 2), "in the second quarter of 2025"),
             (Period::Half(2025, 2), "in the second half of 2025"),
-            (Period::Season(2025, Season::Spring), "in spring 2025"),
-            (Period::Season(2023, Season::Winter), "in winter 2023-24"),
-            (Period::Season(1999, Season::Winter), "in winter 1999-2000"),
+            (Period::Season(2025, Season::Spring, Hemisphere::North), "in spring 2025"),
+            (Period::Season(2023, Season::Winter, Hemisphere::North), "in winter 2023-24"),
+            (Period::Season(2023, Season::Summer, Hemisphere::South), "in summer 2023-24"),
+            (Period::Season(2024, Season::Winter, Hemisphere::South), "in winter 2024"),
+            (Period::Season(1999, Season::Winter, Hemisphere::North), "in winter 1999-2000"),
             (Period::Year(2024), "in 2024"),
             (Period::Year(-43), "in 44 BC"),
             (Period::Fiscal(2024, FiscalYear::UnitedStates), "in fiscal year 2024"),

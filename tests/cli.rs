@@ -599,7 +599,7 @@ fn several_files_are_written_by_their_extensions() {
     run(&["timeline", &good, "-o", &csv, "--excel"]).ends(0, &[]);
     assert!(read(&csv).starts_with("\u{feff}when,") && read(&csv).contains("\r\n"));
     // A folder that is read again does not read what was written into it.
-    let ran = run(&["timeline", &folder.path()]).ends(0, &["4 of annalist's own"]);
+    let ran = run(&["timeline", "-v", &folder.path()]).ends(0, &["passed over 4 that annalist wrote itself"]);
     assert_eq!(ran.rows().len(), 1);
 }
 
@@ -687,4 +687,46 @@ fn every_range_has_a_number_of_its_own() {
     let line = run(&["date", text, "--published", "2025-06-17", "--json"]).ends(0, &[]).out;
     let ids: Vec<&str> = line.split("\"range\":{\"id\":\"").skip(1).map(|rest| &rest[..2]).collect();
     assert_eq!(ids, ["r1", "r1", "r2", "r2"]);
+}
+
+#[test]
+fn what_was_published_after_a_day_is_passed_over() {
+    let folder = Folder::new();
+    folder.file("a.txt", "Date: 2025-06-17\n\nThe harbour authority closed the northern pier on Monday.\n");
+    folder.file("b.txt", "Date: 2025-06-20\n\nThe council dismissed the harbour master on Thursday.\n");
+    folder.file("c.txt", "The last ferry sailed on 2 May 2025.\n");
+    let run = |day: &str| run(&["timeline", &folder.path(), "--columns", "event", "--as-of", day]);
+    let ran = run("2025-06-19").ends(0, &["2 reports read, 1 published later and passed over; 2 events"]);
+    assert_eq!(ran.rows(), ["The last ferry sailed", "The harbour authority closed the northern pier"]);
+    assert_eq!(run("2025-06-20").ends(0, &["3 reports read; 3 events"]).rows().len(), 3);
+    // Nothing was known then, which is an answer.
+    assert_eq!(run("2024").ends(0, &["1 report read, 2 published later and passed over; 1 event"]).rows().len(), 1);
+}
+
+#[test]
+fn verbose_tells_of_each_report() {
+    let folder = Folder::new();
+    let good = folder.good();
+    folder.file("annalist.review.jsonl", "");
+    let says = format!("{good}: published 2025-06-17 (header: \"2025-06-17\"); 1 row");
+    let ran = run(&["timeline", "-v", &folder.path()]).ends(0, &[&says, "1 report read; 1 event"]);
+    assert!(ran.err.contains("annalist.review.jsonl: decisions taken from here"), "{}", ran.err);
+    let ran = run(&["timeline", &folder.path()]).ends(0, &[]);
+    assert_eq!(ran.err, "", "one good report is no news");
+    // The last one counts, so that a flag goes before the file of options.
+    folder.file("annalist.toml", "quiet = true\n");
+    let ran = Ran::of(command(&["timeline", "-v", &good]).current_dir(&folder.0).output().unwrap());
+    assert!(ran.ends(0, &[&says]).err.contains("annalist.toml: options taken from here"));
+}
+
+#[test]
+fn conventions_may_stand_in_the_file_of_options() {
+    let folder = Folder::new();
+    folder.file("annalist.toml", "fiscal-year = \"uk\"\nhemisphere = \"south\"\ndate-order = \"ymd\"\n");
+    let text = "It shut in fiscal 2025, in summer 2024 and on 12-03-04.";
+    let output = command(&["date", text, "--published", "2025-07-01"]).current_dir(&folder.0).output().unwrap();
+    let out = Ran::of(output).ends(0, &[]).out;
+    for line in ["2024-04-01 to 2025-03-31", "2024-12-01 to 2025-02-28", "2012-03-04"] {
+        assert!(out.contains(&format!("bounds     {line}\n")), "{out}");
+    }
 }

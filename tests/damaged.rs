@@ -243,6 +243,12 @@ fn a_date_that_is_misread_is_told_of() {
         said("scan.txt", "Date: 2025-06-17\n\nThe ship left the town on\nl7 May 2O2O and was not seen again.\n");
     assert_eq!((said.len(), reports), (1, 1), "{said:?}");
     assert!(said[0].starts_with("scan.txt:4: expected a date, found \"l7 May\", which looks misread"), "{said:?}");
+    // A year alone, too.
+    let (said, _) = self::said("scan.txt", "Date: 2025-06-17\n\nThe mill was built in l974 and burned in 2O19.\n");
+    assert!(said[0].contains("found \"l974\" (and 1 more), which looks misread"), "{said:?}");
+    // A year alone, too.
+    let (said, _) = self::said("scan.txt", "Date: 2025-06-17\n\nThe mill was built in l974 and burned in 2O19.\n");
+    assert!(said[0].contains("found \"l974\" (and 1 more), which looks misread"), "{said:?}");
 }
 
 #[test]

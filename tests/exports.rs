@@ -56,12 +56,17 @@ fn what_is_written_beside_the_reports_is_no_report() {
     let folder = Folder::new();
     folder.file("reports/report.txt", REPORT);
     let before = rows(&folder, &[]);
-    let files = ["csv", "html", "xlsx", "jsonl", "ics"].map(|extension| format!("reports/t.{extension}"));
+    let files = ["csv", "html", "xlsx", "jsonl", "json", "tsv"].map(|extension| format!("reports/t.{extension}"));
     let outputs: Vec<&str> = files.iter().flat_map(|file| ["-o", file.as_str()]).collect();
-    run_in(folder.path(), &[&["timeline", "reports"], outputs.as_slice()].concat()).ends(0);
+    run_in(folder.path(), &[&["timeline", "reports", "--schema"], outputs.as_slice()].concat()).ends(0);
+    run_in(folder.path(), &["timeline", "reports", "-o", "reports/some.csv", "--columns", "event,pointer,id"]).ends(0);
     assert_eq!(rows(&folder, &[]), before);
-    let told = run_in(folder.path(), &["timeline", "reports"]).ends(0).err;
-    assert!(told.contains("found a workbook that annalist wrote") && told.contains("1 report read"), "{told}");
+    // It lies where it may, and is no news.
+    assert_eq!(run_in(folder.path(), &["timeline", "reports", "--strict"]).ends(0).err, "");
+    for file in ["reports/t.xlsx", "reports/t.csv", "reports/t.html"] {
+        let told = run_in(folder.path(), &["timeline", file]).ends(2).err;
+        assert!(told.contains(&format!("{file}: expected a report, found what annalist wrote itself")), "{told}");
+    }
 }
 
 #[test]
@@ -540,4 +545,70 @@ fn sarif_is_as_the_standard_says() {
         bad["runs"][0]["results"][0]["level"] = serde_json::Value::from("fatal");
         assert!(schemas.validate(&bad, index).is_err());
     }
+}
+
+/// Writes the timeline of `reports` so, drops the row of a report, and takes that back in so.
+fn drop_row(folder: &Folder, made: &[&str], source: &str, applied: &[&str]) -> String {
+    let made = [&["timeline", "reports", "--columns", "all", "-o", "t.csv"], made].concat();
+    run_in(folder.path(), &made).ends(0);
+    let text = String::from_utf8(folder.read("t.csv")).unwrap();
+    let table = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes()).into_records();
+    let mut table: Vec<Vec<String>> = table.map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
+    let of_source = |row: &Vec<String>| row.iter().any(|cell| cell.starts_with(source));
+    let row = table.iter().position(|row| of_source(row) && row.iter().any(|cell| cell.contains("pier"))).unwrap();
+    set(&mut table, row, "review", "drop");
+    saved(folder, "edited.csv", &table, b',');
+    run_in(folder.path(), &[&["apply", "edited.csv", "--yes", "--in", "reports"], applied].concat()).ends(0).err
+}
+
+#[test]
+fn to_drop_what_one_report_tells_leaves_what_others_tell() {
+    let tell = |folder: &Folder| {
+        folder
+            .file("reports/a.txt", "Date: 2025-06-17\n\nThe harbour board closed the northern pier on 16 June 2025.\n");
+        folder.file(
+            "reports/b.txt",
+            "Date: 2025-06-18\n\nThe harbour board closed the northern pier on 16 June 2025, it said.\n",
+        );
+    };
+    let shown = |folder: &Folder, more: &[&str]| {
+        let columns = ["timeline", "reports", "--columns", "sources,source,event"];
+        run_in(folder.path(), &[&columns, more].concat()).ends(0).out.lines().skip(1).count()
+    };
+    let mentions = |folder: &Folder| shown(folder, &["--rows", "mentions"]);
+    for (made, applied) in [(&["--no-merge"][..], &["--no-merge"][..]), (&["--rows", "mentions"], &[])] {
+        let folder = Folder::new();
+        tell(&folder);
+        assert_eq!((shown(&folder, &[]), mentions(&folder)), (1, 2));
+        // Whether it is the one that stands for the event or not.
+        let told = drop_row(&folder, made, "a.txt", applied);
+        assert!(told.contains("1 edited, 1 dropped"), "{told}");
+        assert_eq!((shown(&folder, &[]), mentions(&folder), shown(&folder, &["--no-merge"])), (1, 1, 1), "{made:?}");
+        assert_eq!((shown(&folder, &["--no-review"])), 1);
+        drop_row(&folder, made, "b.txt", applied);
+        assert_eq!((shown(&folder, &[]), mentions(&folder)), (0, 0), "{made:?}");
+    }
+    // Of an event of several reports all that they tell goes, and a table of another kind is told of.
+    let folder = Folder::new();
+    tell(&folder);
+    let told = drop_row(&folder, &["--no-merge"], "b.txt", &[]);
+    assert!(told.contains("give --no-merge here, too, if the table was made with it"), "{told}");
+    assert_eq!(mentions(&folder), 0);
+}
+
+#[test]
+fn of_a_single_mention_only_a_verdict_is_read() {
+    let folder = Folder::new();
+    folder.file("reports/a.txt", REPORT);
+    run_in(
+        folder.path(),
+        &["timeline", "reports", "--rows", "mentions", "--columns", "mention_id,pointer,note", "-o", "t.csv"],
+    )
+    .ends(0);
+    let text = String::from_utf8(folder.read("t.csv")).unwrap();
+    let edited: String =
+        text.lines().enumerate().map(|(i, line)| format!("{line}{}\n", if i == 1 { "look" } else { "" })).collect();
+    folder.file("edited.csv", &edited);
+    let told = run_in(folder.path(), &["apply", "edited.csv", "--yes", "--in", "reports"]).ends(2).err;
+    assert!(told.contains("edited.csv:2: note: of a single mention only `review` is read"), "{told}");
 }

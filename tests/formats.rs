@@ -15,7 +15,7 @@ const COLUMNS: &str = "when,event,status,source,dated_by,pointer";
 
 fn csv(timeline: &Timeline) -> String {
     let mut settings = Settings::default();
-    settings.csv.columns = Column::select(COLUMNS).unwrap();
+    settings.csv.columns = Column::select(COLUMNS, annalist::export::Rows::Events).unwrap();
     let mut out = Vec::new();
     by_name("csv", &settings).unwrap().write(timeline, &mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -257,7 +257,8 @@ fn the_same_report_gives_the_same_rows_in_every_format() {
     let folder = Folder::new();
     let rows = |path: &str| {
         let mut settings = Settings::default();
-        settings.csv.columns = Column::select("when,event,status,quote,dated_by").unwrap();
+        settings.csv.columns =
+            Column::select("when,event,status,quote,dated_by", annalist::export::Rows::Events).unwrap();
         let mut out = Vec::new();
         let timeline = Annalist::english().timeline([one(path)]);
         by_name("csv", &settings).unwrap().write(&timeline, &mut out).unwrap();

@@ -20,7 +20,7 @@ fn reports() -> Vec<PathBuf> {
 fn timeline(path: &Path) -> String {
     let annalist = Annalist::english();
     let mut settings = Settings::default();
-    settings.csv.columns = Column::select(COLUMNS).unwrap();
+    settings.csv.columns = Column::select(COLUMNS, annalist::export::Rows::Events).unwrap();
     let mut out = Vec::new();
     by_name("csv", &settings).unwrap().write(&annalist.timeline(annalist.read(path).reports), &mut out).unwrap();
     String::from_utf8(out).unwrap()

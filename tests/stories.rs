@@ -19,7 +19,7 @@ fn timeline(story: &str) -> Timeline {
 
 fn rows(timeline: &Timeline) -> String {
     let mut settings = Settings::default();
-    settings.csv.columns = Column::select(COLUMNS).unwrap();
+    settings.csv.columns = Column::select(COLUMNS, annalist::export::Rows::Events).unwrap();
     let mut out = Vec::new();
     by_name("csv", &settings).unwrap().write(timeline, &mut out).unwrap();
     String::from_utf8(out).unwrap()

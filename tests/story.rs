@@ -4,6 +4,15 @@ use annalist::Annalist;
 
 /// The words and values of a text that was published on a day.
 fn dates(published: &str, text: &str) -> Vec<(String, String)> {
+    dated(published, text, |r| r.value.as_ref().map_or(String::new(), ToString::to_string))
+}
+
+/// The words of a text, and what its dates are told to be.
+fn dated(
+    published: &str,
+    text: &str,
+    value: impl Fn(&annalist::resolve::Resolution) -> String,
+) -> Vec<(String, String)> {
     let annalist = Annalist::english();
     let name = format!("annalist-story-{}-{}.jsonl", std::process::id(), text.len());
     let path = std::env::temp_dir().join(name);
@@ -12,7 +21,6 @@ fn dates(published: &str, text: &str) -> Vec<(String, String)> {
     let reports = annalist.read(&path).reports;
     std::fs::remove_file(&path).unwrap();
     let report = &reports[0];
-    let value = |r: &annalist::resolve::Resolution| r.value.as_ref().map_or(String::new(), ToString::to_string);
     annalist.dates(report).iter().map(|(e, r)| (report.words(e.span).to_owned(), value(r))).collect()
 }
 
@@ -99,4 +107,14 @@ fn news_that_looks_back_stays_news() {
             ("morning", "2023-08-02TMO"),
         ],
     );
+}
+
+#[test]
+fn now_in_a_story_is_its_own_time() {
+    let text = "In March 1672 the duke crossed the Orle, and on 12 March 1672 he took Ostley. The town was now open to the \
+         south. Until now the council had refused. The castle is now a museum.";
+    let latest =
+        |r: &annalist::resolve::Resolution| r.bounds.last_day().map_or("open".to_owned(), |day| day.to_string());
+    let got: Vec<String> = dated("2021-05-04", text, latest).into_iter().map(|(_, latest)| latest).collect();
+    assert_eq!(got, ["1672-03-31", "1672-03-12", "open", "open", "2021-05-04"]);
 }

@@ -140,7 +140,8 @@ fn is_valid(cell: &str) -> bool {
 fn every_date_that_is_written_is_in_the_calendar_and_no_bounds_are_crossed() {
     let annalist = Annalist::english();
     let mut settings = Settings { rows: Rows::Mentions, ..Settings::default() };
-    settings.csv.columns = annalist::export::column::Column::select("earliest,latest,published,quote").unwrap();
+    settings.csv.columns =
+        annalist::export::column::Column::select("earliest,latest,published,quote", Rows::Events).unwrap();
     let mut out = Vec::new();
     by_name("csv", &settings).unwrap().write(&annalist.timeline(all_reports()), &mut out).unwrap();
     let mut rows = csv::Reader::from_reader(&out[..]);

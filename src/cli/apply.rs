@@ -30,6 +30,9 @@ pub struct Arguments {
     /// As it was when the timeline was made
     #[command(flatten)]
     how: How,
+    /// The table has the events of each report for themselves: to drop one leaves what other reports tell
+    #[arg(long)]
+    no_merge: bool,
     /// Do not ask
     #[arg(long)]
     yes: bool,
@@ -37,6 +40,7 @@ pub struct Arguments {
 
 pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     let edits = Edits::read(&arguments.edited)?;
+    let edits = if arguments.no_merge { edits.unmerged() } else { edits };
     let reports = if arguments.reports.is_empty() { edits.files() } else { arguments.reports };
     if reports.is_empty() {
         let message = "no column `pointer` tells where the reports are; name them with --in";
@@ -44,12 +48,12 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     }
     let input = Input::of(reports, arguments.how);
     let annalist = common.annalist()?;
-    let timeline = timeline(&input, annalist, common)?;
-    let (file, before) = (review::home(&timeline), review::decisions(&timeline)?);
+    let timeline = timeline(&input, annalist, common, !arguments.no_merge)?;
+    let (file, before) = (review::home(&timeline), review::decisions(&timeline, common)?);
     let mut reviewed = timeline.clone();
     reviewed.review(&before);
     let decided = edits.decide(&timeline, &reviewed, &before.last(), |text, day| annalist.read_date(text, day));
-    for told in decided.dates.iter().chain(&decided.troubles) {
+    for told in decided.notes.iter().chain(&decided.troubles) {
         eprintln!("annalist: {}", annalist::export::visible(told));
     }
     let of = |test: fn(&annalist::review::Review) -> bool| decided.decisions.iter().filter(|d| test(&d.review)).count();
@@ -89,18 +93,18 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
 }
 
 /// All events of the reports, whatever the table showed of them.
-fn timeline(input: &Input, annalist: &Annalist, common: &Common) -> Result<Timeline, Failure> {
+fn timeline(input: &Input, annalist: &Annalist, common: &Common, merged: bool) -> Result<Timeline, Failure> {
     let mut parts = Vec::new();
     input.each(
         annalist,
         common,
-        |report| Work { result: annalist.part(report, Scope::All), open: 0 },
+        |report| Work { result: annalist.part(report, Scope::All), open: 0, rows: None },
         |part| {
             parts.push(part);
             Ok(())
         },
     )?;
-    Ok(Timeline::of(parts))
+    Ok(if merged { Timeline::of(parts) } else { Timeline::unmerged(parts) })
 }
 
 /// Asks on a terminal; elsewhere nobody could answer.

@@ -18,15 +18,19 @@ pub fn parse() -> Result<Cli, Failure> {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let matches = Cli::command().get_matches_from(&arguments);
     let path = std::env::current_dir().ok().and_then(|folder| nearest(&folder));
-    let matches = match path {
+    let matches = match &path {
         None => matches,
         Some(path) => {
-            let text = std::fs::read_to_string(&path).map_err(|error| Error::io(&path, "read", error))?;
-            let added = added(&Cli::command(), &matches, &text, &path)?;
+            let text = std::fs::read_to_string(path).map_err(|error| Error::io(path, "read", error))?;
+            let added = added(&Cli::command(), &matches, &text, path)?;
             Cli::command().get_matches_from(with(arguments, &matches, added))
         }
     };
-    Cli::from_arg_matches(&matches).map_err(|error| error.exit())
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    if let Some(path) = path.filter(|_| cli.common.verbose) {
+        eprintln!("annalist: {}: options taken from here", path.display());
+    }
+    Ok(cli)
 }
 
 /// The nearest file: in a folder or above it.

@@ -40,7 +40,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
             if i > 0 {
                 writeln!(out)?;
             }
-            write!(out, "{}", Derivation::new(annalist.grammar(), &report, expression, resolution))?;
+            write!(out, "{}", Derivation::new(annalist, &report, expression, resolution))?;
         }
     }
     out.flush()?;

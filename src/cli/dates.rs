@@ -81,7 +81,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
             // A vector takes everything.
             written.expect("writing to memory does not fail");
             let id = arguments.output.is_some().then(|| report.id.clone());
-            Work { result: (bytes, dates.len(), id), open }
+            Work { result: (bytes, dates.len(), id), open, rows: Some(dates.len()) }
         },
         |(bytes, n, id)| {
             count += n;

@@ -74,7 +74,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
             let mentions = annalist.mentions(report);
             let asked = |m: &&EventMention| wanted.iter().any(|id| is(id, &m.id) || is(id, &m.event));
             let told = mentions.iter().filter(asked).map(|m| (m.id.clone(), m.event.clone(), row(annalist, report, m)));
-            Work { result: told.collect::<Vec<_>>(), open: 0 }
+            Work { result: told.collect::<Vec<_>>(), open: 0, rows: None }
         },
         |told| {
             for (id, event, text) in told {

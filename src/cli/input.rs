@@ -3,11 +3,13 @@
 use super::output::plural;
 use super::{Common, Failure};
 use annalist::excerpt::Keeper;
+use annalist::explain::evidence;
+use annalist::export::visible;
 use annalist::mention::Scope;
 use annalist::report::{Batch, Hints, PublishedFrom, ReadOptions, Report, batches};
-use annalist::time::Stamp;
+use annalist::time::{Edtf, Stamp};
 use annalist::timeline::{Gathering, Part};
-use annalist::{Annalist, Cost};
+use annalist::{Annalist, Cost, ErrorKind};
 use clap::Args;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -40,6 +42,9 @@ pub struct How {
     /// What tells the publication date before all else: header, meta, url, filename, mtime or column:NAME
     #[arg(long, value_name = "WAY", value_parser = way)]
     published_from: Option<Way>,
+    /// Only what was known on this day: reports that were published later are passed over
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Stamp>,
     /// Where dates that are given in UTC are read, as in -05:00 or +0530
     #[arg(long, value_name = "OFFSET", value_parser = zone, allow_hyphen_values = true)]
     tz: Option<i32>,
@@ -93,6 +98,8 @@ fn zone(text: &str) -> Result<i32, String> {
 pub struct Tally {
     pub reports: usize,
     pub skipped: usize,
+    /// Published after the day of `--as-of`.
+    later: usize,
     /// Why, and how many of each.
     reasons: BTreeMap<&'static str, usize>,
     undated: usize,
@@ -104,6 +111,18 @@ pub struct Tally {
 pub struct Work<T> {
     pub result: T,
     pub open: usize,
+    /// How many rows it gave, where that is worth telling.
+    pub rows: Option<usize>,
+}
+
+impl How {
+    /// Nobody knew of it on the day that is asked for. Of a report without a date, or one that is known to the month of that
+    /// day, nothing tells.
+    fn is_later(&self, report: &Report) -> bool {
+        let known = self.as_of.and_then(|stamp| stamp.interval().last_day());
+        let published = report.published.as_ref().and_then(|published| published.when.first_day());
+        known.zip(published).is_some_and(|(known, published)| published > known)
+    }
 }
 
 impl Input {
@@ -174,7 +193,7 @@ impl Input {
     ) -> Result<Tally, Failure> {
         let work = |report: &Report| {
             let part = annalist.part(report, scope);
-            Work { open: open(&part), result: part }
+            Work { open: open(&part), rows: Some(part.rows.len()), result: part }
         };
         self.each(annalist, common, work, |part| {
             take(part);
@@ -206,8 +225,11 @@ impl Input {
                 .into_par_iter()
                 .map(|batch| {
                     let one = |report: Report| {
+                        if self.how.is_later(&report) {
+                            return None;
+                        }
                         let work = work(&report);
-                        (Told::of(&report, work.open), work)
+                        Some((Told::of(&report, &work, common), work))
                     };
                     let reports = |document| match document {
                         Ok(document) => annalist.reports(document),
@@ -219,26 +241,32 @@ impl Input {
                 .collect();
             for result in results.into_iter().flatten() {
                 match result {
-                    Ok((told, work)) => {
+                    Ok(None) => tally.later += 1,
+                    Ok(Some((told, work))) => {
                         tally.reports += 1;
-                        if let Some(told) = told.0 {
+                        if told.undated {
                             tally.undated += 1;
                             tally.open += work.open;
+                        }
+                        if let Some(line) = told.line {
                             progress.clear();
-                            if !common.quiet {
-                                eprintln!("annalist: {told}");
-                            }
+                            eprintln!("annalist: {line}");
                         }
                         sink(work.result)?;
                     }
                     Err(error) => {
-                        let lost = error.cost() == Cost::Loss;
+                        // What annalist wrote lies beside the reports and is no news, unless it was named as one.
+                        let own = matches!(error.kind(), ErrorKind::Own { .. });
+                        let is_named = |at: &PathBuf| paths.iter().any(|path| at.as_os_str() == path.as_str());
+                        let named = matches!(error.kind(), ErrorKind::Own { at, count: None } if is_named(&at.file));
+                        let lost = named || error.cost() == Cost::Loss;
                         if lost {
                             tally.skipped += 1;
                             *tally.reasons.entry(error.reason()).or_default() += 1;
                         }
-                        progress.clear();
-                        if lost || !common.quiet {
+                        let news = common.verbose || !own;
+                        if lost || news && !common.quiet {
+                            progress.clear();
                             eprintln!("annalist: {error}");
                         }
                     }
@@ -251,29 +279,46 @@ impl Input {
     }
 }
 
-/// What is to be said of a report: that it has no date and what that costs.
-struct Told(Option<String>);
+/// What is to be said of a report: that it has no date and what that costs; with `--verbose` all that it gave.
+struct Told {
+    undated: bool,
+    line: Option<String>,
+}
 
 impl Told {
-    fn of(report: &Report, open: usize) -> Told {
-        Told((report.published.is_none() && open > 0).then(|| {
-            format!(
-                "{}: no publication date found; {} left open. Try --published 2025-06-17 or --published-from",
-                report.origin,
-                plural(open, "relative expression")
-            )
-        }))
+    fn of<T>(report: &Report, work: &Work<T>, common: &Common) -> Told {
+        let origin = &report.origin;
+        let undated = report.published.is_none() && work.open > 0;
+        let line = if undated && !common.quiet {
+            let open = plural(work.open, "relative expression");
+            Some(format!(
+                "{origin}: no publication date found; {open} left open. Try --published 2025-06-17 or --published-from"
+            ))
+        } else if common.verbose {
+            let day = report.published.as_ref().map_or("no publication date".to_owned(), |published| {
+                let when = Edtf::of(None, &published.when).map_or(String::new(), |when| format!(" {when}"));
+                format!("published{when} ({})", evidence(published))
+            });
+            let rows = work.rows.map_or(String::new(), |rows| format!("; {}", plural(rows, "row")));
+            Some(visible(&format!("{origin}: {day}{rows}")).into_owned())
+        } else {
+            None
+        };
+        Told { undated, line }
     }
 }
 
 impl Tally {
     /// Ends a run: the summary line, and whether all went well.
     pub fn finish(&self, common: &Common, made: &str) -> bool {
-        if !common.quiet && (self.skipped > 0 || self.reports != 1) {
+        if !common.quiet && (self.skipped > 0 || self.later > 0 || common.verbose || self.reports != 1) {
             let mut line = format!("{} read", plural(self.reports, "report"));
             if self.skipped > 0 {
                 let reasons: Vec<String> = self.reasons.iter().map(|(why, count)| format!("{count} {why}")).collect();
                 line += &format!(", {} skipped ({})", self.skipped, reasons.join(", "));
+            }
+            if self.later > 0 {
+                line += &format!(", {} published later and passed over", self.later);
             }
             if self.undated > 0 {
                 line += &format!(", {} without a date ({} left open)", self.undated, plural(self.open, "expression"));
@@ -283,12 +328,13 @@ impl Tally {
             }
             eprintln!("annalist: {line}");
         }
-        if self.reports == 0 {
+        let readable = self.reports + self.later > 0;
+        if !readable {
             eprintln!(
                 "annalist: nothing to read: give reports as text, HTML, DOCX, PDF, mail, a feed, a table or JSON lines"
             );
         }
-        self.reports > 0 && !(self.strict && self.skipped > 0)
+        readable && !(self.strict && self.skipped > 0)
     }
 }
 

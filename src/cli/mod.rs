@@ -19,6 +19,7 @@ mod select;
 mod timeline;
 mod write;
 
+use annalist::time::{self, DayOrder};
 use annalist::{Annalist, Error, resolve};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io;
@@ -61,9 +62,15 @@ struct Common {
     /// How open dates lean: past, future or nearest, whatever the verb says
     #[arg(long, global = true, value_name = "LEAN")]
     prefer: Option<Prefer>,
-    /// How 03/04/2025 is read
+    /// How dates in nothing but digits are read: 03/04/2025, 12-03-04
     #[arg(long, global = true, value_name = "ORDER")]
     date_order: Option<DateOrder>,
+    /// When "fiscal 2025" begins
+    #[arg(long, global = true, default_value = "us", value_name = "WHOSE")]
+    fiscal_year: FiscalYear,
+    /// Whose seasons are meant by "last summer"
+    #[arg(long, global = true, default_value = "north", value_name = "HALF")]
+    hemisphere: Hemisphere,
     /// Number of threads; the output is the same for any number
     #[arg(short = 'j', long = "jobs", global = true, value_name = "N")]
     jobs: Option<usize>,
@@ -71,8 +78,11 @@ struct Common {
     #[arg(long, global = true, default_value = "auto", value_name = "WHEN")]
     color: Color,
     /// Say nothing but errors
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, overrides_with = "verbose")]
     quiet: bool,
+    /// Say more: each report, its day and how that was found, and what it gave
+    #[arg(short, long, global = true, overrides_with = "quiet")]
+    verbose: bool,
     /// Show no progress
     #[arg(long, global = true)]
     no_progress: bool,
@@ -91,6 +101,26 @@ enum DateOrder {
     Dmy,
     /// Month first
     Mdy,
+    /// Year first where it has two digits, else month first
+    Ymd,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FiscalYear {
+    /// 1 October 2024, as the federal government has it
+    Us,
+    /// 1 April 2024
+    Uk,
+    /// 1 January 2025
+    Calendar,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Hemisphere {
+    /// June to August
+    North,
+    /// December to February
+    South,
 }
 
 #[derive(Clone, Copy, ValueEnum, PartialEq)]
@@ -213,7 +243,20 @@ impl Common {
                 Prefer::Future => resolve::Lean::Future,
                 Prefer::Nearest => resolve::Lean::Nearest,
             }),
-            day_first: self.date_order == Some(DateOrder::Dmy),
+            date_order: self.date_order.map(|order| match order {
+                DateOrder::Dmy => DayOrder::DayFirst,
+                DateOrder::Mdy => DayOrder::MonthFirst,
+                DateOrder::Ymd => DayOrder::YearFirst,
+            }),
+            fiscal_year: match self.fiscal_year {
+                FiscalYear::Us => time::FiscalYear::UnitedStates,
+                FiscalYear::Uk => time::FiscalYear::UnitedKingdom,
+                FiscalYear::Calendar => time::FiscalYear::Calendar,
+            },
+            hemisphere: match self.hemisphere {
+                Hemisphere::North => time::Hemisphere::North,
+                Hemisphere::South => time::Hemisphere::South,
+            },
         };
         let annalist = match &self.grammars {
             Some(folder) => Annalist::with_grammar(folder, options)?,

@@ -32,7 +32,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
             let mut bytes = Vec::new();
             let written = if table { write_table(&mut bytes, report) } else { write_line(&mut bytes, report) };
             written.expect("writing to memory does not fail");
-            Work { result: (bytes, report.published.is_none()), open: 0 }
+            Work { result: (bytes, report.published.is_none()), open: 0, rows: None }
         },
         |(bytes, none)| {
             undated += usize::from(none);

@@ -54,9 +54,12 @@ pub fn shown(path: &Path) -> std::path::Display<'_> {
 }
 
 /// All decisions on the reports of a timeline.
-pub fn decisions(timeline: &Timeline) -> Result<Decisions, Failure> {
+pub fn decisions(timeline: &Timeline, common: &Common) -> Result<Decisions, Failure> {
     let mut decisions = Decisions::default();
     for file in files(&folders(timeline)) {
+        if common.verbose {
+            eprintln!("annalist: {}: decisions taken from here", shown(&file));
+        }
         decisions.extend(read(&file)?);
     }
     Ok(decisions)
@@ -74,7 +77,7 @@ fn read(path: &Path) -> Result<Decisions, Failure> {
 /// Obeys the decisions beside the reports, and tells of those that are stale. Where `scope` leaves events out, it may have
 /// left out those.
 pub fn obey(timeline: &mut Timeline, scope: Scope, common: &Common) -> Result<(), Failure> {
-    let decisions = decisions(timeline)?;
+    let decisions = decisions(timeline, common)?;
     let obeyed = timeline.review(&decisions);
     if !common.quiet {
         if obeyed.count > 0 {

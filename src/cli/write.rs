@@ -83,7 +83,7 @@ impl Write {
         };
         let mut settings = Settings { rows, command: output::command(), ..Settings::default() };
         if let Some(list) = &self.columns {
-            settings.csv.columns = Column::select(list)?;
+            settings.csv.columns = Column::select(list, rows)?;
         }
         if let Some(delimiter) = self.delimiter {
             // What quotes, ends a row or stands in words cannot part cells.

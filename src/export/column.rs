@@ -261,13 +261,13 @@ pub static COLUMNS: &[Column] = &[
 pub const DECISIONS: &[&str] = &[Verdict::Keep.name(), Verdict::Drop.name(), Verdict::Check.name()];
 
 impl Column {
-    /// The columns of a list: `when,event,source`, or `all`.
+    /// The columns of a list: `when,event,source`, or `all`. A mention goes by an id of its own.
     ///
     /// # Errors
     /// When a name is not that of a column.
-    pub fn select(list: &str) -> Result<Vec<&'static Column>> {
+    pub fn select(list: &str, rows: Rows) -> Result<Vec<&'static Column>> {
         if list.trim() == "all" {
-            return Ok(COLUMNS.iter().collect());
+            return Ok(COLUMNS.iter().filter(|column| rows == Rows::Events || column.name != "id").collect());
         }
         list.split(',').map(str::trim).map(Column::find).collect()
     }
@@ -345,11 +345,11 @@ mod tests {
     #[test]
     fn columns_come_from_one_table() {
         let names = |columns: Vec<&Column>| columns.iter().map(|c| c.name).collect::<Vec<_>>().join(",");
-        assert_eq!(names(Column::select("id, when").unwrap()), "id,when");
-        assert_eq!(Column::select("all").unwrap().len(), COLUMNS.len());
+        assert_eq!(names(Column::select("id, when", Rows::Events).unwrap()), "id,when");
+        assert_eq!(Column::select("all", Rows::Events).unwrap().len(), COLUMNS.len());
         assert!(names(Column::defaults(Rows::Events)).ends_with(",pointer,id"));
         assert!(names(Column::defaults(Rows::Mentions)).ends_with(",pointer,mention_id,event_id,link"));
-        let error = Column::select("when,evnt").unwrap_err().to_string();
+        let error = Column::select("when,evnt", Rows::Events).unwrap_err().to_string();
         assert_eq!(error, "no column is called `evnt`; did you mean `event`?");
         for column in COLUMNS {
             assert!(Column::help().contains(&format!("\n  {} ", column.name)));
@@ -363,8 +363,10 @@ mod tests {
         let context = Context::of(&timeline);
         let cells = |list: &str, seq: usize| -> String {
             let entry = timeline.events().nth(seq - 1).unwrap();
-            let cells =
-                Column::select(list).unwrap().into_iter().map(|column| column.raw(&entry, &context).into_owned());
+            let cells = Column::select(list, Rows::Events)
+                .unwrap()
+                .into_iter()
+                .map(|column| column.raw(&entry, &context).into_owned());
             cells.collect::<Vec<_>>().join(" ")
         };
         let finding = timeline.findings[0].id();
@@ -388,7 +390,8 @@ mod tests {
         use crate::timeline::fixture::{date, dated, row, source};
         let cells = |dating: crate::mention::Dating| {
             let timeline = Timeline::new(vec![source("a.txt", None)], vec![row("m-0", "[x]", dating)]);
-            let names = Column::select("start_earliest,start_latest,end_earliest,end_latest,duration").unwrap();
+            let names =
+                Column::select("start_earliest,start_latest,end_earliest,end_latest,duration", Rows::Events).unwrap();
             let entry = timeline.events().next().unwrap();
             let cells = names.iter().map(|column| column.raw(&entry, &Context::of(&timeline)).into_owned());
             cells.collect::<Vec<_>>().join(" ")

@@ -121,7 +121,7 @@ mod tests {
     }
 
     fn choose(list: &str) -> Options {
-        Options { columns: Column::select(list).unwrap(), ..Options::default() }
+        Options { columns: Column::select(list, Rows::Events).unwrap(), ..Options::default() }
     }
 
     #[test]
@@ -175,8 +175,11 @@ day,,within,check,2031-06-17,1,,planned,Friday,expression,2031-06-17,,,,4,report
         let timeline = hostile();
         for (format, delimiter) in [("csv", b','), ("tsv", b'\t')] {
             for rows in [Rows::Events, Rows::Mentions] {
-                let csv =
-                    Options { columns: Column::select("all").unwrap(), quote_max: usize::MAX, ..Options::default() };
+                let csv = Options {
+                    columns: Column::select("all", Rows::Events).unwrap(),
+                    quote_max: usize::MAX,
+                    ..Options::default()
+                };
                 let settings = crate::export::Settings { rows, csv, ..Default::default() };
                 let mut out = Vec::new();
                 let losses = crate::export::by_name(format, &settings).unwrap().write(&timeline, &mut out).unwrap();

@@ -92,12 +92,14 @@ impl Date {
         let (month_edge, year_edge) = edge(date);
         let whole_year = words >= Granularity::Year && words != Granularity::None && year_edge;
         let whole_month = words >= Granularity::Month && words != Granularity::None && month_edge;
+        let day = (!whole_year && !whole_month).then_some(date.day());
+        let time = moment.time.filter(|_| day.is_some());
         Date {
             year: date.year(),
             month: (!whole_year).then_some(date.month()),
-            day: (!whole_year && !whole_month).then_some(date.day()),
-            hour: moment.time.map(|time| time.hour()),
-            minute: moment.time.map(|time| time.minute()),
+            day,
+            hour: time.map(|time| time.hour()),
+            minute: time.map(|time| time.minute()),
         }
     }
 

@@ -4,7 +4,7 @@
 use super::Grammar;
 use super::lexicon::{Key, Symbol};
 use super::pattern::{ArmId, Match, Step};
-use crate::time::{Amount, DayPart, Length, Modifier, Period, Reference, Season, Unit};
+use crate::time::{Amount, DayOrder, DayPart, Length, Modifier, Period, Reference, Season, Unit};
 use serde::{Deserialize, Serialize};
 
 /// What something is counted from.
@@ -54,6 +54,8 @@ pub enum Field {
     Quarter(u32),
     /// A half of the year.
     Half(u32),
+    /// A financial year.
+    FiscalYear,
     /// A season.
     Season(Season),
     /// Saturday and Sunday.
@@ -100,6 +102,10 @@ pub enum Formula {
         /// Four digits.
         year: i32,
     },
+    /// Three numbers of two digits: a day, a month and a year without its century, in an order that the words leave open.
+    ShortNumeric([u32; 3]),
+    /// A financial year, named after the calendar year that it ends in; when it begins the words leave open.
+    Fiscal(i32),
     /// A year without its century.
     ShortYear(i32),
     /// A decade without its century, by its tens: 8 for the eighties.
@@ -271,6 +277,7 @@ macro_rules! operators {
 operators! {
     Date "date" 2..=4
     Numeric "numeric" 3..=3
+    ShortNumeric "short-numeric" 3..=3
     Year "year" 1..=1
     ShortYear "short-year" 1..=1
     Bc "bc" 1..=1
@@ -281,6 +288,7 @@ operators! {
     BcDecade "bc-decade" 1..=1
     SplitYear "split-year" 2..=2
     Fiscal "fiscal" 1..=1
+    FiscalYear "fiscal-year" 0..=0
     Month "month" 1..=1
     Day "day" 1..=2
     Quarter "quarter" 1..=1
@@ -510,6 +518,16 @@ impl Evaluation<'_> {
                 }
             }
             Op::Numeric => Formula::Numeric { first: next().whole()?, second: next().whole()?, year: next().whole()? },
+            Op::ShortNumeric => {
+                let mut number = || next().whole::<u32>().filter(|n| *n < 100);
+                let numbers = [number()?, number()?, number()?];
+                // What is no date in any order is a score or a number of something.
+                let dates = |order: &DayOrder| {
+                    let (_, month, day) = order.of_three(numbers);
+                    (1..=12).contains(&month) && (1..=31).contains(&day)
+                };
+                DayOrder::ALL.iter().any(dates).then_some(Formula::ShortNumeric(numbers))?
+            }
             Op::Year => year_of(next().whole()?)?,
             Op::ShortYear => Formula::ShortYear(next().whole().filter(|n| (0..100).contains(n))?),
             Op::Bc => year_of(1 - next().whole::<i32>()?)?,
@@ -528,8 +546,9 @@ impl Evaluation<'_> {
             Op::Fiscal => {
                 let year: i32 = next().whole()?;
                 let year = if year < 100 { 2000 + year } else { year };
-                exact(Period::Fiscal(year, crate::time::FiscalYear::default()))?
+                Formula::Fiscal(year)
             }
+            Op::FiscalYear => Formula::Open(Field::FiscalYear),
             // Fields
             Op::Month => Formula::Open(Field::Month(next().whole()?)),
             Op::Day => Formula::Open(Field::Day { day: next().whole()?, weekday: next().whole() }),

@@ -2,7 +2,8 @@
 //! subject of what was told just before, or the only person whom the text has named in full so far. In doubt nobody.
 
 use super::arguments::written_elsewhere;
-use super::attribution::Attribution;
+use super::attribution::{Attribution, attribution};
+use super::deed::told_before;
 use super::link::before_phrase;
 use super::predicate::{Predicate, predicate};
 use super::scene::Scene;
@@ -30,9 +31,9 @@ pub struct Antecedent {
     pub name: String,
     /// The words to put in: the name, with an ending where it owns what follows.
     pub words: String,
-    /// The tokens that they stand for.
+    /// The tokens that they stand for; none where they stand behind "this".
     pub tokens: Range<usize>,
-    /// They own the subject and are not it.
+    /// They own the subject or are what was done, and are not who acts.
     pub owner: bool,
 }
 
@@ -85,6 +86,10 @@ pub fn meant(
     let start =
         tokens.iter().filter(|t| t.0 <= subject.start && t.1 < subject.end).map(|t| t.1.max(subject.start)).max();
     let subject = start.unwrap_or(subject.start)..subject.end;
+    if subject.len() == 1 && scene.is(subject.start, scene.lists.pointer) && !scene.clauses.is_quoted(subject.start) {
+        let words = told_before(annalist, scene, sentence, None)?;
+        return Some(Antecedent { name: words.clone(), words, tokens: subject.end..subject.end, owner: true });
+    }
     let (kind, tokens) = anaphor(scene, &subject)?;
     let owner = tokens.end < subject.end && kind != Kind::Body;
     // "It rained", "it was announced that": nothing is meant.
@@ -100,6 +105,8 @@ pub fn meant(
     }
     let name = match said.and_then(|s| s.speaker).filter(|s| s.1 <= subject.start) {
         Some((start, end)) => speaker(scene, start..end, kind)?,
+        // ""I left," the mayor said"
+        None if scene.clauses.is_quoted(subject.start) && kind == Kind::Writer => said?.who()?.to_owned(),
         None if scene.clauses.is_quoted(subject.start) => return None,
         None if kind == Kind::Writer => writer?.to_owned(),
         None => before(annalist, scene, kind, subject.start, sentence)?,
@@ -117,6 +124,36 @@ pub fn meant(
         false => format!("{} ({name})", scene.span(tokens.start, tokens.end).of(scene.text)),
     };
     Some(Antecedent { words, name, tokens, owner })
+}
+
+/// The same words with the name of who speaks, where that is a pronoun: "she [Ann Holt]".
+pub fn with_name(annalist: &Annalist, scene: &Scene<'_>, said: Attribution, sentence: Span) -> Attribution {
+    let mut tokens = said.tokens.iter().flat_map(|(start, end)| *start..*end);
+    let Some(at) = tokens.find(|i| scene.is(*i, scene.lists.anaphor) && scene.word(*i) == said.source) else {
+        return said;
+    };
+    let kind = Kind::of(scene.grammar, scene.tokens[at], scene.lists.anaphor, scene.text);
+    let name = kind.filter(|kind| *kind != Kind::Writer).and_then(|kind| before(annalist, scene, kind, at, sentence));
+    match name {
+        Some(name) => Attribution { source: format!("{} [{name}]", said.source), ..said },
+        None => said,
+    }
+}
+
+/// Who spoke in the sentence before of the same passage, of which a quotation goes on: ""It fell," she said. "I ran.""
+pub fn said_on(annalist: &Annalist, scene: &Scene<'_>, passage: Span, sentence: Span) -> Option<Attribution> {
+    let sentences = sentences_before(scene, sentence.start, sentence.start - passage.start.min(sentence.start));
+    let tokens = sentences.last()?;
+    let mut lent = annalist.scratch();
+    let scratch = &mut *lent;
+    let clauses = annalist.parts().analyse(scene.grammar, scene.text, tokens, &mut scratch.matcher);
+    let times = scratch.finder.find(scene.grammar, scene.text, tokens, &mut scratch.matcher);
+    let earlier = Scene { tokens, clauses: &clauses, times: &times, ..*scene };
+    let quoted =
+        clauses.groups.iter().find(|g| clauses.is_quoted(g.head) && !earlier.is(g.head, scene.lists.bare_speech))?;
+    let said = attribution(&earlier, quoted.head)?;
+    let said = with_name(annalist, &earlier, said, tokens.first()?.span().cover(tokens.last()?.span()));
+    Some(Attribution { tokens: Vec::new(), speaker: None, ..said })
 }
 
 /// The kind of the pronoun that a subject is or begins with, and its tokens.
@@ -224,6 +261,9 @@ fn before(annalist: &Annalist, scene: &Scene<'_>, kind: Kind, at: usize, sentenc
         }
     }
     let sentences = sentences_before(scene, sentence.start, NEAR);
+    let named =
+        |name: &str| name.split(' ').skip(1).any(|word| word.starts_with(char::is_uppercase)) || !name.contains(' ');
+    let mut same = matches!(answer, Candidate::Same);
     let mut lent = annalist.scratch();
     let scratch = &mut *lent;
     for tokens in sentences.iter().rev().take(SENTENCES) {
@@ -232,8 +272,10 @@ fn before(annalist: &Annalist, scene: &Scene<'_>, kind: Kind, at: usize, sentenc
         let earlier = Scene { tokens, clauses: &clauses, times: &times, ..*scene };
         answer = subjects(&earlier, kind, tokens.len(), &people);
         match answer {
+            // "The company that built it failed. Its files": what stood for it was a body, and so is what it is.
+            Candidate::Found(name) if same && !named(&name) => return None,
             Candidate::Found(name) => return Some(full(name)),
-            Candidate::Same => {}
+            Candidate::Same => same = true,
             Candidate::Other if kind.is_person() => match mentioned(&earlier, tokens.len(), kind, &people) {
                 Candidate::Found(name) => return Some(name),
                 Candidate::Other => return None,
@@ -426,7 +468,7 @@ fn is_place(scene: &Scene<'_>, at: usize, name: &str) -> bool {
 
 /// What the report has told before a place, in passages, so far back: no furniture, and nothing that was said later than
 /// the words there, as the answer above a quoted mail.
-fn told_before<'a>(scene: &Scene<'a>, at: usize, back: usize) -> impl Iterator<Item = Span> + use<'a> {
+fn passages_before<'a>(scene: &Scene<'a>, at: usize, back: usize) -> impl Iterator<Item = Span> + use<'a> {
     let mut from = at.saturating_sub(back);
     while !scene.text.is_char_boundary(from) {
         from += 1;
@@ -450,7 +492,7 @@ fn told_before<'a>(scene: &Scene<'a>, at: usize, back: usize) -> impl Iterator<I
 pub fn sentences_before(scene: &Scene<'_>, at: usize, back: usize) -> Vec<Vec<Token>> {
     let mut found = Vec::new();
     let mut tokens = Vec::new();
-    for span in told_before(scene, at, back) {
+    for span in passages_before(scene, at, back) {
         let mut scanner = Scanner::new(scene.grammar, scene.text, span);
         // The first may have lost its beginning.
         let mut whole = scene.report.passage_at(span.start).is_none_or(|passage| passage.span.start == span.start);
@@ -468,7 +510,7 @@ pub fn sentences_before(scene: &Scene<'_>, at: usize, back: usize) -> Vec<Vec<To
 fn people<'t>(scene: &Scene<'t>, before: usize) -> Vec<(&'t str, Option<Kind>)> {
     let mut found: Vec<(&str, Option<Kind>)> = Vec::new();
     let mut tokens = Vec::new();
-    for span in told_before(scene, before, BACK) {
+    for span in passages_before(scene, before, BACK) {
         let mut scanner = Scanner::new(scene.grammar, scene.text, span);
         while scanner.next(&mut tokens).is_some() {
             let named = |i: usize| tokens[i].is_capital() && tokens[i].is_word();

@@ -1,16 +1,17 @@
 //! Sentences in, mentions out: ties, status, attribution, headline and bounds together.
 
-use super::antecedent::meant;
+use super::antecedent::{meant, said_on, with_name};
 use super::arguments::{Arguments, arguments};
 use super::attribution::attribution;
 use super::confidence::{doubt, precision};
 use super::dating::{Distance, by_publication, dates_something, dating, has_place, undated, without_side};
 use super::definite::definite;
-use super::headline::{governing, headline, noun_phrase, verb_around, verb_of};
+use super::headline::{Headline, governing, headline, noun_phrase, verb_around, verb_of};
 use super::item::{is_date_heading, is_label_time, named_in};
 use super::link::{Tie, before_phrase, ties};
 use super::omission::{conjunct, dangling, series};
 use super::predicate::{dateline_end, predicate, said_before};
+use super::reference::{about, topic};
 use super::relation::{self, Stated, cue, named, orders};
 use super::same::{Draft, Drafts, settle};
 use super::scene::{Lists, Scene};
@@ -21,7 +22,7 @@ use crate::annalist::{Annalist, Scratch, Sentence};
 use crate::check::{Examination, Telling};
 use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
-use crate::grammar::{Key, Scanner, Side, Token};
+use crate::grammar::{Field, Formula, Key, Scanner, Side, Token};
 use crate::hash::{START, fnv};
 use crate::report::{Passage, Published, Report, Role};
 use crate::resolve::{AnchorUsed, Resolution};
@@ -233,7 +234,8 @@ impl<'a> Reader<'a> {
             }
             // A range is one on the timeline: its first end speaks for both.
             let second = expression.range.is_some() && i > 0 && sentence.expressions[i - 1].range == expression.range;
-            if second || is_dateline(scene, expression) || is_contrast(scene, expression) {
+            let once = is_at_once(scene, expression) || is_season_of_name(scene, expression);
+            if second || once || is_dateline(scene, expression) || is_contrast(scene, expression) {
                 continue;
             }
             // "last Tuesday, at about 10:15": the time, which counts from the day, says more.
@@ -244,10 +246,25 @@ impl<'a> Reader<'a> {
             let mut event: Option<String> = None;
             for &tie in &all[i] {
                 let labelled = tie.link == Link::Label;
-                let status = status(scene, tie, Some(resolution), day);
-                // "closed since Saturday, when workers found a crack": found on Saturday, closed since.
-                let own = tie.link == Link::Subordinate && resolution.side == Some(Side::Since);
-                let dating = if own {
+                let mut status = status(scene, tie, Some(resolution), day);
+                // "Crews came within an hour": from what was told, and not from the day of the report.
+                if status == Status::Happened && is_length_ahead(resolution) {
+                    continue;
+                }
+                // "was put off to 2026": then it is to be.
+                let put_off = is_put_off(scene, tie, expression);
+                if put_off && matches!(status, Status::Happened | Status::Cancelled) {
+                    status = Status::Planned;
+                }
+                // "closed since Saturday, when workers found a crack": found on Saturday, closed since; "until Monday, when".
+                let until = expression.tokens.0.checked_sub(1).is_some_and(|i| scene.is(i, scene.lists.until));
+                let bounded = until || resolution.side == Some(Side::Since);
+                let own = tie.link == Link::Subordinate && bounded;
+                // "signed a contract until 2029": that is how long the contract goes on.
+                let beyond = until && status == Status::Happened && begins_after(resolution, day);
+                let dating = if beyond {
+                    undated(status, day)
+                } else if own {
                     dating(scene, expression.tokens.0, &without_side(resolution), status, day)
                 } else {
                     dating(scene, expression.tokens.0, resolution, status, day)
@@ -259,7 +276,7 @@ impl<'a> Reader<'a> {
                     let same = its.iter().any(|t| t.trigger == tie.trigger);
                     without.extend(Some(other).filter(|_| same).and_then(|o| conjunct(scene, tie.trigger, &series, o)));
                 }
-                without.push(series);
+                without.extend(Some(series).filter(|_| !put_off && !beyond));
                 // The day of a time, which has no row of its own.
                 without.extend(
                     sentence.expressions[..i]
@@ -273,7 +290,7 @@ impl<'a> Reader<'a> {
                 let mention = &mut draft.mention;
                 // "It ended in May, when he left": one event, told twice.
                 match &event {
-                    Some(event) if !own && resolution.side != Some(Side::Since) => {
+                    Some(event) if !own && !bounded => {
                         mention.event.clone_from(event);
                         mention.leads = false;
                     }
@@ -536,6 +553,13 @@ impl<'a> Reader<'a> {
                 |subject: &Range<usize>| said.speaker.is_some_and(|s| s.0 <= subject.start && subject.end <= s.1);
             !its.as_ref().is_some_and(speaks)
         });
+        let its = &self.report.passages[passage];
+        let goes_on = || scene.clauses.is_quoted(tie.trigger) && sentence.start > its.span.start;
+        let said = match said {
+            Some(said) => Some(with_name(self.annalist, scene, said, sentence)),
+            None if goes_on() => said_on(self.annalist, scene, its.span, sentence),
+            None => None,
+        };
         if let Some(said) = &said {
             without.extend(said.tokens.iter().map(|(start, end)| *start..*end));
         }
@@ -545,17 +569,17 @@ impl<'a> Reader<'a> {
             hash = fnv(&(n as u64).to_le_bytes(), hash);
         }
         let verb = verb.map(|group| governing(scene, group, &without));
-        let its = &self.report.passages[passage];
         let writer = self.report.writer(its).filter(|name| !name.contains(['@', ',', '&']));
         let told = verb.or_else(|| verb_around(scene, tie));
         let meant = told.and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence, writer));
         let known = |at: usize| definite(self.annalist, scene, at, sentence);
         let headline = headline(scene, tie, verb, &without, meant.as_ref(), &known);
+        let (words, numbers) = self.words(&headline.words, self.report.words(trigger));
+        let headline = self.explained(headline, passage);
         let Arguments { mut actors, places } = who(scene, tie, verb, &without);
         if let Some(antecedent) = meant.filter(|m| !m.owner && !actors.contains(&m.name)) {
             actors.insert(0, antecedent.name);
         }
-        let (words, numbers) = self.words(&headline, self.report.words(trigger));
         Draft {
             offset: None,
             mention: EventMention {
@@ -580,6 +604,14 @@ impl<'a> Reader<'a> {
                 signature: Signature { class: class(scene, tie.trigger), words, numbers },
             },
         }
+    }
+
+    /// A headline that leaves open what it speaks of, with what the report is about.
+    fn explained(&self, headline: Headline, passage: usize) -> String {
+        let Headline { words, open } = headline;
+        let topic = topic(self.report, passage).filter(|_| open);
+        let openers = self.annalist.grammar().cue("topic-opener");
+        topic.and_then(|topic| about(&words, topic, openers)).unwrap_or(words)
     }
 
     /// Which words and numbers say of which event a headline tells.
@@ -702,6 +734,48 @@ fn line_of(text: &str, at: usize) -> Span {
 fn is_contrast(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
     let start = before_phrase(scene, expression.tokens.0);
     start > 1 && scene.is(start - 1, scene.lists.contrast) && scene.tokens[start - 2].is_mark()
+}
+
+/// "within ten minutes", as long as that from the day of the report.
+fn is_length_ahead(resolution: &Resolution) -> bool {
+    matches!(resolution.value, Some(Value::Duration(_)))
+        && matches!(resolution.anchor, Some(AnchorUsed::Publication(day)) if resolution.bounds.first_day() == Some(day))
+}
+
+/// A period that begins after the day of the report.
+fn begins_after(resolution: &Resolution, day: Option<NaiveDate>) -> bool {
+    let first = match resolution.value {
+        Some(Value::Period(period)) => period.moments().map(|moments| moments.0.date),
+        _ => None,
+    };
+    first.zip(day).is_some_and(|(first, day)| first > day)
+}
+
+/// "was postponed to May", "adjourned until October": the date that something is put off to.
+fn is_put_off(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> bool {
+    let start = expression.tokens.0;
+    let verb = tie.trigger + 1;
+    let to = || scene.is(start - 1, scene.lists.until) || scene.is(start - 1, scene.lists.directional);
+    let from = |i: usize| scene.is(i, scene.lists.baseline);
+    verb < start && scene.is(tie.trigger, scene.lists.put_off) && to() && !from(start - 1)
+}
+
+/// "at the same time": beside what the text speaks of, and no date of its own.
+fn is_at_once(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
+    let (start, end) = expression.tokens;
+    (start.saturating_sub(1)..=start).any(|i| scene.phrase(i, scene.lists.at_once) == Some(end))
+}
+
+/// "the spring offensive", "the Winter Games": the season is a part of the name, and no date.
+fn is_season_of_name(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
+    let (start, end) = expression.tokens;
+    let noun = || scene.continues(end) || scene.tokens.get(end).is_some_and(|t| t.is_capital() && t.is_word());
+    end == start + 1
+        && matches!(expression.formula, Formula::Open(Field::Season(_)))
+        && start > 0
+        && scene.is(start - 1, scene.lists.determiner)
+        && noun()
+        && !scene.is_time(end)
 }
 
 /// `LONDON, June 3 (Agency) -` tells when the report was sent, and no event.

@@ -17,6 +17,19 @@ pub struct Attribution {
     pub speaker: Option<(usize, usize)>,
 }
 
+impl Attribution {
+    /// The one who speaks, without whom they told; `None` where that is no name.
+    pub fn who(&self) -> Option<&str> {
+        // "she [Ann Holt]"
+        let put_in = self.source.split_once('[').and_then(|(_, name)| name.split_once(']'));
+        let name = put_in.map_or(self.source.as_str(), |(name, _)| name).split([';', ',']).next()?.trim();
+        (name.len() <= LONG && name.contains(char::is_uppercase)).then_some(name)
+    }
+}
+
+/// A name that is longer explains nothing.
+const LONG: usize = 60;
+
 /// The attribution of the event at a token.
 pub fn attribution(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
     if scene.is(trigger, scene.lists.bare_speech) && scene.group_at(trigger).is_some_and(|g| g.head == trigger) {

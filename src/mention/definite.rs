@@ -2,10 +2,12 @@
 //! is "the plan [to close two stores]". In doubt nothing.
 
 use super::antecedent::sentences_before;
+use super::arguments::is_name;
+use super::deed::told_before;
 use super::scene::Scene;
 use crate::annalist::Annalist;
 use crate::clause::Tense;
-use crate::grammar::Token;
+use crate::grammar::{Key, Token};
 use crate::span::Span;
 
 /// So far back a text is searched for the noun.
@@ -28,23 +30,53 @@ pub struct Definite {
 /// What the noun behind a definite determiner stands for, where nothing else says so.
 pub fn definite(annalist: &Annalist, scene: &Scene<'_>, determiner: usize, sentence: Span) -> Option<Definite> {
     let noun = determiner + 1;
-    if noun < scene.tokens.len() && is_bare(scene, noun) { full(annalist, scene, noun, sentence) } else { None }
+    if noun >= scene.tokens.len() || !is_bare(scene, noun) {
+        return None;
+    }
+    full(annalist, scene, noun, sentence).or_else(|| deed(annalist, scene, noun, sentence))
+}
+
+/// "the announcement" behind "the firm announced that": the clause with the verb that the noun is made of.
+fn deed(annalist: &Annalist, scene: &Scene<'_>, noun: usize, sentence: Span) -> Option<Definite> {
+    let key = scene.lists.nominal.and_then(|class| scene.grammar.key(scene.tokens[noun], class, scene.text))?;
+    let Key::Name(verb) = key else { return None };
+    let behind = told_before(annalist, scene, sentence, Some(scene.grammar.name(verb)))?;
+    Some(Definite { before: String::new(), behind, owned: false })
+}
+
+/// A noun behind a definite determiner says nothing of which it is: "the plan", "the two firms", "the firm's".
+pub fn is_open(scene: &Scene<'_>, determiner: usize) -> bool {
+    let mut noun = determiner + 1;
+    let counts = [scene.lists.cardinal, scene.lists.ordinal, scene.lists.last];
+    while noun < determiner + 3 && counts.iter().any(|class| scene.is(noun, *class)) {
+        noun += 1;
+    }
+    let count = scene.tokens.len();
+    // "the mayor, Ivo Lasko, said"
+    if scene.is_comma(noun + 1) && is_name(scene, noun + 2, count) {
+        return false;
+    }
+    let owner = noun + 2 < count && scene.tokens[noun + 1].glued() && scene.is(noun + 2, scene.lists.genitive);
+    noun < count && stands(scene, noun) && (owner || ends_phrase(scene, noun + 1))
 }
 
 /// A noun with nothing but a definite determiner: "the plan was", "rejected the plan in May".
 fn is_bare(scene: &Scene<'_>, at: usize) -> bool {
+    scene.is(at - 1, scene.lists.definite) && stands(scene, at) && ends_phrase(scene, at + 1)
+}
+
+/// A noun that can stand for one that was named.
+fn stands(scene: &Scene<'_>, at: usize) -> bool {
     let token = scene.tokens[at];
-    let stands = scene.is(at - 1, scene.lists.definite)
-        && token.is_word()
+    token.is_word()
         && !token.is_capital()
         && !token.glued()
         && token.end - token.start > 2
         && scene.group_at(at).is_none()
         && !scene.is_time(at)
-        && ![scene.lists.unspecific, scene.lists.modifier, scene.lists.adverb, scene.lists.cardinal]
-            .iter()
-            .any(|class| scene.is(at, *class));
-    stands && ends_phrase(scene, at + 1)
+        && ![scene.lists.unspecific, scene.lists.adverb, scene.lists.cardinal].iter().any(|class| scene.is(at, *class))
+        // "the trial" has the ending of an adjective.
+        && (!scene.is(at, scene.lists.modifier) || scene.is_event_noun(at))
 }
 
 /// The noun phrase before a token goes no further.

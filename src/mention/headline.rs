@@ -8,6 +8,7 @@ use super::definite::Definite;
 use super::item::cell;
 use super::link::{Tie, before_phrase};
 use super::predicate::{Predicate, predicate};
+use super::reference::Reference;
 use super::scene::Scene;
 use crate::clause::{Tense, VerbGroup};
 use std::fmt::Write as _;
@@ -22,6 +23,13 @@ const TAIL: usize = 130;
 /// What the noun behind a determiner stands for.
 pub type Known<'k> = &'k dyn Fn(usize) -> Option<Definite>;
 
+/// The words of a headline.
+pub struct Headline {
+    pub words: String,
+    /// A pronoun or a noun in it stands for what it does not name.
+    pub open: bool,
+}
+
 /// The headline of a tied event. `verb` is the one whose clause tells it; `without` are the token ranges that are left
 /// out: the expressions and the attribution; `meant` is who its pronoun stands for, `known` what its definite nouns do.
 pub fn headline(
@@ -31,7 +39,7 @@ pub fn headline(
     without: &[Range<usize>],
     meant: Option<&Antecedent>,
     known: Known<'_>,
-) -> String {
+) -> Headline {
     let trigger = tie.trigger;
     let mut out = Words::new(scene, trigger, known);
     // "In a speech made to the council, the mayor promised": the speech tells who made it.
@@ -63,6 +71,7 @@ pub fn headline(
                 out.range(0..named.map_or(predicate.words.end, |m| m.tokens.start), &without);
                 if let Some(antecedent) = named {
                     out.put_in(&antecedent.words);
+                    out.refers.named();
                     out.last = Some(antecedent.tokens.end - 1);
                     out.range(antecedent.tokens.end..predicate.words.end, &without);
                 }
@@ -77,7 +86,13 @@ pub fn headline(
                 out.range(its, &[]);
             }
             if let Some(antecedent) = meant {
+                // "This [the bridge fell] led to"
+                if antecedent.tokens.is_empty() {
+                    out.range(antecedent.tokens.start - 1..antecedent.tokens.start, &without);
+                    out.refers.open = false;
+                }
                 out.put_in(&antecedent.words);
+                out.refers.named();
                 out.last = Some(antecedent.tokens.end - 1);
             }
             if !dated && !within(&predicate.subject, &without) {
@@ -85,7 +100,11 @@ pub fn headline(
                 out.range(from..predicate.subject.end, &without);
                 if !predicate.auxiliary.is_empty() {
                     out.range(predicate.auxiliary, &without);
-                } else if predicate.reduced && !predicate.subject.is_empty() {
+                } else if predicate.reduced
+                    && !predicate.subject.is_empty()
+                    // "the brake arrived": nobody arrives anything.
+                    && !(scene.is(group.head, scene.lists.intransitive) && scene.is(group.head, scene.lists.past))
+                {
                     out.put_in(auxiliary(scene, predicate.subject));
                 }
             }
@@ -101,6 +120,7 @@ pub fn headline(
                         Some(antecedent) => {
                             out.range(before.start..antecedent.tokens.start, without);
                             out.put_in(&antecedent.words);
+                            out.refers.named();
                             out.last = Some(antecedent.tokens.end - 1);
                             antecedent.tokens.end
                         }
@@ -329,7 +349,13 @@ pub fn noun_phrase(scene: &Scene<'_>, noun: usize) -> Range<usize> {
         }
     }
     let mut end = noun + 1;
+    let told = |at: usize| scene.is(noun, scene.lists.content_noun) && scene.is(at, scene.lists.complementizer);
     while end < scene.tokens.len() {
+        // "the announcement by the bank that it had failed"
+        if told(end) {
+            end = scene.clauses.clause_of(end).1.clamp(end + 1, scene.tokens.len());
+            break;
+        }
         // A full stop inside a sentence is that of an abbreviation.
         let inner = scene.tokens[end].glued() && scene.word(end) == "." && end + 1 < scene.tokens.len();
         let stops = scene.tokens[end].is_mark()
@@ -353,6 +379,7 @@ const EXPLAINED: usize = 2;
 struct Words<'s, 'a> {
     scene: &'s Scene<'a>,
     known: Known<'s>,
+    refers: Reference,
     /// What the next noun stands for.
     definite: Option<Definite>,
     explained: usize,
@@ -377,6 +404,7 @@ impl<'s, 'a> Words<'s, 'a> {
         Words {
             scene,
             known,
+            refers: Reference::default(),
             definite: None,
             explained: 0,
             put: 0,
@@ -421,12 +449,16 @@ impl<'s, 'a> Words<'s, 'a> {
                 || scene.is(at, scene.lists.determiner)
                 // "called on a [Friday evening]"
                 || end < range.end && scene.is(at, scene.lists.preposition) && scene.is(end, scene.lists.determiner)
+                // "a revolt, starting on 3 May"
+                || scene.is(at, scene.lists.span_opener) && without.iter().any(|r| r.start == at + 1)
                 // "went in", "a battle in": a preposition that what is left out, or another clause, hung on.
                 || scene.is(at, scene.lists.preposition)
                     && (without.iter().any(|r| r.start == at + 1) || scene.is(at + 1, scene.lists.relative))
                 // "shortly after they met", "even though it", "... , however": the word belongs to what is not told.
                 || at + 1 == end && end == range.end && self.opens_next(at)
-                || scene.is_comma(at - 1) && scene.is(at, scene.lists.lead_in);
+                || scene.is_comma(at - 1) && scene.is(at, scene.lists.lead_in)
+                // "signed a pact, pursuant to which": the word goes with what is not told.
+                || scene.is_comma(at - 1) && scene.is(at + 1, scene.lists.preposition) && scene.is(at + 2, scene.lists.relative);
             if !hangs {
                 break;
             }
@@ -469,6 +501,9 @@ impl<'s, 'a> Words<'s, 'a> {
             if self.definite.as_ref().is_some_and(|definite| definite.owned) {
                 return;
             }
+            if self.definite.is_none() {
+                self.refers.definite(self.scene, at);
+            }
             return self.word(at);
         }
         let Some(definite) = self.definite.take() else { return self.word(at) };
@@ -510,6 +545,7 @@ impl<'s, 'a> Words<'s, 'a> {
         }
         self.out.push_str(word);
         self.last = Some(at);
+        self.refers.read(self.scene, at);
         if at == self.trigger {
             self.least = self.out.chars().count();
         }
@@ -534,7 +570,12 @@ impl<'s, 'a> Words<'s, 'a> {
         Some(format!("{} ...", out[..at].trim_end_matches([',', ';', ':', ' ', '.', '('])))
     }
 
-    fn finish(self) -> String {
+    fn finish(self) -> Headline {
+        let open = self.refers.is_open();
+        Headline { words: self.whole(), open }
+    }
+
+    fn whole(self) -> String {
         let mut out = self.out;
         while out.ends_with([',', ';', ':', '.', ' ', '-', '\u{2013}', '\u{2014}', '(']) && !out.ends_with("...") {
             out.pop();

@@ -52,7 +52,9 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
     if let Some(noun) = parenthesis(scene, start, end) {
         return tie(noun, Link::Parenthesis);
     }
-    if (before == 0 || opens_clause(scene, before) || joins_clause(scene, before, end))
+    let opens =
+        || opens_clause(scene, before) || joins_clause(scene, before, end) || follows_clause(scene, before, end);
+    if (before == 0 || opens())
         && let Some(group) = first_main(scene, end, before == 0)
     {
         return tie(group_trigger(scene, group, scene.tokens.len()).0, Link::Initial);
@@ -120,6 +122,12 @@ fn governing<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Option<&'a Verb
             g.end == group.start && scene.is(g.head, scene.lists.denial)
                 || scene.is(g.head, scene.lists.change) && scene.is(group.head, scene.lists.outcome)
         }),
+        // "Beginning in May, he led it", "called a strike, starting on 3 May": the date is that of the verb.
+        Tense::Participle
+            if scene.is(group.head, scene.lists.span_opener) && group.end >= before_phrase(scene, start) =>
+        {
+            if (0..group.start).all(|i| scene.is_opener(i)) { first_main(scene, end, false) } else { before() }
+        }
         Tense::Participle if scene.is_event_head(group.head, group.end) => before().filter(|_| {
             group.start > 0
                 && scene.is(group.start - 1, scene.lists.genitive_preposition)
@@ -215,6 +223,21 @@ fn opens_clause(scene: &Scene<'_>, at: usize) -> bool {
         && (start..at).all(|i| scene.tokens[i].is_mark() || !scene.tokens[i].is_capital())
         && !scene.is(start, scene.lists.relative)
         && !scene.clauses.groups.iter().any(|g| g.head >= start && g.head < at)
+}
+
+/// "After he beat the army, on 3 May, he signed": between commas, behind a clause that opens the sentence.
+fn follows_clause(scene: &Scene<'_>, before: usize, end: usize) -> bool {
+    let finite = |from: usize, to: usize| {
+        scene.clauses.groups.iter().any(|g| g.tense.is_finite() && g.start >= from && g.head < to)
+    };
+    let first = (0..before).find(|i| !scene.is_opener(*i)).unwrap_or(before);
+    before > first + 2
+        && scene.is_comma(before - 1)
+        && scene.is_comma(end)
+        && scene.is_subordinator(first)
+        && finite(first, before)
+        && !(first..before - 1).any(|i| scene.is_comma(i))
+        && finite(end + 2, scene.tokens.len())
 }
 
 /// Behind a coordinator, and before a subject with its verb: "he resisted, and on May 11, 1941, they left".

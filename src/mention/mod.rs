@@ -8,12 +8,14 @@ mod attribution;
 mod comparison;
 mod confidence;
 mod dating;
+mod deed;
 mod definite;
 mod headline;
 mod item;
 mod link;
 mod omission;
 mod predicate;
+mod reference;
 mod relation;
 mod same;
 mod scene;
@@ -56,7 +58,8 @@ pub struct EventMention {
     pub expression: Option<Span>,
     /// By which rule the two belong together.
     pub link: Link,
-    /// What happened, in the text's own words: `[...]` is put in, `...` left out.
+    /// What happened, in the text's own words: `[...]` is put in, `...` left out, and `[re: ...]` is the title of the report,
+    /// where the words do not tell what they are about.
     pub headline: String,
     /// What the text asserts of it.
     pub status: Status,

@@ -40,12 +40,26 @@ pub fn series(
     if start.checked_sub(1).is_some_and(needed) {
         return start..start;
     }
+    // "the Battle of August 10", "the Peace Conference of 1861": the date is a part of the name.
+    let name =
+        start > 1 && scene.is(start - 1, scene.lists.genitive_preposition) && scene.tokens[start - 2].is_capital();
+    if name && link == Link::NounPhrase {
+        return start..start;
+    }
+    // "spent the year rebuilding": the time is the object.
+    let before = if start > 0 && scene.is(start - 1, scene.lists.determiner) { start - 1 } else { start };
+    let whiles = |at: usize| scene.is(at, scene.lists.spend) && scene.group_at(at).is_some_and(|g| g.head == at);
+    if before.checked_sub(1).is_some_and(whiles) {
+        return start..start;
+    }
     // "rose in morning trading": without the word the noun means something else.
     let (_, end) = expressions[i].tokens;
     if start > 0 && scene.is(start - 1, scene.lists.preposition) && scene.is_event_noun(end) {
         return start..start;
     }
-    let length = |k: usize| matches!(sentence.resolutions[k].value, Some(Value::Duration(_) | Value::Between(..)));
+    let length = |k: usize| {
+        matches!(sentence.resolutions[k].value, Some(Value::Duration(_) | Value::Between(..) | Value::Set { .. }))
+    };
     let joined = |a: &TimeExpression, b: &TimeExpression| {
         a.range.is_some() && a.range == b.range
             || (a.tokens.1..b.tokens.0).all(|at| {

@@ -29,6 +29,12 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
         start = (start..group.start).find(|i| scene.is_comma(*i)).unwrap_or(start);
     }
     start = behind_date(scene, group, start).unwrap_or(start);
+    // "shall be dug (a fleet had been lost there)": what stands in brackets is told by itself.
+    if scene.is_bracketed(group.head)
+        && let Some(open) = (start..group.start.saturating_sub(1)).rfind(|i| scene.is_mark(*i, "("))
+    {
+        start = open + 1;
+    }
     let end = complement(scene, group, end.min(scene.tokens.len()));
     let end = subordinate_end(scene, group, start, end);
     // "was enlarged and, after the raid, sold": what goes on behind the comma.
@@ -85,6 +91,10 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
         match antecedent(scene, start) {
             // "a man whose body was found"
             noun if object && scene.is(start, scene.lists.modifier) => noun.start..group.start,
+            // "the raid that rebels had led"
+            noun if object && lacks_object(scene, group, start, &noun) => {
+                noun.start + usize::from(scene.is_subordinator(noun.start))..group.start
+            }
             _ if object => start + 1..group.start,
             // "the branches in Vell, which shut": whatever it belongs to, so it is said.
             noun if in_doubt(scene, &noun, start) => noun.start..own.max(start + 1),
@@ -186,6 +196,24 @@ fn resumed_end(scene: &Scene<'_>, end: usize) -> usize {
     let (_, close) = scene.clauses.clause_of(end);
     let goes_on = close < scene.tokens.len() && resumes(scene, close).is_some_and(|from| from < end);
     if goes_on { scene.clauses.clause_of(close).1.min(scene.tokens.len()) } else { end }
+}
+
+/// A relative clause whose verb has nothing behind it but a phrase, so that the noun before it is what was done.
+fn lacks_object(scene: &Scene<'_>, group: &VerbGroup, relative: usize, noun: &Range<usize>) -> bool {
+    let last = relative - 1;
+    let told = scene.is(relative, scene.lists.complementizer)
+        && (scene.is(last, scene.lists.content_noun)
+            || scene.group_at(last).is_some()
+            || scene.is_time(last)
+            || scene.tokens[last].is_mark()
+            || scene.clauses.groups.iter().any(|g| g.speech && g.end <= relative && g.tense.is_finite()));
+    let gap = scene.tokens.get(group.end).is_none_or(|t| t.is_mark())
+        || scene.is(group.end, scene.lists.preposition)
+        || scene.is(group.end, scene.lists.adverb)
+        || scene.is(group.end, scene.lists.pronoun)
+        || scene.is_time(group.end);
+    let named = noun.clone().any(|i| scene.tokens[i].is_capital() || scene.is(i, scene.lists.determiner));
+    !told && gap && named && !group.passive && !scene.is(last, scene.lists.preposition)
 }
 
 /// More than one noun stands before a relative pronoun that does not tell a person from a thing.
@@ -364,7 +392,9 @@ pub fn coordinator_before(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize>
 
 /// A bare form that may be a participle, with no object behind it.
 fn hangs(scene: &Scene<'_>, group: &VerbGroup) -> bool {
-    let bare = group.start == group.head && scene.is(group.head, scene.lists.participle);
+    let bare = group.start == group.head
+        && scene.is(group.head, scene.lists.participle)
+        && !scene.is(group.head, scene.lists.intransitive);
     bare && (scene.is(group.end, scene.lists.preposition) || scene.is_time(group.end))
 }
 
@@ -477,12 +507,28 @@ fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
             start = time.tokens.1;
             continue;
         }
+        // "Beginning in May, he led"
+        let dated = |i: usize| scene.is_time(i) || scene.is(i, scene.lists.preposition);
+        if scene.is(start, scene.lists.span_opener)
+            && let Some(comma) = (start..range.end).find(|i| scene.is_comma(*i))
+            && (start + 1..comma).all(dated)
+        {
+            start = comma + 1;
+            continue;
+        }
         let fronted = scene.is(start, scene.lists.preposition) || scene.is_subordinator(start);
         let comma =
             (start..range.end).find(|i| scene.is_comma(*i) && !scene.tokens.get(i + 1).is_some_and(|t| t.is_number()));
         match comma.filter(|comma| fronted && comma + 1 < range.end) {
             Some(comma) => start = comma + 1,
             None => break,
+        }
+        // "With the town in ruins, and the army gone, the mayor left": both phrases are put before it.
+        let next = (start..range.end).find(|i| scene.is_comma(*i)).filter(|comma| comma + 1 < range.end);
+        if scene.is(start, scene.lists.coordinator)
+            && let Some(next) = next
+        {
+            start = next + 1;
         }
         // "in Rome, Italy, ministers": a name between commas goes with the place.
         if let Some(comma) = (start..range.end)

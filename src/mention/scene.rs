@@ -64,6 +64,13 @@ pub struct Lists {
     pub name_link: Option<ClassId>,
     pub pronoun: Option<ClassId>,
     pub object_pronoun: Option<ClassId>,
+    pub pointer: Option<ClassId>,
+    pub spend: Option<ClassId>,
+    pub speaker_pronoun: Option<ClassId>,
+    pub put_off: Option<ClassId>,
+    pub unable: Option<ClassId>,
+    pub span_opener: Option<ClassId>,
+    pub at_once: Option<ClassId>,
     pub body_word: Option<ClassId>,
     pub unit: Option<ClassId>,
     pub subject_pronoun: Option<ClassId>,
@@ -108,6 +115,7 @@ pub struct Lists {
     pub occurrence: Option<ClassId>,
     pub speech: Option<ClassId>,
     pub participle: Option<ClassId>,
+    pub past: Option<ClassId>,
     pub intransitive: Option<ClassId>,
     pub implicative: Option<ClassId>,
     pub cardinal: Option<ClassId>,
@@ -179,6 +187,13 @@ impl Lists {
             name_link: class("name-link"),
             pronoun: class("pronoun"),
             object_pronoun: class("object-pronoun"),
+            pointer: class("pointer"),
+            spend: class("spend"),
+            speaker_pronoun: class("speaker-pronoun"),
+            put_off: class("put-off"),
+            unable: class("unable-cue"),
+            span_opener: class("span-opener"),
+            at_once: class("at-once"),
             body_word: class("body-word"),
             unit: class("unit"),
             subject_pronoun: class("subject-pronoun"),
@@ -232,6 +247,7 @@ impl Lists {
             occurrence: class("occurrence"),
             speech: class("speech"),
             participle: class("verb-participle"),
+            past: class("verb-past"),
             intransitive: class("intransitive"),
             implicative: class("implicative"),
             cardinal: class("cardinal"),
@@ -416,6 +432,12 @@ impl<'a> Scene<'a> {
             && !small.iter().any(|class| self.is(at, *class))
             && !self.is_subordinator(at)
             && self.group_at(at).is_none()
+    }
+
+    /// A pronoun of a list that stands for a man or a woman.
+    pub fn is_personal(&self, at: usize, class: Option<ClassId>) -> bool {
+        let key = class.and_then(|class| self.grammar.key(*self.tokens.get(at)?, class, self.text));
+        matches!(key, Some(Key::Name(symbol)) if matches!(self.grammar.name(symbol), "male" | "female"))
     }
 
     /// A word that opens a subordinate clause, or would if a verb followed.

@@ -36,6 +36,10 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         {
             Status::Happened
         }
+        // "historians mark the end in 1911": no plan, for it is over.
+        Status::Planned if own.is_some_and(|g| g.tense == Tense::Present) && is_over(resolution, day) => {
+            Status::Happened
+        }
         // "closed this weekend", said before it: it did close, and the date is in doubt.
         Status::Happened
             if ahead
@@ -78,6 +82,11 @@ fn by_later(resolution: Option<&Resolution>, day: Option<NaiveDate>) -> bool {
         .is_some_and(|r| r.side == Some(Side::By) && r.bounds.last_day().zip(day).is_some_and(|(last, day)| last > day))
 }
 
+/// Certainly before the day of the report.
+fn is_over(resolution: Option<&Resolution>, day: Option<NaiveDate>) -> bool {
+    resolution.and_then(|r| r.bounds.last_day()).zip(day).is_some_and(|(last, day)| last < day)
+}
+
 /// "in the future"
 fn is_future(resolution: Option<&Resolution>) -> bool {
     matches!(resolution.and_then(|r| r.value.as_ref()), Some(Value::Reference(Reference::Future)))
@@ -115,6 +124,8 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
                 {
                     verb(scene, finite, since)
                 }
+                // "was unable to leave"
+                Some(_) if group.start > 0 && scene.is(group.start - 1, scene.lists.unable) => Status::Denied,
                 // "began to rain", "caused them to leave", "was able to leave": it did, they did.
                 Some(finite)
                     if scene.is(finite.head, scene.lists.implicative) && finite.end == group.start

@@ -93,6 +93,11 @@ pub fn month_day<'t>(text: &'t str, words: &Vocabulary) -> Option<(&'t str, Mont
     (!rest.starts_with(char::is_alphanumeric)).then_some((rest, found))
 }
 
+/// What follows the name of a weekday at the start of `text`.
+pub fn weekday_at<'t>(text: &'t str, words: &Vocabulary) -> Option<&'t str> {
+    weekday(text, words).ok().map(|(rest, ())| rest)
+}
+
 fn civil<'t>(text: &'t str, words: &Vocabulary) -> IResult<&'t str, Stamp> {
     let comma = || (opt(char(',')), space1);
     let of = |t| opt((|t| glue(t, words), space1)).parse(t);
@@ -102,11 +107,11 @@ fn civil<'t>(text: &'t str, words: &Vocabulary) -> IResult<&'t str, Stamp> {
         ((|t| month(t, words)), space1, |t| day(t, words), comma(), year4).map(|(m, _, d, _, y)| (y, Some(m), Some(d)));
     let month_alone = ((|t| month(t, words)), comma(), year4).map(|(m, _, y)| (y, Some(m), None));
     let year_first = (year4, one_of("/."), number, one_of("/."), number).map(|(y, _, m, _, d)| (y, Some(m), Some(d)));
-    // 03/04/2025 is 3 April for some and 4 March for others: that is no date.
+    // 03/04/2025 is 3 April for some and 4 March for others: that is no date, unless the user has said which.
     let slashed = map_opt((number, char('/'), number, char('/'), year4), |(a, _, b, _, y)| match (a, b) {
         (d, m) if d > 12 || d == m => Some((y, Some(m), Some(d))),
         (m, d) if d > 12 => Some((y, Some(m), Some(d))),
-        _ => None,
+        _ => words.date_order.map(|order| order.in_year(a, b, y)).map(|(y, m, d)| (y, Some(m), Some(d))),
     });
     let dotted = (number, char('.'), number, char('.'), year4).map(|(d, _, m, _, y)| (y, Some(m), Some(d)));
     map_opt(alt((day_first, month_first, month_alone, year_first, slashed, dotted)), |(y, m, d)| Stamp::new(y, m, d))

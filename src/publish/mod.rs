@@ -1,7 +1,9 @@
 //! From a document to a report: when it was published, and what its passages are.
 
 mod bundle;
+mod chronology;
 pub mod date;
+mod dateline;
 mod language;
 mod line;
 mod repeat;
@@ -88,9 +90,9 @@ fn cited(passages: Vec<Passage>, view: &View, words: &Vocabulary) -> Vec<Passage
 pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
     let mut lines = lines(&document.view.text, &mut document.passages);
     let headed = document.stated.iter().any(|stated| stated.method == Method::Mail);
-    shape::mark(&document.view.text, &mut lines, headed, words);
+    let marked = shape::mark(&document.view.text, &mut lines, headed, words);
     let found = when::when(&document, &mut lines, words);
-    shape::mark_dated(&document.view.text, &mut lines, found.published.as_ref(), words);
+    shape::mark_dated(&document.view.text, &mut lines, &marked, found.published.as_ref(), words);
     segment::mark(&document, &mut lines, words);
     repeat::mark(&document.view.text, &mut lines, words);
     let captions = document.hints.captions;
@@ -144,6 +146,7 @@ pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
         first_line,
         published: found.published,
         unread: found.unread,
+        retold: marked.retold,
         passages: all,
     }
 }

@@ -80,6 +80,108 @@ fn what_is_no_publication_date() {
 }
 
 #[test]
+fn lines_that_say_where_and_when() {
+    for (line, expected) in [
+        ("GENEVA, 30 January 2018", "2018-01-30 dateline"),
+        ("GENEVA, Tuesday 30 January 2018.", "2018-01-30 dateline"),
+        ("Port Varn, Hale Region, January 30, 2018", "2018-01-30 dateline"),
+        ("30 January 2018, Varn", "2018-01-30 dateline"),
+        ("(Varn, 30 January 2018)", "2018-01-30 dateline"),
+        ("By Tom Eide. 2 May 2022", "2022-05-02 byline"),
+        ("By our political staff, 4 October 2021", "2021-10-04 byline"),
+        ("By TOM EIDE May 2, 2022", "2022-05-02 byline"),
+        ("Posted by Tom Eide on 2 May 2022 in News", "2022-05-02 byline"),
+        ("Monday 2 May 2022, 14:05, by Tom Eide", "2022-05-02 byline"),
+        ("Tom Eide, 2 May 2022", "2022-05-02 dateline"),
+        ("The Varn Gazette, Thursday 6 June 2019", "2019-06-06 header"),
+        ("The Varn Gazette - 6 June 2019, p. 4", "2019-06-06 header"),
+        ("Vol. 12, No. 40 — Thursday, June 6, 2019", "2019-06-06 header"),
+        ("Eastern Wire, Varn — 6 June 2019", "2019-06-06 header"),
+        ("The pier, 6 June 2019", "none"),
+        ("The Battle of Varn, 6 June 2019", "none"),
+        ("Remembering 6 June 2019", "none"),
+        ("Ann Lee, born 6 June 2019", "none"),
+        ("Ann Lee, 6 June 2019 - 8 June 2019", "none"),
+        ("Varn, 6 June 2019 to 8 June 2019", "none"),
+        ("Deadline moved to 6 June 2019", "none"),
+        ("Photo: Varn, 6 June 2019", "none"),
+        ("Was it Varn, 6 June 2019?", "none"),
+    ] {
+        let told = |found: String| found.split(' ').take(2).collect::<Vec<_>>().join(" ");
+        assert_eq!(told(found(&format!("Pier closed\n\n{line}\n\n{BODY}"), "pier.txt")), expected, "{line}");
+    }
+    for (source, expected) in [
+        // Above everything a name and a date may be the title.
+        ("Varn Bridge, 6 June 2019\n\nThe bridge fell.\n", "none"),
+        ("Varn Courier Staff, 6 June 2019\n\nBridge falls\n\nThe bridge fell.\n", "2019-06-06 header"),
+        ("Varn, 6 June 2019\n\nThe bridge fell.\n", "2019-06-06 dateline"),
+        ("Varn, 6 June 1919\n\nThe bridge fell. It was built anew in 1931.\n", "none"),
+        ("The bridge fell.\n\nVarn, 6 June 2019\n\nSo it was said.\n", "none"),
+        ("VARN, 6 June 2019\n\nThe bridge fell.\n\nOSTLEY, 8 June 2019\n\nThe mill burned.\n", "none"),
+    ] {
+        assert_eq!(found(source, "pier.txt").split(' ').take(2).collect::<Vec<_>>().join(" "), expected, "{source}");
+    }
+}
+
+#[test]
+fn dispatches_in_one_text_have_a_day_each() {
+    let source =
+        "VARN, 6 June 2019\n\nThe bridge fell on Monday.\n\nOSTLEY, 8 June 2019\n\nThe mill burned yesterday.\n";
+    let report = report(source, "p.txt");
+    let days: Vec<_> =
+        report.passages.iter().filter(|p| p.role == Role::Body).map(|p| p.said.as_ref()?.day()).collect();
+    assert_eq!(days, ["2019-06-06", "2019-06-08"].map(|day| day.parse().ok()));
+}
+
+#[test]
+fn datelines_before_the_first_sentence() {
+    let body = "The harbour authority closed the northern pier on Friday.";
+    for (start, expected) in [
+        ("GENEVA, Jan. 30, 2018 (Eastern Wire) -", "2018-01-30"),
+        ("GENEVA (30 January 2018) –", "2018-01-30"),
+        ("GENEVA, Tuesday, January 30, 2018 --", "2018-01-30"),
+        ("GENEVA, January 30, 2018 /PRNewswire/ --", "2018-01-30"),
+        ("GENEVA, Hale Region--(EASTERN WIRE)--January 30, 2018--", "2018-01-30"),
+        ("Geneva – January 30, 2018 –", "2018-01-30"),
+        ("Geneva (Eastern Wire), 30 January 2018:", "2018-01-30"),
+        ("Geneva, 30 January 2018 (Eastern Wire).", "2018-01-30"),
+        ("(Geneva, 30 January 2018)", "2018-01-30"),
+        ("[GENEVA, 30 JANUARY 2018]", "2018-01-30"),
+        ("GENEVA, 30 January 2018, 14:05 GMT -", "2018-01-30"),
+        ("Geneva, 30 January 2018.", "none"),
+        ("ROME, 3 March 1944, a bad day.", "none"),
+        ("On 3 March 1944 -", "none"),
+        ("The peace of Varn, 3 March 1944 -", "none"),
+        ("Geneva, 30 January -", "none"),
+    ] {
+        let day = found(&format!("{start} {body}\n"), "p.txt");
+        assert_eq!(day.split(' ').next().unwrap(), expected, "{start}");
+    }
+    assert_eq!(found("ROME, 3 March 1944 was a bad day for the bakers of the city.\n", "p.txt"), "none");
+    let rows = "Varn, 3 March 1944 – The bridge fell, and nobody was hurt.\n\nOstley, 5 March 1944 – The mill burned for two days.\n";
+    assert_eq!(found(rows, "p.txt"), "none");
+}
+
+#[test]
+fn dates_above_paragraphs_are_headings() {
+    let entries = "The dam broke.\n\n5 May 2025\nThe town was cleared.\n";
+    for (source, expected) in [
+        (format!("3 May 2025\n{entries}"), "none"),
+        (format!("# 3 May 2025\n\n{}", entries.replace("5 May", "# 5 May")), "none"),
+        (format!("The dam\n\nSaturday, 3 May 2025\n{}", entries.replace("5 May", "Monday, 5 May")), "none"),
+        // The report has a day of its own where another date follows at once, ...
+        (format!("The dam\n1 June 2025\n\n3 May 2025\n{entries}"), "2025-06-01"),
+        // ... or where it is out of the order of the others.
+        (format!("1 June 2025\n\nWhat happened:\n\n3 May 2025\n{entries}"), "2025-06-01"),
+        // One date alone, and one that comes again or has nothing below it.
+        ("3 May 2025\nThe dam broke.\n\n3 May 2025\nThe town was cleared.\n".to_owned(), "2025-05-03"),
+        ("3 May 2025\nThe dam broke.\n\n5 May 2025\n".to_owned(), "2025-05-03"),
+    ] {
+        assert_eq!(found(&source, "p.txt").split(' ').next().unwrap(), expected, "{source}");
+    }
+}
+
+#[test]
 fn time_and_offset_are_kept() {
     let published = published(&format!("Published 17 June 2025, 23:40 EDT\n\n{BODY}")).unwrap();
     assert_eq!(published.day().unwrap().to_string(), "2025-06-17");

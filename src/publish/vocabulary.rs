@@ -2,6 +2,7 @@
 
 use crate::hash::Set;
 use crate::text::{Abbreviations, is_ditto, spaces};
+use crate::time::DayOrder;
 use aho_corasick::packed::Searcher;
 use std::ops::ControlFlow;
 
@@ -14,6 +15,8 @@ pub struct Vocabulary {
     pub weekdays: Vec<(String, u32)>,
     /// Time zones in small letters, in minutes east of UTC.
     pub zones: Vec<(String, i32)>,
+    /// How dates in nothing but digits are read, where the user has said so.
+    pub date_order: Option<DayOrder>,
     /// Months and weekdays: most words are neither, and this tells it at a glance.
     calendar: Phrases,
     /// "date", before the date of a report.
@@ -30,6 +33,18 @@ pub struct Vocabulary {
     pub field_codes: Phrases,
     /// "from", "author": the fields of a header that name who writes.
     pub writer_keys: Phrases,
+    /// "today": the day of the messages below it in a chat.
+    pub today: Phrases,
+    /// "yesterday": the same.
+    pub yesterday: Phrases,
+    /// "in", "since": before a year.
+    pub before_year: Phrases,
+    /// "court", "judgment": above the first numbered paragraph of a judgment.
+    pub court: Phrases,
+    /// "gazette", "press release": in the name of who publishes or of what is published.
+    pub outlets: Phrases,
+    /// "page": before a number.
+    pub page: Phrases,
     /// "regards", above the name of who writes.
     pub closings: Phrases,
     /// "wrote", above a message that is quoted.
@@ -86,7 +101,7 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// The names of all cues that a grammar should have.
-    pub const CUES: [&'static str; 35] = [
+    pub const CUES: [&'static str; 41] = [
         "header-key",
         "published-key",
         "modified-key",
@@ -94,6 +109,12 @@ impl Vocabulary {
         "meta-key",
         "field-code",
         "writer-key",
+        "year-word",
+        "today-word",
+        "yesterday-word",
+        "court-word",
+        "outlet-word",
+        "page-word",
         "closing",
         "quotation-verb",
         "own-piece",
@@ -131,12 +152,14 @@ impl Vocabulary {
         weekdays: impl IntoIterator<Item = (String, u32)>,
         zones: impl IntoIterator<Item = (String, i32)>,
         cue: impl Fn(&str) -> Vec<String>,
+        date_order: Option<DayOrder>,
     ) -> Self {
         let bare = |word: String| word.trim_end_matches('.').to_lowercase();
         let phrases = |name: &str| Phrases::new(cue(name));
         let months: Vec<_> = months.into_iter().map(|(word, n)| (bare(word), n)).collect();
         let weekdays: Vec<_> = weekdays.into_iter().map(|(word, n)| (bare(word), n)).collect();
         Vocabulary {
+            date_order,
             calendar: Phrases::new(months.iter().chain(&weekdays).map(|(word, _)| word.clone())),
             months,
             weekdays,
@@ -148,6 +171,12 @@ impl Vocabulary {
             meta_keys: phrases("meta-key"),
             field_codes: phrases("field-code"),
             writer_keys: phrases("writer-key"),
+            today: phrases("today-word"),
+            yesterday: phrases("yesterday-word"),
+            before_year: phrases("year-word"),
+            court: phrases("court-word"),
+            outlets: phrases("outlet-word"),
+            page: phrases("page-word"),
             closings: phrases("closing"),
             quotation_verbs: phrases("quotation-verb"),
             own_piece: phrases("own-piece"),
@@ -424,7 +453,7 @@ pub(crate) fn english() -> Vocabulary {
     let weekdays = "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun";
     let zones = [("UTC", 0), ("GMT", 0), ("BST", 60), ("CEST", 120), ("EDT", -240), ("ET", -300)];
     let weekdays = weekdays.split(' ').zip((1..=7).cycle()).map(|(day, n)| (day.to_owned(), n));
-    Vocabulary::new(months, weekdays, zones.map(|(z, m)| (z.to_owned(), m)), cue)
+    Vocabulary::new(months, weekdays, zones.map(|(z, m)| (z.to_owned(), m)), cue, None)
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! The publication date: every way in which a report tells it, and which of them to believe.
 
-use super::date::{MonthDay, date, month_day};
+use super::chronology::{MARKS, bare, dispatches, has_rows, headings, is_row};
+use super::date::date;
+use super::dateline::{self, date_line};
 use super::vocabulary::{Phrases, Vocabulary};
 use super::{Line, ends_sentence};
 use crate::report::{Document, Evidence, Method, Published, Role, Stated, name_of};
 use crate::span::Span;
-use crate::text::cells;
 use crate::time::{Granularity, Stamp};
 use chrono::{Datelike, NaiveDate, Timelike};
 use memchr::memchr;
@@ -176,10 +177,11 @@ fn header(text: &str, lines: &mut [Line], words: &Vocabulary, claims: &mut Vec<C
     let base = lines.first().map_or(0, |line| line.span.start);
     let top = lines.iter().take(HEADER_LINES).take_while(|l| l.span.start - base < HEADER_BYTES).count();
     let author = block(text, &mut lines[..top], words);
-    let mut chronology = None;
+    let mut chronology: Option<Vec<usize>> = None;
+    let mut begun = false;
     for i in 0..top {
         // What somebody said on a day of its own is not above the text.
-        if lines[i].said.is_some() {
+        if lines[i].said.is_some() || lines[i].role == Some(Role::Place) {
             continue;
         }
         let line = line_text(text, &lines[i]);
@@ -191,23 +193,19 @@ fn header(text: &str, lines: &mut [Line], words: &Vocabulary, claims: &mut Vec<C
             }
             continue;
         }
-        let lead = line.len() - line.trim_start_matches(MARKS).len();
-        if let Some((rest, stamp)) = date(&line[lead..], words)
-            && rest.trim_matches(MARKS).is_empty()
-        {
+        if let Some((stamp, span)) = bare(line, words) {
             // Where dates stand as headings, the first of them is not that of the report.
-            if *chronology.get_or_insert_with(|| is_chronology(text, lines, words)) {
+            if chronology.get_or_insert_with(|| headings(text, lines, words)).contains(&i) {
                 lines[i].role = Some(Role::Heading);
                 continue;
             }
-            let span = Span::new(start + lead, start + line.len() - rest.len());
+            let span = Span::new(start + span.start, start + span.end);
             claims.push(claim(Method::Header, stamp, text, span, 0.9));
             lines[i].role = Some(Role::Furniture);
             continue;
         }
         // Lines of a chronology: each date is that of its line.
-        let row = |line: &str| is_row(line, words);
-        if row(line) && lines.iter().take(400).filter(|l| row(line_text(text, l))).nth(1).is_some() {
+        if is_row(line, words) && has_rows(text, lines, words) {
             continue;
         }
         let mut last = 0;
@@ -216,6 +214,22 @@ fn header(text: &str, lines: &mut [Line], words: &Vocabulary, claims: &mut Vec<C
             let span = Span::new(start + found.span.start, start + found.span.end);
             claims.push(claim(found.method, found.stamp, text, span, found.confidence));
         }
+        if last == 0
+            && lines[i].role.is_none()
+            && let Some(found) = date_line(line, words)
+        {
+            // Names and a date below the first sentence, or in place of a title, are those of what is told.
+            let next = lines.get(i + 1).is_none_or(|next| ends_sentence(line_text(text, next)));
+            let told = found.vague && (begun || i == 0 && (found.titled && next || looks_back(text, found.stamp)));
+            if told || dispatches(text, lines, words) {
+                continue;
+            }
+            let span = Span::new(start + found.span.start, start + found.span.end);
+            claims.push(claim(found.method, found.stamp, text, span, found.confidence));
+            lines[i].role = Some(if found.method == Method::Byline { Role::Credit } else { Role::Furniture });
+            continue;
+        }
+        begun |= ends_sentence(line);
         if last == 0 || lines[i].role.is_some() {
             continue;
         }
@@ -227,6 +241,13 @@ fn header(text: &str, lines: &mut [Line], words: &Vocabulary, claims: &mut Vec<C
         }
     }
     author
+}
+
+/// True when a text knows of a year well behind a date: it was not written then.
+fn looks_back(text: &str, stamp: Stamp) -> bool {
+    let after = stamp.first_day().year() + 2;
+    let mut numbers = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() == 4);
+    numbers.any(|word| word.parse().is_ok_and(|year: i32| (after..2200).contains(&year)))
 }
 
 /// The day of a hearing, out of what stands above its first turn: "Transcript of proceedings, 12 May 2025". Of several days
@@ -254,9 +275,6 @@ fn hearing(text: &str, lines: &[Line], words: &Vocabulary) -> Option<Claim> {
 
 /// So many fields of an archive stand above a document that came out of one.
 const CODES: usize = 4;
-
-/// What may stand around a date on its line.
-const MARKS: [char; 13] = [' ', '\t', '*', '_', '#', '>', '|', '[', ']', '(', ')', '.', ','];
 
 fn line_text<'t>(text: &'t str, line: &Line) -> &'t str {
     line.span.of(text)
@@ -388,30 +406,6 @@ fn key_at(line: &str, at: usize, before: char, words: &Vocabulary) -> Option<Key
     Some(Keyed { method, stamp, span: Span::new(start, line.len() - after.len()), confidence })
 }
 
-/// A date and a mark that parts it from what happened: "2 May: talks open", a row of a table.
-fn is_row(line: &str, words: &Vocabulary) -> bool {
-    let is_date = |cell: &&str| date(cell, words).is_some_and(|(rest, _)| rest.trim().is_empty());
-    if cells(line).is_some_and(|cells| cells.len() > 1 && cells.iter().any(is_date)) {
-        return true;
-    }
-    date(line.trim_start_matches(MARKS), words).is_some_and(|(rest, _)| {
-        let behind = rest.trim_start_matches([' ', '\t', '*', '_']);
-        let told = behind.trim_start_matches([':', '|', '-', '–', '—', ' ', '\t']);
-        (rest.starts_with('\t') || behind.starts_with([':', '|', '-', '–', '—']))
-            && told.starts_with(char::is_alphabetic)
-    })
-}
-
-/// True when three lines or more have nothing but a date.
-fn is_chronology(text: &str, lines: &[Line], words: &Vocabulary) -> bool {
-    let bare = |line: &&Line| {
-        let line = line.span.of(text);
-        line.len() <= 60
-            && date(line.trim_start_matches(MARKS), words).is_some_and(|(rest, _)| rest.trim_matches(MARKS).is_empty())
-    };
-    lines.iter().take(400).filter(bare).nth(2).is_some()
-}
-
 /// `LONDON, June 17 (Reuters) -` at the start of one of the first paragraphs. A dateline without a year
 /// takes the one that brings it next to the best other date, and tells nothing without one.
 fn dateline(text: &str, lines: &[Line], words: &Vocabulary, claims: &mut Vec<Claim>) {
@@ -419,13 +413,21 @@ fn dateline(text: &str, lines: &[Line], words: &Vocabulary, claims: &mut Vec<Cla
     let top = lines.iter().filter(|l| l.role.is_none()).take(6).take_while(|l| l.span.start - base < 4_000);
     for line in top {
         let offset = line.span.start + (line.span.len() - line.head - line.words(text).len()) + line.head;
-        let Some((len, (month, day, year))) = dateline_at(line.words(text), words) else { continue };
+        let Some(found) = dateline::dateline(line.words(text), words) else { continue };
+        let (month, day, year) = found.told;
         let stamp = match year {
             Some(year) => Stamp::new(year, Some(month), Some(day)),
             None => claims.first().and_then(|c| nearest(c.stamp, month, day)),
         };
+        // Several paragraphs that begin like this are a chronology.
+        let again =
+            |other: &&Line| dateline::dateline(other.words(text), words).is_some_and(|two| two.told != found.told);
+        if found.vague && lines.iter().take(400).find(again).is_some() {
+            return;
+        }
         if let Some(stamp) = stamp {
-            let one = claim(Method::Dateline, stamp, text, Span::new(offset, offset + len), 0.9);
+            let confidence = if found.vague { 0.75 } else { 0.9 };
+            let one = claim(Method::Dateline, stamp, text, Span::new(offset, offset + found.len), confidence);
             let place = claims.partition_point(|c| c.method <= Method::Dateline);
             claims.insert(place, one);
         }
@@ -443,42 +445,6 @@ fn nearest(reference: Stamp, month: u32, day: u32) -> Option<Stamp> {
     let all = (year - 1..=year + 1).filter_map(|y| Some((y, NaiveDate::from_ymd_opt(y, month, day)?)));
     let (year, _) = all.min_by_key(|(_, date)| (*date - first).num_days().abs())?;
     Stamp::new(year, Some(month), Some(day))
-}
-
-/// Length of the dateline that a paragraph begins with, and its date.
-fn dateline_at(line: &str, words: &Vocabulary) -> Option<(usize, MonthDay)> {
-    let mut rest = line;
-    let mut agency = false;
-    for count in 0..8 {
-        if count > 0
-            && let Some((behind, found)) = month_day(rest, words)
-        {
-            let mut behind = behind.trim_start_matches([' ', ',', '.']);
-            if let Some((inner, after)) = behind.strip_prefix('(').and_then(|b| b.split_once(')')) {
-                if inner.len() > 40 {
-                    return None;
-                }
-                (agency, behind) = (true, after.trim_start());
-            } else if let Some(len) = words.agencies.starts(behind) {
-                (agency, behind) = (true, behind[len..].trim_start());
-            }
-            let dashes = behind.len() - behind.trim_start_matches(['-', '–', '—', '−']).len();
-            let city = line.split([' ', ',']).next().unwrap_or_default();
-            let capitals = city.chars().count() > 1 && !city.chars().any(char::is_lowercase);
-            return (dashes > 0 && (agency || capitals)).then(|| (line.len() - behind.len() + dashes, found));
-        }
-        let token = rest.split(' ').next().unwrap_or_default();
-        let inner = token.trim_start_matches('(');
-        let small = inner.chars().count() <= 3 && count > 0;
-        if token.len() > 40
-            || !(inner.starts_with(char::is_uppercase) || small && inner.starts_with(char::is_alphabetic))
-        {
-            return None;
-        }
-        agency |= inner.len() < token.len() && words.agencies.starts(inner).is_some();
-        rest = rest[token.len()..].trim_start();
-    }
-    None
 }
 
 /// A day in a name: `2025-06-17`, `2025_06_17`, `2025/jun/17`, `20250617`. Gives where it stands.

@@ -1,5 +1,6 @@
 //! Which format a file is in: by its name, and where the name does not tell, by its first bytes.
 
+use crate::export::column::COLUMNS;
 use std::path::Path;
 
 /// How bytes are packed.
@@ -81,7 +82,7 @@ enum Named {
 fn named(path: &Path) -> Option<Named> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
     Some(Named::Format(match extension.as_str() {
-        "txt" | "text" => Format::Text,
+        "txt" | "text" | "vtt" | "srt" => Format::Text,
         "md" | "markdown" => Format::Markdown,
         "jsonl" | "ndjson" => Format::Lines,
         "json" => Format::Json,
@@ -199,10 +200,34 @@ fn is_one_value(text: &[u8]) -> bool {
 /// What annalist itself wrote, told by how it begins: it is no report.
 pub(super) fn is_own_output(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
-    let own = [&b"{\"schema\":\"annalist/"[..], b"when,event,status,", b"when;event;status;", b"when\tevent\tstatus\t"];
-    own.iter().any(|own| head.starts_with(own))
+    let item = head.strip_prefix(b"[").map_or(head, <[u8]>::trim_ascii_start);
+    item.starts_with(b"{\"schema\":\"annalist/")
+        || is_own_header(head)
         || head.starts_with(b"<") && has(head, b"name=\"generator\" content=\"annalist")
         || head.starts_with(b"{") && has(head, b"\"tabular-data-package\"")
+}
+
+/// True of the header of a timeline's table, whichever columns were chosen: all are ours, and one is nobody else's.
+fn is_own_header(head: &[u8]) -> bool {
+    const TELLING: [&str; 11] = [
+        "attribution",
+        "reported_on",
+        "dated_by",
+        "extent",
+        "pointer",
+        "trigger",
+        "mention_id",
+        "event_id",
+        "seq_was",
+        "when_override",
+        "timex_value",
+    ];
+    let Some(line) = head.split(|b| *b == b'\n').next().and_then(|line| std::str::from_utf8(line).ok()) else {
+        return false;
+    };
+    let names: Vec<&str> = line.trim_end().split(char::from(crate::review::delimiter(line))).collect();
+    let known = |name: &&str| COLUMNS.iter().any(|column| column.name == *name);
+    names.len() > 1 && names.iter().all(known) && names.iter().any(|name| TELLING.contains(name))
 }
 
 fn has(head: &[u8], mark: &[u8]) -> bool {
@@ -227,6 +252,30 @@ mod tests {
             assert_eq!(stem(Path::new(name)), bare, "{name}");
         }
         assert!(is_read(Path::new("feed.xml")) && !is_read(Path::new("a.png")) && !is_read(Path::new("README")));
+    }
+
+    #[test]
+    fn what_annalist_wrote_is_known_by_how_it_begins() {
+        for head in [
+            &b"{\"schema\":\"annalist/1\",\"id\""[..],
+            b"[\n{\"schema\":\"annalist/1\",",
+            b"when,event,status,attribution\r\n",
+            b"\xEF\xBB\xBFwhen;event;pointer\n",
+            b"event\tseq_was\tid\n",
+            b"{\n  \"name\": \"timeline\",\n  \"profile\": \"tabular-data-package\"",
+        ] {
+            assert!(is_own_output(head), "{}", String::from_utf8_lossy(head));
+        }
+        for head in [
+            &b"when,event,source,url\n"[..],
+            b"date,event,pointer\n",
+            b"pointer\n",
+            b"[{\"text\": \"x\"}]",
+            b"\xff\xfe,when\n",
+            b"",
+        ] {
+            assert!(!is_own_output(head), "{}", String::from_utf8_lossy(head));
+        }
     }
 
     #[test]

@@ -176,6 +176,9 @@ pub struct Report {
     pub published: Option<Published>,
     /// What the input says about the publication date and nobody could read.
     pub unread: Vec<Stated>,
+    /// It tells again what was over before it was written, as judgments do: a bare date is of the time that the text has
+    /// come to, and not of that of the report.
+    pub retold: bool,
     /// The passages, ascending and without overlap. They cover everything but white space.
     pub passages: Vec<Passage>,
 }

@@ -33,8 +33,7 @@ pub(super) fn read(bytes: Vec<u8>, envelope: &Envelope, fields: &[(String, Strin
     };
     if sheets.iter().any(|(_, range)| is_own(range)) {
         // Its other sheets are ours as well.
-        let found = "a workbook that annalist wrote".to_owned();
-        return out.push(Err(ErrorKind::Format { at: at(), found }.into()));
+        return out.push(Err(ErrorKind::Own { at: at(), count: None }.into()));
     }
     let many = sheets.iter().filter(|(_, range)| !range.is_empty()).count() > 1;
     let before = out.len();

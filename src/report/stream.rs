@@ -123,7 +123,7 @@ impl Mailbox {
             }
             self.line += 1;
             let line = &bytes[before..];
-            if blank && is_opening(line) {
+            if blank && is_opening(line) || is_certain_opening(line) {
                 bytes.truncate(before);
                 if self.opened && !bytes.trim_ascii().is_empty() {
                     return Ok(Some((start, bytes)));
@@ -149,6 +149,16 @@ impl Mailbox {
 /// `From jane@example.org Tue Jun 17 14:05:00 2025`.
 fn is_opening(line: &[u8]) -> bool {
     line.strip_prefix(b"From ").is_some_and(|rest| rest.contains(&b':') && rest.iter().any(u8::is_ascii_digit))
+}
+
+/// The same with nothing missing, which opens a mail where the one before it is broken off, too.
+fn is_certain_opening(line: &[u8]) -> bool {
+    let Some(rest) = line.strip_prefix(b"From ") else { return false };
+    let digits = |part: &[u8], n: usize| part.len() == n && part.iter().all(u8::is_ascii_digit);
+    let words = || rest.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let clock =
+        |word: &[u8]| word.split(|b| *b == b':').count() == 3 && word.split(|b| *b == b':').all(|part| digits(part, 2));
+    (6..=8).contains(&words().count()) && words().any(clock) && words().any(|word| digits(word, 4))
 }
 
 impl Stream for Mailbox {

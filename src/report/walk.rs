@@ -95,6 +95,9 @@ impl Walk {
                 if self.items.len() == before {
                     self.items.push(Item::Trouble(ErrorKind::NoReports { at: at() }.into()));
                 }
+                if let Some(count) = passed.remove(OWN) {
+                    self.items.push(Item::Trouble(ErrorKind::Own { at: at(), count: Some(count) }.into()));
+                }
                 if !passed.is_empty() {
                     let files = passed.into_iter().collect();
                     self.items.push(Item::Trouble(ErrorKind::PassedOver { at: at(), files }.into()));
@@ -149,8 +152,8 @@ impl Walk {
                 Ok(meta) if meta.is_dir() => self.folder(&path, passed),
                 // Pipes and devices would block or never end.
                 Ok(meta) if !meta.is_file() => *passed.entry("special file".to_owned()).or_default() += 1,
-                Ok(_) if may_be_own(&path) && starts_as_own_output(&path) => {
-                    *passed.entry("of annalist's own".to_owned()).or_default() += 1;
+                Ok(_) if is_review(&path) || may_be_own(&path) && starts_as_own_output(&path) => {
+                    *passed.entry(OWN.to_owned()).or_default() += 1;
                 }
                 Ok(meta) if is_read(&path) => self.items.push(file(&path, &meta)),
                 Ok(_) => {
@@ -168,6 +171,14 @@ fn file(path: &Path, meta: &fs::Metadata) -> Item {
     // A pipe or device tells no size; it is opened once and read to its end.
     let (format, packing) = if meta.is_file() { by_name(path) } else { (None, Packing::Plain) };
     Item::File { path: path.to_owned(), format, packing, size }
+}
+
+/// Under this the files count that annalist has written.
+const OWN: &str = "its own";
+
+/// The file of decisions, which may be empty.
+fn is_review(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == crate::review::FILE)
 }
 
 /// Formats that annalist writes.

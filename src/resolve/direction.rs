@@ -106,7 +106,9 @@ impl Cues {
         let appointed = start > 0
             && is_weekday(&expression.formula)
             && grammar.is(tokens[start - 1], self.appointing, text)
-            && !tokens.get(end).is_some_and(|t| t.glued() && !t.span().of(text).starts_with(['.', ',', ';', '"', '\u{201d}']));
+            && !tokens
+                .get(end)
+                .is_some_and(|t| t.glued() && !t.span().of(text).starts_with(['.', ',', ';', '"', '\u{201d}']));
         match governing {
             Some(group)
                 if appointed

@@ -1,21 +1,22 @@
 //! A formula, the scene in which it is said, and the value that comes out.
 
 use super::direction::Lean;
+use super::field::{self, Calendar};
 use super::part::{nth, part};
 use super::story::one_day;
-use super::{AnchorUsed, Limit, field};
-use crate::grammar::{Anchor, Every, Field, Formula, Grammar, Side, Which, Zone};
+use super::{AnchorUsed, Limit};
+use crate::grammar::{Anchor, Every, Field, Formula, Side, Which, Zone};
 use crate::report::Published;
 use crate::span::Span;
 use crate::time::{
-    Amount, DayPart, Granularity, Length, Modifier, Moment, Period, Recurrence, Reference, Unit, Value, month_days,
-    shift_day,
+    Amount, DayOrder, DayPart, Granularity, Length, Modifier, Moment, Period, Recurrence, Reference, Unit, Value,
+    month_days, shift_day,
 };
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
 /// What an expression is dated by.
 pub struct Scene<'a> {
-    pub grammar: &'a Grammar,
+    pub calendar: Calendar<'a>,
     pub published: Option<&'a Published>,
     /// The day of the utterance, when it is known to the day.
     pub day: Option<NaiveDate>,
@@ -34,6 +35,8 @@ pub struct Scene<'a> {
     pub year: Option<(i32, Span)>,
     /// The text tells history: bare dates belong to its story, not to the day of the report.
     pub history: bool,
+    /// The same day in full, above a text that tells again.
+    pub named: Option<(NaiveDate, Span)>,
     /// The years that the heading above gives.
     pub section: Option<(i32, i32)>,
     /// The month that bare days belong to, when one was just named.
@@ -42,6 +45,8 @@ pub struct Scene<'a> {
     pub ahead_of: Option<(Period, Span)>,
     /// The clause is told from the day of the report: "has since", "is now".
     pub told_now: bool,
+    /// The clause of a story tells of its own time: "was now open".
+    pub told_then: bool,
     pub lean: Lean,
     pub limit: Option<Limit>,
     /// Inside "by".
@@ -50,7 +55,7 @@ pub struct Scene<'a> {
     pub goes_on: bool,
     /// The focus stands behind the expression in its sentence: the date leads up to it.
     pub before_focus: bool,
-    pub day_first: bool,
+    pub date_order: Option<DayOrder>,
     /// Where the sentence begins in the text.
     pub sentence: usize,
 }
@@ -189,11 +194,22 @@ impl Scene<'_> {
                 let date = NaiveDate::from_ymd_opt(*year, *month, *day)?;
                 Some(Dated { confidence: 0.99, ..Dated::period(Period::Day(date))? })
             }
-            Formula::Numeric { first, second, year } => self.numeric(*first, *second, *year),
-            Formula::ShortYear(n) => {
+            Formula::Numeric { first, second, year } => self.numeric(|order| {
+                let (year, month, day) = order.in_year(*first, *second, *year);
+                NaiveDate::from_ymd_opt(year, month, day)
+            }),
+            Formula::ShortNumeric(numbers) => {
                 let now = self.base(Unit::Year)?.year();
-                let century = now.div_euclid(100) * 100;
-                let year = if century + n <= now + 10 { century + n } else { century + n - 100 };
+                self.numeric(|order| {
+                    let (year, month, day) = order.of_three(*numbers);
+                    NaiveDate::from_ymd_opt(of_century(year as i32, now), month, day)
+                })
+            }
+            Formula::Fiscal(year) => {
+                Some(Dated { confidence: 0.98, ..Dated::period(Period::Fiscal(*year, self.calendar.fiscal_year))? })
+            }
+            Formula::ShortYear(n) => {
+                let year = of_century(*n, self.base(Unit::Year)?.year());
                 Some(Dated { confidence: 0.9, ..Dated::period(Period::Year(year))? })
             }
             Formula::ShortDecade(tens) => {
@@ -209,8 +225,11 @@ impl Scene<'_> {
                     Some(unit) => Period::enclosing(unit, outer.point?).days()?,
                     None => outer.as_period()?.days()?,
                 };
-                let period = field::inside(self.grammar, field, first, last)?;
                 let anchor = outer.anchor.clone();
+                if let Some(of_fiscal) = outer.as_period().and_then(|year| fiscal_part(field, year)) {
+                    return Some(Dated { anchor, confidence: outer.confidence, ..of_fiscal });
+                }
+                let period = self.calendar.inside(field, first, last)?;
                 Some(Dated { anchor, confidence: outer.confidence, ..Dated::period(period)? })
             }
             Formula::Shift(anchor, amount, unit, back) => self.shift(*anchor, *amount, *unit, *back),
@@ -253,7 +272,10 @@ impl Scene<'_> {
             Formula::Today if self.history => Some(self.reference(Reference::Present, None)),
             Formula::Today => Some(Dated::period(Period::Day(self.day?))?.anchored(AnchorUsed::Publication(self.day?))),
             Formula::Story => {
-                match self.day_in_hand.and_then(|(period, span)| Some((one_day(period)?, period, span))) {
+                // What is over was not on a day that is still to come, though that was the last that was named.
+                let comes = |day: NaiveDate| self.lean == Lean::Past && self.day.is_some_and(|today| today < day);
+                let in_hand = self.day_in_hand.and_then(|(period, span)| Some((one_day(period)?, period, span)));
+                match in_hand.filter(|(day, ..)| !comes(*day)) {
                     Some((day, period, span)) => Some(
                         Dated { confidence: 0.8, ..Dated::period(Period::Day(day))? }
                             .anchored(AnchorUsed::Focus { period, span }),
@@ -364,6 +386,10 @@ impl Scene<'_> {
                 let confidence = 0.75;
                 Some(Dated { confidence, ..Dated::bare(Value::Set { every, quant: *quant, freq: *freq }) })
             }
+            // "The town was now open": in a story the words mean its own time, and which day that is nothing tells.
+            Formula::Reference(Reference::Present, None) if self.told_then => {
+                Some(Dated { confidence: 0.8, ..Dated::bare(Value::Reference(Reference::Present)) })
+            }
             Formula::Reference(reference, reach) => Some(self.reference(*reference, *reach)),
             Formula::Aside(inner) => self.date(inner),
             Formula::Coming(inner) => Scene { lean: Lean::Future, ..*self }.date(inner),
@@ -421,16 +447,17 @@ impl Scene<'_> {
         Some((base, AnchorUsed::Publication(base)))
     }
 
-    fn numeric(&self, first: u32, second: u32, year: i32) -> Option<Dated> {
-        let day_first = NaiveDate::from_ymd_opt(year, second, first);
-        let month_first = NaiveDate::from_ymd_opt(year, first, second);
-        let (chosen, other) = if self.day_first { (day_first, month_first) } else { (month_first, day_first) };
-        let (day, other) = match (chosen, other) {
-            (Some(day), Some(other)) if day != other => (day, Some(Period::Day(other))),
-            (Some(day), _) | (None, Some(day)) => (day, None),
-            (None, None) => return Some(Dated::impossible()),
+    /// A date in nothing but digits: the reading in the order that is asked for, else the usual one; what else it may be is kept.
+    fn numeric(&self, read: impl Fn(DayOrder) -> Option<NaiveDate>) -> Option<Dated> {
+        let usual = [DayOrder::MonthFirst, DayOrder::DayFirst];
+        let mut orders = self.date_order.into_iter().chain(usual).chain([DayOrder::YearFirst]);
+        let Some(day) = orders.find_map(&read) else { return Some(Dated::impossible()) };
+        let other = usual.into_iter().filter_map(read).find(|other| *other != day).map(Period::Day);
+        let confidence = match (other, self.date_order) {
+            (None, _) => 0.97,
+            (Some(_), Some(_)) => 0.9,
+            (Some(_), None) => 0.55,
         };
-        let confidence = if other.is_some() { 0.55 } else { 0.97 };
         Some(Dated { other, confidence, ..Dated::period(Period::Day(day))? })
     }
 
@@ -444,12 +471,16 @@ impl Scene<'_> {
                 Limit::NotBefore(day) => (day.pred_opt()?, false),
             };
             // The instance next to the other end; one that holds it is near enough.
-            let holds = field::instance(self.grammar, field, day, 0).filter(|p| {
+            let holds = self.calendar.instance(field, day, 0).filter(|p| {
                 p.days().is_some_and(|(first, last)| if back { first < day && last < day } else { last > day })
             });
-            let period = holds.or_else(|| field::neighbour(self.grammar, field, day, back))?;
+            let period = holds.or_else(|| self.calendar.neighbour(field, day, back))?;
             let dated = Dated { confidence: 0.85, ..Dated::period(period)? };
             return Some(Dated { anchor: self.day.map(AnchorUsed::Publication), ..dated });
+        }
+        if let (Some((day, span)), Field::MonthDay { .. }) = (self.named, field) {
+            let dated = Dated { confidence: 0.9, ..Dated::period(Period::Day(day))? };
+            return Some(dated.anchored(AnchorUsed::FocusYear { year: day.year(), span }));
         }
         if let Some((period, span)) = self.focus.filter(|_| self.history) {
             let chosen = if yearly { self.in_story(field, period) } else { self.on_day_of_story(field, period) };
@@ -467,7 +498,7 @@ impl Scene<'_> {
         }
         if let Some((year, span)) = self.year.filter(|_| yearly) {
             let start = NaiveDate::from_ymd_opt(year, 1, 1)?;
-            let Some(period) = field::instance(self.grammar, field, start, 0) else {
+            let Some(period) = self.calendar.instance(field, start, 0) else {
                 // A leap day in a year that has none: the year is not the one meant.
                 return Scene { year: None, ..Scene { published: self.published, ..*self } }.open(field);
             };
@@ -483,16 +514,16 @@ impl Scene<'_> {
             }
         }
         if let Some((period, span)) = self.ahead_of.filter(|_| yearly && self.lean == Lean::Future) {
-            let choice = field::choose(self.grammar, field, period.days()?.1, Lean::Future)?;
+            let choice = self.calendar.choose(field, period.days()?.1, Lean::Future)?;
             let dated = Dated { confidence: choice.confidence.min(0.85), ..Dated::period(choice.period)? };
             return Some(dated.anchored(AnchorUsed::Focus { period, span }));
         }
         let unit = if yearly { Unit::Year } else { Unit::Day };
         let base = self.base(unit)?;
-        let choice = field::choose(self.grammar, field, base, self.lean)?;
+        let choice = self.calendar.choose(field, base, self.lean)?;
         let dated = Dated::period(choice.period)?;
         let listed = match field {
-            Field::Table(table) => self.grammar.table(*table, choice.period.days()?.0.year()),
+            Field::Table(table) => self.calendar.grammar.table(*table, choice.period.days()?.0.year()),
             _ => None,
         };
         let dated = match listed {
@@ -517,7 +548,7 @@ impl Scene<'_> {
         let margin = i32::from(!whole);
         let all = |years: std::ops::RangeInclusive<i32>| {
             years
-                .filter_map(|year| field::instance(self.grammar, field, NaiveDate::from_ymd_opt(year, 1, 1)?, 0))
+                .filter_map(|year| self.calendar.instance(field, NaiveDate::from_ymd_opt(year, 1, 1)?, 0))
                 .filter_map(|period| Some((period.days()?, period)))
                 .min_by_key(|((from, to), _)| {
                     // Behind counts half as much again as ahead, and "by June" hardly looks behind.
@@ -558,7 +589,7 @@ impl Scene<'_> {
         let most = if matches!(field, Field::Weekday(_)) { Granularity::Week } else { Granularity::Month };
         let (from, _) = at.days().filter(|_| at.granularity() <= most)?;
         (0..=2)
-            .filter_map(|step| field::instance(self.grammar, field, from, step))
+            .filter_map(|step| self.calendar.instance(field, from, step))
             .find(|p| p.days().is_some_and(|(first, _)| first >= from))
     }
 
@@ -632,6 +663,8 @@ impl Scene<'_> {
                 let far = (most > 0).then(|| shift(base, f64::from(most), unit, back)).flatten();
                 let far = far.and_then(|far| tolerance(far, f64::from(most), unit, back));
                 let near = if most > 0 { tolerance(near, f64::from(least), unit, !back)? } else { near };
+                // "weeks later" is not before.
+                let near = if back { near.min(base) } else { near.max(base) };
                 let (first, last) = if back { (far, Some(near)) } else { (Some(near), far) };
                 Dated {
                     point: Some(near),
@@ -647,7 +680,7 @@ impl Scene<'_> {
         let yearly = !matches!(field, Field::Weekday(_) | Field::Weekend | Field::Day { .. });
         let (base, used) = self.anchor(anchor, if yearly { Unit::Year } else { Unit::Day })?;
         // A month counts as a whole: "last June" in June is a year back.
-        let this = field::instance(self.grammar, field, base, 0);
+        let this = self.calendar.instance(field, base, 0);
         let mut other = None;
         let mut confidence = self.trust(anchor, &used, if yearly { Unit::Year } else { Unit::Day });
         let period = match (which, field) {
@@ -655,19 +688,22 @@ impl Scene<'_> {
                 // Of the previous calendar year; this year's, if over, is the other reading.
                 other = this.filter(|p| p.days().is_some_and(|(_, last)| last < base));
                 confidence = if other.is_some() { 0.6 } else { 0.85 };
-                // In January the winter that is on began in the year before.
-                let on = *season == crate::time::Season::Winter && base.month() <= 2;
-                Period::Season(base.year() - if on { 2 } else { 1 }, *season)
+                // In January the winter (or summer) that is on began in the year before.
+                let half = self.calendar.hemisphere;
+                let on = season.spans_new_year(half) && base.month() <= 2;
+                Period::Season(base.year() - if on { 2 } else { 1 }, *season, half)
             }
-            (Which::This, Field::Season(crate::time::Season::Winter)) if base.month() <= 2 => {
-                field::instance(self.grammar, field, base, -1)?
+            (Which::This, Field::Season(season))
+                if base.month() <= 2 && season.spans_new_year(self.calendar.hemisphere) =>
+            {
+                self.calendar.instance(field, base, -1)?
             }
             (Which::This, Field::Weekday(_)) => {
                 let this = this?;
                 match self.lean {
                     Lean::Past => this,
                     // "this Monday" on a Tuesday, with nothing that looks back: the one to come.
-                    _ if this.days()?.0 < base => field::instance(self.grammar, field, base, 1)?,
+                    _ if this.days()?.0 < base => self.calendar.instance(field, base, 1)?,
                     _ => this,
                 }
             }
@@ -675,12 +711,12 @@ impl Scene<'_> {
             (Which::This, Field::Month(_) | Field::Season(_))
                 if anchor == Anchor::Utterance && self.lean == Lean::Past && this?.days()?.0 > base =>
             {
-                field::instance(self.grammar, field, base, -1)?
+                self.calendar.instance(field, base, -1)?
             }
             (Which::This, _) => this?,
             (Which::Next, Field::Weekday(_)) if anchor == Anchor::Utterance => {
-                let coming = field::neighbour(self.grammar, field, base, false)?;
-                let later = field::instance(self.grammar, field, base, 1)?;
+                let coming = self.calendar.neighbour(field, base, false)?;
+                let later = self.calendar.instance(field, base, 1)?;
                 if coming != later {
                     other = Some(coming);
                     confidence = 0.6;
@@ -689,11 +725,11 @@ impl Scene<'_> {
             }
             (Which::Next, _) => {
                 let from = if yearly { Period::enclosing(Unit::Month, base).days()?.1 } else { base };
-                field::neighbour(self.grammar, field, from, false)?
+                self.calendar.neighbour(field, from, false)?
             }
             (Which::Last, _) => {
                 let from = if yearly { Period::enclosing(Unit::Month, base).days()?.0 } else { base };
-                let period = field::neighbour(self.grammar, field, from, true)?;
+                let period = self.calendar.neighbour(field, from, true)?;
                 if matches!(field, Field::Weekday(_)) && anchor == Anchor::Utterance {
                     let back = (base - period.days()?.0).num_days();
                     if back <= 2 {
@@ -823,6 +859,36 @@ impl Scene<'_> {
             Reference::Future => dated.within(Some(day), far(false)),
         };
         Dated { point: Some(day), ..dated }.anchored(AnchorUsed::Publication(day))
+    }
+}
+
+/// The year that two digits name: none that is further ahead than ten years.
+fn of_century(n: i32, now: i32) -> i32 {
+    let century = now.div_euclid(100) * 100;
+    if century + n <= now + 10 { century + n } else { century + n - 100 }
+}
+
+/// A quarter or a half of a financial year, which are counted from where it begins.
+fn fiscal_part(field: &Field, year: Period) -> Option<Dated> {
+    let Period::Fiscal(..) = year else { return None };
+    let (first, last) = year.days()?;
+    match *field {
+        // Such years begin with a quarter of the calendar.
+        Field::Quarter(nth) => {
+            Dated::period(Period::enclosing(Unit::Quarter, shift_day(first, 3 * i64::from(nth) - 3, Unit::Month)?))
+        }
+        Field::Half(nth) => {
+            let middle = shift_day(first, 6, Unit::Month)?;
+            let (from, to) = if nth == 1 { (first, middle.pred_opt()?) } else { (middle, last) };
+            let half = Period::enclosing(Unit::Half, from);
+            if half.days() == Some((from, to)) {
+                return Dated::period(half);
+            }
+            let modifier = Some(if nth == 1 { Modifier::Start } else { Modifier::End });
+            let (point, granularity) = (Some(from), Some(Granularity::Half));
+            Some(Dated { modifier, point, granularity, ..Dated::period(year)?.within(Some(from), Some(to)) })
+        }
+        _ => None,
     }
 }
 

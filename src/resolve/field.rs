@@ -3,7 +3,7 @@
 
 use super::direction::Lean;
 use crate::grammar::{Field, Grammar};
-use crate::time::{Period, Unit, iso_week, month_days, shift_day};
+use crate::time::{FiscalYear, Hemisphere, Period, Unit, iso_week, month_days, shift_day};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// The instance that was chosen, the next best one, and how sure the choice is without a lean.
@@ -19,42 +19,124 @@ fn ends(period: Period) -> (NaiveDate, NaiveDate) {
     period.days().unwrap_or_default()
 }
 
-/// The instance of a field `step` cycles from the one that holds `near`: weeks for weekdays,
-/// months for days of the month, years for the rest. `None` where the calendar has none.
-pub fn instance(grammar: &Grammar, field: &Field, near: NaiveDate, step: i64) -> Option<Period> {
-    let year = near.year().checked_add(i32::try_from(step).ok()?)?;
-    let period = match *field {
-        Field::Weekday(day) => {
-            let ahead = i64::from(day) - i64::from(near.weekday().number_from_monday());
-            Period::Day(shift_day(near, step.checked_mul(7)?.checked_add(ahead)?, Unit::Day)?)
-        }
-        Field::Weekend => {
-            let (y, w) = iso_week(shift_day(near, step, Unit::Week)?);
-            Period::Weekend(y, w)
-        }
-        Field::Day { day, weekday } => {
-            let first = shift_day(near.with_day(1)?, step, Unit::Month)?;
-            let date = first.with_day(day)?;
-            weekday.is_none_or(|w| date.weekday().number_from_monday() == w).then_some(Period::Day(date))?
-        }
-        Field::Month(month) => Period::Month(year, month),
-        Field::MonthDay { month, day, .. } => Period::Day(NaiveDate::from_ymd_opt(year, month, day)?),
-        Field::Quarter(q) => Period::Quarter(year, q),
-        Field::Half(h) => Period::Half(year, h),
-        Field::Season(season) => Period::Season(year, season),
-        Field::Easter(days) => Period::Day(easter(year)?.checked_add_signed(chrono::TimeDelta::days(days.into()))?),
-        Field::NthWeekday { n, weekday, month, plus } => {
-            let (first, last) = month_days(year, month)?;
-            let day = nth_weekday(first, last, n, weekday)?;
-            Period::Day(day.checked_add_signed(chrono::TimeDelta::days(plus.into()))?)
-        }
-        Field::Table(table) => {
-            let (first, last) = grammar.table(table, year)?;
-            // A listed feast of a month's length is told by the month that it begins in.
-            if first == last { Period::Day(first) } else { Period::Month(first.year(), first.month()) }
-        }
-    };
-    period.days().map(|_| period)
+/// What a field is an instance of: the years of a place, with its feasts, its seasons and its financial years.
+#[derive(Clone, Copy, Debug)]
+pub struct Calendar<'g> {
+    pub grammar: &'g Grammar,
+    pub fiscal_year: FiscalYear,
+    pub hemisphere: Hemisphere,
+}
+
+impl Calendar<'_> {
+    /// The instance of a field `step` cycles from the one that holds `near`: weeks for weekdays,
+    /// months for days of the month, years for the rest. `None` where the calendar has none.
+    pub fn instance(&self, field: &Field, near: NaiveDate, step: i64) -> Option<Period> {
+        let year = near.year().checked_add(i32::try_from(step).ok()?)?;
+        let period = match *field {
+            Field::Weekday(day) => {
+                let ahead = i64::from(day) - i64::from(near.weekday().number_from_monday());
+                Period::Day(shift_day(near, step.checked_mul(7)?.checked_add(ahead)?, Unit::Day)?)
+            }
+            Field::Weekend => {
+                let (y, w) = iso_week(shift_day(near, step, Unit::Week)?);
+                Period::Weekend(y, w)
+            }
+            Field::Day { day, weekday } => {
+                let first = shift_day(near.with_day(1)?, step, Unit::Month)?;
+                let date = first.with_day(day)?;
+                weekday.is_none_or(|w| date.weekday().number_from_monday() == w).then_some(Period::Day(date))?
+            }
+            Field::Month(month) => Period::Month(year, month),
+            Field::MonthDay { month, day, .. } => Period::Day(NaiveDate::from_ymd_opt(year, month, day)?),
+            Field::Quarter(q) => Period::Quarter(year, q),
+            Field::Half(h) => Period::Half(year, h),
+            Field::Season(season) => Period::Season(year, season, self.hemisphere),
+            Field::FiscalYear => {
+                // The one that holds the day is named after the year that it ends in.
+                let now = Period::Fiscal(near.year(), self.fiscal_year);
+                let over = now.days().is_some_and(|(_, last)| last < near);
+                Period::Fiscal(year.checked_add(i32::from(over))?, self.fiscal_year)
+            }
+            Field::Easter(days) => Period::Day(easter(year)?.checked_add_signed(chrono::TimeDelta::days(days.into()))?),
+            Field::NthWeekday { n, weekday, month, plus } => {
+                let (first, last) = month_days(year, month)?;
+                let day = nth_weekday(first, last, n, weekday)?;
+                Period::Day(day.checked_add_signed(chrono::TimeDelta::days(plus.into()))?)
+            }
+            Field::Table(table) => {
+                let (first, last) = self.grammar.table(table, year)?;
+                // A listed feast of a month's length is told by the month that it begins in.
+                if first == last { Period::Day(first) } else { Period::Month(first.year(), first.month()) }
+            }
+        };
+        period.days().map(|_| period)
+    }
+
+    /// Chooses the instance of a field that is meant near a day.
+    pub fn choose(&self, field: &Field, near: NaiveDate, lean: Lean) -> Option<Choice> {
+        // A leap day comes back after eight years at the worst, a day of the month on its weekday within that.
+        let reach = if matches!(field, Field::MonthDay { month: 2, day: 29, .. } | Field::Day { .. }) { 9 } else { 3 };
+        let mut candidates = Vec::with_capacity(2 * reach as usize + 1);
+        candidates.extend((-reach..=reach).filter_map(|step| self.instance(field, near, step)));
+        // An explicit weekday picks the year in which it agrees.
+        let candidates = match field {
+            Field::MonthDay { weekday: Some(weekday), .. } => {
+                let agree = |p: &&Period| ends(**p).0.weekday().number_from_monday() == *weekday;
+                let agreeing: Vec<Period> = candidates.iter().filter(agree).copied().collect();
+                let within = |p: &Period| (ends(*p).0 - near).num_days().abs() < 366 * 2;
+                if agreeing.iter().any(within) { agreeing.into_iter().filter(within).collect() } else { candidates }
+            }
+            _ => candidates,
+        };
+        let past = candidates.iter().rev().find(|p| has_come(field, **p, near)).copied();
+        let future = candidates.iter().find(|p| still_comes(**p, near)).copied();
+        let nearest = candidates
+            .iter()
+            .min_by_key(|p| {
+                let (first, last) = ends(**p);
+                // On a tie the past one: reports tell what was.
+
+                if first > near { (first - near).num_days() * 2 + 1 } else { (near - last).num_days().max(0) * 2 }
+            })
+            .copied();
+        // Of today and today a week on, the second is kept as the other reading.
+        let again = match (field, future) {
+            (Field::Weekday(_), Some(day)) if ends(day).0 == near => {
+                candidates.iter().find(|p| ends(**p).0 > near).copied()
+            }
+            _ => None,
+        };
+        let (period, other, confidence) = match lean {
+            Lean::Past => (past, future, 0.95),
+            Lean::Future if again.is_some() => (future, again, 0.8),
+            Lean::Future => (future, past, 0.95),
+            Lean::Nearest => (nearest, if nearest == past { future } else { past }, 0.85),
+            Lean::Open => match bare(field, near) {
+                Bare::Past(c) => (past, future, c),
+                Bare::Nearest(c) => (nearest, if nearest == past { future } else { past }, c),
+            },
+        };
+        let period = period.or(nearest)?;
+        Some(Choice { period, other: other.filter(|o| *o != period), confidence })
+    }
+
+    /// The first instance that begins after a day (`back`: the last that ends before it).
+    pub fn neighbour(&self, field: &Field, from: NaiveDate, back: bool) -> Option<Period> {
+        let mut all = (-9..=9).filter_map(|step| self.instance(field, from, step));
+        if back { all.rfind(|p| ends(*p).1 < from) } else { all.find(|p| ends(*p).0 > from) }
+    }
+
+    /// The instance that lies in a stretch of days: the first that begins in it.
+    pub fn inside(&self, field: &Field, first: NaiveDate, last: NaiveDate) -> Option<Period> {
+        let steps = match field {
+            Field::Weekday(_) | Field::Weekend => (last - first).num_days() / 7 + 1,
+            Field::Day { .. } => 24,
+            _ => 12,
+        };
+        (0..=steps.min(600))
+            .filter_map(|step| self.instance(field, first, step))
+            .find(|p| (first..=last).contains(&ends(*p).0))
+    }
 }
 
 /// The nth (from the end: negative) of a weekday between two days, both inclusive.
@@ -96,65 +178,17 @@ fn bare(field: &Field, near: NaiveDate) -> Bare {
         Field::Weekday(_) => Bare::Past(0.92),
         Field::Weekend if near.weekday().number_from_monday() <= 3 => Bare::Past(0.8),
         Field::Month(_) => Bare::Past(0.72),
-        Field::Quarter(_) | Field::Half(_) | Field::Season(_) => Bare::Past(0.75),
+        Field::Quarter(_) | Field::Half(_) | Field::Season(_) | Field::FiscalYear => Bare::Past(0.75),
         Field::MonthDay { .. } => Bare::Nearest(0.93),
         _ => Bare::Nearest(0.8),
     }
-}
-
-/// Chooses the instance of a field that is meant near a day.
-pub fn choose(grammar: &Grammar, field: &Field, near: NaiveDate, lean: Lean) -> Option<Choice> {
-    // A leap day comes back after eight years at the worst, a day of the month on its weekday within that.
-    let reach = if matches!(field, Field::MonthDay { month: 2, day: 29, .. } | Field::Day { .. }) { 9 } else { 3 };
-    let mut candidates = Vec::with_capacity(2 * reach as usize + 1);
-    candidates.extend((-reach..=reach).filter_map(|step| instance(grammar, field, near, step)));
-    // An explicit weekday picks the year in which it agrees.
-    let candidates = match field {
-        Field::MonthDay { weekday: Some(weekday), .. } => {
-            let agree = |p: &&Period| ends(**p).0.weekday().number_from_monday() == *weekday;
-            let agreeing: Vec<Period> = candidates.iter().filter(agree).copied().collect();
-            let within = |p: &Period| (ends(*p).0 - near).num_days().abs() < 366 * 2;
-            if agreeing.iter().any(within) { agreeing.into_iter().filter(within).collect() } else { candidates }
-        }
-        _ => candidates,
-    };
-    let past = candidates.iter().rev().find(|p| has_come(field, **p, near)).copied();
-    let future = candidates.iter().find(|p| still_comes(**p, near)).copied();
-    let nearest = candidates
-        .iter()
-        .min_by_key(|p| {
-            let (first, last) = ends(**p);
-            // On a tie the past one: reports tell what was.
-
-            if first > near { (first - near).num_days() * 2 + 1 } else { (near - last).num_days().max(0) * 2 }
-        })
-        .copied();
-    // Of today and today a week on, the second is kept as the other reading.
-    let again = match (field, future) {
-        (Field::Weekday(_), Some(day)) if ends(day).0 == near => {
-            candidates.iter().find(|p| ends(**p).0 > near).copied()
-        }
-        _ => None,
-    };
-    let (period, other, confidence) = match lean {
-        Lean::Past => (past, future, 0.95),
-        Lean::Future if again.is_some() => (future, again, 0.8),
-        Lean::Future => (future, past, 0.95),
-        Lean::Nearest => (nearest, if nearest == past { future } else { past }, 0.85),
-        Lean::Open => match bare(field, near) {
-            Bare::Past(c) => (past, future, c),
-            Bare::Nearest(c) => (nearest, if nearest == past { future } else { past }, c),
-        },
-    };
-    let period = period.or(nearest)?;
-    Some(Choice { period, other: other.filter(|o| *o != period), confidence })
 }
 
 /// The instance may be what a past clause speaks of.
 fn has_come(field: &Field, period: Period, near: NaiveDate) -> bool {
     let (first, last) = ends(period);
     match field {
-        Field::Quarter(_) | Field::Half(_) => last < near,
+        Field::Quarter(_) | Field::Half(_) | Field::FiscalYear => last < near,
         _ => first <= near,
     }
 }
@@ -163,24 +197,6 @@ fn has_come(field: &Field, period: Period, near: NaiveDate) -> bool {
 fn still_comes(period: Period, near: NaiveDate) -> bool {
     // A weekday that is today's is today: "will meet on Tuesday", said on a Tuesday.
     ends(period).1 >= near
-}
-
-/// The first instance that begins after a day (`back`: the last that ends before it).
-pub fn neighbour(grammar: &Grammar, field: &Field, from: NaiveDate, back: bool) -> Option<Period> {
-    let mut all = (-9..=9).filter_map(|step| instance(grammar, field, from, step));
-    if back { all.rfind(|p| ends(*p).1 < from) } else { all.find(|p| ends(*p).0 > from) }
-}
-
-/// The instance that lies in a stretch of days: the first that begins in it.
-pub fn inside(grammar: &Grammar, field: &Field, first: NaiveDate, last: NaiveDate) -> Option<Period> {
-    let steps = match field {
-        Field::Weekday(_) | Field::Weekend => (last - first).num_days() / 7 + 1,
-        Field::Day { .. } => 24,
-        _ => 12,
-    };
-    (0..=steps.min(600))
-        .filter_map(|step| instance(grammar, field, first, step))
-        .find(|p| (first..=last).contains(&ends(*p).0))
 }
 
 #[cfg(test)]

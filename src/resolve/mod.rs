@@ -16,9 +16,12 @@ use crate::clause::{Clauses, Parts, Tense, quotations};
 use crate::expression::TimeExpression;
 use crate::grammar::{Anchor, Field, Formula, Grammar, Matcher, Side, Token, Which};
 use crate::report::Published;
-use crate::time::{Granularity, Interval, Modifier, Moment, Period, TimexType, Value};
-use chrono::{Datelike, NaiveDate};
+use crate::time::{
+    DayOrder, FiscalYear, Granularity, Hemisphere, Interval, Modifier, Moment, Period, TimexType, Value,
+};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 use evaluate::{Dated, Scene};
+use field::Calendar;
 use serde::{Deserialize, Serialize};
 use story::{Story, Told, counts_from_utterance};
 
@@ -27,8 +30,12 @@ use story::{Story, Told, counts_from_utterance};
 pub struct Options {
     /// Overrules the lean of open dates.
     pub prefer: Option<Lean>,
-    /// How numeric dates are read that can be read two ways; the default is month first.
-    pub day_first: bool,
+    /// How dates in nothing but digits are read that can be read in more ways than one; the default is month first.
+    pub date_order: Option<DayOrder>,
+    /// When the year begins that "fiscal 2025" names.
+    pub fiscal_year: FiscalYear,
+    /// Whose summer "summer 2024" is.
+    pub hemisphere: Hemisphere,
 }
 
 /// What a date was counted from.
@@ -138,6 +145,10 @@ pub struct Resolver<'g> {
     opens: bool,
     /// Of the sentence in hand.
     quotations: Vec<(usize, usize)>,
+    /// It stands above a text that tells again.
+    above: bool,
+    /// When what came last was said.
+    said: Option<(Interval, Option<NaiveTime>)>,
 }
 
 impl<'g> Resolver<'g> {
@@ -152,7 +163,16 @@ impl<'g> Resolver<'g> {
             end: 0,
             opens: false,
             quotations: Vec::new(),
+            above: false,
+            said: None,
         }
+    }
+
+    /// The text tells `again` what was over before it was written, and what comes stands `above` it or not: days that are
+    /// named there are those of the proceedings, and no part of the story.
+    pub fn retell(&mut self, again: bool, above: bool) {
+        self.story.retold = again;
+        self.above = above;
     }
 
     /// Goes on to the next sentence without an expression in it.
@@ -172,6 +192,11 @@ impl<'g> Resolver<'g> {
         clauses: &mut Option<Clauses>,
     ) -> Vec<Resolution> {
         self.story.next_sentence();
+        let said = utterance.map(|its| (its.when, its.time));
+        if self.said != said {
+            self.said = said;
+            self.story.next_voice();
+        }
         self.quotations = quotations(text, tokens);
         let (start, end) = (tokens[0].span().start, tokens[tokens.len() - 1].span().end);
         // A line that the author ended.
@@ -260,6 +285,7 @@ impl<'g> Resolver<'g> {
         // In a text of history the verb tells whether "last year" counts from now, and whether a
         // date looks behind the story: "who had resigned in 1931".
         let asks = counts_from_utterance(&expression.formula)
+            || story::is_present(&expression.formula)
             || story::names_year(&expression.formula) && expression.tokens.0 > INITIAL;
         // "The next day, the village was empty", in a text that has told of no day yet.
         let loose = story::looks_onward(&expression.formula) && self.story.focus().is_none();
@@ -290,7 +316,8 @@ impl<'g> Resolver<'g> {
                 Reason::Usual => side == Some(Side::By) && !present,
                 _ => false,
             };
-            arranged = matches!(reason, Reason::Verb(_, start, _) if self.cues.is_arranged(self.grammar, text, tokens[start]));
+            arranged =
+                matches!(reason, Reason::Verb(_, start, _) if self.cues.is_arranged(self.grammar, text, tokens[start]));
         }
         let lean = choice.map_or(Lean::Open, |c| c.0);
         // "It will be held on 18 March" in a story of other years speaks of the time of the report.
@@ -299,7 +326,7 @@ impl<'g> Resolver<'g> {
         let opens_line = self.opens_line(tokens, expressions, i);
         let entry = self.story.line_in_hand().filter(|_| opens_line);
         let scene = Scene {
-            grammar: self.grammar,
+            calendar: self.calendar(),
             published: utterance,
             day: utterance.and_then(Published::day),
             focus: coming.or_else(|| self.story.focus().map(|f| (f.period, f.span))),
@@ -316,6 +343,7 @@ impl<'g> Resolver<'g> {
             }
             .or_else(|| if to_come { None } else { self.year_in_focus(utterance, lean, told_now || present) }),
             history: history && !to_come,
+            named: self.story.named(&expression.formula),
             section: self.story.section().filter(|_| coming.is_none() && !to_come),
             month: self.story.month_in_hand().map(|mark| (mark.period, mark.span)),
             ahead_of: self
@@ -325,11 +353,13 @@ impl<'g> Resolver<'g> {
                 .map(|mark| (mark.period, mark.span)),
             before_focus: coming.is_some(),
             goes_on: expression.tokens.0 <= INITIAL && self.story.in_paragraph(),
+            // The end of a range, "from 2023 to date", is that of the report.
+            told_then: history && lean == Lean::Past && !told_now && expression.range.is_none(),
             told_now: (told_now || will) && !self.is_quoted(expression),
             lean,
             limit,
             deadline: false,
-            day_first: self.options.day_first,
+            date_order: self.options.date_order,
             sentence: tokens[0].span().start,
         };
         let mut dated = scene.date(&expression.formula).filter(|_| !loose || lean != Lean::Past);
@@ -347,6 +377,11 @@ impl<'g> Resolver<'g> {
         (finish(dated, &expression.formula, side, trace), Voice { lean, pluperfect, said })
     }
 
+    fn calendar(&self) -> Calendar<'g> {
+        let Options { fiscal_year, hemisphere, .. } = self.options;
+        Calendar { grammar: self.grammar, fiscal_year, hemisphere }
+    }
+
     /// The date in full just behind a bare month or season, when the sentence named none before:
     /// "the spring and early summer of 1943".
     fn coming(&self, expressions: &[TimeExpression], i: usize) -> Option<(Period, crate::span::Span)> {
@@ -358,7 +393,7 @@ impl<'g> Resolver<'g> {
             Formula::Of(field, year) => match &**year {
                 Formula::Exact(year) => {
                     let (first, last) = year.days()?;
-                    Some((field::inside(self.grammar, field, first, last)?, e.span))
+                    Some((self.calendar().inside(field, first, last)?, e.span))
                 }
                 _ => None,
             },
@@ -395,6 +430,13 @@ impl<'g> Resolver<'g> {
         opens_line: bool,
     ) {
         let Some(Value::Period(period)) = resolution.value else { return };
+        if self.above {
+            return self.story.name(period, expression);
+        }
+        // "In his evidence of 8 February": aside from what is told.
+        if self.story.named(&expression.formula).is_some() {
+            return;
+        }
         let start = expression.tokens.0;
         let mark = |i: usize| tokens.get(i).filter(|t| t.is_mark()).map(|t| t.span().of(text));
         let bracketed = (0..start).rev().find_map(|i| mark(i).filter(|m| matches!(*m, "(" | ")"))) == Some("(");

@@ -5,9 +5,10 @@
 //! text that tells history has a time of its own that moves on from date to date; some dates only
 //! look aside ("a book published in 2005", "as had happened two years earlier") and move nothing.
 
+use crate::expression::TimeExpression;
 use crate::grammar::{Anchor, Field, Formula, Side, Which};
 use crate::span::Span;
-use crate::time::{Granularity, Period, Unit};
+use crate::time::{Granularity, Period, Reference, Unit};
 use chrono::{Datelike, NaiveDate};
 
 /// A date that the text named, and where.
@@ -79,6 +80,10 @@ pub struct Story {
     deictics: usize,
     /// Such a reference came before any year that is past: the text opens as a report of the day does.
     opens_today: bool,
+    /// The text tells again what was over before it was written.
+    pub retold: bool,
+    /// The days named in full above such a text: of hearings, of the judgment.
+    named: Vec<(NaiveDate, Span)>,
 }
 
 /// Days between two stretches; negative when `b` lies before `a`.
@@ -114,6 +119,9 @@ const YEAR: i64 = 366;
 /// for what it is about, as in "built in 1968 and repaired in 1971".
 const HISTORY: usize = 3;
 
+/// So many days are named above a text at most.
+const NAMED: usize = 16;
+
 impl Story {
     /// Goes on to the next sentence.
     pub fn next_sentence(&mut self) {
@@ -126,10 +134,16 @@ impl Story {
         self.here = self.main;
     }
 
+    /// Goes on to what was said at another time: the day in hand is that of what comes.
+    pub fn next_voice(&mut self) {
+        self.day = None;
+    }
+
     /// Told by the text itself: years that are over, and hardly a word that counts from today.
     pub fn tells_history(&self) -> bool {
         let enough = if self.opens_today { 4 * self.deictics + 4 } else { 2 * self.deictics };
-        (self.past_dates > 0 || self.past_years >= HISTORY) && self.past_years > enough
+        self.retold && self.main.is_some()
+            || (self.past_dates > 0 || self.past_years >= HISTORY) && self.past_years > enough
     }
 
     /// The month of "the 17th": that of a day or month which was named just before.
@@ -204,6 +218,22 @@ impl Story {
         let year = self.year.as_ref().filter(|y| fresh(y) || self.tells_history())?;
         let named = year.period.days()?.0.year();
         (self.tells_history() || day.is_none_or(|day| day.year() != named)).then_some((named, year.span))
+    }
+
+    /// Keeps a day that is named in full above a text that tells again.
+    pub fn name(&mut self, period: Period, expression: &TimeExpression) {
+        if let Period::Day(day) = period
+            && names_year(&expression.formula)
+            && self.named.len() < NAMED
+        {
+            self.named.push((day, expression.span));
+        }
+    }
+
+    /// The day above the text that has the month and the day of a bare date, where there is one.
+    pub fn named(&self, formula: &Formula) -> Option<(NaiveDate, Span)> {
+        let Formula::Open(Field::MonthDay { month, day, .. }) = absolute(formula) else { return None };
+        self.named.iter().copied().find(|(named, _)| (named.month(), named.day()) == (*month, *day))
     }
 
     /// Keeps what later words may count from.
@@ -347,7 +377,8 @@ impl Story {
 /// "Until 9 April".
 fn is_until(formula: &Formula) -> bool {
     let aside = |inner: &Formula| matches!(inner, Formula::Aside(_));
-    matches!(formula, Formula::Bounded(Side::Until, _)) || matches!(formula, Formula::Bounded(Side::By, inner) if aside(inner))
+    matches!(formula, Formula::Bounded(Side::Until, _))
+        || matches!(formula, Formula::Bounded(Side::By, inner) if aside(inner))
 }
 
 /// The words name a month.
@@ -395,11 +426,13 @@ pub fn absolute(formula: &Formula) -> &Formula {
 
 /// Do bare months behind it take its year? Not that of "since 2019", "fiscal 2019" or "the year before".
 fn lends_year(formula: &Formula) -> bool {
-    let aside = matches!(
-        formula,
-        Formula::Bounded(Side::Since | Side::From | Side::Until, _) | Formula::Exact(Period::Fiscal(..))
-    );
+    let aside = matches!(formula, Formula::Bounded(Side::Since | Side::From | Side::Until, _) | Formula::Fiscal(_));
     !aside && !looks_back(formula)
+}
+
+/// "Now", "until now".
+pub fn is_present(formula: &Formula) -> bool {
+    matches!(absolute(formula), Formula::Reference(Reference::Present, None))
 }
 
 /// What words count from or name, without what is said of it: the shift in "early the next day".

@@ -1,6 +1,6 @@
 //! Decisions obeyed on a timeline: events dropped, joined, dated and moved, and findings that follow.
 
-use super::{Decision, Decisions, Review, Verdict, digits};
+use super::{Decision, Decisions, Review, Verdict, digits, mention};
 use crate::check::{self, Finding};
 use crate::event::Event;
 use crate::mention::DatedBy;
@@ -50,6 +50,7 @@ impl Timeline {
         let event_of = self.event_of();
         let mut reviews: Vec<(String, Review)> = Vec::new();
         let mut into: HashMap<String, String> = HashMap::new();
+        let mut dropped: HashSet<String> = HashSet::new();
         for decision in decisions.last().into_values().filter(|decision| decision.review != Review::default()) {
             let Some(event) = event_of.get(digits(&decision.id)) else {
                 if files.have(&decision.source) {
@@ -58,6 +59,10 @@ impl Timeline {
                 continue;
             };
             obeyed.count += 1;
+            if let Some(id) = mention(&decision.id) {
+                dropped.extend((decision.review.verdict == Some(Verdict::Drop)).then(|| id.to_owned()));
+                continue;
+            }
             let mut review = decision.review.clone();
             if !review.merge_into.is_empty() {
                 match event_of.get(digits(&review.merge_into)) {
@@ -71,12 +76,13 @@ impl Timeline {
             review.after = review.after.map(|id| event_of.get(digits(&id)).map_or(id, |event| (*event).to_owned()));
             reviews.push(((*event).to_owned(), review));
         }
-        if reviews.is_empty() {
+        if reviews.is_empty() && dropped.is_empty() {
             return obeyed;
         }
         self.join(&into);
         self.reviews.extend(reviews);
         let before: HashSet<String> = self.rows.iter().map(|row| row.mention.id.clone()).collect();
+        self.drop_mentions(&dropped);
         let reviews = std::mem::take(&mut self.reviews);
         let of = |event: &str| reviews.get(event);
         let drops = |event: &str| of(event).is_some_and(|review| review.verdict == Some(Verdict::Drop));
@@ -156,6 +162,24 @@ impl Timeline {
         self.events = events.collect();
     }
 
+    /// Lets go of single mentions. An event goes with the last of its own; what is left of it keeps its id.
+    fn drop_mentions(&mut self, dropped: &HashSet<String>) {
+        if dropped.is_empty() {
+            return;
+        }
+        let gone: Vec<bool> = self.rows.iter().map(|row| dropped.contains(&row.mention.id)).collect();
+        for event in self.events.iter_mut().filter(|event| event.members.iter().any(|&i| gone[i])) {
+            event.members.retain(|&i| !gone[i]);
+            let Some(&first) = event.members.first() else { continue };
+            let lead = if gone[event.lead] { first } else { event.lead };
+            self.rows[event.lead].mention.leads = false;
+            self.rows[lead].mention.leads = true;
+            *event = Event::of(lead, std::mem::take(&mut event.members), &self.rows, &self.sources);
+        }
+        self.keep(|_, event| !event.members.is_empty());
+        self.relations.retain(|relation| !relation.sides.iter().any(|side| dropped.contains(&side.mention.id)));
+    }
+
     /// Puts events where an analyst has put them.
     fn place(&mut self) {
         let moved: Vec<(String, String)> =
@@ -225,6 +249,33 @@ mod tests {
             decision("e-00000000000c", "post.txt", behind),
         ]);
         assert_eq!(ids(&timeline), "0d 0a 0e 0f 0c");
+    }
+
+    #[test]
+    fn a_mention_is_dropped_from_its_event() {
+        let drop =
+            |id: &str, source: &str| decision(id, source, Review { verdict: Some(Verdict::Drop), ..Review::default() });
+        let all = bridge();
+        let event = all.events().find(|entry| entry.event.is_some_and(|event| event.members.len() > 1)).unwrap();
+        let id = event.row.mention.event.clone();
+        let members: Vec<String> = all.members(event.event.unwrap()).map(|m| m.row.mention.id.clone()).collect();
+        let of = |timeline: &Timeline| -> Vec<String> {
+            let event = timeline.events().find(|entry| entry.row.mention.event == id);
+            let members = event.map(|entry| timeline.members(entry.event.unwrap()).map(|m| m.row.mention.id.clone()));
+            members.map(Iterator::collect).unwrap_or_default()
+        };
+        for gone in &members {
+            let (timeline, obeyed) = reviewed(vec![drop(gone, "post.txt")]);
+            let left: Vec<String> = members.iter().filter(|id| *id != gone).cloned().collect();
+            assert_eq!((of(&timeline), obeyed.count, timeline.rows.len()), (left, 1, all.rows.len() - 1));
+            assert_eq!(timeline.events.len(), all.events.len());
+        }
+        // With all of them the event goes; what is taken back comes back.
+        let (timeline, _) = reviewed(members.iter().map(|id| drop(id, "post.txt")).collect());
+        assert_eq!((of(&timeline).len(), timeline.events.len()), (0, all.events.len() - 1));
+        let back = decision(&members[0], "post.txt", Review::default());
+        let (timeline, obeyed) = reviewed(vec![drop(&members[0], "post.txt"), back]);
+        assert_eq!((of(&timeline), obeyed.count), (members, 0));
     }
 
     #[test]

@@ -3,12 +3,12 @@
 //! Only the columns of decisions are read, by their names, whatever their order; dates and numbers that a spreadsheet has
 //! written its own way do no harm.
 
-use super::{Decision, Verdict, digits};
+use super::{Decision, Review, Verdict, digits, mention};
 use crate::error::{Error, ErrorKind, Position, Result};
 use crate::export::column::{clip, looks_like_formula, looks_like_value, one_line};
 use crate::mention::Dating;
 use crate::report::decode::decode;
-use crate::timeline::Timeline;
+use crate::timeline::{Row, Timeline};
 use crate::when::when;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
@@ -26,6 +26,7 @@ pub struct Edit {
 #[derive(Clone, Debug, Default)]
 pub struct Edits {
     rows: Vec<Edit>,
+    unmerged: bool,
 }
 
 /// The columns that are read.
@@ -36,8 +37,8 @@ const COLUMNS: [&str; 9] = ["id", "review", "note", "when_override", "merge_into
 pub struct Decided {
     /// What is new.
     pub decisions: Vec<Decision>,
-    /// How each new date is read, a sentence each: a spreadsheet may have written it its own way.
-    pub dates: Vec<String>,
+    /// What is worth knowing, a sentence each: how each new date is read, which a spreadsheet may have written its own way.
+    pub notes: Vec<String>,
     /// What could not be read, a sentence each.
     pub troubles: Vec<String>,
     /// Rows whose event is no longer there.
@@ -92,14 +93,23 @@ impl Edits {
         Ok(edits)
     }
 
+    /// The same, of a table that has the events of each report for themselves: to drop one of them is to drop its
+    /// mentions, and not what other reports tell of the same.
+    pub fn unmerged(self) -> Edits {
+        Edits { unmerged: true, ..self }
+    }
+
     /// Takes in a table, its header first; one without ids is an error.
     fn table(&mut self, rows: Vec<(usize, Vec<String>)>, path: &Path) -> Result<()> {
         let mut rows = rows.into_iter();
         let (_, header) = rows.next().unwrap_or_default();
-        let names: Vec<Option<&'static str>> = header
-            .iter()
-            .map(|name| COLUMNS.into_iter().find(|column| column.eq_ignore_ascii_case(name.trim())))
-            .collect();
+        let named = |name: &str| COLUMNS.into_iter().find(|column| column.eq_ignore_ascii_case(name.trim()));
+        let mut names: Vec<Option<&'static str>> = header.iter().map(|name| named(name)).collect();
+        if !names.contains(&Some("id")) {
+            // One row for each mention.
+            let at = header.iter().position(|name| name.trim().eq_ignore_ascii_case("mention_id"));
+            at.into_iter().for_each(|at| names[at] = Some("id"));
+        }
         if !names.contains(&Some("id")) {
             return Err(row(path, 1, "expected a column `id`, found none; edit what `timeline -o` wrote".to_owned()));
         }
@@ -160,7 +170,9 @@ impl Edits {
             let id = edit.get("id").unwrap_or_default();
             let known = rows.get(digits(id)).map(|&i| &timeline.rows[i]);
             let day = known.and_then(|row| timeline.sources[row.source].day());
-            let old = before.get(digits(id)).map(|decision| decision.review.clone()).unwrap_or_default();
+            let of_mention = mention(id).filter(|_| known.is_some());
+            let key = of_mention.unwrap_or(digits(id));
+            let old = before.get(key).map(|decision| decision.review.clone()).unwrap_or_default();
             let mut new = old.clone();
             let mut trouble = |said: String| decided.troubles.push(format!("{}: {said}", edit.at));
             if let Some(text) = edit.get("review") {
@@ -171,6 +183,32 @@ impl Edits {
                         trouble(format!("review: {}", Error::unknown_name("decision", &text, names)));
                     }
                     verdict => new.verdict = verdict,
+                }
+            }
+            if of_mention.is_some() {
+                let more = ["note", "tags", "merge_into", "when_override"].map(|name| (name, edit.get(name)));
+                for (name, _) in more.iter().filter(|(_, text)| text.is_some_and(|text| !text.is_empty())) {
+                    trouble(format!("{name}: of a single mention only `review` is read; decide this of its event"));
+                }
+                if let Some(row) = known.filter(|_| new != old) {
+                    decided.decisions.push(of_row(timeline, row, new));
+                }
+                continue;
+            }
+            if self.unmerged
+                && let Some(row) = known
+            {
+                let drops = new.verdict == Some(Verdict::Drop);
+                let own = timeline.rows.iter().filter(|own| own.mention.event == row.mention.event);
+                for own in own {
+                    let dropped = |decision: &&Decision| decision.review.verdict == Some(Verdict::Drop);
+                    if before.get(own.mention.id.as_str()).filter(|d| dropped(d)).is_some() != drops {
+                        let verdict = drops.then_some(Verdict::Drop);
+                        decided.decisions.push(of_row(timeline, own, Review { verdict, ..Review::default() }));
+                    }
+                }
+                if drops {
+                    new.verdict = old.verdict;
                 }
             }
             if let Some(text) = edit.get("note").filter(|text| !is_shown(text, &old.note)) {
@@ -198,7 +236,7 @@ impl Edits {
                         let others =
                             dating.resolution.iter().flat_map(|r| &r.alternatives).map(|a| a.period.to_string());
                         let or: String = others.map(|other| format!(", and could be {other}")).collect();
-                        decided.dates.push(format!(
+                        decided.notes.push(format!(
                             "{}: when_override: `{text}` is read as {}{or}",
                             edit.at,
                             when(&dating)
@@ -220,6 +258,13 @@ impl Edits {
                 decided.stale += 1;
                 trouble(format!(
                     "no event is called `{id}` any longer: its report has changed; what was decided of it is kept"
+                ));
+            }
+            let merged = event_of.get(digits(id)).filter(|event| digits(event) != digits(id) && !self.unmerged);
+            if let Some(event) = merged {
+                decided.notes.push(format!(
+                    "{}: `{id}` is told of as `{event}` now, which this decides; give --no-merge here, too, if the table was made with it",
+                    edit.at
                 ));
             }
             let (source, event) = known.map_or_else(
@@ -258,6 +303,12 @@ impl Edits {
         }
         afters
     }
+}
+
+/// What is decided of a single mention.
+fn of_row(timeline: &Timeline, row: &Row, review: Review) -> Decision {
+    let source = timeline.sources[row.source].origin.path.clone();
+    Decision::new(row.mention.id.clone(), source, row.mention.headline.clone(), review)
 }
 
 impl Edit {
@@ -416,7 +467,7 @@ mod tests {
     }
 
     fn csv_options(columns: &str) -> crate::export::csv::Options {
-        let columns = crate::export::column::Column::select(columns).unwrap();
+        let columns = crate::export::column::Column::select(columns, crate::export::Rows::Events).unwrap();
         crate::export::csv::Options { columns, ..Default::default() }
     }
 

@@ -1,6 +1,6 @@
 //! Extended Date/Time Format (Library of Congress, 2019; ISO 8601-2), level 2 for seasons.
 
-use super::{Interval, Moment, Period, Print, Printed, Season, Value};
+use super::{Hemisphere, Interval, Moment, Period, Print, Printed, Season, Value};
 use chrono::Datelike;
 use std::fmt;
 
@@ -94,6 +94,18 @@ fn one_unit_around(bounds: &Interval, period: Period) -> bool {
         && next.and_then(|day| day.pred_opt()) == bounds.last_day()
 }
 
+/// The seasons of either half of the globe. A winter of the north is named after the year that it begins in, as ours is.
+pub(super) const SEASONS: [(u32, Season, Hemisphere); 8] = [
+    (25, Season::Spring, Hemisphere::North),
+    (26, Season::Summer, Hemisphere::North),
+    (27, Season::Autumn, Hemisphere::North),
+    (28, Season::Winter, Hemisphere::North),
+    (29, Season::Spring, Hemisphere::South),
+    (30, Season::Summer, Hemisphere::South),
+    (31, Season::Autumn, Hemisphere::South),
+    (32, Season::Winter, Hemisphere::South),
+];
+
 /// Whether the format has a name for a period.
 fn has_name(period: Period) -> bool {
     const FOUR_DIGITS: std::ops::RangeInclusive<i32> = -9999..=9999;
@@ -101,7 +113,7 @@ fn has_name(period: Period) -> bool {
         Period::Century(n) => (0..100).contains(&n),
         Period::Decade(n) => (0..1000).contains(&n),
         Period::Year(_) => true,
-        Period::Half(y, _) | Period::Quarter(y, _) | Period::Season(y, _) | Period::Month(y, _) => {
+        Period::Half(y, _) | Period::Quarter(y, _) | Period::Season(y, ..) | Period::Month(y, _) => {
             FOUR_DIGITS.contains(&y)
         }
         Period::Day(day) => FOUR_DIGITS.contains(&day.year()),
@@ -117,12 +129,9 @@ fn write_period(f: &mut impl fmt::Write, period: Period) -> fmt::Result {
         Period::Year(year) => (year, None),
         Period::Half(year, half) => (year, Some(39 + half)),
         Period::Quarter(year, quarter) => (year, Some(32 + quarter)),
-        // 25 to 28 are the seasons of the northern hemisphere. A winter there is named after the
-        // year it begins in, as ours is.
-        Period::Season(year, Season::Spring) => (year, Some(25)),
-        Period::Season(year, Season::Summer) => (year, Some(26)),
-        Period::Season(year, Season::Autumn) => (year, Some(27)),
-        Period::Season(year, Season::Winter) => (year, Some(28)),
+        Period::Season(year, season, half) => {
+            (year, SEASONS.iter().find(|s| (s.1, s.2) == (season, half)).map(|s| s.0))
+        }
         Period::Month(year, month) => (year, Some(month)),
         Period::Day(day) => return f.write_str(Moment::day(day).printed().as_str()),
         _ => return Ok(()),

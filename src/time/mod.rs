@@ -14,7 +14,7 @@ pub use duration::{Amount, Length};
 pub use edtf::Edtf;
 pub use interval::{Interval, Moment, Order, Print, Printed};
 pub use numeric::DayOrder;
-pub use period::{DayPart, FiscalYear, Granularity, Period, Season, Unit};
+pub use period::{DayPart, FiscalYear, Granularity, Hemisphere, Period, Season, Unit};
 pub use stamp::Stamp;
 pub(crate) use stamp::offset;
 pub use timex::{Modifier, Recurrence, Reference, TimexType, Value};

@@ -2,16 +2,21 @@
 
 use super::Stamp;
 
-/// Whether the day or the month comes first.
+/// What comes first of day, month and year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DayOrder {
     /// `17/06/2025`
     DayFirst,
     /// `06/17/2025`
     MonthFirst,
+    /// `25-06-17`; where the year stands last all the same, the month is first.
+    YearFirst,
 }
 
 impl DayOrder {
+    /// Every order.
+    pub const ALL: [DayOrder; 3] = [DayOrder::MonthFirst, DayOrder::DayFirst, DayOrder::YearFirst];
+
     /// The order in which all of these dates are possible: the one that a number over 12 decides, else the one in
     /// which they ascend. `None` when nothing tells.
     pub fn of<'t>(dates: impl IntoIterator<Item = &'t str>) -> Option<DayOrder> {
@@ -44,10 +49,27 @@ impl DayOrder {
         }
     }
 
+    /// Year, month and day of three numbers of which the last is a year in full.
+    pub const fn in_year(self, first: u32, second: u32, year: i32) -> (i32, u32, u32) {
+        match self {
+            DayOrder::DayFirst => (year, second, first),
+            DayOrder::MonthFirst | DayOrder::YearFirst => (year, first, second),
+        }
+    }
+
+    /// Year, month and day of three numbers below 100.
+    pub const fn of_three(self, [a, b, c]: [u32; 3]) -> (u32, u32, u32) {
+        match self {
+            DayOrder::DayFirst => (c, b, a),
+            DayOrder::MonthFirst => (c, a, b),
+            DayOrder::YearFirst => (a, b, c),
+        }
+    }
+
     /// Reads such a date at the start of `text`; what follows it is handed back.
     pub fn read(self, text: &str) -> Option<(&str, Stamp)> {
         let (rest, (a, b, year)) = split(text)?;
-        let (day, month) = if self == DayOrder::DayFirst { (a, b) } else { (b, a) };
+        let (year, month, day) = self.in_year(a, b, year);
         Some((rest, Stamp::new(year, Some(month), Some(day))?))
     }
 }

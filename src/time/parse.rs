@@ -1,8 +1,9 @@
 //! Reads what [`Value`] and [`Edtf`] print. What the calendar does not have is refused, and so is
 //! what the two notations can say and a value here cannot (`2025-XX-17`).
 
+use super::edtf::SEASONS;
 use super::stamp::{digits, offset};
-use super::{Amount, DayPart, Edtf, Length, Moment, Period, Recurrence, Reference, Season, Unit, Value};
+use super::{Amount, DayPart, Edtf, Hemisphere, Length, Moment, Period, Recurrence, Reference, Season, Unit, Value};
 use chrono::{NaiveDate, NaiveTime};
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while_m_n};
@@ -144,7 +145,7 @@ fn within_year(text: &str, year: i32) -> Read<'_, Period> {
     let piece = alt((
         preceded(char('H'), digits(1)).map(|half| Period::Half(year, half)),
         preceded(char('Q'), digits(1)).map(|quarter| Period::Quarter(year, quarter)),
-        season.map(|season| Period::Season(year, season)),
+        season.map(|season| Period::Season(year, season, Hemisphere::default())),
         week,
     ));
     let part = alt((
@@ -229,10 +230,10 @@ fn edtf_period(text: &str) -> Read<'_, Period> {
         (edtf_year, preceded(char('-'), (one_of("01234"), digits(1)))).map(|(year, (tens, ones))| {
             match tens.to_digit(10).unwrap_or(0) * 10 + ones {
                 month @ 1..=12 => Some(Period::Month(year, month)),
-                25 => Some(Period::Season(year, Season::Spring)),
-                26 => Some(Period::Season(year, Season::Summer)),
-                27 => Some(Period::Season(year, Season::Autumn)),
-                28 => Some(Period::Season(year, Season::Winter)),
+                code @ 25..=32 => {
+                    let season = SEASONS.iter().find(|season| season.0 == code);
+                    season.map(|(_, season, half)| Period::Season(year, *season, *half))
+                }
                 quarter @ 33..=36 => Some(Period::Quarter(year, quarter - 32)),
                 half @ 40..=41 => Some(Period::Half(year, half - 39)),
                 _ => None,
@@ -278,7 +279,7 @@ mod tests {
             let said = text.parse::<Value>().unwrap_err();
             assert_eq!(said, format!("the calendar has no \"{text}\""));
         }
-        for text in ["2025-02-30", "2025-13", "2025-42", "2025-06-31/..", "2025-06-17T24:00:00", "2025-29~"] {
+        for text in ["2025-02-30", "2025-13", "2025-42", "2025-06-31/..", "2025-06-17T24:00:00", "2025-37~"] {
             let said = text.parse::<Edtf>().unwrap_err();
             assert_eq!(said, format!("the calendar has no \"{text}\""));
         }
@@ -369,7 +370,7 @@ mod tests {
             year.clone().prop_map(Period::Year),
             (year.clone(), 1..=2_u32).prop_map(|(y, h)| Period::Half(y, h)),
             (year.clone(), 1..=4_u32).prop_map(|(y, q)| Period::Quarter(y, q)),
-            (year.clone(), season).prop_map(|(y, s)| Period::Season(y, s)),
+            (year.clone(), season).prop_map(|(y, s)| Period::Season(y, s, Hemisphere::North)),
             (year, 1..=12_u32).prop_map(|(y, m)| Period::Month(y, m)),
             (days(), any::<bool>())
                 .prop_map(|(day, end)| Period::enclosing(if end { Unit::Weekend } else { Unit::Week }, day)),

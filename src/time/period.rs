@@ -143,8 +143,7 @@ impl Unit {
     }
 }
 
-/// Meteorological seasons of the northern half of the globe: whole months, winter named after the
-/// year of its December.
+/// Meteorological seasons: whole months. The one that begins in December is named after the year of that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Season {
@@ -156,14 +155,29 @@ pub enum Season {
 
 impl Season {
     /// The month that it begins in.
-    pub const fn first_month(self) -> u32 {
-        match self {
-            Season::Spring => 3,
-            Season::Summer => 6,
-            Season::Autumn => 9,
-            Season::Winter => 12,
+    pub const fn first_month(self, hemisphere: Hemisphere) -> u32 {
+        match (self, hemisphere) {
+            (Season::Spring, Hemisphere::North) | (Season::Autumn, Hemisphere::South) => 3,
+            (Season::Summer, Hemisphere::North) | (Season::Winter, Hemisphere::South) => 6,
+            (Season::Autumn, Hemisphere::North) | (Season::Spring, Hemisphere::South) => 9,
+            (Season::Winter, Hemisphere::North) | (Season::Summer, Hemisphere::South) => 12,
         }
     }
+
+    /// True when it begins in one year and ends in the next.
+    pub const fn spans_new_year(self, hemisphere: Hemisphere) -> bool {
+        self.first_month(hemisphere) == 12
+    }
+}
+
+/// The half of the globe whose seasons are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+pub enum Hemisphere {
+    /// Summer is June to August.
+    #[default]
+    North,
+    /// Summer is December to February.
+    South,
 }
 
 /// Parts of a day with the hours that they stand for.
@@ -192,7 +206,7 @@ impl DayPart {
     }
 }
 
-/// Where a financial year begins. The year is named after the calendar year it ends in.
+/// When a financial year begins. It is named after the calendar year that it ends in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum FiscalYear {
     /// United States federal government: 1 October to 30 September.
@@ -219,8 +233,8 @@ pub enum Period {
     Half(i32, u32),
     /// Year and quarter (1 to 4).
     Quarter(i32, u32),
-    /// Year and season.
-    Season(i32, Season),
+    /// Year, season, and where.
+    Season(i32, Season, Hemisphere),
     /// Year and month (1 to 12).
     Month(i32, u32),
     /// ISO year and ISO week.
@@ -283,7 +297,7 @@ impl Period {
             Period::Half(y, h @ 1..=2) => months(y, h * 6 - 5, 6),
             Period::Quarter(y, q @ 1..=4) => months(y, q * 3 - 2, 3),
             Period::Half(..) | Period::Quarter(..) => None,
-            Period::Season(y, season) => months(y, season.first_month(), 3),
+            Period::Season(y, season, half) => months(y, season.first_month(half), 3),
             Period::Month(y, m) => month_days(y, m),
             Period::Week(y, w) => {
                 let monday = week_monday(y, w)?;
@@ -370,7 +384,10 @@ mod tests {
             (Period::Fiscal(2024, FiscalYear::UnitedStates), day(2023, 10, 1), day(2024, 9, 30)),
             (Period::Half(2025, 2), day(2025, 7, 1), day(2025, 12, 31)),
             (Period::Quarter(2024, 4), day(2024, 10, 1), day(2024, 12, 31)),
-            (Period::Season(2023, Season::Winter), day(2023, 12, 1), day(2024, 2, 29)),
+            (Period::Season(2023, Season::Winter, Hemisphere::North), day(2023, 12, 1), day(2024, 2, 29)),
+            (Period::Season(2023, Season::Summer, Hemisphere::South), day(2023, 12, 1), day(2024, 2, 29)),
+            (Period::Season(2024, Season::Winter, Hemisphere::South), day(2024, 6, 1), day(2024, 8, 31)),
+            (Period::Fiscal(2024, FiscalYear::UnitedKingdom), day(2023, 4, 1), day(2024, 3, 31)),
             (Period::Month(2024, 2), day(2024, 2, 1), day(2024, 2, 29)),
             (Period::Week(2020, 53), day(2020, 12, 28), day(2021, 1, 3)),
             (Period::Weekend(2025, 24), day(2025, 6, 14), day(2025, 6, 15)),

@@ -247,7 +247,7 @@ impl Print for Period {
             Period::Year(y) | Period::Fiscal(y, _) => write_year(f, y),
             Period::Half(y, h) => write_year(f, y).and_then(|()| write!(f, "-H{h}")),
             Period::Quarter(y, q) => write_year(f, y).and_then(|()| write!(f, "-Q{q}")),
-            Period::Season(y, season) => {
+            Period::Season(y, season, _) => {
                 write_year(f, y)?;
                 write!(f, "-{}", season.code())
             }
@@ -300,6 +300,7 @@ impl Print for Value {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Hemisphere;
     use super::*;
     use chrono::{NaiveDate, NaiveTime};
 
@@ -316,7 +317,7 @@ mod tests {
             (Period::Day(NaiveDate::from_ymd_opt(12_025, 3, 15).unwrap()), "12025-03-15"),
             (Period::Year(-43), "BC0044"),
             (Period::Half(2025, 1), "2025-H1"),
-            (Period::Season(2024, Season::Spring), "2024-SP"),
+            (Period::Season(2024, Season::Spring, Hemisphere::North), "2024-SP"),
             (Period::Month(2025, 5), "2025-05"),
             (Period::Week(2025, 2), "2025-W02"),
             (Period::Weekend(2025, 24), "2025-W24-WE"),

@@ -173,7 +173,7 @@ function strip() {
   outside = d;
   if (d.before) c.fillText('\u25c2 ' + d.before + ' earlier', 2, 11);
   if (d.after) { const t = d.after + ' later \u25b8'; c.fillText(t, w - c.measureText(t).width - 2, 11); }
-  if (brush && brush.x1 !== brush.x0) { c.globalAlpha = .25; c.fillStyle = color('--link'); c.fillRect(Math.min(brush.x0, brush.x1), 0, Math.abs(brush.x1 - brush.x0), H); c.globalAlpha = 1; }
+  if (brush && brush.x1 !== brush.x0) { c.globalAlpha = .25; c.fillStyle = color('--link'); c.fillRect(Math.min(brush.x0, brush.x1), 0, Math.abs(brush.x1 - brush.x0), H); c.globalAlpha = 1; for (const at of [brush.x0, brush.x1]) c.fillRect(Math.min(at, w - 1), 0, 1, H); }
   canvas.setAttribute('aria-label', shown.length + ' events from ' + iso(Math.ceil(d.lo)) + ' to ' + iso(Math.floor(d.hi)) + ' by day and status; the fields From and To do the same as dragging');
   scale = px => Math.round(d.lo + px / w * (d.hi - d.lo));
 }

@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn the_package_says_what_the_columns_hold() {
-        let columns = Column::select("when,status,earliest,sources,weight,id").unwrap();
+        let columns = Column::select("when,status,earliest,sources,weight,id", Rows::Events).unwrap();
         let options = Options { columns, ..Options::default() };
         let tabs = Options { delimiter: b'\t', ..options.clone() };
         let package = data_package(&[("Out (2).csv".to_owned(), options), ("out.tsv".to_owned(), tabs)], Rows::Events);

@@ -23,7 +23,7 @@ pub(super) fn chat(text: &str, lines: &mut [Line], words: &Vocabulary) -> bool {
     if candidates.len() < SEVERAL || candidates.len() * 4 < lines.len() {
         return false;
     }
-    let order = DayOrder::of(candidates.iter().copied());
+    let order = words.date_order.or_else(|| DayOrder::of(candidates.iter().copied()));
     let messages: Vec<Option<Message>> =
         lines.iter().map(|line| message(line.span.of(text), order.unwrap_or(DayOrder::MonthFirst), words)).collect();
     let count = messages.iter().flatten().count();
@@ -75,8 +75,18 @@ fn message<'t>(line: &'t str, order: DayOrder, words: &Vocabulary) -> Option<Mes
     let raw = &inner[..inner.len() - rest.len()];
     let told = match inner.len() < line.len() {
         true => rest.strip_prefix(']')?,
-        false => rest.trim_start().strip_prefix(['-', '–'])?,
+        false => {
+            let rest = rest.trim_start();
+            let named = rest.starts_with('<') && rest.contains('>');
+            if named { rest } else { rest.strip_prefix(['-', '–'])? }
+        }
     };
+    if let Some((name, told)) = told.trim_start().strip_prefix('<').and_then(|told| told.split_once('>'))
+        && name.len() <= 40
+    {
+        let head = line.len() - told.trim_start().len();
+        return Some(Message { stamp, raw, name: Some(name.trim()), head });
+    }
     // A name and a colon; what the program itself tells ("Jane left") has none.
     let colon = told.find(": ").filter(|at| *at <= 40 && !told[..*at].contains(['.', '?', '!']));
     let head = line.len() - told.len() + colon.map_or(0, |at| at + 2);

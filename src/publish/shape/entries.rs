@@ -2,12 +2,43 @@
 
 use super::{SEVERAL, label, said};
 use crate::publish::Line;
+use crate::publish::chronology::bare;
 use crate::publish::date::{clock, date};
 use crate::publish::vocabulary::Vocabulary;
 use crate::report::{Locator, Method, Published, Role};
 use crate::span::Span;
 use crate::time::Stamp;
 use chrono::{Datelike, Days, NaiveDate, NaiveTime};
+
+/// Entries below lines with nothing but a day and a time: each was said then.
+pub(super) fn stamped(text: &str, lines: &mut [Line], words: &Vocabulary) {
+    let stamp = |line: &Line| {
+        let line = line.span.of(text);
+        let told = (line.len() <= 60).then(|| bare(line, words)).flatten();
+        told.filter(|(stamp, _)| {
+            stamp.day().is_some()
+                && stamp.time.is_some()
+                && line.starts_with(|c: char| c.is_alphanumeric() || "*#[".contains(c))
+        })
+    };
+    let found: Vec<_> = lines.iter().map(|line| if line.said.is_some() { None } else { stamp(line) }).collect();
+    let heads = |i: &usize| found[*i].is_some() && found.get(i + 1).is_some_and(Option::is_none);
+    if (0..lines.len()).filter(heads).nth(SEVERAL - 1).is_none() {
+        return;
+    }
+    let mut current: Option<(Box<Published>, Option<Locator>)> = None;
+    for (line, found) in lines.iter_mut().zip(found) {
+        if let Some((stamp, span)) = found {
+            let raw = span.of(line.span.of(text));
+            let place = Span::new(line.span.start + span.start, line.span.start + span.end);
+            current = Some((said(stamp, raw, Some(place), 0.95), label(raw)));
+            (line.role, line.said) = (Some(Role::Furniture), current.as_ref().map(|(said, _)| said.clone()));
+        } else if let Some((said, locator)) = current.as_ref().filter(|_| line.role.is_none()) {
+            (line.said, line.role) = (Some(said.clone()), Some(Role::Entry));
+            line.locator.clone_from(locator);
+        }
+    }
+}
 
 /// Live blogs: a time of day on a line of its own, or before a dash, above what was reported then. From the top of a
 /// page whose newest entry stands first the day goes back each time the clock goes forward; where the oldest does, it is

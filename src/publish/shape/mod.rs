@@ -5,35 +5,52 @@
 mod around;
 mod chat;
 mod entries;
+mod messages;
 mod older;
 mod thread;
 mod turns;
 
 use self::around::{corrections, release, running_heads};
 use self::chat::chat;
-use self::entries::entries;
+use self::entries::{entries, stamped};
+use self::messages::{Messages, date_messages, messages};
 use self::older::older;
 use self::thread::{signatures, thread};
-use self::turns::{numbered, turns};
+use self::turns::{is_judgment, numbered, turns};
 use super::Line;
 use super::vocabulary::Vocabulary;
 use crate::report::{Evidence, Locator, Method, Published, Role};
 use crate::span::Span;
-use crate::time::Stamp;
+use crate::time::{Granularity, Interval, Moment, Stamp};
+use chrono::NaiveDate;
+
+/// What was found of the shape of a text.
+pub(super) struct Marked {
+    /// It tells again what was over before it was written.
+    pub retold: bool,
+    /// A chat whose messages have no day yet.
+    messages: Option<Messages>,
+}
 
 /// Marks the lines of shapes that tell by themselves when they were said, before the day of the report is looked for.
 /// `headed` is a text whose header stands elsewhere.
-pub(super) fn mark(text: &str, lines: &mut [Line], headed: bool, words: &Vocabulary) {
-    let found = chat(text, lines, words) || numbered(text, lines) || turns(text, lines, words);
-    if !found {
+pub(super) fn mark(text: &str, lines: &mut [Line], headed: bool, words: &Vocabulary) -> Marked {
+    let whole = chat(text, lines, words);
+    let messages = if whole { None } else { messages(text, lines, words) };
+    let chat = whole || messages.is_some();
+    let numbered = !chat && numbered(text, lines);
+    let retold = numbered && is_judgment(text, lines, words);
+    if !chat && !numbered && !turns(text, lines, words) {
         thread(text, lines, headed, words);
         signatures(text, lines, words);
+        stamped(text, lines, words);
     }
     dittos(text, lines, words);
     running_heads(text, lines, words);
     older(text, lines, words);
     corrections(text, lines, words);
     release(text, lines, words);
+    Marked { retold, messages }
 }
 
 /// A cell that says the same, or numbers its row, has no more characters, with what parts it from the next.
@@ -62,17 +79,35 @@ fn dittos(text: &str, lines: &mut [Line], words: &Vocabulary) {
 }
 
 /// Marks those for which one has to know the day of the report.
-pub(super) fn mark_dated(text: &str, lines: &mut [Line], published: Option<&Published>, words: &Vocabulary) {
-    entries(text, lines, published, words);
+pub(super) fn mark_dated(
+    text: &str,
+    lines: &mut [Line],
+    marked: &Marked,
+    published: Option<&Published>,
+    words: &Vocabulary,
+) {
+    match &marked.messages {
+        Some(messages) => date_messages(messages, text, lines, published),
+        None => entries(text, lines, published, words),
+    }
 }
 
 /// A message, an entry or a turn is told to be one by so many lines of its kind.
 const SEVERAL: usize = 3;
 
-fn said(stamp: Stamp, raw: &str, span: Option<Span>, confidence: f32) -> Box<Published> {
+pub(super) fn said(stamp: Stamp, raw: &str, span: Option<Span>, confidence: f32) -> Box<Published> {
     let raw = raw.to_owned();
     let evidence = Evidence { method: Method::Header, raw, span, confidence, alternates: Vec::new() };
     Box::new(Published { when: stamp.interval(), time: stamp.time, offset: stamp.offset, evidence })
+}
+
+/// Said on a day that nobody knows, but not after one.
+fn said_before(day: Option<NaiveDate>, raw: &str, span: Option<Span>) -> Box<Published> {
+    let raw = raw.to_owned();
+    let evidence = Evidence { method: Method::Header, raw, span, confidence: 0.5, alternates: Vec::new() };
+    let latest = day.map(Moment::day);
+    let when = Interval { earliest: None, latest, granularity: Granularity::None, approximate: false };
+    Box::new(Published { when, time: None, offset: None, evidence })
 }
 
 fn label(words: &str) -> Option<Locator> {
@@ -130,6 +165,61 @@ mod tests {
         );
         let us = chat.replace("17/06", "6/17").replace("03/06", "6/3").replace("04/06", "6/4");
         assert_eq!(told(&report(&us, "a.txt"))[0], "2025-06-03 6/3/2025, 09:12: One.");
+    }
+
+    #[test]
+    fn messages_without_a_day_take_it_from_the_lines_between_them() {
+        let told = |source: &str| -> Vec<String> {
+            let report = report(source, "a.txt");
+            let messages = report.passages.iter().filter(|p| p.role == Role::Message);
+            let day = |p: &crate::report::Passage| {
+                p.said
+                    .as_ref()
+                    .map_or("none".to_owned(), |said| said.day().map_or("open".to_owned(), |day| day.to_string()))
+            };
+            let voice = |p: &crate::report::Passage| p.voice.clone().unwrap_or_default();
+            messages.map(|p| format!("{} {} {}: {}", day(p), p.locator, voice(p), report.words(p.span))).collect()
+        };
+        let chat = "Ada Lee  9:12 AM\nIt broke.\nMonday, June 16th\nTom  9:14 AM\nSo?\nIt did.\n--- Yesterday ---\nAda Lee  4:05 PM\nGood.\n";
+        assert_eq!(
+            told(&format!("Date: 18 June 2025\n\n{chat}")),
+            [
+                "open 9:12 AM Ada Lee: It broke.",
+                "2025-06-16 Monday, June 16th, 9:14 AM Tom: So?",
+                "2025-06-16 Monday, June 16th, 9:14 AM Tom: It did.",
+                "2025-06-17 Yesterday, 4:05 PM Ada Lee: Good."
+            ]
+        );
+        assert!(told(chat).iter().all(|message| message.starts_with("none ")), "nothing tells the year");
+        let whole = chat.replace("Monday, June 16th", "June 16, 2025");
+        let report = report(&whole, "a.txt");
+        assert_eq!(report.published, None, "a day between messages is not that of the report");
+        assert!(told(&whole)[1].starts_with("2025-06-16 "));
+        for line in [
+            "[9:12 AM] NAME\n",
+            "NAME 9:12 AM\n",
+            "NAME — Today at 9:12\n",
+            "[9:12] NAME: ",
+            "09:12 - NAME: ",
+            "[09:12] <NAME> ",
+            "NAME (9:12): ",
+        ] {
+            let message = |name: &str| format!("{}It broke.\n", line.replace("NAME", name));
+            let chat = format!("{}\n{}\n{}", message("Ada Lee"), message("Tom"), message("Ada Lee"));
+            let told = told(&format!("Date: 18 June 2025\n\n{chat}"));
+            assert_eq!(told.len(), 3, "{chat}");
+            assert!(told[1].starts_with("2025-06-18 ") && told[1].ends_with("Tom: It broke."), "{told:?}");
+        }
+        // Written before it was exported.
+        let night = "[23:50] Ada: It broke.\n[00:10] Tom: So?\n[00:11] Ada: Yes.\n";
+        let night = told(&format!("Date: 18 June 2025\n\n{night}"));
+        assert!(night[0].starts_with("2025-06-17 ") && night[1].starts_with("2025-06-18 "));
+        for none in [
+            "Varn 9:12\nOstley 9:30\nSkarra 9:45\nVarn 10:12\n",
+            "[09:12] It broke.\n[09:14] It rose.\n[09:16] It broke.\n",
+        ] {
+            assert!(told(&format!("Date: 18 June 2025\n\n{none}")).is_empty(), "{none}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Mails that quote mails.
 
-use super::{SEVERAL, said};
+use super::{SEVERAL, said, said_before};
 use crate::publish::Line;
 use crate::publish::date::date;
 use crate::publish::vocabulary::Vocabulary;
@@ -45,6 +45,16 @@ pub(super) fn thread(text: &str, lines: &mut [Line], headed: bool, words: &Vocab
             lines[i].role = Some(Role::Furniture);
         } else if depth > 0 {
             depths.truncate(depth);
+            // "Am 16.06.2025 um 16:05 schrieb Otto Brandt:": a day, but none that is understood.
+            let above = i.checked_sub(1).map(|at| lines[at].span.of(text));
+            let unread = above.is_some_and(|line| {
+                depth_of(line) < depth && line.ends_with(':') && line.contains(|c: char| c.is_ascii_digit())
+            });
+            if unread && depths.get(depth - 1).is_none_or(|told| told.said.is_none()) {
+                depths.resize(depth, Told::default());
+                depths[depth - 1] = Told { said: Some(said_before(None, "", None)), voice: None };
+                lines[i - 1].role = Some(Role::Furniture);
+            }
             lines[i].head = head;
             // A quoted message of which nothing tells the day says nothing of today.
             let known = depths.get(depth - 1).filter(|told| told.said.is_some()).or(below.as_ref());

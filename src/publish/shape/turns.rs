@@ -6,6 +6,7 @@ use crate::publish::vocabulary::Vocabulary;
 use crate::report::{Locator, Role};
 use memchr::memchr;
 use std::collections::{HashMap, HashSet};
+
 /// Numbered paragraphs, as judgments have them: `[23] ...`, or `23. ...` when there are many. The number is how one
 /// finds them.
 pub(super) fn numbered(text: &str, lines: &mut [Line]) -> bool {
@@ -54,6 +55,12 @@ pub(super) fn numbered(text: &str, lines: &mut [Line]) -> bool {
         return true;
     }
     false
+}
+
+/// True when words of a court stand above the first number: a judgment tells of what was over before it was written.
+pub(super) fn is_judgment(text: &str, lines: &[Line], words: &Vocabulary) -> bool {
+    let above = lines.iter().take_while(|line| line.head_role != Role::Place);
+    above.filter(|line| line.span.len() <= 200).any(|line| words.court.count(line.span.of(text), 1) > 0)
 }
 
 /// Turns of an examination (`Q. ...`, `A. ...`, `MR ROE: ...`), and lines behind a time code (`[00:12:05] ...`), which is
@@ -125,13 +132,16 @@ fn code(line: &str) -> Option<(usize, &str)> {
     if !inner.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let len = inner.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b':' | b'.')).count();
-    let code = inner[..len].trim_end_matches([':', '.']);
+    let len = inner.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',')).count();
+    let code = inner[..len].trim_end_matches([':', '.', ',']);
     let parts = code.split(':').count();
     let rest = inner[len..].trim_start_matches([']', ')']);
     let bracket = inner.len() < line.len();
     let fits = (parts == 3 || parts == 2 && bracket) && code.len() >= 4;
-    (fits && rest.starts_with(' ')).then(|| (line.len() - rest.trim_start().len(), code))
+    // Subtitles have both ends of what is said, and the words below.
+    let told = rest.trim_start();
+    let told = if told.starts_with("-->") { "" } else { told };
+    (fits && rest.starts_with(' ')).then(|| (line.len() - told.len(), code))
 }
 
 /// What stands before the colon that a line begins with, where it can be a name.

@@ -109,8 +109,7 @@ fn whole(piece: Piece, file: Option<&Path>, options: &ReadOptions, out: &mut Out
         Format::Text | Format::Markdown => from_text(format, bytes, envelope.clone(), out),
         #[cfg(feature = "html")]
         Format::Page if format::is_own_output(&bytes[..bytes.len().min(1 << 12)]) => {
-            let found = "a file that annalist wrote".to_owned();
-            out.push(Err(ErrorKind::Format { at: envelope.position(), found }.into()));
+            out.push(Err(ErrorKind::Own { at: envelope.position(), count: None }.into()));
         }
         #[cfg(feature = "html")]
         Format::Page => report::html::read(bytes, &envelope, out),

@@ -114,8 +114,7 @@ impl Batches<'_> {
             }
         };
         if format::is_own_output(&head) {
-            let found = "a file that annalist wrote".to_owned();
-            return Err(ErrorKind::Format { at: Position::file(path), found }.into());
+            return Err(ErrorKind::Own { at: Position::file(path), count: None }.into());
         }
         let told = format.is_some();
         let format = format.unwrap_or_else(|| format::by_content(&head));

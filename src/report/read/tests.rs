@@ -67,13 +67,16 @@ fn a_folder_is_read_in_order_without_hidden_files_and_outputs() {
         ("out.html", b"<!doctype html><meta name=\"generator\" content=\"annalist 1\">"),
         ("README", b"R."),
         ("timeline.jsonl", b"{\"schema\":\"annalist/1\",\"text\":\"no report\"}\n"),
+        // Nothing is decided yet.
+        ("annalist.review.jsonl", b""),
     ]);
     let reading = folder.read("");
     assert_eq!(ids_of(&reading), ["c", "d:1", "b"]);
     assert_eq!(
         folder.said(&reading),
         [
-            ".: passed over 1 .png, 3 of annalist's own, 1 without extension; text, Markdown, HTML, RTF, DOCX, PDF, mail, \
+            ".: passed over 4 that annalist wrote itself",
+            ".: passed over 1 .png, 1 without extension; text, Markdown, HTML, RTF, DOCX, PDF, mail, \
           feeds, tables, JSON, JSON lines, WARC or archives of these are read"
         ]
     );

@@ -95,6 +95,31 @@ impl Line<'_> {
             || self.words.starts_with('>')
             || self.words.contains(['\t', '|'])
             || self.words.contains("    ")
+            || self.words.contains(" --> ")
+            || self.is_ruled()
+            || self.is_stamp()
+    }
+
+    /// True for words between strokes: "---- Monday, June 16th ----".
+    fn is_ruled(&self) -> bool {
+        ["--", "==", "**", "__", "──", "––", "——"].iter().any(|rule| {
+            let inner = self.words.strip_prefix(rule).and_then(|rest| rest.strip_suffix(rule));
+            inner.is_some_and(|inner| inner.contains(char::is_alphanumeric))
+        })
+    }
+
+    /// True for a name and a time, as they stand above a message: "Ada Lee  9:12 AM", "[09:12] Ada Lee".
+    fn is_stamp(&self) -> bool {
+        if self.width > 60 || !self.words.bytes().any(|b| b.is_ascii_digit()) || self.ends_sentence() {
+            return false;
+        }
+        let bare = |word: &str| word.trim_matches(['[', ']', '(', ')', ',', '.']).to_owned();
+        let time = |word: &str| matches!(date_part(&bare(word)), Part::Time);
+        let half = |word: &str| matches!(bare(word).to_lowercase().as_str(), "am" | "pm" | "a.m" | "p.m");
+        let mut words = self.words.split_whitespace();
+        let ends = words.clone().next().is_some_and(time) || words.clone().rfind(|word| !half(word)).is_some_and(time);
+        ends && words.clone().any(|word| word.starts_with(char::is_uppercase) && !half(word))
+            && words.all(|word| time(word) || half(word) || !word.starts_with(char::is_lowercase))
     }
 
     /// The kind of mark that an item of a list, a field of a header or a turn begins with.
@@ -121,7 +146,10 @@ impl Line<'_> {
         if matches!(words.as_bytes(), [a, b, b' ' | b'\t', ..] if a.is_ascii_uppercase() && b.is_ascii_uppercase()) {
             return Some(Mark::Code);
         }
-        // "12 June 2025 - ...", "May 2: ...": a line of a chronology.
+        // "12/06/2025  The men return", "12 June 2025 - ...", "May 2: ...": a line of a chronology.
+        if digits > 0 && !opened && matches!(date_part(words.split(' ').next().unwrap_or_default()), Part::Whole) {
+            return Some(Mark::Key);
+        }
         let label = [": ", " - ", " – ", " — "].iter().filter_map(|sign| words.find(sign)).min().unwrap_or_default();
         let mut parts = words[..label].split([' ', ',']).filter(|part| !part.is_empty());
         let dated = label <= 28

@@ -1,0 +1,207 @@
+//! What a headline leaves open, and the words that tell what it is about: a reader who sees one row alone must know
+//! which "company", which "plan" and who "they" are. Where the text does not tell it of the word itself, the title of the
+//! report does, or the heading over the passage.
+
+use super::arguments::is_name;
+use super::definite::is_open;
+use super::scene::Scene;
+use crate::clause::Tense;
+use crate::report::{Report, Role};
+
+/// A title or a heading that is longer than this is no help.
+const LONG: usize = 110;
+
+/// So many passages back a heading is looked for.
+const BACK: usize = 60;
+
+/// What the words of a headline have named so far.
+#[derive(Default)]
+pub struct Reference {
+    /// Somebody or something, and a name or a role.
+    noun: bool,
+    name: bool,
+    /// Words and verbs so far.
+    words: usize,
+    verbs: usize,
+    /// A word that has its capital in its own right.
+    capital: bool,
+    /// A word stands for what they have not named.
+    pub open: bool,
+}
+
+impl Reference {
+    /// Words that were put in name somebody.
+    pub fn named(&mut self) {
+        (self.noun, self.name, self.capital) = (true, true, true);
+    }
+
+    /// Nobody and no place is named, or a word stands for what is not.
+    pub fn is_open(&self) -> bool {
+        self.open || !self.capital
+    }
+
+    /// A noun behind a definite determiner that says nothing of which it is. In a phrase of a clause that names somebody it
+    /// does no harm.
+    pub fn definite(&mut self, scene: &Scene<'_>, determiner: usize) {
+        let object = determiner > 0 && scene.group_at(determiner - 1).is_some_and(|g| g.tense.is_finite());
+        self.open |= (self.verbs == 0 || object || !self.name) && is_open(scene, determiner);
+    }
+
+    /// The next word.
+    pub fn read(&mut self, scene: &Scene<'_>, at: usize) {
+        let token = scene.tokens[at];
+        if !token.is_word() {
+            return;
+        }
+        let lists = scene.lists;
+        let verb = scene.group_at(at);
+        self.words += 1;
+        if let Some(kind) = self.pronoun(scene, at) {
+            self.open |= match kind {
+                Pronoun::Person => !self.name,
+                Pronoun::Thing => !self.noun,
+                // "Warned by his aides, Holt left"
+                Pronoun::Owner => {
+                    self.words == 1 || self.verbs == 0 && !self.name && !scene.is_personal(at, lists.anaphor_owner)
+                }
+                Pronoun::Object => self.verbs < 2,
+                Pronoun::Pointer => true,
+            };
+            self.noun |= kind != Pronoun::Object;
+            self.capital = self.capital || !self.open;
+        } else if let Some(group) = verb {
+            self.verbs += usize::from(group.head == at);
+            self.noun |= scene.is_event_noun(at);
+        } else {
+            let small = [lists.preposition, lists.determiner, lists.coordinator, lists.adverb, lists.modifier];
+            let noun = !small.iter().any(|class| scene.is(at, *class)) && !scene.is_time(at);
+            self.noun |= noun;
+            self.capital |= noun && token.is_capital() && is_name(scene, at, scene.tokens.len());
+            self.name |= noun && (token.is_capital() || scene.is(at, lists.role) || scene.is_people(at));
+        }
+    }
+
+    fn pronoun(&self, scene: &Scene<'_>, at: usize) -> Option<Pronoun> {
+        let lists = scene.lists;
+        let next = || scene.tokens.get(at + 1).is_some_and(|t| t.is_word()) && !scene.is_time(at + 1);
+        let subject =
+            || scene.clauses.groups.iter().any(|g| g.tense.is_finite() && (at + 1..=at + 3).contains(&g.start));
+        // "US troops"
+        if scene.tokens[at].is_upper() && scene.word(at).len() > 1 {
+            return None;
+        }
+        if scene.is(at, lists.object_pronoun) {
+            let owns = scene.is(at, lists.anaphor_owner) && next() && !scene.is(at + 1, lists.preposition);
+            let acts = scene.is(at, lists.anaphor) && subject();
+            let itself = !scene.is(at, lists.anaphor) && scene.word(at).len() > 4;
+            return match (owns, acts) {
+                _ if itself => None,
+                (true, _) => Some(Pronoun::Owner),
+                (false, true) => Some(Pronoun::Thing).filter(|_| !self.is_empty(scene, at)),
+                _ => Some(Pronoun::Object),
+            };
+        }
+        if scene.is(at, lists.anaphor) {
+            return Some(if scene.is_personal(at, lists.anaphor) { Pronoun::Person } else { Pronoun::Thing })
+                .filter(|_| !self.is_empty(scene, at));
+        }
+        if scene.is(at, lists.anaphor_owner) {
+            return Some(Pronoun::Owner);
+        }
+        // "we left"
+        if scene.is(at, lists.pronoun) && scene.is(at, lists.speaker_pronoun) {
+            return Some(Pronoun::Pointer);
+        }
+        // "this led to", "because of that": no noun behind it, and no clause.
+        let pointer = scene.is(at, lists.pointer)
+            && (!next() || scene.group_at(at + 1).is_some() || scene.is(at + 1, lists.preposition))
+            && !scene.clauses.clauses.iter().any(|c| c.0 == at && c.0 > 0 && scene.is(at, lists.complementizer));
+        pointer.then_some(Pronoun::Pointer)
+    }
+
+    /// "It rained": nothing is meant.
+    fn is_empty(&self, scene: &Scene<'_>, at: usize) -> bool {
+        let group = scene.clauses.groups.iter().find(|g| g.tense.is_finite() && g.start > at);
+        group.is_some_and(|g| {
+            scene.is(g.head, scene.lists.impersonal)
+                || scene.is(g.end, scene.lists.complementizer)
+                || g.passive && scene.clauses.groups.iter().any(|i| i.start == g.end && i.tense == Tense::Infinitive)
+        })
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pronoun {
+    /// "he"
+    Person,
+    /// "it", "they"
+    Thing,
+    /// "his", "their"
+    Owner,
+    /// "found it": not the subject of its own verb.
+    Object,
+    /// "this led to"
+    Pointer,
+}
+
+/// What the report is about, as its title says it, or else the heading over a passage.
+pub fn topic(report: &Report, passage: usize) -> Option<&str> {
+    let words = |i: usize| report.passages[i].span.of(&report.text).trim();
+    if report.passages[passage].role == Role::Title {
+        return None;
+    }
+    let title = report.title.as_deref().map(str::trim);
+    let title = title.or_else(|| report.passages.iter().take(BACK).position(|p| p.role == Role::Title).map(words));
+    let tells = |words: &&str, least: usize| {
+        words.len() <= LONG
+            && !words.contains(['[', ']', '\n', '\t'])
+            && words.split(' ').filter(|word| word.contains(char::is_alphabetic)).count() >= least
+    };
+    title.filter(|title| tells(title, 3)).or_else(|| {
+        let mut before = (passage.saturating_sub(BACK)..passage).rev();
+        before.find(|i| report.passages[*i].role == Role::Heading).map(words).filter(|heading| tells(heading, 2))
+    })
+}
+
+/// A headline with what it is about behind it, unless it says that itself. The first opener stands before a title that is
+/// put in; a title that begins with one loses it.
+pub fn about(headline: &str, mut topic: &str, openers: &[String]) -> Option<String> {
+    let opener = openers.first()?;
+    topic = topic.trim_start_matches(['#', '*', ' ']).trim_end_matches(['.', ':', '*', ' ']);
+    let opens = |topic: &str| {
+        let is = |o: &&String| topic.get(..o.len()).is_some_and(|start| start.eq_ignore_ascii_case(o));
+        openers.iter().find(is).map(String::len)
+    };
+    while let Some(length) = opens(topic) {
+        topic = topic[length..].trim_start();
+    }
+    let words = |text: &str| -> Vec<String> {
+        let all = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);
+        // Endings differ: "votes", "voted".
+        all.map(|word| word.chars().take(4).flat_map(char::to_lowercase).collect()).collect()
+    };
+    let (own, its) = (words(headline), words(topic));
+    let told = its.iter().filter(|word| own.contains(word)).count();
+    (told == 0 || told * 5 < its.len() * 3).then(|| format!("{headline} [{opener} {topic}]"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::about;
+
+    #[test]
+    fn a_title_is_put_in_unless_the_headline_says_it() {
+        let openers = ["re:", "fw:"].map(str::to_owned);
+        let told = |headline, title| about(headline, title, &openers);
+        assert_eq!(
+            told("The mill was built", "Mill burns down").as_deref(),
+            Some("The mill was built [re: Mill burns down]")
+        );
+        assert_eq!(
+            told("It fell", "Re: FW: Crane at berth four.").as_deref(),
+            Some("It fell [re: Crane at berth four]")
+        );
+        assert_eq!(told("The county closed the quarry at Hollin Moss", "Hollin Moss quarry closed"), None);
+        assert_eq!(told("It fell", "\u{130}\u{df}").as_deref(), Some("It fell [re: \u{130}\u{df}]"));
+    }
+}
