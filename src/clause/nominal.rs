@@ -36,6 +36,14 @@ impl Parts {
         let Some(before) = group.head.checked_sub(1).map(|i| tokens[i]).filter(|_| group.start == group.head) else {
             return false;
         };
+        // "Nine-month results": a measure stands before a noun.
+        if grammar.is(before, self.unit, text)
+            && before.glued()
+            && group.head > 1
+            && mark(text, tokens[group.head - 2], "-")
+        {
+            return true;
+        }
         // "British-held Egypt", but "re-elected".
         if mark(text, before, "-") && before.glued() && head.glued() && group.head > 1 {
             let prefix = tokens[group.head - 2].span();

@@ -811,7 +811,9 @@ impl Scene<'_> {
     fn window(&self, which: Which, amount: Amount, unit: Unit, of: Option<&Formula>) -> Option<Dated> {
         let value = Value::Duration(Length::of(amount, unit));
         let back = which == Which::Last;
-        let now = || self.base(Unit::Day).filter(|_| !self.history || self.told_now);
+        // "She spent the next four years in Lorm": not those to come.
+        let over = !back && self.lean == Lean::Past;
+        let now = || self.base(Unit::Day).filter(|_| !over && (!self.history || self.told_now));
         let of = of.map(|of| self.date(of));
         let edge = match &of {
             None => now(),

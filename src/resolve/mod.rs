@@ -355,7 +355,7 @@ impl<'g> Resolver<'g> {
             goes_on: expression.tokens.0 <= INITIAL && self.story.in_paragraph(),
             // The end of a range, "from 2023 to date", is that of the report.
             told_then: history && lean == Lean::Past && !told_now && expression.range.is_none(),
-            told_now: (told_now || will) && !self.is_quoted(expression),
+            told_now: (told_now || will || self.story.opens_today()) && !self.is_quoted(expression),
             lean,
             limit,
             deadline: false,
@@ -513,6 +513,7 @@ fn needs(formula: &Formula) -> (bool, Option<Side>) {
     match formula {
         Formula::Open(_) | Formula::IfFuture(..) | Formula::Story => (true, None),
         Formula::Field(Which::This, ..) | Formula::Unit(_, _, Anchor::Story) => (true, None),
+        Formula::Window(Which::Next, _, _, None) => (true, None),
         Formula::Bounded(side, inner) => (needs(inner).0 || *side == Side::By, Some(*side)),
         Formula::Part(_, inner)
         | Formula::Modified(_, inner)

@@ -70,6 +70,9 @@ pub struct Story {
     /// Where the paragraph in hand has come to, and where the story has.
     here: Option<Mark>,
     main: Option<Mark>,
+    /// The last of some dates ahead of the story that did not move it, and how many came in their order.
+    stray: Option<Mark>,
+    strays: usize,
     /// The years that the heading above names.
     section: Option<(i32, i32)>,
     /// Past years, and references to the day of the report, met so far: many of the one and few of
@@ -110,6 +113,9 @@ fn is_week(period: Period) -> bool {
     matches!(period, Period::Week(..) | Period::Weekend(..))
 }
 
+/// So many dates ahead of the story, each after the other, move it.
+const STRAYS: usize = 3;
+
 /// So many bytes are between a year and a day that stands beside it.
 const BESIDE: usize = 30;
 
@@ -144,6 +150,11 @@ impl Story {
         let enough = if self.opens_today { 4 * self.deictics + 4 } else { 2 * self.deictics };
         self.retold && self.main.is_some()
             || (self.past_dates > 0 || self.past_years >= HISTORY) && self.past_years > enough
+    }
+
+    /// The text opens as a report of the day does, however much history it tells behind that.
+    pub fn opens_today(&self) -> bool {
+        self.opens_today
     }
 
     /// The month of "the 17th": that of a day or month which was named just before.
@@ -352,6 +363,19 @@ impl Story {
                 }
             }
         };
+        // Year after year that lies ahead: the text has gone on, as a life is told in a few lines.
+        let ahead = explicit && !aside && self.main.is_some_and(|main| gap(main.period, mark.period) > 0);
+        let onward = self.stray.is_some_and(|stray| gap(stray.period, mark.period) >= 0);
+        self.strays = match (moves, ahead) {
+            (false, true) if onward => self.strays + 1,
+            (false, true) => 1,
+            (true, _) => 0,
+            _ => self.strays,
+        };
+        if ahead {
+            self.stray = Some(mark);
+        }
+        let moves = moves || ahead && self.strays >= STRAYS;
         // Two dates aside that agree are no aside any more.
         let confirmed = explicit
             && self.here.is_some_and(|h| {
