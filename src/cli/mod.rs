@@ -226,7 +226,7 @@ fn ended(outcome: Outcome) -> ExitCode {
         Err(Failure::Findings) => ExitCode::FAILURE,
         Ok(false) => ExitCode::from(TROUBLE),
         Err(Failure::Told(message)) => {
-            eprintln!("annalist: {message}");
+            output::say(message);
             ExitCode::from(TROUBLE)
         }
     }
