@@ -374,7 +374,10 @@ impl Parts {
                     && !g.speech
                     && !tokens[g.end..first.start].iter().any(|t| self.breaks(grammar, *t) || mark(text, *t, ","))
             });
+            // "When it resumed at noon they fell": it did.
+            let acts = first.start > 0 && grammar.is(tokens[first.start - 1], self.pronoun, text);
             let participle = bare(first)
+                && !acts
                 && first.tense == Tense::Past
                 && !first.speech
                 && grammar.is(tokens[first.head], self.verbs[1], text)

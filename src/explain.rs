@@ -120,9 +120,9 @@ impl<'a> Derivation<'a> {
             // 17/06/2025 can be read one way only.
             (Convention::DateOrder, _) if self.resolution.alternatives.is_empty() => return None,
             (Convention::DateOrder, options) => match options.date_order {
-                Some(DayOrder::DayFirst) => "the day comes first, as asked for (--date-order)",
-                Some(DayOrder::MonthFirst) => "the month comes first, as asked for (--date-order)",
-                Some(DayOrder::YearFirst) => "the year comes first, as asked for (--date-order)",
+                Some(DayOrder::Dmy) => "the day comes first, as asked for (--date-order)",
+                Some(DayOrder::Mdy) => "the month comes first, as asked for (--date-order)",
+                Some(DayOrder::Ymd) => "the year comes first, as asked for (--date-order)",
                 None => "the month comes first where that can be (--date-order)",
             },
             (Convention::FiscalYear, options) => match options.fiscal_year {

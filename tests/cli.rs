@@ -730,3 +730,15 @@ fn conventions_may_stand_in_the_file_of_options() {
         assert!(out.contains(&format!("bounds     {line}\n")), "{out}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_do_nothing_to_a_terminal() {
+    let folder = Folder::new();
+    folder.file("a\u{1b}[31m.txt", "");
+    folder.file("b\u{1b}[2J.txt", "He left yesterday.\n");
+    folder.good();
+    let ran = run(&["timeline", "-v", &folder.path()])
+        .ends(0, &["a\\u{1b}[31m.txt: expected a text", "b\\u{1b}[2J.txt: no publication"]);
+    assert!(!ran.err.contains('\u{1b}') && ran.err.lines().count() == 4, "{}", ran.err);
+}

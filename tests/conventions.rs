@@ -79,7 +79,7 @@ fn a_season_keeps_its_half_in_every_notation() {
 #[test]
 fn digits_are_read_in_the_order_that_is_asked_for() {
     let of = |date_order| Options { date_order, ..Options::default() };
-    let [month, day, year] = [DayOrder::MonthFirst, DayOrder::DayFirst, DayOrder::YearFirst].map(Some).map(of);
+    let [month, day, year] = [DayOrder::Mdy, DayOrder::Dmy, DayOrder::Ymd].map(Some).map(of);
     for (words, asked) in [
         ("03/04/2025", ["2025-03-04", "2025-04-03", "2025-03-04"]),
         ("13/04/2025", ["2025-04-13"; 3]),
@@ -122,6 +122,6 @@ fn the_order_holds_for_the_day_of_the_report() {
     };
     // Nothing tells which is meant, so nothing is taken.
     assert_eq!(published(None), None);
-    assert_eq!(published(Some(DayOrder::DayFirst)).as_deref(), Some("2025-04-03"));
-    assert_eq!(published(Some(DayOrder::MonthFirst)).as_deref(), Some("2025-03-04"));
+    assert_eq!(published(Some(DayOrder::Dmy)).as_deref(), Some("2025-04-03"));
+    assert_eq!(published(Some(DayOrder::Mdy)).as_deref(), Some("2025-03-04"));
 }

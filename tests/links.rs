@@ -494,6 +494,11 @@ fn a_headline_ends_where_what_it_tells_ends() {
         ),
         ("The men, aged 34 and 41, appeared in court on Saturday.", "The men, aged 34 and 41, appeared in court"),
         ("After Holt beat the army, on 3 May, he left Vell.", "[Holt] left Vell"),
+        (
+            "Ann Holt took the post in May after her predecessor, Eva Lind, was ousted by the board.",
+            "Ann Holt took the post ... after her predecessor, Eva Lind, was ousted by the board",
+        ),
+        ("When it resumed at noon on Monday they fell by a fifth.", "it resumed ... they fell by a fifth"),
         ("The union called for a strike, starting on 3 May.", "The union called for a strike"),
         ("The Battle of August 10 cost lives.", "The Battle of August 10 cost lives"),
         // What is done to whom, what stands in brackets, what is put before it.

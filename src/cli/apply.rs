@@ -54,7 +54,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     reviewed.review(&before);
     let decided = edits.decide(&timeline, &reviewed, &before.last(), |text, day| annalist.read_date(text, day));
     for told in decided.notes.iter().chain(&decided.troubles) {
-        eprintln!("annalist: {}", annalist::export::visible(told));
+        output::say(told);
     }
     let of = |test: fn(&annalist::review::Review) -> bool| decided.decisions.iter().filter(|d| test(&d.review)).count();
     let counts = [
@@ -68,7 +68,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     ];
     let told: Vec<String> =
         counts.iter().filter(|(n, what)| *n > 0 || *what == "edited").map(|(n, what)| format!("{n} {what}")).collect();
-    eprintln!("annalist: {}: {}", output::plural(edits.len(), "row"), told.join(", "));
+    output::say(format_args!("{}: {}", output::plural(edits.len(), "row"), told.join(", ")));
     let good = decided.troubles.is_empty();
     if decided.decisions.is_empty() {
         return Ok(good);
@@ -88,7 +88,11 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     }
     let mut out = OpenOptions::new().append(true).create(true).open(&file).map_err(failed)?;
     out.write_all(lines.as_bytes()).map_err(failed)?;
-    eprintln!("annalist: {} kept in {}", output::plural(decided.decisions.len(), "decision"), review::shown(&file));
+    output::say(format_args!(
+        "{} kept in {}",
+        output::plural(decided.decisions.len(), "decision"),
+        review::shown(&file)
+    ));
     Ok(good)
 }
 

@@ -3,7 +3,7 @@
 //! A key is the long name of an option; one that stands above all tables holds for every command that has the option,
 //! one in the table of a command for that command. The nearest file counts: here, or in a folder above.
 
-use super::{Cli, Failure};
+use super::{Cli, Failure, output};
 use annalist::Error;
 use clap::parser::ValueSource;
 use clap::{ArgAction, ArgMatches, Command, CommandFactory, FromArgMatches};
@@ -28,7 +28,7 @@ pub fn parse() -> Result<Cli, Failure> {
     };
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     if let Some(path) = path.filter(|_| cli.common.verbose) {
-        eprintln!("annalist: {}: options taken from here", path.display());
+        output::say(format_args!("{}: options taken from here", path.display()));
     }
     Ok(cli)
 }

@@ -45,7 +45,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
     }
     out.flush()?;
     if dates.is_empty() {
-        eprintln!("annalist: no time expression in \"{text}\"");
+        output::say(format_args!("no time expression in \"{text}\""));
     }
     Ok(true)
 }

@@ -66,7 +66,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
                     let lost = error.cost() == Cost::Loss;
                     skipped += usize::from(lost);
                     if lost || !common.quiet {
-                        eprintln!("annalist: {error}");
+                        output::say(error);
                     }
                 }
             }

@@ -93,7 +93,7 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
 }
 
 fn tell_missing(id: &str) {
-    eprintln!("annalist: no row `{id}` in these reports; ids stand in the last column of the timeline");
+    output::say(format_args!("no row `{id}` in these reports; ids stand in the last column of the timeline"));
 }
 
 /// The timeline in a file that annalist has written; `None` where it is another.

@@ -37,5 +37,5 @@ pub fn timeline(gathering: Gathering, merged: bool, facts: &Facts) -> Timeline {
 }
 
 fn tell(trouble: &annalist::Error) {
-    eprintln!("annalist: {trouble}; the line is left out");
+    super::output::say(format_args!("{trouble}; the line is left out"));
 }

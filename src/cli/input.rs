@@ -1,10 +1,9 @@
 //! Paths in, reports out: in parallel, in the order of the input, with what went wrong told.
 
-use super::output::plural;
+use super::output::{self, plural};
 use super::{Common, Failure};
 use annalist::excerpt::Keeper;
 use annalist::explain::evidence;
-use annalist::export::visible;
 use annalist::mention::Scope;
 use annalist::report::{Batch, Hints, PublishedFrom, ReadOptions, Report, batches};
 use annalist::time::{Edtf, Stamp};
@@ -250,7 +249,7 @@ impl Input {
                         }
                         if let Some(line) = told.line {
                             progress.clear();
-                            eprintln!("annalist: {line}");
+                            output::say(line);
                         }
                         sink(work.result)?;
                     }
@@ -267,7 +266,7 @@ impl Input {
                         let news = common.verbose || !own;
                         if lost || news && !common.quiet {
                             progress.clear();
-                            eprintln!("annalist: {error}");
+                            output::say(error);
                         }
                     }
                 }
@@ -300,7 +299,7 @@ impl Told {
                 format!("published{when} ({})", evidence(published))
             });
             let rows = work.rows.map_or(String::new(), |rows| format!("; {}", plural(rows, "row")));
-            Some(visible(&format!("{origin}: {day}{rows}")).into_owned())
+            Some(format!("{origin}: {day}{rows}"))
         } else {
             None
         };

@@ -226,7 +226,7 @@ fn ended(outcome: Outcome) -> ExitCode {
         Err(Failure::Findings) => ExitCode::FAILURE,
         Ok(false) => ExitCode::from(TROUBLE),
         Err(Failure::Told(message)) => {
-            eprintln!("annalist: {message}");
+            output::say(message);
             ExitCode::from(TROUBLE)
         }
     }
@@ -244,9 +244,9 @@ impl Common {
                 Prefer::Nearest => resolve::Lean::Nearest,
             }),
             date_order: self.date_order.map(|order| match order {
-                DateOrder::Dmy => DayOrder::DayFirst,
-                DateOrder::Mdy => DayOrder::MonthFirst,
-                DateOrder::Ymd => DayOrder::YearFirst,
+                DateOrder::Dmy => DayOrder::Dmy,
+                DateOrder::Mdy => DayOrder::Mdy,
+                DateOrder::Ymd => DayOrder::Ymd,
             }),
             fiscal_year: match self.fiscal_year {
                 FiscalYear::Us => time::FiscalYear::UnitedStates,

@@ -3,6 +3,7 @@
 use super::{Common, Failure};
 use annalist::Error;
 use std::collections::HashSet;
+use std::fmt::Display;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -62,10 +63,17 @@ pub fn file<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<T>)
     result.map_err(|error| Failure::from(Error::io(path, "write", error)))
 }
 
+/// Says something on standard error. It may hold names and words of anybody, which do nothing to the terminal.
+pub fn say(message: impl Display) {
+    let message = message.to_string();
+    let lines: Vec<_> = message.lines().map(annalist::export::visible).collect();
+    eprintln!("annalist: {}", lines.join("\n"));
+}
+
 /// What a format could not hold is told on standard error.
 pub fn tell(common: &Common, what: &str, lost: &[String]) {
     if !common.quiet {
-        lost.iter().for_each(|lost| eprintln!("annalist: {what}: {lost}"));
+        lost.iter().for_each(|lost| say(format_args!("{what}: {lost}")));
     }
 }
 

@@ -1,6 +1,6 @@
 //! The files of decisions beside the reports.
 
-use super::{Common, Failure};
+use super::{Common, Failure, output};
 use annalist::Error;
 use annalist::mention::Scope;
 use annalist::review::{Decisions, FILE};
@@ -58,7 +58,7 @@ pub fn decisions(timeline: &Timeline, common: &Common) -> Result<Decisions, Fail
     let mut decisions = Decisions::default();
     for file in files(&folders(timeline)) {
         if common.verbose {
-            eprintln!("annalist: {}: decisions taken from here", shown(&file));
+            output::say(format_args!("{}: decisions taken from here", shown(&file)));
         }
         decisions.extend(read(&file)?);
     }
@@ -81,15 +81,15 @@ pub fn obey(timeline: &mut Timeline, scope: Scope, common: &Common) -> Result<()
     let obeyed = timeline.review(&decisions);
     if !common.quiet {
         if obeyed.count > 0 {
-            eprintln!("annalist: {} of {FILE} obeyed", super::output::plural(obeyed.count, "decision"));
+            eprintln!("annalist: {} of {FILE} obeyed", output::plural(obeyed.count, "decision"));
         }
         for stale in obeyed.stale.iter().take(TOLD) {
             let (id, source) = (&stale.id, &stale.source);
-            let event = annalist::export::visible(&stale.event);
+            let event = &stale.event;
             let or = if scope == Scope::All { "" } else { ", or nothing dates it and this run leaves it out" };
-            eprintln!(
-                "annalist: stale: {source} has changed since {id} ({event}) was reviewed{or}; give the table to `annalist apply` anew"
-            );
+            output::say(format_args!(
+                "stale: {source} has changed since {id} ({event}) was reviewed{or}; give the table to `annalist apply` anew"
+            ));
         }
         if obeyed.stale.len() > TOLD {
             eprintln!("annalist: stale: {} more", obeyed.stale.len() - TOLD);

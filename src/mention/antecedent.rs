@@ -116,7 +116,10 @@ pub fn meant(
     if kind == Kind::Thing && !owner && group.passive && scene.is(group.head, scene.lists.works) && is_body() {
         return None;
     }
-    let ending = scene.grammar.cue("owner-ending").first().filter(|_| owner).map_or("", String::as_str);
+    // "the workers'", "Holt's"
+    let endings = scene.grammar.cue("owner-ending");
+    let several = kind == Kind::Several && scene.grammar.ends_like(&name.to_lowercase(), scene.lists.plural);
+    let ending = endings.get(usize::from(several)).or(endings.first()).filter(|_| owner).map_or("", String::as_str);
     // "I have seen" has the verb of "I", which does not go with a name.
     let agrees = owner || kind != Kind::Writer || matches!(group.tense, Tense::Past | Tense::Future);
     let words = match agrees {
@@ -400,7 +403,9 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
         Kind::Writer => false,
         Kind::Several => {
             let head = range.clone().find(|i| scene.is(i + 1, scene.lists.preposition)).unwrap_or(range.end - 1);
-            scene.is_plural(head) && (!scene.tokens[head].is_capital() || scene.is(range.start, scene.lists.determiner))
+            scene.is_plural(head)
+                && !scene.is(head, scene.lists.unspecific)
+                && (!scene.tokens[head].is_capital() || scene.is(range.start, scene.lists.determiner))
                 || name && is(scene.lists.coordinator)
         }
     };

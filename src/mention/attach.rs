@@ -574,7 +574,10 @@ impl<'a> Reader<'a> {
         let meant = told.and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence, writer));
         let known = |at: usize| definite(self.annalist, scene, at, sentence);
         let headline = headline(scene, tie, verb, &without, meant.as_ref(), &known);
-        let (words, numbers) = self.words(&headline.words, self.report.words(trigger));
+        // What "this" stands for is another event.
+        let other = meant.as_ref().filter(|m| m.tokens.is_empty()).map(|m| format!("[{}]", m.words));
+        let own = other.map(|other| headline.words.replacen(&other, "", 1));
+        let (words, numbers) = self.words(own.as_ref().unwrap_or(&headline.words), self.report.words(trigger));
         let headline = self.explained(headline, passage);
         let Arguments { mut actors, places } = who(scene, tie, verb, &without);
         if let Some(antecedent) = meant.filter(|m| !m.owner && !actors.contains(&m.name)) {

@@ -124,7 +124,9 @@ fn governing<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Option<&'a Verb
         }),
         // "Beginning in May, he led it", "called a strike, starting on 3 May": the date is that of the verb.
         Tense::Participle
-            if scene.is(group.head, scene.lists.span_opener) && group.end >= before_phrase(scene, start) =>
+            if scene.is(group.head, scene.lists.span_opener)
+                && (group.end..before_phrase(scene, start))
+                    .all(|i| scene.is_time(i) || scene.is(i, scene.lists.preposition)) =>
         {
             if (0..group.start).all(|i| scene.is_opener(i)) { first_main(scene, end, false) } else { before() }
         }

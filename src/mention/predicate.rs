@@ -49,6 +49,7 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
     // "(which was shown in May)"
     let bracketed = start > 0 && scene.is_mark(start - 1, "(");
     let end = (group.end..end).find(|i| bracketed && scene.is_mark(*i, ")")).unwrap_or(end);
+    let end = parted_end(scene, group, end);
     let next = scene.clauses.groups.iter().filter(|g| g.start >= group.end && g.head < end);
     let end = without_measure(scene, group, end);
     let end = resumed_end(scene, end);
@@ -181,6 +182,19 @@ fn resumes(scene: &Scene<'_>, start: usize) -> Option<usize> {
     let said = scene.clauses.groups.iter().rfind(|g| g.head >= main.0 && g.head < main.1 && g.tense.is_finite());
     let from = said.map_or(main.0, |g| g.end);
     (from < start).then_some(from)
+}
+
+/// "left after his deputy, Ann Holt, was jailed": to the end of the clause whose subject an aside parts from its verb.
+fn parted_end(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
+    let Some(verb) = scene.clauses.groups.iter().find(|g| g.start == end + 1 && g.tense.is_finite()) else {
+        return end;
+    };
+    let verbless =
+        |from: usize| !scene.clauses.groups.iter().any(|g| g.tense.is_finite() && (from..end).contains(&g.head));
+    let opener = (group.end..end).rfind(|i| scene.is(*i, scene.lists.half_subordinator) && !scene.is_time(*i + 1));
+    let aside = |from: usize| (from..end).any(|i| scene.is_comma(i));
+    let parted = scene.is_comma(end) && opener.is_some_and(|at| verbless(at) && aside(at));
+    if parted { scene.clauses.clause_of(verb.head).1.min(scene.tokens.len()) } else { end }
 }
 
 /// A verb of speech stands right before a token.

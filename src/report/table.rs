@@ -92,7 +92,7 @@ fn is_date(cell: &str) -> bool {
     let cell = cell.trim();
     cell.len() <= 30
         && (Stamp::parse(cell).is_some_and(|stamp| stamp.day().is_some())
-            || DayOrder::DayFirst.read(cell).or_else(|| DayOrder::MonthFirst.read(cell)).is_some()
+            || DayOrder::Dmy.read(cell).or_else(|| DayOrder::Mdy.read(cell)).is_some()
             || cell.split([' ', ',']).any(|w| w.len() == 4 && w.parse().is_ok_and(|y: i32| (1400..2200).contains(&y))))
 }
 

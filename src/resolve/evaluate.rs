@@ -449,8 +449,8 @@ impl Scene<'_> {
 
     /// A date in nothing but digits: the reading in the order that is asked for, else the usual one; what else it may be is kept.
     fn numeric(&self, read: impl Fn(DayOrder) -> Option<NaiveDate>) -> Option<Dated> {
-        let usual = [DayOrder::MonthFirst, DayOrder::DayFirst];
-        let mut orders = self.date_order.into_iter().chain(usual).chain([DayOrder::YearFirst]);
+        let usual = [DayOrder::Mdy, DayOrder::Dmy];
+        let mut orders = self.date_order.into_iter().chain(usual).chain([DayOrder::Ymd]);
         let Some(day) = orders.find_map(&read) else { return Some(Dated::impossible()) };
         let other = usual.into_iter().filter_map(read).find(|other| *other != day).map(Period::Day);
         let confidence = match (other, self.date_order) {

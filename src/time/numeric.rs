@@ -6,16 +6,16 @@ use super::Stamp;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DayOrder {
     /// `17/06/2025`
-    DayFirst,
+    Dmy,
     /// `06/17/2025`
-    MonthFirst,
+    Mdy,
     /// `25-06-17`; where the year stands last all the same, the month is first.
-    YearFirst,
+    Ymd,
 }
 
 impl DayOrder {
     /// Every order.
-    pub const ALL: [DayOrder; 3] = [DayOrder::MonthFirst, DayOrder::DayFirst, DayOrder::YearFirst];
+    pub const ALL: [DayOrder; 3] = [DayOrder::Mdy, DayOrder::Dmy, DayOrder::Ymd];
 
     /// The order in which all of these dates are possible: the one that a number over 12 decides, else the one in
     /// which they ascend. `None` when nothing tells.
@@ -24,8 +24,8 @@ impl DayOrder {
             dates.into_iter().filter_map(|text| split(text).map(|(_, parts)| parts)).collect();
         let (first, second) = (parts.iter().any(|p| p.0 > 12), parts.iter().any(|p| p.1 > 12));
         match (first, second) {
-            (true, false) => return Some(DayOrder::DayFirst),
-            (false, true) => return Some(DayOrder::MonthFirst),
+            (true, false) => return Some(DayOrder::Dmy),
+            (false, true) => return Some(DayOrder::Mdy),
             (true, true) => return None,
             (false, false) => {}
         }
@@ -38,12 +38,12 @@ impl DayOrder {
         let day = parts.iter().map(|p| (p.2, p.1, p.0)).is_sorted();
         let month = parts.iter().map(|p| (p.2, p.0, p.1)).is_sorted();
         match (day, month) {
-            (true, false) => Some(DayOrder::DayFirst),
-            (false, true) => Some(DayOrder::MonthFirst),
+            (true, false) => Some(DayOrder::Dmy),
+            (false, true) => Some(DayOrder::Mdy),
             // A stretch of days within a month or two: what changes more is the day.
             _ => match (distinct(&mut parts.iter().map(|p| p.0)), distinct(&mut parts.iter().map(|p| p.1))) {
-                (a, b) if a > 2 * b => Some(DayOrder::DayFirst),
-                (a, b) if b > 2 * a => Some(DayOrder::MonthFirst),
+                (a, b) if a > 2 * b => Some(DayOrder::Dmy),
+                (a, b) if b > 2 * a => Some(DayOrder::Mdy),
                 _ => None,
             },
         }
@@ -52,17 +52,17 @@ impl DayOrder {
     /// Year, month and day of three numbers of which the last is a year in full.
     pub const fn in_year(self, first: u32, second: u32, year: i32) -> (i32, u32, u32) {
         match self {
-            DayOrder::DayFirst => (year, second, first),
-            DayOrder::MonthFirst | DayOrder::YearFirst => (year, first, second),
+            DayOrder::Dmy => (year, second, first),
+            DayOrder::Mdy | DayOrder::Ymd => (year, first, second),
         }
     }
 
     /// Year, month and day of three numbers below 100.
     pub const fn of_three(self, [a, b, c]: [u32; 3]) -> (u32, u32, u32) {
         match self {
-            DayOrder::DayFirst => (c, b, a),
-            DayOrder::MonthFirst => (c, a, b),
-            DayOrder::YearFirst => (a, b, c),
+            DayOrder::Dmy => (c, b, a),
+            DayOrder::Mdy => (c, a, b),
+            DayOrder::Ymd => (a, b, c),
         }
     }
 
@@ -102,19 +102,19 @@ mod tests {
     #[test]
     fn the_order_is_found_from_all_dates() {
         for (dates, order) in [
-            (&["03/04/2025", "17/06/2025"][..], Some(DayOrder::DayFirst)),
-            (&["03/04/2025", "6/17/25"], Some(DayOrder::MonthFirst)),
+            (&["03/04/2025", "17/06/2025"][..], Some(DayOrder::Dmy)),
+            (&["03/04/2025", "6/17/25"], Some(DayOrder::Mdy)),
             (&["28/02/2025", "02/28/2025"], None),
-            (&["01/05/2025", "02/05/2025", "01/06/2025"], Some(DayOrder::DayFirst)),
-            (&["05/01/2025", "05/02/2025", "06/01/2025"], Some(DayOrder::MonthFirst)),
-            (&["07/06/2025", "06/06/2025", "05/06/2025", "04/06/2025"], Some(DayOrder::DayFirst)),
+            (&["01/05/2025", "02/05/2025", "01/06/2025"], Some(DayOrder::Dmy)),
+            (&["05/01/2025", "05/02/2025", "06/01/2025"], Some(DayOrder::Mdy)),
+            (&["07/06/2025", "06/06/2025", "05/06/2025", "04/06/2025"], Some(DayOrder::Dmy)),
             (&["03/04/2025"], None),
         ] {
             assert_eq!(DayOrder::of(dates.iter().copied()), order, "{dates:?}");
         }
-        let (rest, stamp) = DayOrder::DayFirst.read("3/4/25, 14:03").unwrap();
+        let (rest, stamp) = DayOrder::Dmy.read("3/4/25, 14:03").unwrap();
         assert_eq!((rest, stamp.to_string().as_str()), (", 14:03", "2025-04-03"));
-        assert_eq!(DayOrder::MonthFirst.read("17/06/2025"), None);
-        assert_eq!(DayOrder::DayFirst.read("1/2-2025"), None);
+        assert_eq!(DayOrder::Mdy.read("17/06/2025"), None);
+        assert_eq!(DayOrder::Dmy.read("1/2-2025"), None);
     }
 }

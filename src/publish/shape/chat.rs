@@ -25,7 +25,7 @@ pub(super) fn chat(text: &str, lines: &mut [Line], words: &Vocabulary) -> bool {
     }
     let order = words.date_order.or_else(|| DayOrder::of(candidates.iter().copied()));
     let messages: Vec<Option<Message>> =
-        lines.iter().map(|line| message(line.span.of(text), order.unwrap_or(DayOrder::MonthFirst), words)).collect();
+        lines.iter().map(|line| message(line.span.of(text), order.unwrap_or(DayOrder::Mdy), words)).collect();
     let count = messages.iter().flatten().count();
     // What is stamped and has no names is a log.
     let named = messages.iter().flatten().filter(|message| message.name.is_some()).count();

@@ -66,7 +66,7 @@ pub(super) fn messages(text: &str, lines: &mut [Line], words: &Vocabulary) -> Op
         return None;
     }
     let order = DayOrder::of(lines.iter().filter(may).filter_map(|line| numeric(line.span.of(text))));
-    let order = order.unwrap_or(DayOrder::MonthFirst);
+    let order = order.unwrap_or(DayOrder::Mdy);
     let heads: Vec<Option<Head>> = lines
         .iter()
         .map(|line| Some(line).filter(may).and_then(|line| head(line.span.of(text), order, words)))
