@@ -590,6 +590,11 @@ fn participles_and_nouns_are_no_verbs() {
             "The town was caught in a hard, if undeclared, war",
         ),
         ("After that raid the bank promised in May to close.", "the bank promised ... to close"),
+        // Nouns that end as adjectives do.
+        ("The Vell hospital closed wards in May.", "The Vell hospital closed wards"),
+        ("In May the general ordered Vell troops north.", "the general ordered Vell troops north"),
+        ("Its rival bought Vell shares in May.", "Its rival bought Vell shares"),
+        ("In May the Vell military seized power.", "the Vell military seized power"),
     ] {
         let (_, mentions) = dated(sentence);
         let got: Vec<&str> = mentions.iter().map(|m| m.headline.as_str()).collect();

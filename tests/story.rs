@@ -118,3 +118,80 @@ fn now_in_a_story_is_its_own_time() {
     let got: Vec<String> = dated("2021-05-04", text, latest).into_iter().map(|(_, latest)| latest).collect();
     assert_eq!(got, ["1672-03-31", "1672-03-12", "open", "open", "2021-05-04"]);
 }
+
+#[test]
+fn a_story_needs_no_day_of_publication() {
+    expect(
+        "",
+        "The siege lasted from September 1708 until the spring of 1710. The first trench was dug on the night of 9 \
+         September. On the 27th a mine failed. The gate held out until 4 October. The next day the mill burned.\n\nIn \
+         February the siege was resumed, and on the morning of the 3rd and 4th of March the wall came down. Between \
+         mid-August and mid-October little happened. The town held a second winter.",
+        &[
+            ("September 1708", "1708-09"),
+            ("the spring of 1710", "1710-SP"),
+            ("the night of 9 September", "1708-09-09TNI"),
+            ("the 27th", "1708-09-27"),
+            ("4 October", "1708-10-04"),
+            ("The next day", "1708-10-05"),
+            ("February", "1709-02"),
+            ("the morning of the 3rd", "1709-03-03TMO"),
+            ("4th of March", "1709-03-04"),
+            ("mid-August", "1709-08"),
+            ("mid-October", "1709-10"),
+        ],
+    );
+}
+
+#[test]
+fn what_was_to_come_counts_from_where_it_was_said() {
+    for (text, expected) in [
+        (
+            "The trial began last September and was due to end before Christmas.",
+            [("last September", "2023-09"), ("Christmas", "2023-12-25")],
+        ),
+        (
+            "In January the council promised to mend the pier by the end of the summer.",
+            [("January", "2024-01"), ("the end of the summer", "2024-SU")],
+        ),
+        (
+            "Rationing began on 5 July. It was supposed to end on New Year's Eve.",
+            [("5 July", "2023-07-05"), ("New Year's Eve", "2023-12-31")],
+        ),
+        (
+            "The quake struck on 3 November last year. The strongest shock, on the 17th, broke the dam.",
+            [("3 November last year", "2023-11-03"), ("the 17th", "2023-11-17")],
+        ),
+        ("Next year's fair, from 4 to 17 March, will be the last.", [("Next year's", "2025"), ("4", "2025-03-04")]),
+        (
+            "The union has called a rally for noon on Monday. On Tuesday it called off a strike.",
+            [("noon on Monday", "2024-03-25T12:00"), ("Tuesday", "2024-03-19")],
+        ),
+    ] {
+        let got = dates("2024-03-22", text);
+        let got: Vec<(&str, &str)> = got.iter().map(|(w, v)| (w.as_str(), v.as_str())).take(2).collect();
+        assert_eq!(got, expected, "{text}");
+    }
+}
+
+#[test]
+fn a_report_of_the_day_may_look_back_far() {
+    expect(
+        "2024-03-22",
+        "A former mayor was jailed on Friday for taking bribes between 2015 and 2019. He had governed from 2011 until \
+         October 2020. He was taken into custody and has until April 12 to appeal.\n\nHe was arrested in June 2021. His \
+         trial stopped when a juror fell ill in November. He had opened a wing of the prison two years ago.",
+        &[
+            ("former", "PAST_REF"),
+            ("Friday", "2024-03-22"),
+            ("2015", "2015"),
+            ("2019", "2019"),
+            ("2011", "2011"),
+            ("October 2020", "2020-10"),
+            ("April 12", "2024-04-12"),
+            ("June 2021", "2021-06"),
+            ("November", "2023-11"),
+            ("two years ago", "2022"),
+        ],
+    );
+}
