@@ -118,3 +118,19 @@ fn now_in_a_story_is_its_own_time() {
     let got: Vec<String> = dated("2021-05-04", text, latest).into_iter().map(|(_, latest)| latest).collect();
     assert_eq!(got, ["1672-03-31", "1672-03-12", "open", "open", "2021-05-04"]);
 }
+
+#[test]
+fn a_chronology_names_the_year_where_it_begins() {
+    let rows = "The strike\n\n2 November 2019: The strike begins.\n9 November: Talks fail.\n3 January: The owners close the yard.\n\
+                4 March: The men return.\n";
+    expect(
+        "2025-02-01",
+        rows,
+        &[
+            ("2 November 2019", "2019-11-02"),
+            ("9 November", "2019-11-09"),
+            ("3 January", "2020-01-03"),
+            ("4 March", "2020-03-04"),
+        ],
+    );
+}

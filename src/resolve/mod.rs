@@ -318,7 +318,10 @@ impl<'g> Resolver<'g> {
             in_log: entry.is_some(),
             opens_line,
             looks_back: pluperfect,
-            year: if to_come { None } else { self.year_in_focus(utterance, lean, told_now) },
+            year: opens_line
+                .then(|| self.story.year_of_line(&expression.formula))
+                .flatten()
+                .or_else(|| if to_come { None } else { self.year_in_focus(utterance, lean, told_now) }),
             history: history && !to_come,
             named: self.story.named(&expression.formula),
             section: self.story.section().filter(|_| coming.is_none() && !to_come),
