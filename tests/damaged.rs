@@ -210,6 +210,13 @@ fn a_broken_message_of_a_mailbox() {
 }
 
 #[test]
+fn a_mail_behind_one_that_is_broken_off() {
+    let mailbox = "From a@b Mon Jun  2 09:15:00 2025\nFrom: a@b\nDate: Mon, 2 Jun 2025 09:15:00 +0000\n\nFrom here we saw it\nFrom c@d Tue Jun  3 09:15:00 2025\nFrom: c@d\nDate: Tue, 3 Jun 2025 09:15:00 +0000\n\nThe mill closed on Monday.\n";
+    let (said, reports) = said("cut.mbox", mailbox);
+    assert_eq!((said.len(), reports), (0, 2), "{said:?}");
+}
+
+#[test]
 fn a_crawl_cut_in_a_record() {
     let page = |n: usize| format!("<html><body><p>The pier at berth {n} closed on 3 May 2025.</p></body></html>");
     let record = |n: usize| {

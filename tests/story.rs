@@ -125,7 +125,7 @@ fn a_story_needs_no_day_of_publication() {
         "",
         "The siege lasted from September 1708 until the spring of 1710. The first trench was dug on the night of 9 \
          September. On the 27th a mine failed. The gate held out until 4 October. The next day the mill burned.\n\nIn \
-         February the siege was resumed, and on the morning of the 3rd and 4th of March the wall came down. Between \
+         February the siege was resumed, and on the morning of 3 March and the night of the 4th the wall came down. Between \
          mid-August and mid-October little happened. The town held a second winter.",
         &[
             ("September 1708", "1708-09"),
@@ -135,8 +135,8 @@ fn a_story_needs_no_day_of_publication() {
             ("4 October", "1708-10-04"),
             ("The next day", "1708-10-05"),
             ("February", "1709-02"),
-            ("the morning of the 3rd", "1709-03-03TMO"),
-            ("4th of March", "1709-03-04"),
+            ("the morning of 3 March", "1709-03-03TMO"),
+            ("the night of the 4th", "1709-03-04TNI"),
             ("mid-August", "1709-08"),
             ("mid-October", "1709-10"),
         ],
@@ -180,7 +180,7 @@ fn a_report_of_the_day_may_look_back_far() {
         "2024-03-22",
         "A former mayor was jailed on Friday for taking bribes between 2015 and 2019. He had governed from 2011 until \
          October 2020. He was taken into custody and has until April 12 to appeal.\n\nHe was arrested in June 2021. His \
-         trial stopped when a juror fell ill in November. He had opened a wing of the prison two years ago.",
+         trial began last September and stopped when a juror fell ill in November. He had opened a wing of the prison two years ago.",
         &[
             ("former", "PAST_REF"),
             ("Friday", "2024-03-22"),
@@ -190,8 +190,25 @@ fn a_report_of_the_day_may_look_back_far() {
             ("October 2020", "2020-10"),
             ("April 12", "2024-04-12"),
             ("June 2021", "2021-06"),
+            ("last September", "2023-09"),
             ("November", "2023-11"),
             ("two years ago", "2022"),
+        ],
+    );
+}
+
+#[test]
+fn a_chronology_names_the_year_where_it_begins() {
+    let rows = "The strike\n\n2 November 2019: The strike begins.\n9 November: Talks fail.\n3 January: The owners close the yard.\n\
+                4 March: The men return.\n";
+    expect(
+        "2025-02-01",
+        rows,
+        &[
+            ("2 November 2019", "2019-11-02"),
+            ("9 November", "2019-11-09"),
+            ("3 January", "2020-01-03"),
+            ("4 March", "2020-03-04"),
         ],
     );
 }

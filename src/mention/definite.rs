@@ -53,7 +53,7 @@ pub fn is_open(scene: &Scene<'_>, determiner: usize) -> bool {
     }
     let count = scene.tokens.len();
     // "the mayor, Ivo Lasko, said"
-    if scene.is_comma(noun + 1) && is_name(scene, noun + 2, count) {
+    if noun + 2 < count && scene.is_comma(noun + 1) && is_name(scene, noun + 2, count) {
         return false;
     }
     let owner = noun + 2 < count && scene.tokens[noun + 1].glued() && scene.is(noun + 2, scene.lists.genitive);

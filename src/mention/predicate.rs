@@ -89,7 +89,7 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
     } else if scene.is(start, scene.lists.relative) && start > 0 {
         let dated = |i: usize| scene.is_time(i) || scene.is(i, scene.lists.preposition) && scene.is_time(i + 1);
         let object = (start + 1..group.start).any(|i| !scene.is(i, scene.lists.adverb) && !dated(i));
-        match antecedent(scene, start) {
+        match antecedent(scene, start, object) {
             // "a man whose body was found"
             noun if object && scene.is(start, scene.lists.modifier) => noun.start..group.start,
             // "the raid that rebels had led"
@@ -619,8 +619,8 @@ fn verb_in<'a>(scene: &Scene<'a>, clause: (usize, usize)) -> Option<&'a VerbGrou
     scene.clauses.groups.iter().find(|g| g.tense.is_finite() && g.start >= clause.0 && g.head < clause.1)
 }
 
-/// The noun phrase before a relative pronoun, back to the mark or verb before it.
-fn antecedent(scene: &Scene<'_>, relative: usize) -> Range<usize> {
+/// The noun phrase before a relative pronoun, the `object` of its clause or the subject, back to the mark or verb before it.
+fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usize> {
     let set_off = scene.is_comma(relative - 1) || scene.is_mark(relative - 1, "(");
     let mut end = if set_off { relative - 1 } else { relative };
     // "The treaty (3 March 1918) which ended": the brackets stand between.
@@ -635,6 +635,11 @@ fn antecedent(scene: &Scene<'_>, relative: usize) -> Range<usize> {
     // "The star, 39, who left": so does an age.
     if end > 2 && scene.tokens[end - 1].is_number() && scene.is_comma(end - 2) {
         end -= 2;
+    }
+    // "A sum on 9 June, which he refused": nor is its day what he refused.
+    let dated = (0..end).rev().take_while(|i| scene.is_time(*i)).last();
+    if let Some(at) = dated.filter(|at| object && *at > 1 && scene.is(at - 1, scene.lists.preposition)) {
+        end = at - 1;
     }
     let mut start = end;
     let mut commas = 0;

@@ -123,6 +123,10 @@ impl Cues {
             {
                 (Lean::Past, Reason::Verb(group.tense, group.start, group.end))
             }
+            // "In January they promised to mend it": then they promised. "They promised to mend it in May": then it is mended.
+            Some(group) if group.intended && group.start >= end && grammar.is(tokens[group.start], self.past, text) => {
+                (Lean::Past, Reason::Verb(Tense::Past, group.start, group.start + 1))
+            }
             Some(group) if group.tense == Tense::Present && grammar.is(tokens[group.head], self.foresee, text) => {
                 (Lean::Future, Reason::Verb(group.tense, group.start, group.end))
             }

@@ -45,6 +45,8 @@ pub struct Scene<'a> {
     pub ahead_of: Option<(Period, Span)>,
     /// The clause is told from the day of the report: "has since", "is now".
     pub told_now: bool,
+    /// The text opens as a report of the day does: "two years ago" counts from that day.
+    pub reports: bool,
     /// The clause of a story tells of its own time: "was now open".
     pub told_then: bool,
     pub lean: Lean,
@@ -436,7 +438,7 @@ impl Scene<'_> {
             Anchor::Focus => true,
             // "In 1991 ... by the end of the year": the year that was just named.
             Anchor::Story => self.history || unit == Unit::Year && self.year.is_some(),
-            Anchor::Utterance => self.history && !self.told_now,
+            Anchor::Utterance => self.history && !self.told_now && !self.reports,
         };
         // "Tomorrow" cannot be counted from a year.
         let fine = |p: Period| anchor != Anchor::Utterance || p.granularity() <= unit.granularity();

@@ -321,7 +321,14 @@ impl<'g> Resolver<'g> {
         }
         let lean = choice.map_or(Lean::Open, |c| c.0);
         // "It will be held on 18 March" in a story of other years speaks of the time of the report.
-        let to_come = (will || present && side == Some(Side::By)) && !self.is_quoted(expression);
+        let quoted = self.is_quoted(expression);
+        // Who spoke long before the report did not speak of its time.
+        let old = quoted && {
+            let focus = self.story.focus().and_then(|f| f.period.days());
+            let said = utterance.and_then(|p| p.when.first_day());
+            focus.zip(said).is_none_or(|((_, last), day)| (day - last).num_days() > LONG)
+        };
+        let to_come = (will || present && side == Some(Side::By)) && !old;
         let coming = if history { self.coming(expressions, i) } else { None };
         let opens_line = self.opens_line(tokens, expressions, i);
         let entry = self.story.line_in_hand().filter(|_| opens_line);
@@ -337,11 +344,9 @@ impl<'g> Resolver<'g> {
             in_log: entry.is_some(),
             opens_line,
             looks_back: pluperfect,
-            year: match expression.formula {
-                Formula::Open(Field::MonthDay { .. }) => self.story.year_beside(expression.span.start),
-                _ => None,
-            }
-            .or_else(|| if to_come { None } else { self.year_in_focus(utterance, lean, told_now || present) }),
+            year: self
+                .year_named(&expression.formula, expression.span.start, opens_line)
+                .or_else(|| if to_come { None } else { self.year_in_focus(utterance, lean, told_now || present) }),
             history: history && !to_come,
             named: self.story.named(&expression.formula),
             section: self.story.section().filter(|_| coming.is_none() && !to_come),
@@ -355,7 +360,8 @@ impl<'g> Resolver<'g> {
             goes_on: expression.tokens.0 <= INITIAL && self.story.in_paragraph(),
             // The end of a range, "from 2023 to date", is that of the report.
             told_then: history && lean == Lean::Past && !told_now && expression.range.is_none(),
-            told_now: (told_now || will || self.story.opens_today()) && !self.is_quoted(expression),
+            told_now: (told_now || will) && !quoted,
+            reports: self.story.opens_today() && !quoted,
             lean,
             limit,
             deadline: false,
@@ -465,6 +471,13 @@ impl<'g> Resolver<'g> {
         });
     }
 
+    /// The year that the words around a bare date name: those right before it, or those of the line above.
+    fn year_named(&self, formula: &Formula, at: usize, opens_line: bool) -> Option<(i32, crate::span::Span)> {
+        let beside =
+            matches!(formula, Formula::Open(Field::MonthDay { .. })).then(|| self.story.year_beside(at)).flatten();
+        beside.or_else(|| if opens_line { self.story.year_of_line(formula) } else { None })
+    }
+
     /// The year that a bare month takes from the text, in a clause that neither looks ahead nor is
     /// told from now ("has been closed since 7 February").
     fn year_in_focus(
@@ -497,6 +510,9 @@ const INITIAL: usize = 4;
 
 /// A date in full lends its year to one so many tokens before it.
 const COMING: usize = 5;
+
+/// What was said more than so many days before the report is no word of its time: a generation.
+const LONG: i64 = 25 * 365;
 
 /// A heading has so many tokens at most.
 const HEADING: usize = 14;

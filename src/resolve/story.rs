@@ -67,6 +67,8 @@ pub struct Story {
     day: Option<Mark>,
     /// The last day or time that opened a line, as in a log.
     line: Option<Mark>,
+    /// A line above it has opened with a date in full: those below go on from there.
+    dated_lines: bool,
     /// Where the paragraph in hand has come to, and where the story has.
     here: Option<Mark>,
     main: Option<Mark>,
@@ -213,6 +215,16 @@ impl Story {
         self.line
     }
 
+    /// The year of a bare date that opens its line, in a chronology that names years only where they begin: the one that
+    /// brings it next to the line above.
+    pub fn year_of_line(&self, formula: &Formula) -> Option<(i32, Span)> {
+        let Formula::Open(Field::MonthDay { month, day, .. }) = absolute(formula) else { return None };
+        let above = self.line.filter(|_| self.dated_lines)?;
+        let from = one_day(above.period)?;
+        let years = (from.year() - 1..=from.year() + 1).filter_map(|y| NaiveDate::from_ymd_opt(y, *month, *day));
+        years.min_by_key(|day| (*day - from).num_days().abs()).map(|day| (day.year(), above.span))
+    }
+
     /// The years of the section, for a paragraph that has no date yet to go on from.
     pub fn section(&self) -> Option<(i32, i32)> {
         self.section.filter(|_| !self.in_paragraph())
@@ -309,6 +321,7 @@ impl Story {
         let goes_on = told.said && self.day.as_ref().is_some_and(of_story);
         if one_day(told.period).is_some() && told.opens_line {
             self.line = Some(mark);
+            self.dated_lines |= explicit;
         }
         if one_day(told.period).is_some() && !goes_on {
             self.day = Some(mark);

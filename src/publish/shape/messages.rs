@@ -58,13 +58,11 @@ struct Head<'t> {
 pub(super) fn messages(text: &str, lines: &mut [Line], words: &Vocabulary) -> Option<Messages> {
     let may = |line: &&Line| {
         let line = line.span.of(text);
-        line.len() <= WIDTH && line.ends_with(|c: char| !c.is_whitespace()) && line.bytes().any(|b| b.is_ascii_digit())
+        line.len() <= WIDTH && line.bytes().any(|b| b.is_ascii_digit())
             || line.starts_with(['[', '('])
             || line.starts_with(|c: char| c.is_ascii_digit())
     };
-    if lines.iter().filter(may).nth(SEVERAL - 1).is_none() {
-        return None;
-    }
+    lines.iter().filter(may).nth(SEVERAL - 1)?;
     let order = DayOrder::of(lines.iter().filter(may).filter_map(|line| numeric(line.span.of(text))));
     let order = order.unwrap_or(DayOrder::Mdy);
     let heads: Vec<Option<Head>> = lines

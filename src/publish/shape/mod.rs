@@ -163,6 +163,9 @@ mod tests {
                 "2025-06-17 17/06/2025, 14:03: Three."
             ]
         );
+        let pointed =
+            "2025-06-16 09:12:05 <ada> One.\n2025-06-16 09:14:00 <tom> Two.\n2025-06-17 16:05:10 <ada> Three.\n";
+        assert_eq!(told(&report(pointed, "a.txt"))[2], "2025-06-17 2025-06-17 16:05:10: Three.");
         let us = chat.replace("17/06", "6/17").replace("03/06", "6/3").replace("04/06", "6/4");
         assert_eq!(told(&report(&us, "a.txt"))[0], "2025-06-03 6/3/2025, 09:12: One.");
     }
@@ -220,6 +223,29 @@ mod tests {
         ] {
             assert!(told(&format!("Date: 18 June 2025\n\n{none}")).is_empty(), "{none}");
         }
+    }
+
+    #[test]
+    fn entries_below_a_day_and_a_time_were_said_then() {
+        let source = "Storm\n\n15 June 2025, 09:10 BST\nIt ran aground.\n\n14 June 2025, 23:10 BST\nIt left.\n\n14 June 2025, 21:00 BST\nIt came.\n";
+        let report = report(source, "a.txt");
+        assert_eq!(report.published, None);
+        assert_eq!(
+            told(&report),
+            [
+                "2025-06-15 15 June 2025, 09:10 BST: It ran aground.",
+                "2025-06-14 14 June 2025, 23:10 BST: It left.",
+                "2025-06-14 14 June 2025, 21:00 BST: It came."
+            ]
+        );
+    }
+
+    #[test]
+    fn a_quotation_that_nobody_can_date_is_of_no_day() {
+        let mail = "Date: 20 June 2025\n\nDone.\n\nAm 17.06.2025 um 15:04 schrieb Otto Brandt:\n> It came.\n";
+        let report = report(mail, "a.txt");
+        let quoted = report.passages.iter().find(|p| report.words(p.span) == "It came.").unwrap();
+        assert_eq!((quoted.role, quoted.said.as_ref().map(|said| said.day())), (Role::Message, Some(None)));
     }
 
     #[test]
