@@ -198,7 +198,8 @@ fn what_is_asserted_is_told_by_verb_and_cue() {
         ("The airline was to take delivery of the planes in May.", "planned"),
         ("Vell Motors cutting 300 jobs by 2027.", "planned"),
         ("The index fell 2% on Monday to close the day at 712.", "happened"),
-        ("The ship nearly hit the pier on Monday.", "denied"),
+        // The headline says "nearly".
+        ("The ship nearly hit the pier on Monday.", "happened"),
         ("The price nearly doubled on Monday.", "happened"),
         ("The attack on Monday did not end the war.", "happened"),
         ("The sides did not hold talks on Monday.", "denied"),

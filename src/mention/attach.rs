@@ -234,7 +234,7 @@ impl<'a> Reader<'a> {
             }
             // A range is one on the timeline: its first end speaks for both.
             let second = expression.range.is_some() && i > 0 && sentence.expressions[i - 1].range == expression.range;
-            let once = is_at_once(scene, expression) || is_season_of_name(scene, expression);
+            let once = is_at_once(scene, expression) || is_part_of_name(scene, expression);
             if second || once || is_dateline(scene, expression) || is_contrast(scene, expression) {
                 continue;
             }
@@ -769,16 +769,18 @@ fn is_at_once(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
     (start.saturating_sub(1)..=start).any(|i| scene.phrase(i, scene.lists.at_once) == Some(end))
 }
 
-/// "the spring offensive", "the Winter Games": the season is a part of the name, and no date.
-fn is_season_of_name(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
+/// "the spring offensive", "the Winter Games", "the Easter Rising": season or feast is a part of the name, and no date.
+fn is_part_of_name(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
     let (start, end) = expression.tokens;
-    let noun = || scene.continues(end) || scene.tokens.get(end).is_some_and(|t| t.is_capital() && t.is_word());
-    end == start + 1
-        && matches!(expression.formula, Formula::Open(Field::Season(_)))
-        && start > 0
-        && scene.is(start - 1, scene.lists.determiner)
-        && noun()
-        && !scene.is_time(end)
+    if start == 0 || !scene.is(start - 1, scene.lists.determiner) || scene.is_time(end) {
+        return false;
+    }
+    let capital = || scene.tokens.get(end).is_some_and(|t| t.is_capital() && t.is_word());
+    match expression.formula {
+        Formula::Open(Field::Season(_)) => end == start + 1 && (scene.continues(end) || capital()),
+        Formula::Open(Field::Easter(_) | Field::Table(_) | Field::NthWeekday { .. }) => capital(),
+        _ => false,
+    }
 }
 
 /// `LONDON, June 3 (Agency) -` tells when the report was sent, and no event.

@@ -93,10 +93,7 @@ fn is_future(resolution: Option<&Resolution>) -> bool {
 }
 
 fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
-    // "nearly hit the bridge", but "nearly doubled" and "almost fully repaired"
-    let nearly = group.head.checked_sub(1).is_some_and(|i| scene.is(i, scene.lists.nearly))
-        && !scene.is(group.head, scene.lists.change);
-    if group.negated || nearly {
+    if group.negated {
         return Status::Denied;
     }
     let expected = (group.start..=group.head).any(|i| scene.is(i, scene.lists.expected));
