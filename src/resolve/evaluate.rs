@@ -486,6 +486,7 @@ impl Scene<'_> {
         }
         if let Some((period, span)) = self.focus.filter(|_| self.history) {
             let chosen = if yearly { self.in_story(field, period) } else { self.on_day_of_story(field, period) };
+            let chosen = chosen.filter(|day| self.may_be(field, *day));
             if let Some(chosen) = chosen {
                 // Shares that were right in annotated histories.
                 let confidence = match field {
@@ -504,8 +505,10 @@ impl Scene<'_> {
                 // A leap day in a year that has none: the year is not the one meant.
                 return Scene { year: None, ..Scene { published: self.published, ..*self } }.open(field);
             };
-            let dated = Dated { confidence: 0.85, ..Dated::period(period)? };
-            return Some(dated.anchored(AnchorUsed::FocusYear { year, span }));
+            if self.may_be(field, period) {
+                let dated = Dated { confidence: 0.85, ..Dated::period(period)? };
+                return Some(dated.anchored(AnchorUsed::FocusYear { year, span }));
+            }
         }
         if let Some((period, span)) = self.month.filter(|_| matches!(field, Field::Day { .. })) {
             let (from, _) = period.days()?;
@@ -540,6 +543,16 @@ impl Scene<'_> {
             _ => choice.confidence,
         };
         Some(Dated { other: choice.other, confidence, chosen: true, ..dated }.anchored(AnchorUsed::Publication(base)))
+    }
+
+    /// In a text that is of no known day, a weekday tells that the year of the story is not meant.
+    fn may_be(&self, field: &Field, period: Period) -> bool {
+        match (field, one_day(period)) {
+            (Field::MonthDay { weekday: Some(weekday), .. }, Some(day)) => {
+                self.published.is_some() || day.weekday().number_from_monday() == *weekday
+            }
+            _ => true,
+        }
     }
 
     /// The instance of a yearly field next to where the story is: in the year that it has come to, or
