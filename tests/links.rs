@@ -688,6 +688,11 @@ fn a_wrong_name_is_worse_than_a_pronoun() {
         ("Several towns had armed; they sent men in May.", "[Several towns] sent men"),
         ("Holt sent two clerks to Kesh. They left it in 2018.", "[two clerks] left it"),
         ("The first attempt to take the town failed. It began in 2018.", "[The first attempt to take the town] began"),
+        // Who does something to her is not she, and a month is nobody.
+        ("Ann Holt wed Piet Orr. Orr left her and died. She moved to Vell in 1972.", "[Ann Holt] moved to Vell"),
+        ("In May I could not walk. She moved to Vell in 1972.", "She moved to Vell"),
+        ("Inspectors had warned of it as early as May.", "Inspectors had warned of it"),
+        ("He was freed and has until 20 June to appeal.", "He ... has until 20 June to appeal"),
     ] {
         let (_, mentions) = dated(text);
         assert_eq!(mentions.last().map(|m| m.headline.as_str()), Some(headline), "{text}");

@@ -300,6 +300,9 @@ fn subjects(scene: &Scene<'_>, kind: Kind, end: usize, people: &[(&str, Option<K
         !scene.is(start, scene.lists.relative) && !scene.is_subordinator(start) && !scene.clauses.is_quoted(g.head)
     });
     let of = |group| candidate(scene, predicate(scene, group).subject, kind, people);
+    if main.is_some_and(|group| is_done_to(scene, group, kind)) {
+        return Candidate::Same;
+    }
     match main.map_or(Candidate::Other, of) {
         Candidate::Other if kind == Kind::Several => only_plural(scene, end).map_or(Candidate::Other, Candidate::Found),
         Candidate::Other if kind.is_person() => {
@@ -308,6 +311,19 @@ fn subjects(scene: &Scene<'_>, kind: Kind, end: usize, people: &[(&str, Option<K
         }
         answer => answer,
     }
+}
+
+/// "Orr left her in 1964": she is not Orr (a pronoun that is an object means nobody in its clause), but who was meant before.
+fn is_done_to(scene: &Scene<'_>, group: &VerbGroup, kind: Kind) -> bool {
+    let Some(token) = scene.tokens.get(group.end) else { return false };
+    let object = Kind::of(scene.grammar, *token, scene.lists.anaphor_object, scene.text);
+    // "Sold her house": whose it is, and she may have sold it.
+    let ends = || {
+        let at = group.end + 1;
+        let small = [scene.lists.preposition, scene.lists.coordinator, scene.lists.adverb];
+        scene.tokens.get(at).is_none_or(|t| t.is_mark()) || small.iter().any(|class| scene.is(at, *class))
+    };
+    object == Some(kind) && ends()
 }
 
 /// "Holt sent two clerks to Vell": the only noun in the plural before a token, with what stands before it.
@@ -518,7 +534,9 @@ fn people<'t>(scene: &Scene<'t>, before: usize) -> Vec<(&'t str, Option<Kind>)> 
     for span in passages_before(scene, before, BACK) {
         let mut scanner = Scanner::new(scene.grammar, scene.text, span);
         while scanner.next(&mut tokens).is_some() {
-            let named = |i: usize| tokens[i].is_capital() && tokens[i].is_word();
+            // "In May I": nobody of that name.
+            let pronoun = |i: usize| scene.grammar.is(tokens[i], scene.lists.pronoun, scene.text);
+            let named = |i: usize| tokens[i].is_capital() && tokens[i].is_word() && !pronoun(i);
             let mut at = 0;
             while at + 1 < tokens.len() {
                 let given = named(at) && scene.grammar.is(tokens[at], scene.lists.given_name, scene.text);

@@ -205,8 +205,15 @@ fn subordinate(scene: &Scene<'_>, end: usize) -> Option<usize> {
 /// The first token of the phrase that the expression ends: its preposition and what narrows it.
 pub fn before_phrase(scene: &Scene<'_>, start: usize) -> usize {
     let mut at = start;
-    while at > 0 && (scene.is(at - 1, scene.lists.preposition) || scene.is(at - 1, scene.lists.narrowing)) {
-        at -= 1;
+    loop {
+        if at > 0 && (scene.is(at - 1, scene.lists.preposition) || scene.is(at - 1, scene.lists.narrowing)) {
+            at -= 1;
+        } else if at > 2 && scene.phrase(at - 3, scene.lists.narrowing) == Some(at) {
+            // "as early as"
+            at -= 3;
+        } else {
+            break;
+        }
     }
     // Marks at the start of the sentence open nothing.
     if (0..at).all(|i| scene.tokens[i].is_mark()) { 0 } else { at }

@@ -277,7 +277,8 @@ const CHAIN: usize = 12;
 
 /// A verb that is not whole without the auxiliary of the one before it.
 fn leans_on(scene: &Scene<'_>, group: &VerbGroup, before: &VerbGroup) -> bool {
-    if group.start != group.head {
+    // "Was freed and has until May to appeal": it is whole.
+    if group.start != group.head || group.tense == Tense::Present && before.tense != Tense::Present {
         return false;
     }
     match before.tense {

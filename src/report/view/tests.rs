@@ -88,6 +88,17 @@ fn wrapped_paragraphs_are_joined_at_any_usual_width() {
 }
 
 #[test]
+fn who_writes_stands_below_the_title() {
+    let title = "Ferry firm is fined over the death of a deckhand two years ago";
+    for line in ["By Anna Reuss and Mark Dole", "By Anna Reuss"] {
+        let source = format!("{title}\n{line}\n\nA ferry firm was fined.");
+        assert_eq!(text(&source), source);
+    }
+    let wrapped = format!("{title}\nat the port of Hale");
+    assert_eq!(text(&wrapped), wrapped.replace('\n', " "));
+}
+
+#[test]
 fn a_wrapped_span_finds_its_way_back() {
     let source = "The last of the ships had left the harbour about three weeks \r\nago, when the pier was closed.";
     let view = view(source.to_owned(), 0);

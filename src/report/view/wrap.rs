@@ -87,6 +87,19 @@ impl Line<'_> {
         years == 1 && days == 1 && names <= 3
     }
 
+    /// True for "By Anna Reuss and Mark Dole" below a title: names behind a word of two letters, and no end of a sentence.
+    fn is_byline(&self) -> bool {
+        let mut words = self.words.split_whitespace();
+        let first = words.next().is_some_and(|w| w.len() == 2 && w.starts_with(char::is_uppercase));
+        let (mut all, mut names) = (0, 0);
+        for word in words.filter(|word| word.chars().count() >= 3) {
+            let small = word.chars().count() == 3 && word.chars().all(char::is_lowercase);
+            all += usize::from(!small);
+            names += usize::from(word.starts_with(char::is_uppercase));
+        }
+        first && names >= 2 && names == all && self.width <= 60 && !self.ends_sentence()
+    }
+
     /// True for headings, rules, table rows and quoted mail: what stands on a line of its own.
     fn stands_alone(&self) -> bool {
         let heading = self.words.trim_start_matches('#');
@@ -298,6 +311,8 @@ fn unwrap_block(source: &str, block: &[Span], known: &mut Option<usize>, edits: 
                     || lines[i - 1].stands_alone()
                     || is_date(i)
                     || is_date(i - 1)
+                    || lines[i].is_byline()
+                    || lines[i - 1].is_byline()
                     || (lines[i - 1].indent + lines[i - 1].width) * 100 < widest * 55
                     || is_indented(i));
         if begins {
