@@ -193,7 +193,7 @@ impl Vocabulary {
             ordinals: phrases("ordinal-suffix"),
             am: phrases("am"),
             pm: phrases("pm"),
-            appeal: phrases("appeal").to_search(),
+            appeal: phrases("appeal").searchable(),
             appeal_hint: phrases("appeal-hint"),
             read_more: phrases("read-more"),
             credit_start: phrases("credit-start"),
@@ -327,7 +327,7 @@ impl Phrases {
     }
 
     /// The same, made ready for [`Phrases::may_occur`].
-    fn to_search(mut self) -> Self {
+    fn searchable(mut self) -> Self {
         let plain = |phrase: &Vec<u8>| phrase.split(|byte| *byte == b'\'').next().map(<[u8]>::to_vec);
         self.anywhere = Searcher::new(self.list.iter().filter_map(plain));
         self
