@@ -175,6 +175,27 @@ fn what_was_to_come_counts_from_where_it_was_said() {
 }
 
 #[test]
+fn a_month_named_with_its_year_comes_again_without_it() {
+    expect(
+        "2013-03-05",
+        "The engineer told a court on Monday that he wrote on 2 November 2010, and again a week later. He got no answer \
+         until the 18th.\n\nThe bridge fell on 17 November 2010. The trial opened last Wednesday.\n\nHe agreed that his \
+         report was signed on 8 November. It was changed on the afternoon of the 9th. He retired in December.",
+        &[
+            ("Monday", "2013-03-04"),
+            ("2 November 2010", "2010-11-02"),
+            ("a week later", "2010-W45"),
+            ("the 18th", "2010-11-18"),
+            ("17 November 2010", "2010-11-17"),
+            ("last Wednesday", "2013-02-27"),
+            ("8 November", "2010-11-08"),
+            ("the afternoon of the 9th", "2010-11-09TAF"),
+            ("December", "2012-12"),
+        ],
+    );
+}
+
+#[test]
 fn a_report_of_the_day_may_look_back_far() {
     expect(
         "2024-03-22",

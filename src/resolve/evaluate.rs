@@ -39,6 +39,8 @@ pub struct Scene<'a> {
     pub named: Option<(NaiveDate, Span)>,
     /// The years that the heading above gives.
     pub section: Option<(i32, i32)>,
+    /// The year in which the text last had the month of the expression.
+    pub year_of_month: Option<(i32, Span)>,
     /// The month that bare days belong to, when one was just named.
     pub month: Option<(Period, Span)>,
     /// What a clause looks ahead from, when that is over: "said in January that it would end in June".
@@ -61,6 +63,9 @@ pub struct Scene<'a> {
     /// Where the sentence begins in the text.
     pub sentence: usize,
 }
+
+/// What lies no more days away than this, a report tells of without a year.
+const RECENT: i64 = 60;
 
 /// A clock that goes back by less than so many hours in a log was set wrong: no day has passed.
 const WRONG: i64 = 2;
@@ -526,6 +531,18 @@ impl Scene<'_> {
         let unit = if yearly { Unit::Year } else { Unit::Day };
         let base = self.base(unit)?;
         let choice = self.calendar.choose(field, base, self.lean)?;
+        // Nothing of these weeks, neither gone nor to come: then it is what the text has told of before.
+        let lies_far = |p: Period| {
+            p.days().is_some_and(|(first, last)| (base - last).num_days().max((first - base).num_days()) > RECENT)
+        };
+        let far = lies_far(choice.period) && choice.other.is_none_or(lies_far);
+        if let Some((year, span)) =
+            self.year_of_month.filter(|(year, _)| far && self.lean == Lean::Past && *year < base.year())
+            && let Some(period) = self.calendar.instance(field, NaiveDate::from_ymd_opt(year, 1, 1)?, 0)
+        {
+            let dated = Dated { confidence: 0.8, other: Some(choice.period), ..Dated::period(period)? };
+            return Some(dated.anchored(AnchorUsed::FocusYear { year, span }));
+        }
         let dated = Dated::period(choice.period)?;
         let listed = match field {
             Field::Table(table) => self.calendar.grammar.table(*table, choice.period.days()?.0.year()),

@@ -350,6 +350,7 @@ impl<'g> Resolver<'g> {
             history: history && !to_come,
             named: self.story.named(&expression.formula),
             section: self.story.section().filter(|_| coming.is_none() && !to_come),
+            year_of_month: self.story.year_of_month(&expression.formula),
             month: self.story.month_in_hand().map(|mark| (mark.period, mark.span)),
             ahead_of: self
                 .story

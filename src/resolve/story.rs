@@ -63,6 +63,8 @@ pub struct Story {
     year: Option<Mark>,
     /// The last "last year" or "next year".
     beside: Option<Mark>,
+    /// For each month of a year, where it was last named with its year.
+    months: [Option<Mark>; 12],
     /// The last day that was told of.
     day: Option<Mark>,
     /// The last day or time that opened a line, as in a log.
@@ -111,10 +113,6 @@ pub fn one_day(period: Period) -> Option<NaiveDate> {
     }
 }
 
-fn is_week(period: Period) -> bool {
-    matches!(period, Period::Week(..) | Period::Weekend(..))
-}
-
 /// So many dates ahead of the story, each after the other, move it.
 const STRAYS: usize = 3;
 
@@ -161,9 +159,15 @@ impl Story {
 
     /// The month of "the 17th": that of a day or month which was named just before.
     pub fn month_in_hand(&self) -> Option<Mark> {
-        self.last.filter(|mark| {
-            mark.named && self.is_near(mark) && mark.period.granularity() <= Granularity::Month && !is_week(mark.period)
-        })
+        self.last.filter(|mark| mark.named && self.is_near(mark) && mark.period.granularity() <= Granularity::Month)
+    }
+
+    /// The year in which the text last had this month: "8 November", in a report of what came down on 17 November 2010.
+    pub fn year_of_month(&self, formula: &Formula) -> Option<(i32, Span)> {
+        let Formula::Open(Field::Month(month) | Field::MonthDay { month, .. }) = absolute(formula) else { return None };
+        let slot = usize::try_from(*month).ok()?.checked_sub(1)?;
+        let mark = (*self.months.get(slot)?)?;
+        Some((mark.period.days()?.0.year(), mark.span))
     }
 
     /// What is over, and was named before in this sentence, or in the one before it where that is `near` enough:
@@ -278,7 +282,7 @@ impl Story {
             paragraph: self.paragraph,
             // "Founded in 1974" tells of no month; "In 1974 he was in Rome. In April" does.
             lends: told.initial || told.period.granularity() < Granularity::Half,
-            named: names_month(told.formula),
+            named: names_month(told.formula) || names_year(told.formula),
         };
         if let Formula::Unit(Which::Last | Which::Next, Unit::Year, Anchor::Utterance) = told.formula {
             self.beside = Some(mark);
@@ -295,6 +299,9 @@ impl Story {
             return;
         }
         let explicit = names_year(told.formula);
+        if explicit && names_month(told.formula) && told.period.granularity() <= Granularity::Month {
+            self.months[first.month0() as usize % 12] = Some(mark);
+        }
         if explicit {
             if !told.ends_range && told.day.is_none_or(|day| first.year() < day.year() - 1) {
                 // A month or a day of a year long past tells more than the year alone.
