@@ -113,6 +113,8 @@ pub struct Parts {
     verb_modifier: Option<ClassId>,
     genitive: Option<ClassId>,
     doer: Option<ClassId>,
+    accompanying: Option<ClassId>,
+    lead_in: Option<ClassId>,
     several: Option<ClassId>,
     between: Option<ClassId>,
     preposition: Option<ClassId>,
@@ -175,6 +177,8 @@ impl Parts {
             verb_modifier: grammar.class("verb-modifier"),
             genitive: grammar.class("genitive"),
             doer: grammar.class("doer"),
+            accompanying: grammar.class("accompanying"),
+            lead_in: grammar.class("lead-in"),
             several: grammar.class("several"),
             between: grammar.class("between-cue"),
             preposition: grammar.class("preposition"),
@@ -220,7 +224,10 @@ impl Parts {
             let head = usize::from(found.expressions[0].1) - 1;
             let marks = grammar.verb_marks(&found);
             let has = |mark: &str| marks[1..].contains(&Some(mark));
-            let tense = Tense::NAMES.iter().find(|n| Some(n.0) == marks[0]).map(|n| n.1);
+            // "5:34 AM": no verb in capitals among words that are not.
+            let shouts = |i: usize| tokens.get(i).is_none_or(|t| !t.is_word() || is_upper(text, *t));
+            let lone = is_upper(text, tokens[head]) && head > 0 && !(shouts(head - 1) && shouts(head + 1));
+            let tense = Tense::NAMES.iter().find(|n| Some(n.0) == marks[0] && !lone).map(|n| n.1);
             let is = |class| grammar.is(tokens[head], class, text);
             let lemma = self.verbs.iter().flatten().find_map(|class| match grammar.key(tokens[head], *class, text) {
                 Some(Key::Word(lemma)) => Some(lemma),
@@ -362,8 +369,21 @@ impl Parts {
             let bare = |g: &VerbGroup| g.start == g.head && matches!(g.tense, Tense::Past | Tense::Reduced);
             let hangs =
                 |g: &VerbGroup| tokens.get(g.end).is_none_or(|t| t.is_mark() || grammar.is(*t, self.preposition, text));
+            // "An order signed in May, however, ended it": the word between commas parts nothing. Nor does what parts
+            // participles: "a force charged with holding the port, clearing the road and feeding the town may stay".
+            let comma = |i: usize| mark(text, tokens[i], ",");
+            let word = |i: usize| grammar.is(tokens[i], self.lead_in, text) && comma(i - 1) && comma(i + 1);
+            let row = |i: usize| {
+                let small = |i: &usize| comma(*i) || grammar.is(tokens[*i], self.coordinator, text);
+                let next = (i..second.start).find(|i| !small(i));
+                next.is_some_and(|at| groups.iter().any(|g| g.start == at && g.tense == Tense::Participle))
+            };
+            let passed = |i: usize| i > 1 && i + 2 < tokens.len() && (word(i - 1) || word(i + 1) || row(i));
             let joined = !(first.end..second.start).any(|i| {
                 let t = tokens[i];
+                if passed(i) {
+                    return false;
+                }
                 t.is_mark() && !t.glued()
                     || mark(text, t, ",")
                     || hard_mark(text, t)
@@ -430,14 +450,16 @@ impl Parts {
         }
     }
 
-    /// Right behind a comma, or behind one and a noun phrase with a determiner: ", a tool used to".
+    /// Right behind a comma, or behind one and a noun phrase with a determiner or "with": ", a tool used to", ", with a
+    /// camp pitched near the river,".
     fn opens_aside(&self, grammar: &Grammar, text: &str, tokens: &[Token], at: usize) -> bool {
-        let comma = (at.saturating_sub(6)..at).rev().find(|i| mark(text, tokens[*i], ","));
+        let comma = (at.saturating_sub(8)..at).rev().find(|i| mark(text, tokens[*i], ","));
         comma.is_some_and(|comma| {
             let inner = &tokens[comma + 1..at];
+            let with = usize::from(inner.first().is_some_and(|t| grammar.is(*t, self.accompanying, text)));
             inner.first().is_none_or(|first| {
-                grammar.is(*first, self.determiner, text)
-                    && !inner.iter().any(|t| grammar.is(*t, self.preposition, text) || self.breaks(grammar, *t))
+                (with == 1 || grammar.is(*first, self.determiner, text) && inner.len() < 6)
+                    && !inner[with..].iter().any(|t| grammar.is(*t, self.preposition, text) || self.breaks(grammar, *t))
             })
         })
     }
@@ -565,7 +587,10 @@ impl Parts {
                     && (is(at + 1, self.cardinal) || tokens.get(at + 1).is_some_and(|t| t.is_number()));
                 !figure && finite(at + 1, end) && !self.lacks_verb(grammar, text, tokens, groups, start, at)
             } else if grammar.is(token, self.relative, text) || grammar.is(token, self.subordinator, text) {
-                finite(at + 1, tokens.len()) && !self.points_at(grammar, text, tokens, at)
+                // "a sustained, if undeclared, war": no clause.
+                let close = at + 2;
+                let aside = close < tokens.len() && comma(at - 1) && comma(close);
+                finite(at + 1, tokens.len()) && !aside && !self.points_at(grammar, text, tokens, at)
             } else if token.glued() && tokens.get(at + 1).is_some_and(|t| t.glued() && t.is_number()) {
                 // "34,131 cases"
                 false
@@ -594,6 +619,12 @@ impl Parts {
         clauses.push((start, tokens.len()));
         clauses
     }
+}
+
+/// A word of two letters or more, all of them capital.
+fn is_upper(text: &str, token: Token) -> bool {
+    let word = token.span().of(text);
+    token.is_capital() && word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// Is the token this mark?

@@ -123,13 +123,11 @@ pub fn boundary(text: &str, at: usize, abbreviations: &Abbreviations) -> Option<
             }
             Some(end)
         }
-        // "the pier.The port": the space was lost.
+        // "the pier.The port", "in 1964...Between": the space was lost.
         Some(c) if bytes[at] == b'.' && c.is_uppercase() => {
             let small = |i: Option<usize>| i.is_some_and(|i| bytes[i].is_ascii_lowercase());
-            let glued = small(at.checked_sub(1))
-                && small(at.checked_sub(2))
-                && small(Some(end + c.len_utf8()).filter(|i| *i < bytes.len()));
-            glued.then_some(end)
+            let before = small(at.checked_sub(1)) && small(at.checked_sub(2)) || bytes[..at].ends_with(b"..");
+            (before && small(Some(end + c.len_utf8()).filter(|i| *i < bytes.len()))).then_some(end)
         }
         Some(_) => None,
     }
@@ -215,7 +213,9 @@ fn stops(text: &str, at: usize, rest: &str, abbreviations: &Abbreviations) -> bo
         && (word.len() > 1 || word.starts_with(char::is_uppercase));
     if initials || known.is_some() {
         let next = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        return abbreviations.openers.contains_key(next);
+        // "V. A. Orlov": no article.
+        let another = initials && next.len() == 1 && rest[1..].starts_with('.');
+        return !another && abbreviations.openers.contains_key(next);
     }
     true
 }

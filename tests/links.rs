@@ -2,7 +2,7 @@
 //! what is asserted, who says so, and where one event ends and the next begins.
 
 use annalist::Annalist;
-use annalist::mention::{EventMention, Scope};
+use annalist::mention::{EventMention, Scope, Status};
 use annalist::report::Report;
 
 /// A report of 17 June 2025, a Tuesday. Its title says too little to be told with a headline.
@@ -339,7 +339,7 @@ fn what_a_headline_leaves_open_the_title_tells() {
         ("The board met. The trial began in May.", "The trial began [re: Harbour board loses its licence]"),
         ("Ann Holt spoke. The two firms met in May.", "The two firms met [re: Harbour board loses its licence]"),
         ("The mayor praised it in May.", "The mayor praised it [re: Harbour board loses its licence]"),
-        ("They agreed to nothing in May.", "They agreed to nothing [re: Harbour board loses its licence]"),
+        ("They agreed to nothing in May.", "[Harbour board] agreed to nothing"),
         ("The firm's director left in May.", "The firm's director left [re: Harbour board loses its licence]"),
         // It names nobody.
         ("A clerk was jailed in May.", "A clerk was jailed [re: Harbour board loses its licence]"),
@@ -353,6 +353,93 @@ fn what_a_headline_leaves_open_the_title_tells() {
         let mentions = Annalist::english().mentions(&titled(title, text));
         let got: Vec<&str> = mentions.iter().map(|m| m.headline.as_str()).collect();
         assert!(got.contains(&headline), "{text} {got:?}");
+    }
+}
+
+/// Events of histories, where a sentence tells several.
+#[test]
+fn each_event_of_a_long_sentence_has_its_own_words() {
+    let cases: &[(&str, &[&str])] = &[
+        ("Towards the end of that war, in 1387, Vell sought the aid of Tolm.", &["Vell sought the aid of Tolm"]),
+        (
+            "On April 8, 1865 cavalry under Hale took three trains, leading to the surrender of General Orrin the next day.",
+            &[
+                "cavalry under Hale took three trains, leading to the surrender of General Orrin the next day",
+                "the surrender of General Orrin",
+            ],
+        ),
+        (
+            "As a result, Vell and Tolm found themselves engaged in sustained, if undeclared, naval warfare by October 1941.",
+            &["Vell and Tolm found themselves engaged in sustained, if undeclared, naval warfare"],
+        ),
+        (
+            "Soon after, Orrin's men invaded Gorm, winning a battle at Lun by November 1943 and linking up their forces by December.",
+            &["Orrin's men ... winning a battle at Lun", "Orrin's men ... linking up their forces"],
+        ),
+        (
+            "Hale's crews sailed on 3 May 1965 and landed in Tolm that afternoon to join up with the Vell squadron.",
+            &["Hale's crews sailed", "Hale's crews ... landed in Tolm ... to join up with the Vell squadron"],
+        ),
+        (
+            "The treaty resulted from Orrin's invasion of Gorm launched on July 9, 1943.",
+            &["Orrin's invasion of Gorm [was] launched"],
+        ),
+        (
+            "In a vote on the borders of Gorm held in June 1962 the voters left Vell.",
+            &["a vote on the borders of Gorm [was] held"],
+        ),
+        ("In 498 BC the Lunites marched on, took, and burnt Gorm.", &["the Lunites marched on, took, and burnt Gorm"]),
+        (
+            "A force of 500 troops tasked with holding Gorm, clearing the road, and feeding Lun may remain until the end of 2031.",
+            &["A force of 500 troops tasked with holding Gorm, clearing the road, and feeding Lun may remain"],
+        ),
+        (
+            "The \"mutiny\" in April 1961, aimed at Orrin, ended the war.",
+            &["The \"mutiny\" ... aimed at Orrin ended the war"],
+        ),
+        // The year says no more than the days.
+        (
+            "In 1915, Orrin fought two battles, on April 6 and on April 13.",
+            &["Orrin fought two battles", "Orrin fought two battles"],
+        ),
+        // The same time in other words.
+        ("At 5:34 AM Vell time on March 20, 2003 (October 25 in the old calendar) Orrin fell.", &["Orrin fell"]),
+        (
+            "The board chose two Reds, (V. A. Orlov and P. V. Lund), in May 1918.",
+            &["The board chose two Reds, (V. A. Orlov and P. V. Lund)"],
+        ),
+    ];
+    for (text, headlines) in cases {
+        let (_, mentions) = dated(text);
+        let got: Vec<&str> = mentions.iter().filter(|m| m.leads).map(|m| m.headline.as_str()).collect();
+        assert_eq!(got, *headlines, "{text}");
+    }
+}
+
+#[test]
+fn they_are_the_body_that_was_told_of() {
+    for (text, headline) in [
+        ("The Vell Legion refused to fight. They left in May.", "[The Vell Legion] left"),
+        ("General Orrin's army fell apart. He himself left in May.", "[General Orrin] left"),
+        ("The mayor and the bishop met. They signed a pact in May.", "[The mayor and the bishop] signed a pact"),
+        // Whom else?
+        ("The Vell Legion met the miners. They left in May.", "[the miners] left"),
+    ] {
+        let (_, mentions) = dated(text);
+        assert_eq!(mentions.last().map(|m| m.headline.as_str()), Some(headline), "{text}");
+    }
+}
+
+#[test]
+fn what_would_be_long_ago_was() {
+    for (text, status) in [
+        ("Ivo Benn, who would found the Ring in the 1980s, left.", Status::Happened),
+        ("The ministry said that Benn would leave in May 1990.", Status::Planned),
+        ("In 1954 the voters would have left the Union.", Status::Conditional),
+        ("The last ship was forced to sink itself in May 1904.", Status::Happened),
+    ] {
+        let (_, mentions) = dated(text);
+        assert_eq!(mentions[0].status, status, "{text} {mentions:?}");
     }
 }
 

@@ -163,8 +163,9 @@ pub fn said_on(annalist: &Annalist, scene: &Scene<'_>, passage: Span, sentence: 
 fn anaphor(scene: &Scene<'_>, subject: &Range<usize>) -> Option<(Kind, Range<usize>)> {
     let at = subject.start;
     let kind = |class| Kind::of(scene.grammar, *scene.tokens.get(at)?, class, scene.text);
-    if subject.len() == 1 {
-        return kind(scene.lists.anaphor).map(|kind| (kind, at..at + 1));
+    // "He himself left"
+    if subject.len() == 1 || subject.len() == 2 && scene.is(at + 1, scene.lists.reflexive) {
+        return kind(scene.lists.anaphor).map(|kind| (kind, subject.clone()));
     }
     // "The bank, in dire straits, has": an aside changes nothing.
     let closes = |end: &usize| *end == subject.end || *end < subject.end && scene.is_comma(*end);
@@ -304,7 +305,10 @@ fn subjects(scene: &Scene<'_>, kind: Kind, end: usize, people: &[(&str, Option<K
         return Candidate::Same;
     }
     match main.map_or(Candidate::Other, of) {
-        Candidate::Other if kind == Kind::Several => only_plural(scene, end).map_or(Candidate::Other, Candidate::Found),
+        Candidate::Other if kind == Kind::Several => {
+            let body = || collective(scene, predicate(scene, main?).subject, end);
+            only_plural(scene, end).or_else(body).map_or(Candidate::Other, Candidate::Found)
+        }
         Candidate::Other if kind.is_person() => {
             let mut others = finite().rev().filter(|g| !scene.clauses.is_quoted(g.head)).map(of);
             others.find(|c| matches!(c, Candidate::Found(_))).unwrap_or(Candidate::Other)
@@ -353,6 +357,20 @@ fn only_plural(scene: &Scene<'_>, end: usize) -> Option<String> {
     let object = start > 0 && scene.group_at(start - 1).is_some_and(|g| g.tense.is_finite());
     let words = scene.span(start, noun + 1).of(scene.text);
     (object && all.next().is_none() && words.len() <= LONG).then(|| words.to_owned())
+}
+
+/// "The Vell Legion refused. They left": a body of people, where no others stand before a token.
+fn collective(scene: &Scene<'_>, subject: Range<usize>, end: usize) -> Option<String> {
+    let start = subject.clone().find(|i| !scene.is_opener(*i))?;
+    let hangs = |i: &usize| scene.is(*i, scene.lists.preposition) || scene.is_comma(*i);
+    let head = (start..subject.end).find(hangs).unwrap_or(subject.end).checked_sub(1).filter(|head| *head > start)?;
+    let body = scene.lists.bodies.contains(&scene.word(head).to_lowercase());
+    let others = |i: usize| {
+        scene.is_plural(i)
+            && (scene.is_people(i) || scene.is(i, scene.lists.role) || scene.is(i, scene.lists.body_word))
+    };
+    let words = scene.span(start, head + 1).of(scene.text);
+    (body && !(0..end).any(others) && words.len() <= LONG).then(|| words.to_owned())
 }
 
 fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str, Option<Kind>)]) -> Candidate {
@@ -421,8 +439,10 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
             let head = range.clone().find(|i| scene.is(i + 1, scene.lists.preposition)).unwrap_or(range.end - 1);
             scene.is_plural(head)
                 && !scene.is(head, scene.lists.unspecific)
-                && (!scene.tokens[head].is_capital() || scene.is(range.start, scene.lists.determiner))
-                || name && is(scene.lists.coordinator)
+                && (!scene.tokens[head].is_capital()
+                    || scene.is(range.start, scene.lists.determiner)
+                    || scene.is_people(head))
+                || is(scene.lists.coordinator) && !is(scene.lists.preposition)
         }
     };
     if fits { Candidate::Found(words.to_owned()) } else { Candidate::Other }
@@ -440,7 +460,12 @@ fn mentioned(scene: &Scene<'_>, end: usize, kind: Kind, people: &[(&str, Option<
             continue;
         }
         let start = at;
-        while named(at) {
+        // "Dwight D. Orrin", "Pierre Hale-Lund"
+        let goes_on = |i: usize| {
+            let mark = scene.tokens.get(i).is_some_and(|t| t.is_mark() && t.glued()) && named(i + 1);
+            mark && (scene.tokens[i + 1].glued() || scene.word(i - 1).len() == 1) && !scene.is_comma(i)
+        };
+        while named(at) || goes_on(at) {
             at += 1;
         }
         let name = scene.span(start, at).of(scene.text);
@@ -457,6 +482,8 @@ fn mentioned(scene: &Scene<'_>, end: usize, kind: Kind, people: &[(&str, Option<
             {
                 continue;
             }
+            // "General Orrin's army fell"
+            None if scene.is(start, scene.lists.title) => name.to_owned(),
             None if start > 0 && scene.is(start - 1, scene.lists.role) => name.to_owned(),
             None => return Candidate::Other,
         };

@@ -243,6 +243,18 @@ impl<'a> Reader<'a> {
             if (i + 1..all.len()).filter(same).any(|j| is_time_on(&sentence.resolutions[j], expression)) {
                 continue;
             }
+            // "In 1915 he fought in two battles, on 6 April and on 13 April": the year says no more.
+            let other = |j: usize| {
+                let range = sentence.expressions[j].range;
+                j != i && (range.is_none() || range != expression.range)
+            };
+            let finer = |j: usize| {
+                let named = is_part_of_name(scene, &sentence.expressions[j]);
+                other(j) && !named && is_within(&sentence.resolutions[j], resolution)
+            };
+            if (0..all.len()).filter(same).any(finer) || is_restated(scene, sentence, i) {
+                continue;
+            }
             let mut event: Option<String> = None;
             for &tie in &all[i] {
                 let labelled = tie.link == Link::Label;
@@ -709,6 +721,26 @@ fn is_time_on(resolution: &Resolution, day: &TimeExpression) -> bool {
     let counts =
         matches!(&resolution.anchor, Some(AnchorUsed::Focus { period: Period::Day(_), span }) if *span == day.span);
     counts && matches!(resolution.value, Some(Value::Period(Period::Time(..))))
+}
+
+/// Both are dates, and the first lies within the second and is narrower.
+fn is_within(inner: &Resolution, outer: &Resolution) -> bool {
+    let dates = |r: &Resolution| matches!(r.value, Some(Value::Period(_))) && r.side.is_none();
+    let days = |r: &Resolution| r.bounds.first_day().zip(r.bounds.last_day());
+    let (Some(inner_days), Some(outer_days)) = (days(inner), days(outer)) else { return false };
+    let within = outer_days.0 <= inner_days.0 && inner_days.1 <= outer_days.1;
+    dates(inner) && dates(outer) && within && inner_days != outer_days
+}
+
+/// "on 7 November (25 October in the old style)", "at 5:34 on Monday (9:34 p.m. in Vell)": the same time in other words.
+fn is_restated(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) -> bool {
+    let from = sentence.expressions[i].tokens.0;
+    let open = (0..from).rfind(|at| scene.is_mark(*at, "(") || scene.is_mark(*at, ")"));
+    let Some(open) = open.filter(|at| scene.is_mark(*at, "(")) else { return false };
+    let first = open + 1 + usize::from(scene.is(open + 1, scene.lists.preposition));
+    let stated = sentence.expressions.iter().position(|e| e.tokens.1 == open);
+    let same = |stated: usize| !is_within(&sentence.resolutions[i], &sentence.resolutions[stated]);
+    scene.is_time(first) && stated.is_some_and(same)
 }
 
 /// The day of a time: a row without one below says no more.

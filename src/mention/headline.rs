@@ -6,7 +6,7 @@ use super::antecedent::Antecedent;
 use super::arguments::is_name;
 use super::definite::Definite;
 use super::item::cell;
-use super::link::{Tie, before_phrase};
+use super::link::{Tie, before_phrase, group_trigger};
 use super::predicate::{Predicate, predicate};
 use super::reference::Reference;
 use super::scene::Scene;
@@ -71,7 +71,7 @@ pub fn headline(
                 out.range(0..named.map_or(predicate.words.end, |m| m.tokens.start), &without);
                 if let Some(antecedent) = named {
                     out.put_in(&antecedent.words);
-                    out.refers.named();
+                    out.refers.named(&antecedent.words);
                     out.last = Some(antecedent.tokens.end - 1);
                     out.range(antecedent.tokens.end..predicate.words.end, &without);
                 }
@@ -92,7 +92,7 @@ pub fn headline(
                     out.refers.open = false;
                 }
                 out.put_in(&antecedent.words);
-                out.refers.named();
+                out.refers.named(&antecedent.words);
                 out.last = Some(antecedent.tokens.end - 1);
             }
             if !dated && !within(&predicate.subject, &without) {
@@ -120,7 +120,7 @@ pub fn headline(
                         Some(antecedent) => {
                             out.range(before.start..antecedent.tokens.start, without);
                             out.put_in(&antecedent.words);
-                            out.refers.named();
+                            out.refers.named(&antecedent.words);
                             out.last = Some(antecedent.tokens.end - 1);
                             antecedent.tokens.end
                         }
@@ -260,7 +260,9 @@ pub fn verb_of<'a>(scene: &Scene<'a>, tie: Tie) -> Option<&'a VerbGroup> {
         // "an agreement reached in 1991"
         let handed =
             |g: &&VerbGroup| g.tense == Tense::Reduced && g.start == noun + 1 && scene.is(g.head, scene.lists.light);
-        if let Some(group) = groups().find(handed) {
+        // "the invasion of the island launched in July"
+        let whole = |g: &&VerbGroup| g.tense == Tense::Reduced && group_trigger(scene, g, g.end) == (noun, true);
+        if let Some(group) = groups().find(handed).or_else(|| groups().find(whole)) {
             return Some(group);
         }
         return finite.clone().rfind(|g| g.end <= noun).or_else(|| finite.find(|g| g.start > noun));
@@ -470,7 +472,8 @@ impl<'s, 'a> Words<'s, 'a> {
     /// An adverb in front of a clause that is not told.
     fn opens_next(&self, at: usize) -> bool {
         let (scene, lists) = (self.scene, self.scene.lists);
-        let small = [lists.adverb, lists.narrowing, lists.lead_in];
+        // "fell since before the war began": neither of the two.
+        let small = [lists.adverb, lists.narrowing, lists.lead_in, lists.half_subordinator];
         let clause = scene.clauses.clauses.iter().any(|c| c.0 == at + 1);
         clause
             && (scene.is_subordinator(at + 1) || scene.is(at + 1, lists.relative))

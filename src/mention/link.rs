@@ -32,6 +32,7 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
             && start > 0
             && !scene.is(start - 1, scene.lists.preposition)
             && (!scene.is(start - 1, scene.lists.determiner) || scene.is(start - 1, scene.lists.relative))
+            && !is_purpose(scene, g, end)
     }) {
         return tie(group.head, Link::Nearest);
     }
@@ -74,6 +75,13 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
     if let Some(noun) = arranged(scene, group) {
         return tie(noun, Link::NounPhrase);
     }
+    // "destroyed the train, leading to the surrender of the town the next day": the surrender has the day.
+    if let Some(noun) = Some(group).filter(|g| brings_about(scene, g)).and_then(|g| {
+        let adjacent = before.checked_sub(1).filter(|i| scene.is_event_head(*i, before));
+        adjacent.or_else(|| noun_of_chain(scene, before)).filter(|noun| *noun >= g.end)
+    }) {
+        return tie(noun, Link::NounPhrase);
+    }
     // "predicted victory by Christmas": not the forecast.
     let foreseen =
         resolution.side == Some(Side::By) && scene.is(group.head, scene.lists.expected) && group.end < before;
@@ -99,6 +107,15 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
     tie(trigger, link)
 }
 
+/// "landed that afternoon to join the others", "voted on Monday to leave": what was done is dated, and not what for.
+fn is_purpose(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> bool {
+    let clause = clause_start(scene, group.head);
+    let mut before = scene.clauses.groups.iter().rev().filter(|g| g.head >= clause && g.end < end);
+    group.tense == Tense::Infinitive
+        && group.start == end
+        && before.next().is_some_and(|g| matches!(g.tense, Tense::Past | Tense::Perfect | Tense::Reduced))
+}
+
 /// "a march, planned for Wednesday, was called off": the march is the event, not the planning.
 fn arranged(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize> {
     if group.start != group.head || !scene.is(group.head, scene.lists.arranged) || group.start == 0 {
@@ -109,17 +126,32 @@ fn arranged(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize> {
     adjacent.or_else(|| noun_of_chain(scene, limit))
 }
 
+/// A participle that tells what came of something: "leading to", "resulting in".
+fn brings_about(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    group.tense == Tense::Participle
+        && scene.is(group.head, scene.lists.entailing)
+        && scene.is(group.end, scene.lists.preposition)
+}
+
+/// Where the clause of a token begins: "that afternoon" opens none.
+fn clause_start(scene: &Scene<'_>, at: usize) -> usize {
+    let (start, _) = scene.clauses.clause_of(at);
+    let dated = start > 0 && scene.is(start, scene.lists.relative) && scene.is_time(start);
+    if dated { scene.clauses.clause_of(start - 1).0 } else { start }
+}
+
 /// The verb that the date belongs to. "failed to pass the Senate this week": it failed this week; "at
 /// the close of trading Thursday": no verb at all.
 fn governing<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Option<&'a VerbGroup> {
     let group = scene.clauses.governing(start, end)?;
-    let (clause, _) = scene.clauses.clause_of(group.head);
+    let clause = clause_start(scene, group.head);
     let before =
         || scene.clauses.groups.iter().rfind(|g| g.end <= group.start && g.head >= clause && g.tense.is_finite());
     let other = match group.tense {
         // "fell to end the day at 7,114": it fell.
         Tense::Infinitive => before().filter(|g| {
-            g.end == group.start && scene.is(g.head, scene.lists.denial)
+            is_purpose(scene, group, end)
+                || g.end == group.start && scene.is(g.head, scene.lists.denial)
                 || scene.is(g.head, scene.lists.change) && scene.is(group.head, scene.lists.outcome)
         }),
         // "Beginning in May, he led it", "called a strike, starting on 3 May": the date is that of the verb.
@@ -234,7 +266,7 @@ fn opens_clause(scene: &Scene<'_>, at: usize) -> bool {
         && !scene.clauses.groups.iter().any(|g| g.head >= start && g.head < at)
 }
 
-/// "After he beat the army, on 3 May, he signed": between commas, behind a clause that opens the sentence.
+/// "After he beat the army, on 3 May, he signed": between commas, behind a clause or a phrase that opens the sentence.
 fn follows_clause(scene: &Scene<'_>, before: usize, end: usize) -> bool {
     let finite = |from: usize, to: usize| {
         scene.clauses.groups.iter().any(|g| g.tense.is_finite() && g.start >= from && g.head < to)
@@ -243,8 +275,12 @@ fn follows_clause(scene: &Scene<'_>, before: usize, end: usize) -> bool {
     before > first + 2
         && scene.is_comma(before - 1)
         && scene.is_comma(end)
-        && scene.is_subordinator(first)
-        && finite(first, before)
+        && if scene.is_subordinator(first) && finite(first, before) {
+            true
+        } else {
+            // "Towards the end of that war, in 1913, they left"
+            scene.is(first, scene.lists.preposition) && (first..before).all(|i| scene.group_at(i).is_none())
+        }
         && !(first..before - 1).any(|i| scene.is_comma(i))
         && finite(end + 2, scene.tokens.len())
 }
@@ -316,6 +352,8 @@ fn noun_before(scene: &Scene<'_>, before: usize, expression: &TimeExpression) ->
     let (start, end) = expression.tokens;
     let set_off = before > 0 && scene.is_comma(before - 1) && scene.is_comma(end);
     let limit = if set_off { before - 1 } else { before };
+    // "the "mutiny" in May": the word in quotation marks is the noun.
+    let limit = limit - usize::from(limit > 1 && scene.clauses.quotations.iter().any(|q| q.1 + 1 == limit));
     let of = before < start
         && scene.is(start - 1, scene.lists.genitive_preposition)
         && (start < 2 || scene.phrase(start - 2, scene.lists.preposition) != Some(start))
@@ -417,9 +455,16 @@ pub fn group_trigger(scene: &Scene<'_>, group: &VerbGroup, limit: usize) -> (usi
         let mut subject = (group.start.saturating_sub(10)..group.start).rev().take_while(|i| {
             !scene.is_comma(*i) && scene.group_at(*i).is_none_or(|g| !g.tense.is_finite()) && !scene.is_subordinator(*i)
         });
-        subject.find(|i| scene.is_event_head(*i, group.start)).filter(|i| {
+        let nearest = subject.find(|i| scene.is_event_head(*i, group.start)).filter(|i| {
             i + 1 == group.start || scene.is(i + 1, scene.lists.preposition) || scene.is(i + 1, scene.lists.relative)
-        })
+        });
+        // "a vote on the independence of the island was held": the vote.
+        let whole = |noun: &usize| {
+            let left = noun_phrase_start(scene, *noun);
+            let before = left.checked_sub(2).filter(|_| scene.is(left - 1, scene.lists.preposition))?;
+            scene.is_event_head(before, left).then_some(before)
+        };
+        std::iter::successors(nearest, whole).last()
     } else {
         let object = (group.end..limit.min(group.end + 6).min(scene.tokens.len())).take_while(|i| {
             (scene.tokens[*i].is_word() || scene.tokens[*i].is_number() || scene.word(*i) == "-")

@@ -1,7 +1,7 @@
 //! Who did what: the subject of a verb and the words up to where the next predicate begins. "The bridge was
 //! opened in 1974 and last repaired in 2011" has two predicates with one subject.
 
-use super::link::before_phrase;
+use super::link::{before_phrase, group_trigger};
 use super::scene::Scene;
 use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
@@ -46,6 +46,8 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
         && scene.is(end, scene.lists.coordinator)
         && scene.clauses.groups.iter().any(|g| g.start == end + 1 && alike(scene, g, group));
     let end = if shared { scene.clauses.clause_of(end).1.min(scene.tokens.len()) } else { end };
+    let row_end = if close { shared_by_row(scene, group, end) } else { end };
+    let (end, in_row) = (row_end, row_end > end);
     // "(which was shown in May)"
     let bracketed = start > 0 && scene.is_mark(start - 1, "(");
     let end = (group.end..end).find(|i| bracketed && scene.is_mark(*i, ")")).unwrap_or(end);
@@ -60,7 +62,7 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
         scene.is_comma(*i) && scene.clauses.groups.iter().any(infinitive)
     };
     let end = (group.end..end).find(|i| aside && purpose(i)).unwrap_or(end);
-    let cut = next.filter(|g| alike(scene, g, group)).find_map(|g| coordinator_before(scene, g));
+    let cut = next.filter(|g| !in_row && alike(scene, g, group)).find_map(|g| coordinator_before(scene, g));
     let end = cut.filter(|at| *at > group.end || *at == group.end && scene.is_comma(*at)).unwrap_or(end);
     let own = adverbs_before(scene, group.start);
     if let Some(before) = coordinator_before(scene, group).and_then(|_| shares(scene, group)) {
@@ -78,10 +80,31 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
         };
     }
     if is_reduced(scene, group, start, own) {
-        let subject = noun_before(scene, own);
+        let mut subject = noun_before(scene, own);
+        // "a vote on the future of the island held in May"
+        let handed = || group_trigger(scene, group, group.end).0;
+        if scene.is(group.head, scene.lists.light)
+            && let Some(from) = owner(scene, subject.start).filter(|from| *from <= handed())
+        {
+            subject.start = from;
+        }
         let finite = scene.clauses.groups.iter().find(|g| g.start >= group.end && g.tense.is_finite());
         let end = finite.map_or(end, |g| end.min(adverbs_before(scene, g.start)));
+        // "In a vote held in May the voters approved": behind the date the subject of the verb begins.
+        let dated = scene.times.iter().find(|e| e.tokens.0 >= group.end && e.tokens.1 < end).map(|e| e.tokens.1);
+        let opens = |at: &usize| finite.is_some() && scene.is(*at, scene.lists.determiner);
+        let end = dated.filter(opens).unwrap_or(end);
         return Predicate { words: own..end, subject, auxiliary: 0..0, reduced: true };
+    }
+    // "seized the port, burning the mill and killing two": one subject for all.
+    let finite =
+        || scene.clauses.groups.iter().rfind(|g| g.tense.is_finite() && g.head >= start && g.end <= group.start);
+    if group.tense == Tense::Participle
+        && (own > 0 && scene.is_comma(own - 1) || coordinator_before(scene, group).is_some())
+        && let Some(finite) = finite()
+    {
+        let subject = predicate(scene, finite).subject;
+        return Predicate { words: own..end, subject, auxiliary: 0..0, reduced: false };
     }
     let subject = if let Some(from) = resumes(scene, start) {
         let whole = own_subject(scene, from..start);
@@ -135,7 +158,27 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
             subject => subject,
         }
     };
+    // "An order, however, ended it": the word between commas is no part of it.
+    let word = subject.end.checked_sub(2).filter(|i| *i > subject.start + 1 && scene.is(*i, scene.lists.lead_in));
+    let word = word.filter(|i| scene.is_comma(i - 1) && scene.is_comma(i + 1));
+    let subject = subject.start..word.map_or(subject.end, |i| i - 1);
     Predicate { words: own.max(subject.end.min(group.start))..end, subject, auxiliary: 0..0, reduced: false }
+}
+
+/// "marched on, took, and burnt the town": to the end of the last verb of a row, whose object is that of all.
+fn shared_by_row(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
+    let mut at = end;
+    loop {
+        let comma = usize::from(scene.is_comma(at));
+        let last = scene.is(at + comma, scene.lists.coordinator);
+        let from = at + comma + usize::from(last);
+        let next = scene.clauses.groups.iter().find(|g| g.start == from && from > at && alike(scene, g, group));
+        match next {
+            Some(_) if last => return scene.clauses.clause_of(from).1.min(scene.tokens.len()),
+            Some(next) => at = next.end,
+            None => return end,
+        }
+    }
 }
 
 /// "After that raid the bank promised": of a phrase without a comma and its clause where the subject begins.
@@ -352,7 +395,8 @@ fn shared_article(scene: &Scene<'_>, from: usize, coordinator: usize) -> Option<
 /// "After he took power, rivals met": a clause that opens the sentence ends at the comma before the subject of the next.
 fn subordinate_end(scene: &Scene<'_>, group: &VerbGroup, start: usize, end: usize) -> usize {
     let mut before = (0..start).rev().take_while(|i| !scene.is_mark(*i, ";"));
-    let opens = scene.is_subordinator(start) && before.all(|i| scene.tokens[i].is_mark());
+    let lead_in = scene.phrase(start, scene.lists.lead_in).is_some();
+    let opens = scene.is_subordinator(start) && !lead_in && before.all(|i| scene.tokens[i].is_mark());
     let comma = || (group.end..end).find(|i| scene.is_comma(*i));
     let follows = |at: usize| scene.clauses.groups.iter().any(|g| g.start > at + 1 && g.tense.is_finite());
     let alone =
@@ -498,7 +542,10 @@ fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
     loop {
         while start < range.end && scene.is_opener(start) && !is_opening_quote(scene, start) && scene.word(start) != "$"
         {
-            start += 1;
+            // "On 7 November (25 October in the old calendar) they met"
+            let close =
+                scene.is_mark(start, "(").then(|| (start..range.end).find(|i| scene.is_mark(*i, ")"))).flatten();
+            start = close.filter(|close| close + 1 < range.end).unwrap_or(start) + 1;
         }
         // "After that, he left", but "After that raid he left".
         let whole = |end: &usize| *end < range.end && !scene.continues(*end);

@@ -30,9 +30,10 @@ pub struct Reference {
 }
 
 impl Reference {
-    /// Words that were put in name somebody.
-    pub fn named(&mut self) {
-        (self.noun, self.name, self.capital) = (true, true, true);
+    /// Words that were put in: somebody, by name or by what they are.
+    pub fn named(&mut self, words: &str) {
+        (self.noun, self.name) = (true, true);
+        self.capital |= words.contains(char::is_uppercase);
     }
 
     /// Nobody and no place is named, or a word stands for what is not.
@@ -144,7 +145,11 @@ enum Pronoun {
     Pointer,
 }
 
-/// What the report is about, as its title says it, or else the heading over a passage.
+/// A text with so many headings is no report of one thing.
+const PARTS: usize = 4;
+
+/// What the report is about, as its title says it, or else the heading over a passage; of a text in many parts, that first,
+/// where its title is no more than its first line.
 pub fn topic(report: &Report, passage: usize) -> Option<&str> {
     let words = |i: usize| report.passages[i].span.of(&report.text).trim();
     if report.passages[passage].role == Role::Title {
@@ -157,10 +162,16 @@ pub fn topic(report: &Report, passage: usize) -> Option<&str> {
             && !words.contains(['[', ']', '\n', '\t'])
             && words.split(' ').filter(|word| word.contains(char::is_alphabetic)).count() >= least
     };
-    title.filter(|title| tells(title, 3)).or_else(|| {
+    let title = title.filter(|title| tells(title, 3));
+    let heading = || {
         let mut before = (passage.saturating_sub(BACK)..passage).rev();
         before.find(|i| report.passages[*i].role == Role::Heading).map(words).filter(|heading| tells(heading, 2))
-    })
+    };
+    let headings = || report.passages.iter().filter(|passage| passage.role == Role::Heading);
+    if report.title.is_none() && headings().nth(PARTS - 1).is_some() {
+        return heading().or(title);
+    }
+    title.or_else(heading)
 }
 
 /// A headline with what it is about behind it, unless it says that itself. The first opener stands before a title that is

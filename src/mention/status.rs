@@ -40,6 +40,10 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         Status::Planned if own.is_some_and(|g| g.tense == Tense::Present) && is_over(resolution, day) => {
             Status::Happened
         }
+        // "who would lead it in the 1980s", long after that: history, and no plan that somebody tells of.
+        Status::Planned if own.is_some_and(|g| foretells(scene, g)) && is_long_over(resolution, day) => {
+            Status::Happened
+        }
         // "closed this weekend", said before it: it did close, and the date is in doubt.
         Status::Happened
             if ahead
@@ -87,6 +91,24 @@ fn is_over(resolution: Option<&Resolution>, day: Option<NaiveDate>) -> bool {
     resolution.and_then(|r| r.bounds.last_day()).zip(day).is_some_and(|(last, day)| last < day)
 }
 
+/// More than a year before the day of the report.
+fn is_long_over(resolution: Option<&Resolution>, day: Option<NaiveDate>) -> bool {
+    let last = resolution.and_then(|r| r.bounds.last_day());
+    last.zip(day).is_some_and(|(last, day)| (day - last).num_days() > 366)
+}
+
+/// "would lead it": neither said nor wanted by anybody in the sentence.
+fn foretells(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    let told =
+        |g: &VerbGroup| g.end <= group.start && (g.speech || g.intended || scene.is(g.head, scene.lists.expected));
+    group.tense == Tense::FuturePast
+        && scene.is(group.start, scene.lists.would)
+        && !scene.clauses.is_quoted(group.head)
+        && !scene.is(scene.clauses.clause_of(group.head).0, scene.lists.complementizer)
+        && !scene.clauses.groups.iter().any(told)
+        && !scene.tokens.iter().enumerate().any(|(i, _)| scene.is(i, scene.lists.condition))
+}
+
 /// "in the future"
 fn is_future(resolution: Option<&Resolution>) -> bool {
     matches!(resolution.and_then(|r| r.value.as_ref()), Some(Value::Reference(Reference::Future)))
@@ -98,6 +120,8 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
     }
     let expected = (group.start..=group.head).any(|i| scene.is(i, scene.lists.expected));
     match group.tense {
+        // "would have left"
+        Tense::FuturePast if scene.phrase(group.start, scene.lists.backward_modal).is_some() => Status::Conditional,
         Tense::Future | Tense::FuturePast if expected => Status::Expected,
         Tense::Future | Tense::FuturePast => Status::Planned,
         Tense::Conditional => Status::Conditional,
@@ -108,6 +132,15 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
         Tense::Present => Status::Happened,
         Tense::Infinitive | Tense::Participle => {
             let before = scene.clauses.groups.iter().rfind(|g| g.end <= group.start && g.tense.is_finite());
+            // "being forced to leave": the participle right before it tells.
+            let beside = scene.clauses.groups.iter().find(|g| g.end == group.start && !g.tense.is_finite());
+            let does = |g: &&VerbGroup| {
+                group.tense == Tense::Infinitive
+                    && [scene.lists.implicative, scene.lists.causative].iter().any(|class| scene.is(g.head, *class))
+            };
+            if let Some(beside) = beside.filter(does) {
+                return verb(scene, beside, since);
+            }
             match before {
                 Some(finite) if scene.is(finite.head, scene.lists.denial) => Status::Denied,
                 // "expect the board to decide"
