@@ -569,10 +569,10 @@ impl Run<'_> {
             return false;
         }
         let from = m.arms.len();
-        let (arms, empty) = &self.grammar.program.phrases[usize::from(phrase)];
-        if *empty {
+        let its = &self.grammar.program.phrases[usize::from(phrase)];
+        if its.empty {
             // The automaton does not tell of arms that take no token.
-            m.arms.extend(arms.iter().map(|arm| (*arm, 0)));
+            m.arms.extend(its.arms.iter().map(|arm| (*arm, 0)));
         } else {
             m.automaton.walk(self.grammar, phrase, &self.tokens[at..], &mut m.arms);
         }
