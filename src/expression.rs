@@ -38,6 +38,8 @@ pub struct Slot {
 pub struct Finder {
     queue: BinaryHeap<Ranked>,
     kept: Vec<Match>,
+    /// `[token]` -> which of the kept it belongs to, from 1.
+    owners: Vec<u16>,
     slots: Vec<Slot>,
     open: Vec<(Option<Symbol>, u16)>,
 }
@@ -101,26 +103,34 @@ impl Finder {
     /// The ways through rules that overlap no better one, in the order of the text. What lies within a better
     /// one is not even matched.
     fn longest(&mut self, grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher) {
-        let Finder { queue, kept, .. } = self;
+        let Finder { queue, kept, owners, .. } = self;
         matcher.begin(grammar, tokens);
         let mut at = 0;
         while let Some(candidate) = matcher.candidate(grammar, tokens, RULES, at) {
             at = usize::from(candidate.start) + 1;
-            queue.push(Ranked(Queued::Possible(candidate)));
+            queue.push(Ranked::of(Queued::Possible(candidate)));
         }
-        while let Some(Ranked(first)) = queue.pop() {
-            match first {
+        if queue.is_empty() {
+            return;
+        }
+        owners.clear();
+        owners.resize(tokens.len(), 0);
+        while let Some(Ranked { what, .. }) = queue.pop() {
+            match what {
                 Queued::Possible(candidate) => {
                     let (start, end) = candidate.range();
-                    if !kept.iter().map(Match::range).any(|its| its.0 <= start && end <= its.1) {
+                    let (first, last) = (owners[usize::from(start)], owners[usize::from(end) - 1]);
+                    if first == 0 || first != last {
                         let found = matcher.best(grammar, text, tokens, candidate);
-                        queue.extend(found.map(|found| Ranked(Queued::Certain(found))));
+                        queue.extend(found.map(|found| Ranked::of(Queued::Certain(found))));
                     }
                 }
                 Queued::Certain(found) => {
                     let (start, end) = found.range();
-                    if kept.iter().map(Match::range).all(|its| end <= its.0 || its.1 <= start) {
+                    let its = &mut owners[usize::from(start)..usize::from(end)];
+                    if its.iter().all(|owner| *owner == 0) {
                         kept.push(found);
+                        its.fill(kept.len() as u16);
                     }
                 }
             }
@@ -162,23 +172,27 @@ enum Queued {
     Certain(Match),
 }
 
-impl Queued {
+/// Ordered by rank alone.
+#[derive(Debug)]
+struct Ranked {
+    rank: (u16, u16, Reverse<ArmId>),
+    what: Queued,
+}
+
+impl Ranked {
     /// What comes first: a possible match before a certain one that is not longer than it may be.
-    fn rank(&self) -> (u16, u16, Reverse<ArmId>) {
-        match self {
+    fn of(what: Queued) -> Ranked {
+        let rank = match &what {
             Queued::Possible(candidate) => (candidate.reach, u16::MAX, Reverse(0)),
             Queued::Certain(found) => found.rank(),
-        }
+        };
+        Ranked { rank, what }
     }
 }
 
-/// Ordered by rank.
-#[derive(Debug)]
-struct Ranked(Queued);
-
 impl Ord for Ranked {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.0.rank().cmp(&other.0.rank())
+        self.rank.cmp(&other.rank)
     }
 }
 
@@ -190,7 +204,7 @@ impl PartialOrd for Ranked {
 
 impl PartialEq for Ranked {
     fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
+        self.rank == other.rank
     }
 }
 

@@ -176,14 +176,16 @@ fn stops(text: &str, at: usize, rest: &str, abbreviations: &Abbreviations) -> bo
     // The word before the stop, with the stops inside it. No abbreviation is longer than this.
     let mut start = at;
     let limit = at.saturating_sub(abbreviations.longest.max(8) + 1);
+    let mut letters_only = true;
     while start > limit && !PARTS[usize::from(bytes[start - 1])] {
         start -= 1;
+        letters_only &= bytes[start].is_ascii_alphabetic();
     }
     while !text.is_char_boundary(start) {
         start += 1;
     }
     let mut word = &text[start..at];
-    if !word.is_ascii() {
+    if !letters_only && !word.is_ascii() {
         word = word.trim_start_matches(['“', '‘', '„', '«']);
     }
     if word.is_empty() {
@@ -194,7 +196,7 @@ fn stops(text: &str, at: usize, rest: &str, abbreviations: &Abbreviations) -> bo
         return false;
     }
     // Most words are none, and have no stop inside.
-    if known.is_none() && word.len() > 3 && !word.as_bytes().contains(&b'.') {
+    if known.is_none() && word.len() > 3 && (letters_only || !word.as_bytes().contains(&b'.')) {
         return true;
     }
     // "1. The pier": the number of an item.

@@ -12,9 +12,10 @@ use super::lexicon::Signature;
 use super::opening::{self, Set};
 use super::pattern::{ArmId, PhraseId};
 use super::{Grammar, scan};
-use crate::hash::Map;
+use crate::hash::{Map, Set as HashSet};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
+use std::hash::{Hash, Hasher};
 
 /// A token as the automaton sees it: its signature and, in the low bits, how it is written.
 pub type Letter = u16;
@@ -59,23 +60,47 @@ pub struct Program {
     pub arms: Vec<u32>,
     /// `[arm]` -> the set of what it can begin with.
     pub firsts: Vec<u16>,
-    /// `[phrase]` -> its arms, and whether one of them takes no token.
-    pub phrases: Vec<(Vec<ArmId>, bool)>,
+    pub phrases: Vec<Phrase>,
+}
+
+/// The arms of a phrase.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Phrase {
+    pub arms: Vec<ArmId>,
+    /// The set of what any of them can begin with.
+    pub first: u16,
+    /// One of them takes no token.
+    pub empty: bool,
 }
 
 impl Program {
     /// The first instructions of the arms of a phrase that can begin with a signature.
     fn entries(&self, phrase: PhraseId, signature: Signature) -> impl Iterator<Item = u32> {
-        let arms = self.phrases[usize::from(phrase)].0.iter().map(|arm| *arm as usize);
+        let arms = self.phrases[usize::from(phrase)].arms.iter().map(|arm| *arm as usize);
         arms.filter(move |arm| self.sets[usize::from(self.firsts[*arm])].has(signature)).map(|arm| self.arms[arm])
     }
 }
 
-/// Where a way through the patterns stands: the instruction, and the frame of the phrase it is in.
-type Thread = (u32, u32);
+/// Where a way through the patterns stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Thread {
+    /// The instruction.
+    at: u32,
+    /// The frame of the phrase it is in.
+    frame: u32,
+}
+
+impl Hash for Thread {
+    /// As one number: there are many of them to a state.
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        hasher.write_u64(u64::from(self.at) << 32 | u64::from(self.frame));
+    }
+}
 
 /// The frame outside all phrases.
 const OUTSIDE: u32 = 0;
+/// The frame of the thread of a root.
+const ROOT: u32 = u32::MAX;
 /// The state from which nothing matches.
 const DEAD: u32 = 0;
 /// Set in the number of a state in which some arm is through.
@@ -92,9 +117,13 @@ const NONE: (u32, u32) = (u32::MAX, DEAD);
 
 #[derive(Debug, Default)]
 struct State {
+    /// Of a root one thread in the frame [`ROOT`], at the number of its phrase. Of all others what is next: a token, a
+    /// phrase or the beginning of the sentence.
     threads: Box<[Thread]>,
     /// Arms that are through here.
     through: Box<[ArmId]>,
+    /// Beyond these signatures nothing goes on.
+    alive: Set,
 }
 
 impl State {
@@ -123,7 +152,7 @@ pub struct Automaton {
     /// Of the same roots, by a hash: two letters one after the other from which nothing matches.
     pairs: Vec<[u32; 1 << 12]>,
     open: Vec<Thread>,
-    seen: Map<Thread, ()>,
+    seen: HashSet<Thread>,
 }
 
 impl Automaton {
@@ -208,14 +237,15 @@ impl Automaton {
     fn begin(&mut self, grammar: &Grammar) {
         let (dead, pairs) = (vec![[0; 1 << 10]; 2], vec![[u32::MAX; 1 << 12]; 2]);
         *self = Automaton { steps: vec![NONE; 1 << 12], dead, pairs, ..Automaton::default() };
-        self.frames.push((0, OUTSIDE));
+        self.frames.push(Thread { at: 0, frame: OUTSIDE });
         // The roots are states of their own, known by their number.
         self.states.push(State::default());
         self.by_threads.insert(Box::default(), DEAD);
-        for root in 0..grammar.program.phrases.len() {
+        for (root, phrase) in (0..).zip(&grammar.program.phrases) {
             self.roots.push(self.states.len() as u32);
-            let threads = Box::new([(root as u32, u32::MAX)]);
-            self.states.push(State { threads, through: Box::default() });
+            let threads = Box::new([Thread { at: root, frame: ROOT }]);
+            let alive = grammar.program.sets[usize::from(phrase.first)];
+            self.states.push(State { threads, through: Box::default(), alive });
         }
     }
 
@@ -241,39 +271,12 @@ impl Automaton {
     #[cold]
     fn learn(&mut self, grammar: &Grammar, state: u32, letter: Letter, key: u32) -> u32 {
         let program = &grammar.program;
-        let signature = letter >> BITS;
-        let mut threads: Vec<Thread> = Vec::new();
-        self.open.clear();
-        self.seen.clear();
-        match &self.states[state as usize].threads[..] {
-            [(root, u32::MAX)] => {
-                self.open.extend(program.entries(*root as PhraseId, signature).map(|at| (at, OUTSIDE)));
-            }
-            threads => self.open.extend_from_slice(threads),
-        }
-        while let Some((at, frame)) = self.open.pop() {
-            if self.seen.insert((at, frame), ()).is_some() {
-                continue;
-            }
-            match &program.code[at as usize] {
-                Instruction::Take { set, mask, want } => {
-                    if program.sets[usize::from(*set)].has(signature) && letter & mask == *want {
-                        threads.push((at + 1, frame));
-                    }
-                }
-                Instruction::Start if letter & START != 0 => self.open.push((at + 1, frame)),
-                Instruction::Start => {}
-                Instruction::Call(phrase) => {
-                    let inside = self.frame(program, at + 1, frame);
-                    self.open.extend(program.entries(*phrase, signature).map(|at| (at, inside)));
-                }
-                Instruction::Fork(to) => self.open.extend(to.iter().map(|to| (*to, frame))),
-                Instruction::Jump(to) => self.open.push((*to, frame)),
-                Instruction::Done(_) if frame == OUTSIDE => {}
-                Instruction::Done(_) => self.open.push(self.frames[frame as usize]),
-            }
-        }
-        let next = self.state(program, threads);
+        let next = if self.states[state as usize].alive.has(letter >> BITS) {
+            let threads = self.follow(program, state, letter);
+            self.state(program, threads)
+        } else {
+            DEAD
+        };
         if self.taken * 2 > self.steps.len() {
             let larger = vec![NONE; self.steps.len() * 2];
             for (key, next) in std::mem::replace(&mut self.steps, larger) {
@@ -285,6 +288,49 @@ impl Automaton {
         self.place(key, next);
         self.taken += 1;
         next
+    }
+
+    /// The threads of a state that take a letter, behind it.
+    fn follow(&mut self, program: &Program, state: u32, letter: Letter) -> Vec<Thread> {
+        let signature = letter >> BITS;
+        let mut threads = Vec::new();
+        self.open.clear();
+        self.seen.clear();
+        match self.states[state as usize].threads[..] {
+            [Thread { at: root, frame: ROOT }] => {
+                let entries = program.entries(root as PhraseId, signature);
+                self.open.extend(entries.map(|at| Thread { at, frame: OUTSIDE }));
+            }
+            ref threads => self.open.extend_from_slice(threads),
+        }
+        while let Some(Thread { at, frame }) = self.open.pop() {
+            match &program.code[at as usize] {
+                Instruction::Take { set, mask, want } => {
+                    if letter & mask == *want && program.sets[usize::from(*set)].has(signature) {
+                        threads.push(Thread { at: at + 1, frame });
+                    }
+                }
+                Instruction::Start if letter & START != 0 => self.open.push(Thread { at: at + 1, frame }),
+                Instruction::Start => {}
+                Instruction::Call(phrase) => {
+                    let mut entries = program.entries(*phrase, signature).peekable();
+                    if entries.peek().is_some() && self.seen.insert(Thread { at, frame }) {
+                        let inside = self.frame(program, at + 1, frame);
+                        self.open.extend(entries.map(|at| Thread { at, frame: inside }));
+                    }
+                }
+                Instruction::Fork(to) if self.seen.insert(Thread { at, frame }) => {
+                    self.open.extend(to.iter().map(|at| Thread { at: *at, frame }));
+                }
+                Instruction::Fork(_) => {}
+                Instruction::Jump(to) => self.open.push(Thread { at: *to, frame }),
+                Instruction::Done(_) if frame == OUTSIDE => {}
+                Instruction::Done(_) => self.open.push(self.frames[frame as usize]),
+            }
+        }
+        threads.sort_unstable();
+        threads.dedup();
+        threads
     }
 
     fn place(&mut self, key: u32, next: u32) {
@@ -302,25 +348,57 @@ impl Automaton {
         if outer != OUTSIDE && matches!(program.code[at as usize], Instruction::Done(_)) {
             return outer;
         }
-        let frames = &mut self.frames;
-        *self.by_frame.entry((at, outer)).or_insert_with(|| {
-            frames.push((at, outer));
+        let (frames, thread) = (&mut self.frames, Thread { at, frame: outer });
+        *self.by_frame.entry(thread).or_insert_with(|| {
+            frames.push(thread);
             frames.len() as u32 - 1
         })
     }
 
-    fn state(&mut self, program: &Program, mut threads: Vec<Thread>) -> u32 {
-        threads.sort_unstable();
-        threads.dedup();
-        let threads = threads.into_boxed_slice();
-        if let Some(known) = self.by_threads.get(&threads) {
+    /// The state of some threads, which are in order.
+    fn state(&mut self, program: &Program, threads: Vec<Thread>) -> u32 {
+        if let Some(known) = self.by_threads.get(threads.as_slice()) {
             return *known;
         }
-        let state = State { through: self.through(program, &threads), threads: threads.clone() };
+        let (settled, alive) = self.settle(program, &threads);
+        let state = State { threads: settled, through: self.through(program, &threads), alive };
         let marked = state.marked(self.states.len() as u32);
         self.states.push(state);
-        self.by_threads.insert(threads, marked);
+        self.by_threads.insert(threads.into(), marked);
         marked
+    }
+
+    /// Leads threads on to what is next in them, which need not be done again at every step from there, and tells
+    /// which signatures that may be.
+    fn settle(&mut self, program: &Program, threads: &[Thread]) -> (Box<[Thread]>, Set) {
+        let (mut settled, mut alive) = (Vec::with_capacity(threads.len()), Set::default());
+        self.open.clear();
+        self.seen.clear();
+        self.open.extend_from_slice(threads);
+        while let Some(Thread { at, frame }) = self.open.pop() {
+            match &program.code[at as usize] {
+                Instruction::Take { set, .. } => {
+                    alive.join(&program.sets[usize::from(*set)]);
+                    settled.push(Thread { at, frame });
+                }
+                Instruction::Call(phrase) => {
+                    alive.join(&program.sets[usize::from(program.phrases[usize::from(*phrase)].first)]);
+                    settled.push(Thread { at, frame });
+                }
+                Instruction::Start => {
+                    alive = Set::ALL;
+                    settled.push(Thread { at, frame });
+                }
+                Instruction::Fork(to) if self.seen.insert(Thread { at, frame }) => {
+                    self.open.extend(to.iter().map(|at| Thread { at: *at, frame }));
+                }
+                Instruction::Fork(_) => {}
+                Instruction::Jump(to) => self.open.push(Thread { at: *to, frame }),
+                Instruction::Done(_) if frame == OUTSIDE => {}
+                Instruction::Done(_) => self.open.push(self.frames[frame as usize]),
+            }
+        }
+        (settled.into(), alive)
     }
 
     /// The arms that are through without another token.
@@ -329,17 +407,20 @@ impl Automaton {
         self.open.clear();
         self.seen.clear();
         self.open.extend_from_slice(threads);
-        while let Some((at, frame)) = self.open.pop() {
-            if self.seen.insert((at, frame), ()).is_some() {
-                continue;
-            }
+        while let Some(Thread { at, frame }) = self.open.pop() {
             match &program.code[at as usize] {
                 Instruction::Take { .. } => {}
-                Instruction::Start => self.open.push((at + 1, frame)),
-                Instruction::Call(phrase) if program.phrases[usize::from(*phrase)].1 => self.open.push((at + 1, frame)),
-                Instruction::Call(_) => {}
-                Instruction::Fork(to) => self.open.extend(to.iter().map(|to| (*to, frame))),
-                Instruction::Jump(to) => self.open.push((*to, frame)),
+                Instruction::Start => self.open.push(Thread { at: at + 1, frame }),
+                Instruction::Call(phrase) => {
+                    if program.phrases[usize::from(*phrase)].empty {
+                        self.open.push(Thread { at: at + 1, frame });
+                    }
+                }
+                Instruction::Fork(to) if self.seen.insert(Thread { at, frame }) => {
+                    self.open.extend(to.iter().map(|at| Thread { at: *at, frame }));
+                }
+                Instruction::Fork(_) => {}
+                Instruction::Jump(to) => self.open.push(Thread { at: *to, frame }),
                 Instruction::Done(arm) if frame == OUTSIDE => through.push(*arm),
                 Instruction::Done(_) => self.open.push(self.frames[frame as usize]),
             }

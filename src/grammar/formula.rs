@@ -482,15 +482,15 @@ impl Evaluation<'_> {
                 for (term, argument) in terms.iter_mut().zip(arguments) {
                     *term = self.value(argument, slots)?;
                 }
-                return self.call(*op, terms, arguments.len());
+                return self.call(*op, &mut terms, arguments.len());
             }
         })
     }
 
     /// What an operator makes of `count` terms; behind them are nothings.
-    fn call(&self, op: Op, terms: [Term; Op::MOST], count: usize) -> Option<Term> {
-        let mut terms = terms.into_iter();
-        let mut next = || terms.next().unwrap_or(Term::Nothing);
+    fn call(&self, op: Op, terms: &mut [Term; Op::MOST], count: usize) -> Option<Term> {
+        let mut terms = terms.iter_mut();
+        let mut next = || terms.next().map_or(Term::Nothing, std::mem::take);
         let exact = |period: Period| period.days().map(|_| Formula::Exact(period));
         let year_of = |n: i32| exact(Period::Year(n));
         let formula = match op {

@@ -58,6 +58,17 @@ pub struct Slot {
     len: u8,
 }
 
+/// A word of a text that was looked up.
+#[derive(Debug)]
+pub struct Found<'l> {
+    /// One past its last byte.
+    pub end: usize,
+    pub packed: Packed,
+    /// Begins with a capital.
+    pub capital: bool,
+    pub slot: &'l Slot,
+}
+
 /// Every word of a grammar, in an open-addressed table over a hash of the lower-cased bytes.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lexicon {
@@ -122,15 +133,18 @@ pub type Packed = (u64, u64);
 const CASE: u64 = 0x2020_2020_2020_2020;
 
 /// Eight bytes from `at` on as a number, the first one lowest; zeros behind the end.
-#[inline]
+#[inline(always)]
 fn load(bytes: &[u8], at: usize) -> u64 {
-    match bytes.get(at..at + 8) {
-        Some(chunk) => u64::from_le_bytes(chunk.try_into().unwrap_or_default()),
-        None => {
-            let rest = bytes.get(at..).unwrap_or_default();
-            rest.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
-        }
+    match bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => load_last(bytes, at),
     }
+}
+
+#[cold]
+fn load_last(bytes: &[u8], at: usize) -> u64 {
+    let rest = bytes.get(at..).unwrap_or_default();
+    rest.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
 }
 
 /// The word at `start..end`.
@@ -157,33 +171,9 @@ fn others(chunk: u64) -> u64 {
     !(from_a & !past_z & !chunk) & HIGH
 }
 
-/// The word of ASCII letters that eight bytes begin with, when it is shorter than these: its length, and packed.
 #[inline(always)]
-pub fn short(chunk: [u8; 8]) -> Option<(usize, u64)> {
-    let chunk = u64::from_le_bytes(chunk);
-    let others = others(chunk);
-    let len = others.trailing_zeros() as usize / 8;
-    // All bits below the first byte that is none.
-    let word = ((others & others.wrapping_neg()) >> 7).wrapping_sub(1);
-    (1..8).contains(&len).then_some((len, (chunk | CASE) & word))
-}
-
-/// The end of the run of ASCII letters at `start`, packed on the way, eight bytes at a time.
-#[inline]
-pub fn letters(bytes: &[u8], start: usize) -> (usize, Packed) {
-    let mut end = start;
-    loop {
-        let others = others(load(bytes, end));
-        end += others.trailing_zeros() as usize / 8;
-        if others != 0 {
-            return (end, pack(bytes, start, end));
-        }
-    }
-}
-
-#[inline]
-fn hash(packed: Packed, len: usize) -> usize {
-    let mixed = (packed.0 ^ packed.1.rotate_left(29) ^ len as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+fn hash(packed: Packed) -> usize {
+    let mixed = (packed.0 ^ packed.1.rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     // The high bits are those that all bytes of a word have a say in.
     (mixed >> 46) as usize
 }
@@ -240,7 +230,7 @@ impl Lexicon {
         let (start, end) = (start as usize, start as usize + usize::from(len));
         let packed = pack(self.text.as_bytes(), start, end);
         let mask = self.table.len() - 1;
-        let mut at = hash(packed, end - start) & mask;
+        let mut at = hash(packed) & mask;
         while self.table[at].word != 0 {
             at = (at + 1) & mask;
         }
@@ -363,10 +353,10 @@ impl Lexicon {
     }
 
     /// The same for a word that was packed.
-    #[inline(always)]
+    #[inline]
     pub fn find(&self, bytes: &[u8], start: usize, end: usize, packed: Packed) -> &Slot {
         let (len, mask) = (end - start, self.table.len() - 1);
-        let mut at = hash(packed, len);
+        let mut at = hash(packed);
         loop {
             let slot = &self.table[at & mask];
             let same = slot.packed == packed && usize::from(slot.len) == len;
@@ -379,11 +369,41 @@ impl Lexicon {
         }
     }
 
-    /// The same for a word of fewer than eight bytes: its first bytes tell its length.
+    /// The word of ASCII letters that begins at a place. `None` where none begins.
     #[inline(always)]
-    pub fn find_short(&self, packed: u64, len: usize) -> &Slot {
+    pub fn read(&self, bytes: &[u8], at: usize) -> Option<Found<'_>> {
+        let chunk = load(bytes, at);
+        let others = others(chunk);
+        if others == 0 {
+            return Some(self.read_long(bytes, at));
+        }
+        let len = others.trailing_zeros() as usize / 8;
+        // All bits below the first byte that is no letter.
+        let packed = (chunk | CASE) & ((others ^ (others - 1)) >> 8);
+        let capital = chunk & 0x20 == 0;
+        (len > 0).then(|| Found { end: at + len, packed: (packed, 0), capital, slot: self.find_short(packed) })
+    }
+
+    /// The same for a word of eight letters and more.
+    #[inline(never)]
+    fn read_long(&self, bytes: &[u8], at: usize) -> Found<'_> {
+        let mut end = at + 8;
+        loop {
+            let others = others(load(bytes, end));
+            end += others.trailing_zeros() as usize / 8;
+            if others != 0 {
+                break;
+            }
+        }
+        let packed = pack(bytes, at, end);
+        Found { end, packed, capital: bytes[at] & 0x20 == 0, slot: self.find(bytes, at, end, packed) }
+    }
+
+    /// The place of a word of fewer than eight bytes: they tell its length.
+    #[inline(always)]
+    fn find_short(&self, packed: u64) -> &Slot {
         let mask = self.table.len().wrapping_sub(1);
-        let mut at = hash((packed, 0), len);
+        let mut at = hash((packed, 0));
         loop {
             let slot = &self.table[at & mask];
             if slot.packed.0 == packed || slot.word == 0 {
@@ -456,8 +476,8 @@ mod tests {
         for (text, len) in
             [("", 0), ("abc1", 3), ("abcdefgh", 8), ("Abcdefgh-", 8), ("abcdefghijklmnopq\u{e9}", 17), ("[a", 0)]
         {
-            let (end, packed) = letters(text.as_bytes(), 0);
-            assert_eq!((end, packed), (len, pack(text.as_bytes(), 0, len)), "{text}");
+            let read = lexicon.read(text.as_bytes(), 0).map(|its| (its.end, its.packed));
+            assert_eq!(read, (len > 0).then(|| (len, pack(text.as_bytes(), 0, len))), "{text}");
         }
         for word in ["mayor", "ma", "misrepresentation", "b"] {
             assert_eq!(lexicon.lookup(word.as_bytes(), 0, word.len()), 0, "{word}");

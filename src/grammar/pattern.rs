@@ -291,135 +291,148 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn go(&self, m: &mut Matcher, nodes: &[Node], at: usize, rest: Option<&Rest<'_>>) {
-        let Some(budget) = m.budget.checked_sub(1) else { return };
-        m.budget = budget;
-        let Some((node, tail)) = nodes.split_first() else {
-            let Some(rest) = rest else { return self.arrive(m, at) };
-            match rest.then {
-                Then::Go => self.go(m, rest.nodes, at, rest.next),
-                Then::CloseExpression => {
-                    let index = usize::from(m.count) - 1;
-                    let saved = m.expressions[index].1;
-                    m.expressions[index].1 = at as u16;
-                    self.go(m, rest.nodes, at, rest.next);
-                    m.expressions[index].1 = saved;
-                }
-            }
-            return;
-        };
-        match node {
-            Node::Word { word, capital, glued } => {
-                if let Some(token) = self.tokens.get(at)
-                    && token.word == *word
-                    && (!capital || token.is_capital())
-                    && self.joins(m, at, *glued)
-                {
-                    self.go(m, tail, at + 1, rest);
-                }
-            }
-            Node::Digits { digits, glued } => {
-                if let Some(token) = self.tokens.get(at)
-                    && token.is_number()
-                    && token.span().of(self.text) == &**digits
-                    && self.joins(m, at, *glued)
-                {
-                    self.go(m, tail, at + 1, rest);
-                }
-            }
-            Node::Class { class, licensed, slot, glued, veto } => {
-                let Some(token) = self.tokens.get(at) else { return };
-                for form in self.grammar.forms_at(*class, token.word) {
-                    let words = &form.words;
-                    if self
-                        .tokens
-                        .get(at..at + words.len())
-                        .is_some_and(|here| here.iter().zip(words).all(|(t, w)| t.word == *w))
-                        && (!form.capital || token.is_capital())
-                        && (*licensed || !form.ambiguous)
-                        && self.joins(m, at, *glued)
-                        && !self.vetoed(m, *veto, at, at + words.len())
-                    {
-                        self.fill(m, *slot, form.key, at, at + words.len(), tail, rest);
+    fn go<'a>(&self, m: &mut Matcher, mut nodes: &'a [Node], mut at: usize, mut rest: Option<&'a Rest<'a>>) {
+        // Once around for each node that leads one way on, deeper for those that lead several.
+        loop {
+            let Some(budget) = m.budget.checked_sub(1) else { return };
+            m.budget = budget;
+            let Some((node, tail)) = nodes.split_first() else {
+                let Some(Rest { nodes: outer, next, then }) = rest else { return self.arrive(m, at) };
+                match then {
+                    Then::Go => (nodes, rest) = (outer, *next),
+                    Then::CloseExpression => {
+                        let index = usize::from(m.count) - 1;
+                        let saved = m.expressions[index].1;
+                        m.expressions[index].1 = at as u16;
+                        self.go(m, outer, at, *next);
+                        m.expressions[index].1 = saved;
+                        return;
                     }
                 }
-                if let Some(key) = self.grammar.class_key(*token, *class, *licensed, self.text)
-                    && self.joins(m, at, *glued)
-                    && !self.vetoed(m, *veto, at, at + 1)
-                {
-                    self.fill(m, *slot, key, at, at + 1, tail, rest);
+                continue;
+            };
+            match node {
+                Node::Word { word, capital, glued } => {
+                    let Some(token) = self.tokens.get(at) else { return };
+                    if token.word != *word || *capital && !token.is_capital() || !self.joins(m, at, *glued) {
+                        return;
+                    }
+                    at += 1;
                 }
-            }
-            Node::Number { kind, slot, glued, veto } => {
-                if let Some(n) = self.tokens.get(at).and_then(|token| kind.of(token))
-                    && self.joins(m, at, *glued)
-                    && !self.vetoed(m, *veto, at, at + 1)
-                {
-                    self.fill(m, *slot, Key::Number(f64::from(n)), at, at + 1, tail, rest);
+                Node::Digits { digits, glued } => {
+                    let Some(token) = self.tokens.get(at) else { return };
+                    let same = token.is_number() && token.span().of(self.text) == &**digits;
+                    if !same || !self.joins(m, at, *glued) {
+                        return;
+                    }
+                    at += 1;
                 }
-            }
-            Node::Shape { shape: Shape::Start, .. } => {
-                let before = &self.tokens[..at];
-                if before.len() < 8 && before.iter().all(|t| t.is_mark()) {
-                    self.go(m, tail, at, rest);
-                }
-            }
-            Node::Shape { shape: Shape::End, .. } => {
-                let behind = &self.tokens[at..];
-                if behind.len() < 8 && behind.iter().all(|t| t.is_mark()) {
-                    self.go(m, tail, at, rest);
-                }
-            }
-            Node::Shape { shape, slot } => {
-                let Some(token) = self.tokens.get(at) else { return };
-                let fits = match shape {
-                    Shape::Any => true,
-                    Shape::Word => token.is_word(),
-                    Shape::Capital => token.is_word() && token.is_capital(),
-                    Shape::Lower => token.is_word() && !token.is_capital(),
-                    Shape::Start | Shape::End => false,
-                };
-                if fits && self.joins(m, at, false) {
-                    self.fill(m, *slot, Key::None, at, at + 1, tail, rest);
-                }
-            }
-            Node::Phrase { phrase, slot, veto } => {
-                if at >= self.tokens.len() || !self.joins(m, at, false) {
+                Node::Class { class, licensed, slot, glued, veto } => {
+                    let Some(token) = self.tokens.get(at) else { return };
+                    for form in self.grammar.forms_at(*class, token.word) {
+                        let words = &form.words;
+                        if self
+                            .tokens
+                            .get(at..at + words.len())
+                            .is_some_and(|here| here.iter().zip(words).all(|(t, w)| t.word == *w))
+                            && (!form.capital || token.is_capital())
+                            && (*licensed || !form.ambiguous)
+                            && self.joins(m, at, *glued)
+                            && !self.vetoed(m, *veto, at, at + words.len())
+                        {
+                            self.fill(m, *slot, form.key, at, at + words.len(), tail, rest);
+                        }
+                    }
+                    if let Some(key) = self.grammar.class_key(*token, *class, *licensed, self.text)
+                        && self.joins(m, at, *glued)
+                        && !self.vetoed(m, *veto, at, at + 1)
+                    {
+                        self.fill(m, *slot, key, at, at + 1, tail, rest);
+                    }
                     return;
                 }
-                let (first, count) = self.outcomes(m, *phrase, *veto, at);
-                for i in first..first + count {
-                    let Outcome { arm, end, steps } = m.outcomes[i as usize];
-                    let length = m.steps.len();
-                    m.steps.push(Step::Open { slot: *slot, arm, at: at as u16 });
-                    m.steps.extend_from_slice(&m.arena[steps.0 as usize..steps.1 as usize]);
-                    m.steps.push(Step::Close { at: end });
-                    self.go(m, tail, usize::from(end), rest);
-                    m.steps.truncate(length);
-                }
-            }
-            Node::Choice(choices) => {
-                let rest = Rest { nodes: tail, next: rest, then: Then::Go };
-                for choice in choices {
-                    self.go(m, choice, at, Some(&rest));
-                }
-            }
-            Node::Expression(inner) => {
-                if usize::from(m.count) == MOST_EXPRESSIONS {
+                Node::Number { kind, slot, glued, veto } => {
+                    if let Some(n) = self.tokens.get(at).and_then(|token| kind.of(token))
+                        && self.joins(m, at, *glued)
+                        && !self.vetoed(m, *veto, at, at + 1)
+                    {
+                        self.fill(m, *slot, Key::Number(f64::from(n)), at, at + 1, tail, rest);
+                    }
                     return;
                 }
-                let saved = m.expressions[usize::from(m.count)];
-                m.expressions[usize::from(m.count)] = (at as u16, at as u16);
-                m.count += 1;
-                self.go(m, inner, at, Some(&Rest { nodes: tail, next: rest, then: Then::CloseExpression }));
-                m.count -= 1;
-                m.expressions[usize::from(m.count)] = saved;
-            }
-            Node::Not(inner) => {
-                if !self.leads(m, inner, at, None) {
-                    self.go(m, tail, at, rest);
+                Node::Shape { shape: Shape::Start, .. } => {
+                    let before = &self.tokens[..at];
+                    if before.len() >= 8 || !before.iter().all(|t| t.is_mark()) {
+                        return;
+                    }
+                }
+                Node::Shape { shape: Shape::End, .. } => {
+                    let behind = &self.tokens[at..];
+                    if behind.len() >= 8 || !behind.iter().all(|t| t.is_mark()) {
+                        return;
+                    }
+                }
+                Node::Shape { shape, slot } => {
+                    let Some(token) = self.tokens.get(at) else { return };
+                    let fits = match shape {
+                        Shape::Any => true,
+                        Shape::Word => token.is_word(),
+                        Shape::Capital => token.is_word() && token.is_capital(),
+                        Shape::Lower => token.is_word() && !token.is_capital(),
+                        Shape::Start | Shape::End => false,
+                    };
+                    if fits && self.joins(m, at, false) {
+                        self.fill(m, *slot, Key::None, at, at + 1, tail, rest);
+                    }
+                    return;
+                }
+                Node::Phrase { phrase, slot, veto } => {
+                    if !self.may_begin(*phrase, at) || !self.joins(m, at, false) {
+                        return;
+                    }
+                    let (first, count) = self.outcomes(m, *phrase, *veto, at);
+                    for i in first..first + count {
+                        let Outcome { arm, end, steps } = m.outcomes[i as usize];
+                        let length = m.steps.len();
+                        m.steps.push(Step::Open { slot: *slot, arm, at: at as u16 });
+                        m.steps.extend_from_slice(&m.arena[steps.0 as usize..steps.1 as usize]);
+                        m.steps.push(Step::Close { at: end });
+                        self.go(m, tail, usize::from(end), rest);
+                        m.steps.truncate(length);
+                    }
+                    return;
+                }
+                Node::Choice(choices) => {
+                    let rest = Rest { nodes: tail, next: rest, then: Then::Go };
+                    for choice in choices {
+                        // Most are words, and most of these are others.
+                        let other = matches!(choice[..], [Node::Word { word, .. }, ..]
+                            if self.tokens.get(at).is_none_or(|token| token.word != word));
+                        if !other {
+                            self.go(m, choice, at, Some(&rest));
+                        }
+                    }
+                    return;
+                }
+                Node::Expression(inner) => {
+                    if usize::from(m.count) == MOST_EXPRESSIONS {
+                        return;
+                    }
+                    let saved = m.expressions[usize::from(m.count)];
+                    m.expressions[usize::from(m.count)] = (at as u16, at as u16);
+                    m.count += 1;
+                    self.go(m, inner, at, Some(&Rest { nodes: tail, next: rest, then: Then::CloseExpression }));
+                    m.count -= 1;
+                    m.expressions[usize::from(m.count)] = saved;
+                    return;
+                }
+                Node::Not(inner) => {
+                    if self.leads(m, inner, at, None) {
+                        return;
+                    }
                 }
             }
+            nodes = tail;
         }
     }
 
@@ -480,6 +493,13 @@ impl Run<'_> {
         m.memo[cell] = (m.sentence, m.known.len() as u32);
         m.known.push(its);
         its
+    }
+
+    /// Can a phrase, of one token at least, begin at a token?
+    fn may_begin(&self, phrase: PhraseId, at: usize) -> bool {
+        let program = &self.grammar.program;
+        let first = &program.sets[usize::from(program.phrases[usize::from(phrase)].first)];
+        self.tokens.get(at).is_some_and(|token| first.has(token.signature()))
     }
 
     /// Letters and digits written together are one thing to a reader, so a pattern may only part
@@ -568,11 +588,14 @@ impl Run<'_> {
         if at > self.tokens.len() {
             return false;
         }
+        let its = &self.grammar.program.phrases[usize::from(phrase)];
+        if !its.empty && !self.may_begin(phrase, at) {
+            return false;
+        }
         let from = m.arms.len();
-        let (arms, empty) = &self.grammar.program.phrases[usize::from(phrase)];
-        if *empty {
+        if its.empty {
             // The automaton does not tell of arms that take no token.
-            m.arms.extend(arms.iter().map(|arm| (*arm, 0)));
+            m.arms.extend(its.arms.iter().map(|arm| (*arm, 0)));
         } else {
             m.automaton.walk(self.grammar, phrase, &self.tokens[at..], &mut m.arms);
         }

@@ -2,7 +2,7 @@
 
 use super::Grammar;
 use super::automaton::{self, Letter, letter};
-use super::lexicon::{self, NUMBER, Packed, Signature, Slot, WordId};
+use super::lexicon::{self, Found, NUMBER, Signature, WordId};
 use super::primitive::shape;
 use crate::span::Span;
 use crate::text::{LONGEST, boundary};
@@ -68,16 +68,12 @@ impl Token {
     }
 }
 
-/// How a token hangs on to the one before: the bits that it gets when it is a mark and when it is none.
-#[derive(Clone, Copy)]
-struct Glue {
-    mark: Letter,
-    word: Letter,
-}
+/// How a token hangs on to the one before: the bits that it gets, of which a mark is never [`automaton::JOINED`].
+type Glue = Letter;
 
-const APART: Glue = Glue { mark: 0, word: 0 };
-const BEHIND_WORD: Glue = Glue { mark: automaton::GLUED, word: automaton::GLUED | automaton::JOINED };
-const BEHIND_MARK: Glue = Glue { mark: automaton::GLUED, word: automaton::GLUED };
+const APART: Glue = 0;
+const BEHIND_MARK: Glue = automaton::GLUED;
+const BEHIND_WORD: Glue = automaton::GLUED | automaton::JOINED;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -161,7 +157,7 @@ impl<'g, 't> Scanner<'g, 't> {
         let mut stop = bytes.len();
         while at < stop && tokens.len() < MOST {
             (at, glue) = self.plain(&bytes[..stop], at, cut, glue, tokens);
-            if at >= stop || tokens.len() >= MOST {
+            if at >= stop || tokens.len() >= MOST || at > cut && glue == APART {
                 break;
             }
             let byte = bytes[at];
@@ -188,8 +184,8 @@ impl<'g, 't> Scanner<'g, 't> {
                     at = self.word_end(at, width);
                     let capital = self.text[from..].chars().next().is_some_and(char::is_uppercase);
                     let packed = lexicon::pack(bytes, from, at);
-                    let slot = lexicon.find(bytes, from, at, packed);
-                    let word = self.word(bytes, from, at, slot, packed, capital, glue);
+                    let found = Found { end: at, packed, capital, slot: lexicon.find(bytes, from, at, packed) };
+                    let word = self.word(bytes, from, &found, glue);
                     glue = BEHIND_WORD;
                     word
                 }
@@ -203,7 +199,7 @@ impl<'g, 't> Scanner<'g, 't> {
                     if digits > 9 {
                         number = MANY;
                     }
-                    let letter = letter(NUMBER + shape(number, digits) as Signature, glue.word);
+                    let letter = letter(NUMBER + shape(number, digits) as Signature, glue);
                     glue = BEHIND_WORD;
                     Token { start: from as u32, end: at as u32, word: 0, letter, value: DIGITS | number }
                 }
@@ -229,29 +225,29 @@ impl<'g, 't> Scanner<'g, 't> {
     /// most text consists: a loop of its own, so that all that it needs has a register. Where they end.
     #[inline(never)]
     fn plain(&self, bytes: &[u8], mut at: usize, cut: usize, mut glue: Glue, tokens: &mut Vec<Token>) -> (usize, Glue) {
-        let lexicon = &self.grammar.lexicon;
-        while tokens.len() < MOST
-            && let Some(&first) = bytes.get(at)
-        {
-            let (end, slot, packed) = match bytes[at..].first_chunk().and_then(|chunk| lexicon::short(*chunk)) {
-                Some((len, packed)) => (at + len, lexicon.find_short(packed, len), (packed, 0)),
-                None => {
-                    let (end, packed) = lexicon::letters(bytes, at);
-                    (end, lexicon.find(bytes, at, end, packed), packed)
+        while tokens.len() < MOST {
+            let next;
+            if let Some(found) = self.grammar.lexicon.read(bytes, at) {
+                next = bytes.get(found.end).copied().unwrap_or(b'\n');
+                if next != b' ' && (next >= 0x80 || next == b'\'') {
+                    break;
                 }
-            };
-            let next = bytes.get(end).copied().unwrap_or(b'\n');
-            if end > at && next < 0x80 && next != b'\'' {
-                tokens.push(self.word(bytes, at, end, slot, packed, first & 0x20 == 0, glue));
-                (at, glue) = (end, BEHIND_WORD);
-            } else if KINDS[usize::from(first)] == Kind::Mark && !matches!(first, b'.' | b'?' | b'!' | b'\'') {
-                tokens.push(self.mark(first, at, at + 1, glue));
-                (at, glue) = (at + 1, BEHIND_MARK);
+                tokens.push(self.word(bytes, at, &found, glue));
+                (at, glue) = (found.end, BEHIND_WORD);
             } else {
-                break;
+                match bytes.get(at) {
+                    None | Some(b'.' | b'?' | b'!' | b'\'') => break,
+                    Some(mark) if KINDS[usize::from(*mark)] != Kind::Mark => break,
+                    Some(mark) => tokens.push(self.mark(*mark, at, at + 1, glue)),
+                }
+                (at, glue) = (at + 1, BEHIND_MARK);
+                next = bytes.get(at).copied().unwrap_or(b'\n');
             }
-            if at < cut && bytes.get(at) == Some(&b' ') {
+            if next == b' ' {
                 (at, glue) = (at + 1, APART);
+                if at > cut {
+                    break;
+                }
             }
         }
         (at, glue)
@@ -261,30 +257,21 @@ impl<'g, 't> Scanner<'g, 't> {
     #[inline(always)]
     fn mark(&self, mark: u8, from: usize, end: usize, glue: Glue) -> Token {
         let word = self.grammar.mark(mark);
-        let letter = letter(self.grammar.lexicon.signature(word, false), glue.mark);
+        let letter = letter(self.grammar.lexicon.signature(word, false), glue & !automaton::JOINED);
         Token { start: from as u32, end: end as u32, word, letter, value: 0 }
     }
 
     /// The token of a word.
-    #[allow(clippy::too_many_arguments)]
     #[inline(always)]
-    fn word(
-        &self,
-        bytes: &[u8],
-        from: usize,
-        end: usize,
-        slot: &Slot,
-        packed: Packed,
-        capital: bool,
-        glue: Glue,
-    ) -> Token {
+    fn word(&self, bytes: &[u8], start: usize, found: &Found<'_>, glue: Glue) -> Token {
+        let &Found { end, packed, capital, slot } = found;
         let (mut letter, mut value) = (slot.letters[usize::from(capital)], 0);
         if capital {
-            value = in_capitals(&bytes[from..end]);
+            value = in_capitals(&bytes[start..end]);
         } else if slot.word == 0 {
-            letter = self.grammar.lexicon.unlisted(packed, end - from);
+            letter = self.grammar.lexicon.unlisted(packed, end - start);
         }
-        Token { start: from as u32, end: end as u32, word: slot.word, letter: letter | glue.word, value }
+        Token { start: start as u32, end: end as u32, word: slot.word, letter: letter | glue, value }
     }
 
     /// What a character of more than one byte is: kind, width, and the mark it is treated as.

@@ -1,9 +1,9 @@
 //! Patterns as the program that the automaton walks.
 
 use super::Compiler;
-use crate::grammar::automaton::{CAPITAL, GLUED, Instruction, JOINED, Letter, Program, WORD};
+use crate::grammar::automaton::{CAPITAL, GLUED, Instruction, JOINED, Letter, Phrase, Program, WORD};
 use crate::grammar::lexicon::ClassId;
-use crate::grammar::opening::Set;
+use crate::grammar::opening::{Opening, Set};
 use crate::grammar::pattern::{ArmId, Node, Shape};
 use crate::hash::Map;
 
@@ -14,13 +14,14 @@ pub fn write(compiler: &Compiler) -> Program {
         writer.program.arms.push(writer.program.code.len() as u32);
         writer.nodes(&arm.nodes);
         writer.program.code.push(Instruction::Done(id as ArmId));
-        let opening = compiler.opening(&arm.nodes);
-        let first = writer.set(if opening.empty { &Set::ALL } else { &opening.first });
+        let first = writer.first(&compiler.opening(&arm.nodes));
         writer.program.firsts.push(first);
     }
-    let empty = |arm: &ArmId| compiler.opening(&compiler.arms[*arm as usize].nodes).empty;
-    let phrases = compiler.arms_of.iter().map(|arms| (arms.clone(), arms.iter().any(empty)));
-    writer.program.phrases = phrases.collect();
+    for arms in &compiler.arms_of {
+        let opening = Opening::of(arms.iter().map(|arm| compiler.opening(&compiler.arms[*arm as usize].nodes)));
+        let first = writer.first(&opening);
+        writer.program.phrases.push(Phrase { arms: arms.clone(), first, empty: opening.empty });
+    }
     writer.program
 }
 
@@ -38,6 +39,11 @@ impl Writer<'_> {
             sets.push(*set);
             sets.len() as u16 - 1
         })
+    }
+
+    /// The set of what may begin so; what may be empty leaves that to what follows.
+    fn first(&mut self, opening: &Opening) -> u16 {
+        self.set(if opening.empty { &Set::ALL } else { &opening.first })
     }
 
     fn take(&mut self, set: &Set, glued: bool, mask: Letter, want: Letter) {
