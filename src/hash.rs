@@ -30,6 +30,10 @@ impl Hasher for Fnv {
         self.write_u64(n.into());
     }
 
+    fn write_u32(&mut self, n: u32) {
+        self.write_u64(n.into());
+    }
+
     fn write_u64(&mut self, n: u64) {
         // A whole word at once; the fold brings high bits down to where tables look.
         self.0 = (self.0 ^ n).wrapping_mul(0x9E37_79B9_7F4A_7C15);

@@ -6,7 +6,7 @@ use crate::event::Event;
 use crate::excerpt::{Excerpt, Keeper};
 use crate::facts::Facts;
 use crate::mention::{Dating, EventMention, Lists, Stated};
-use crate::merge::profile::{content, credited, families};
+use crate::merge::profile::{Agencies, families};
 use crate::merge::{Profile, merge};
 use crate::network::{Days, Network, within};
 use crate::order::{Place, provenance};
@@ -129,7 +129,7 @@ impl Part {
                 Some(heard) => heard,
                 None => {
                     let its = report.words(sentence);
-                    (sentence, content(its, &words.small), credited(its, &words.agencies))
+                    (sentence, words.known.content(its), words.known.agencies.credited(its))
                 }
             };
             heard = Some((sentence, about.clone(), credits.clone()));
@@ -157,7 +157,7 @@ impl Part {
         let relations =
             stated.into_iter().map(|Stated { sides, cue }| Relation { sides: sides.map(&mut row), cue, known: false });
         let relations = relations.collect();
-        let profile = Profile::of(report, &words.small, &words.agencies);
+        let profile = Profile::of(report, &words.known);
         let source = Source { profile, ..Source::of(report) };
         Part { rows, source, open, findings: Vec::new(), relations }
     }
@@ -191,9 +191,9 @@ impl Gathering {
         let Gathering { mut sources, mut rows, findings, mut relations } = self;
         // An agency that one report names behind its dateline is one in all of them.
         let agencies: BTreeSet<&String> = sources.iter().filter_map(|source| source.profile.agency.as_ref()).collect();
-        let agencies: Vec<String> = agencies.into_iter().cloned().collect();
         if !agencies.is_empty() {
-            rows.iter_mut().for_each(|row| row.credits.extend(credited(&row.excerpt.quote(), &agencies)));
+            let agencies = Agencies::new(&Vec::from_iter(agencies));
+            rows.iter_mut().for_each(|row| row.credits.extend(agencies.credited(&row.excerpt.quote())));
         }
         let profiles: Vec<&Profile> = sources.iter().map(|source: &Source| &source.profile).collect();
         let families = families(&profiles);

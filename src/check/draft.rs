@@ -2,8 +2,7 @@
 
 use super::conflict::gap;
 use super::{Citation, Code, Finding};
-use crate::event::Event;
-use crate::merge::{Agreement, Item, Items, may_be_one};
+use crate::merge::{Agreement, Beside, Item, Scales, Telling, may_be_one};
 use crate::time::{Granularity, Interval};
 use crate::timeline::{Part, Row, Source, Timeline};
 use crate::when::when;
@@ -34,13 +33,12 @@ impl Timeline {
         // Each mention for itself: together they say more than any statement repeats.
         let told: Vec<(usize, usize)> =
             self.events.iter().enumerate().flat_map(|(e, event)| event.members.iter().map(move |&i| (e, i))).collect();
-        let alone = |i: usize, rows: &[Row]| Event::of(i, vec![i], rows, &self.sources);
-        let items = told.iter().map(|&(_, i)| Item::of(&alone(i, &self.rows), &self.rows, &self.sources));
-        let own = statements.iter().map(|&i| Item::of(&alone(i, &rows), &rows, &self.sources));
-        let items: Vec<Item<'_>> = items.chain(own).collect();
-        let count = items.len();
-        let items = Items::new(items, count, &self.sources);
-        let verdicts = (told.len()..items.all.len()).map(|statement| verdict(self, &items, &told, statement));
+        let all = || told.iter().map(|&(_, i)| &self.rows[i]).chain(statements.iter().map(|&i| &rows[i]));
+        let scales = Scales::of(all().map(Telling::alone), std::iter::empty(), &self.sources);
+        let items: Vec<Item<'_>> = all().map(|row| scales.item(&Telling::alone(row), true)).collect();
+        let (items, own) = items.split_at(told.len());
+        let mut board = scales.board();
+        let verdicts = own.iter().map(|own| verdict(self, items, &told, &scales.beside(own, &mut board)));
         let findings = verdicts.collect();
         self.findings = findings;
     }
@@ -58,8 +56,8 @@ fn statements(rows: &[Row], sources: &[Source]) -> Vec<usize> {
 
 /// Is a mention of the reports that of the statement? A draft tells many things in few words, so the sentences have to
 /// tell and not what the texts are about.
-fn tells_of(items: &Items<'_>, statement: usize, mention: usize) -> Option<(bool, Agreement)> {
-    let (own, other) = (&items.all[statement], &items.all[mention]);
+fn tells_of(statement: &Beside<'_, '_>, other: &Item<'_>) -> Option<(bool, Agreement)> {
+    let own = statement.item;
     let (a, b) = (&own.row.mention, &other.row.mention);
     let meets = own.bounds.meets(&other.bounds);
     let one_kind = a.signature.class == b.signature.class;
@@ -68,7 +66,7 @@ fn tells_of(items: &Items<'_>, statement: usize, mention: usize) -> Option<(bool
     if !(one_kind || one_day) || !may_be_one(a.status, b.status) {
         return None;
     }
-    let agreement = items.agreement(statement, mention);
+    let agreement = statement.agreement(other);
     let least = match (one_kind, meets) {
         (true, true) => 0.4,
         (true, false) => 0.5,
@@ -79,10 +77,10 @@ fn tells_of(items: &Items<'_>, statement: usize, mention: usize) -> Option<(bool
 }
 
 /// `told` are the mentions of the reports, each with its event.
-fn verdict(timeline: &Timeline, items: &Items<'_>, told: &[(usize, usize)], statement: usize) -> Finding {
-    let own = &items.all[statement];
-    let found = told.iter().enumerate().filter_map(|(mention, &(event, _))| {
-        let (_, agreement) = tells_of(items, statement, mention)?;
+fn verdict(timeline: &Timeline, items: &[Item<'_>], told: &[(usize, usize)], statement: &Beside<'_, '_>) -> Finding {
+    let own = statement.item;
+    let found = items.iter().zip(told).filter_map(|(mention, &(event, _))| {
+        let (_, agreement) = tells_of(statement, mention)?;
         let meets = own.bounds.meets(&timeline.events[event].dating.bounds);
         Some((event, meets, agreement))
     });

@@ -4,6 +4,7 @@ use crate::clause::{Clauses, VerbGroup};
 use crate::expression::TimeExpression;
 use crate::grammar::{ClassId, ClassSet, Formula, Grammar, Key, Token, WordId};
 use crate::hash::Fnv;
+use crate::merge::Known;
 use crate::report::Report;
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
@@ -110,8 +111,8 @@ pub struct Lists {
     pub small: HashSet<String>,
     /// Verbs that reports choose for the same happening, each with the one that they are told by.
     pub alike: HashMap<String, String>,
-    /// News agencies, in lower case.
-    pub agencies: Vec<String>,
+    /// What texts are compared by.
+    pub known: Known,
     pub arranged: Option<ClassId>,
     pub adverb: Option<ClassId>,
     pub able: Option<ClassId>,
@@ -247,7 +248,7 @@ impl Lists {
                 .collect(),
             small: grammar.cue("function-word").iter().cloned().collect(),
             alike: class("alike").map(|class| pairs(grammar, class)).unwrap_or_default(),
-            agencies: grammar.cue("agency").to_vec(),
+            known: Known::new(grammar.cue("function-word").iter(), grammar.cue("agency")),
             arranged: class("arranged"),
             adverb: class("adverb"),
             able: class("able-cue"),

@@ -7,14 +7,15 @@
 mod pairs;
 pub(crate) mod profile;
 
-pub(crate) use pairs::{Agreement, Item, Items, Pair, may_be_one};
-pub(crate) use profile::Profile;
+pub(crate) use pairs::{Agreement, Beside, Board, Item, Pair, Scales, Telling, may_be_one};
+pub(crate) use profile::{Known, Profile};
 
 use crate::event::Event;
 use crate::mention::{DatedBy, Status};
 use crate::order::{closes, opens, provenance};
 use crate::time::{Interval, Moment};
 use crate::timeline::{Relation, Row, Source};
+use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
@@ -55,40 +56,43 @@ impl Unions {
 /// Last come the events that only `relations` name: each joins what it agrees with most, and never makes one of two
 /// that have rows.
 pub(crate) fn merge(rows: &mut [Row], relations: &mut [Relation], events: &[Event], sources: &[Source]) {
-    let own: HashSet<&str> = events.iter().map(|event| rows[event.lead].mention.event.as_str()).collect();
-    let sides = relations.iter().flat_map(|relation| &relation.sides);
-    let named: Vec<&Row> = sides.filter(|row| row.mention.leads && !own.contains(row.mention.event.as_str())).collect();
-    let told = events.iter().map(|event| Item::of(event, rows, sources));
-    let items = told.chain(named.iter().map(|row| Item::of_row(row, sources))).collect();
-    let items = Items::new(items, events.len(), sources);
-    let mut judged = items.judged(|a, b| verdict(&items, a, b));
-    let mut clusters = Clusters::new(&items);
-    // First what is told and agrees, then what disagrees in the date, then what is only named; the most alike first.
-    let is_named = |pair: &Pair<Verdict>| pair.second as usize >= items.told;
-    let turn = |pair: &Pair<Verdict>| (is_named(pair), pair.verdict.bond == Bond::Conflict);
-    judged.retain(|pair| turn(pair) != (true, true));
-    judged.sort_unstable_by(|x, y| {
-        let alike = || y.verdict.score.total_cmp(&x.verdict.score);
-        turn(x).cmp(&turn(y)).then_with(alike).then_with(|| (x.first, x.second).cmp(&(y.first, y.second)))
-    });
-    for pair in &judged {
-        let (a, b) = (pair.first as usize, pair.second as usize);
-        if !(is_named(pair) && clusters.is_told(a) && clusters.is_told(b)) {
-            clusters.unite(a, b, pair.verdict.bond);
-        }
+    let sides = relations.iter().flat_map(|relation| &relation.sides).filter(|row| row.mention.leads);
+    let mut named: Vec<&Row> = sides.collect();
+    if !named.is_empty() {
+        let own: HashSet<&str> = events.iter().map(|event| rows[event.lead].mention.event.as_str()).collect();
+        named.retain(|row| !own.contains(row.mention.event.as_str()));
     }
-    drop(judged);
-    let sets = clusters.sets.into_iter().flatten().filter(|set| set.reports.len() > 1);
+    let telling = |i: usize| match events.get(i) {
+        Some(event) => Telling::of(event, rows),
+        None => Telling::alone(named[i - events.len()]),
+    };
+    let all = events.len() + named.len();
+    let scales = Scales::of((0..events.len()).map(telling), (events.len()..all).map(telling), sources);
+    // Only events of one kind are ever one: kind by kind, no more is held than what is compared.
+    let mut kinds: HashMap<u64, Vec<usize>> = HashMap::new();
+    for i in 0..all {
+        let lead = events.get(i).map_or_else(|| named[i - events.len()], |event| &rows[event.lead]);
+        kinds.entry(lead.mention.signature.class).or_default().push(i);
+    }
+    let of_kind = |board: &mut Board, (_, kind): (u64, Vec<usize>)| -> Vec<(Option<Told>, Vec<String>)> {
+        let items: Vec<Item<'_>> = kind.iter().map(|&i| scales.item(&telling(i), i < events.len())).collect();
+        let sets = clusters(&items, &scales, board).into_iter().map(|set| {
+            let set = set.map(|i| kind[i]);
+            let names = set.events().map(|event| match named.get(event.wrapping_sub(events.len())) {
+                Some(row) => row.mention.event.clone(),
+                None => rows[events[event].lead].mention.event.clone(),
+            });
+            let names = if relations.is_empty() { Vec::new() } else { names.collect() };
+            (Told::of(&set, events, rows, sources), names)
+        });
+        sets.collect()
+    };
+    let merged: Vec<Vec<(Option<Told>, Vec<String>)>> =
+        kinds.into_par_iter().filter(|(_, kind)| kind.len() > 1).map_init(|| scales.board(), of_kind).collect();
     // By an event's id before: its id now.
     let mut renamed: HashMap<String, String> = HashMap::new();
     let mut told: Vec<Told> = Vec::new();
-    for set in sets {
-        let of = Told::of(&set, events, rows, sources);
-        let names = set.events().map(|event| match named.get(event.wrapping_sub(events.len())) {
-            Some(row) => row.mention.event.clone(),
-            None => rows[events[event].lead].mention.event.clone(),
-        });
-        let names: Vec<String> = if relations.is_empty() { Vec::new() } else { names.collect() };
+    for (of, names) in merged.into_iter().flatten() {
         let id = of.as_ref().map(|told| &told.id).or(names.iter().min()).cloned().unwrap_or_default();
         renamed.extend(names.into_iter().map(|name| (name, id.clone())));
         told.extend(of);
@@ -106,6 +110,27 @@ pub(crate) fn merge(rows: &mut [Row], relations: &mut [Relation], events: &[Even
     }
 }
 
+/// Of some events of one kind those that are told of by several reports, by index.
+fn clusters<'t>(items: &[Item<'t>], scales: &Scales<'t>, board: &mut Board) -> Vec<Set> {
+    let mut judged = scales.judged(items, board, verdict);
+    let mut clusters = Clusters::new(items);
+    // First what is told and agrees, then what disagrees in the date, then what is only named; the most alike first.
+    let is_named = |pair: &Pair<Verdict>| !items[pair.second as usize].told;
+    let turn = |pair: &Pair<Verdict>| (is_named(pair), pair.verdict.bond == Bond::Conflict);
+    judged.retain(|pair| turn(pair) != (true, true));
+    judged.sort_unstable_by(|x, y| {
+        let alike = || y.verdict.score.total_cmp(&x.verdict.score);
+        turn(x).cmp(&turn(y)).then_with(alike).then_with(|| (x.first, x.second).cmp(&(y.first, y.second)))
+    });
+    for pair in &judged {
+        let (a, b) = (pair.first as usize, pair.second as usize);
+        if !(is_named(pair) && clusters.is_told(a) && clusters.is_told(b)) {
+            clusters.unite(a, b, pair.verdict.bond);
+        }
+    }
+    clusters.sets.into_iter().flatten().filter(|set| set.reports.len() > 1).collect()
+}
+
 /// What two events are to each other.
 #[derive(Clone, Copy, Debug)]
 struct Verdict {
@@ -121,36 +146,43 @@ enum Bond {
     Conflict,
 }
 
-fn verdict(items: &Items<'_>, a: usize, b: usize) -> Option<Verdict> {
-    let (first, second) = (&items.all[a], &items.all[b]);
-    if !may_be_one(first.row.mention.status, second.row.mention.status) {
+fn verdict(beside: &Beside<'_, '_>, other: &Item<'_>) -> Option<Verdict> {
+    let item = beside.item;
+    if !may_be_one(item.status, other.status) {
         return None;
     }
-    let agreement = items.agreement(a, b);
-    let apart = match (first.published, second.published) {
+    let meets = item.bounds.meets(&other.bounds);
+    let undated = item.undated || other.undated;
+    let apart = match (item.published, other.published) {
         (Some(x), Some(y)) => (x - y).num_days().abs(),
         _ => 0,
     };
-    let meets = first.bounds.meets(&second.bounds);
-    let undated = |item: &Item<'_>| item.row.mention.dating.by == DatedBy::Publication;
+    // What the headlines rule out needs no more than them.
+    let words = beside.words(other);
+    let may = match (meets, undated) {
+        // Only that it was by the day of the report: the words have to tell.
+        (true, true) => apart <= NEAR && words >= 0.5,
+        (true, false) => words > 0.0,
+        (false, true) => false,
+        (false, false) => words >= 0.6 && (beside.is_copy(other) || !is_another(item, other)),
+    };
+    if !may {
+        return None;
+    }
+    let agreement = beside.agreement(other);
     if agreement.about < UNLIKE {
         return None;
     }
     let bond = if meets {
-        let one_day = first.is_fine() && second.is_fine();
-        let least = match undated(first) || undated(second) {
-            // Only that it was by the day of the report: the words have to tell.
-            true if apart > NEAR || agreement.words < 0.5 => return None,
+        let one_day = item.is_fine() && other.is_fine();
+        let least = match undated {
             true => 0.6,
             false if one_day => 0.4,
             false => 0.55,
         };
-        (agreement.score >= least && agreement.words > 0.0).then_some(Bond::Same)?
+        (agreement.score >= least).then_some(Bond::Same)?
     } else {
-        let strict = agreement.words >= 0.6 && agreement.rare >= 2 && agreement.about >= 0.3;
-        let named = !undated(first) && !undated(second);
-        let one_text = items.is_copy(a, b);
-        (strict && named && (one_text || !is_another(first, second))).then_some(Bond::Conflict)?
+        (agreement.rare >= 2 && agreement.about >= 0.3).then_some(Bond::Conflict)?
     };
     Some(Verdict { bond, score: agreement.score })
 }
@@ -182,6 +214,12 @@ struct Set {
 }
 
 impl Set {
+    /// The same under other numbers.
+    fn map(mut self, number: impl Fn(usize) -> usize) -> Set {
+        self.groups.iter_mut().flat_map(|group| &mut group.events).for_each(|event| *event = number(*event));
+        self
+    }
+
     fn events(&self) -> impl Iterator<Item = usize> {
         self.groups.iter().flat_map(|group| group.events.iter().copied())
     }
@@ -202,12 +240,12 @@ struct Clusters {
 }
 
 impl Clusters {
-    fn new(items: &Items<'_>) -> Clusters {
+    fn new(items: &[Item<'_>]) -> Clusters {
         let set = |(i, item): (usize, &Item<'_>)| {
             let group = Group { events: vec![i], bounds: item.bounds };
-            Some(Set { groups: vec![group], reports: HashSet::from([item.source]), told: i < items.told })
+            Some(Set { groups: vec![group], reports: HashSet::from([item.source]), told: item.told })
         };
-        Clusters { sets: items.all.iter().enumerate().map(set).collect(), of: (0..items.all.len()).collect() }
+        Clusters { sets: items.iter().enumerate().map(set).collect(), of: (0..items.len()).collect() }
     }
 
     /// Has some event of its set rows?
@@ -296,6 +334,9 @@ impl Told {
 /// How many sources that do not depend on each other some rows have: copies of one text are one, and what credits the
 /// same agency.
 pub(crate) fn independent(rows: &[usize], all: &[Row], sources: &[Source]) -> usize {
+    if rows.len() < 2 {
+        return rows.len();
+    }
     let mut known: HashMap<(bool, usize), usize> = HashMap::new();
     let mut unions = Unions::new(rows.len());
     for (i, &row) in rows.iter().enumerate() {

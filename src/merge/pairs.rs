@@ -1,15 +1,13 @@
 //! Which events of different reports may be one, and how far what they say agrees.
 
-use super::profile::{Rarity, Topic, common};
+use super::profile::Profile;
 use crate::event::Event;
-use crate::hash::Fnv;
+use crate::hash::Map;
 use crate::mention::{DatedBy, Status};
 use crate::time::{Granularity, Interval};
 use crate::timeline::{Row, Source};
 use chrono::{Datelike, NaiveDate};
-use rayon::prelude::*;
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
+use std::hash::Hash;
 
 /// Words of an event by which it is looked up.
 const KEYS: usize = 5;
@@ -28,48 +26,45 @@ pub struct Item<'t> {
     pub bounds: Interval,
     /// The day of the report.
     pub published: Option<NaiveDate>,
+    /// What is asserted of it.
+    pub status: Status,
+    /// Nothing but the day of its report dates it.
+    pub undated: bool,
+    /// It has rows on the timeline, and is not only named beside others.
+    pub told: bool,
     /// Words of its headlines.
-    words: Bag<u64>,
+    words: Bag,
     /// Words of its sentences.
-    context: Bag<u32>,
+    context: Bag,
     /// Numbers in its headlines, ascending.
-    numbers: Vec<u64>,
+    numbers: Box<[u64]>,
 }
 
-/// Words, ascending, each with how much it tells: the logarithm of one in how many has it.
+/// An event as the reports tell it: the row that stands for it, its dates, and all its rows.
 #[derive(Debug)]
-struct Bag<T> {
-    weighted: Vec<(T, f32)>,
-    total: f32,
+pub struct Telling<'t> {
+    lead: &'t Row,
+    bounds: Interval,
+    rows: Vec<&'t Row>,
 }
 
-impl<T: Ord + Copy> Bag<T> {
-    fn of(words: impl Iterator<Item = T>) -> Bag<T> {
-        Bag { weighted: distinct(words).into_iter().map(|word| (word, 0.0)).collect(), total: 0.0 }
+impl<'t> Telling<'t> {
+    pub fn of(event: &Event, rows: &'t [Row]) -> Telling<'t> {
+        let members = event.members.iter().map(|&i| &rows[i]);
+        Telling { lead: &rows[event.lead], bounds: event.dating.bounds, rows: members.collect() }
     }
 
-    fn weigh(&mut self, weight: impl Fn(T) -> f32) {
-        self.weighted.iter_mut().for_each(|(word, its)| *its = weight(*word));
-        self.total = self.weighted.iter().map(|(_, weight)| weight).sum();
+    /// What one row tells for itself.
+    pub fn alone(row: &'t Row) -> Telling<'t> {
+        Telling { lead: row, bounds: row.mention.dating.bounds, rows: vec![row] }
     }
 
-    /// The words that tell most.
-    fn rarest(&self, count: usize) -> Vec<T> {
-        let mut rarest = self.weighted.clone();
-        rarest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        rarest.truncate(count);
-        distinct(rarest.into_iter().map(|(word, _)| word))
+    fn words(&self) -> Vec<u64> {
+        distinct(self.rows.iter().flat_map(|row| row.mention.signature.words.iter().copied()))
     }
 
-    /// The weights of the words that both have.
-    fn shared<'b>(&'b self, other: &'b Bag<T>) -> impl Iterator<Item = f32> + 'b {
-        common(&self.weighted, &other.weighted).map(|(weight, _)| weight)
-    }
-
-    /// Of the one that tells less, how much the other tells, too.
-    fn overlap(&self, other: &Bag<T>) -> f32 {
-        let least = self.total.min(other.total);
-        if least > 0.0 { self.shared(other).sum::<f32>() / least } else { 0.0 }
+    fn terms(&self) -> Vec<u32> {
+        distinct(self.rows.iter().flat_map(|row| row.about.iter().copied()))
     }
 }
 
@@ -80,35 +75,141 @@ fn distinct<T: Ord>(words: impl Iterator<Item = T>) -> Vec<T> {
     words
 }
 
-impl<'t> Item<'t> {
-    pub fn of(event: &Event, rows: &'t [Row], sources: &[Source]) -> Item<'t> {
-        let row = &rows[event.lead];
-        let members = || event.members.iter().map(|&i| &rows[i]);
-        Item {
-            row,
-            source: row.source,
-            bounds: event.dating.bounds,
-            published: sources[row.source].day(),
-            words: Bag::of(members().flat_map(|row| row.mention.signature.words.iter().copied())),
-            context: Bag::of(members().flat_map(|row| row.about.iter().copied())),
-            numbers: distinct(members().flat_map(|row| row.mention.signature.numbers.iter().copied())),
+/// Words by their numbers, ascending.
+#[derive(Debug)]
+struct Bag {
+    words: Box<[u32]>,
+    /// What all of them tell together.
+    total: f32,
+}
+
+/// The words of all events or reports, with how much each tells: the logarithm of one in how many has it.
+#[derive(Debug)]
+struct Scale<T> {
+    /// Their numbers, which ascend as they do.
+    numbers: Map<T, u32>,
+    /// By number.
+    words: Vec<T>,
+    weights: Vec<f32>,
+}
+
+impl<T: Copy + Eq + Hash + Ord> Scale<T> {
+    /// `counts` says how many of `all` have a word.
+    fn of(counts: Map<T, u32>, all: usize) -> Scale<T> {
+        let mut words: Vec<T> = counts.keys().copied().collect();
+        words.sort_unstable();
+        let weights = words.iter().map(|word| weight(counts[word], all)).collect();
+        let mut numbers = counts;
+        for (word, number) in words.iter().zip(0..) {
+            numbers.insert(*word, number);
         }
+        Scale { numbers, words, weights }
     }
 
-    /// Of an event that has no row on the timeline.
-    pub fn of_row(row: &'t Row, sources: &[Source]) -> Item<'t> {
-        let mention = &row.mention;
-        Item {
-            row,
-            source: row.source,
-            bounds: mention.dating.bounds,
-            published: sources[row.source].day(),
-            words: Bag::of(mention.signature.words.iter().copied()),
-            context: Bag::of(row.about.iter().copied()),
-            numbers: distinct(mention.signature.numbers.iter().copied()),
-        }
+    fn bag(&self, words: &[T]) -> Bag {
+        let words: Box<[u32]> = words.iter().map(|word| self.numbers[word]).collect();
+        let total = words.iter().map(|word| self.weights[*word as usize]).sum();
+        Bag { words, total }
     }
 
+    fn weighted(&self, bag: &Bag) -> impl Iterator<Item = (u32, f32)> {
+        bag.words.iter().map(|word| (*word, self.weights[*word as usize]))
+    }
+
+    /// The words that tell most, ascending.
+    fn rarest(&self, bag: &Bag) -> Vec<T> {
+        let mut rarest: Vec<(u32, f32)> = self.weighted(bag).collect();
+        rarest.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        rarest.truncate(KEYS);
+        distinct(rarest.into_iter().map(|(word, _)| self.words[word as usize]))
+    }
+}
+
+/// How much a word tells that so many of all have.
+fn weight(count: u32, all: usize) -> f32 {
+    (all as f32 / count.max(1) as f32).ln()
+}
+
+/// What a report is about: its terms by their numbers, each by how often and how rare it is. A vector of length one.
+type Topic = Box<[(u32, f32)]>;
+
+/// How rare the words are that the events and the reports of a timeline have.
+#[derive(Debug)]
+pub struct Scales<'t> {
+    words: Scale<u64>,
+    terms: Scale<u32>,
+    /// By report.
+    topics: Vec<Topic>,
+    sources: &'t [Source],
+    /// Words that few events have weigh so much.
+    rare: f32,
+}
+
+/// So many events are thought of that have no word of any, so that a handful can be told apart, too.
+const BACKGROUND: usize = 100;
+
+/// The same of reports.
+const REPORTS: usize = 50;
+
+/// Two reports of one affair by different hands are so much alike.
+const ALIKE: f32 = 0.3;
+
+impl<'t> Scales<'t> {
+    /// Those that are `told` say how rare a word is; the others are only named beside them.
+    pub fn of(
+        told: impl Iterator<Item = Telling<'t>>,
+        named: impl Iterator<Item = Telling<'t>>,
+        sources: &'t [Source],
+    ) -> Scales<'t> {
+        let (mut words, mut terms): (Map<u64, u32>, Map<u32, u32>) = Default::default();
+        let profiles = || sources.iter().map(|source| &source.profile);
+        for (term, _) in profiles().flat_map(|profile| &profile.terms) {
+            *terms.entry(*term).or_default() += 1;
+        }
+        let mut all = 0;
+        for (event, count) in told.map(|event| (event, 1)).chain(named.map(|event| (event, 0))) {
+            all += count as usize;
+            event.words().into_iter().for_each(|word| *words.entry(word).or_default() += count);
+            event.rows.iter().flat_map(|row| row.about.iter()).for_each(|term| {
+                terms.entry(*term).or_default();
+            });
+        }
+        let terms = Scale::of(terms, sources.len() + REPORTS);
+        let topics = profiles().map(|profile| topic(profile, &terms)).collect();
+        let rare = weight(((all + 2 * BACKGROUND) / 20) as u32, all + BACKGROUND);
+        Scales { words: Scale::of(words, all + BACKGROUND), terms, topics, sources, rare }
+    }
+
+    /// An event as it is compared.
+    pub fn item(&self, event: &Telling<'t>, told: bool) -> Item<'t> {
+        let mention = &event.lead.mention;
+        Item {
+            row: event.lead,
+            source: event.lead.source,
+            bounds: event.bounds,
+            published: self.sources[event.lead.source].day(),
+            status: mention.status,
+            undated: mention.dating.by == DatedBy::Publication,
+            told,
+            words: self.words.bag(&event.words()),
+            context: self.terms.bag(&event.terms()),
+            numbers: distinct(event.rows.iter().flat_map(|row| row.mention.signature.numbers.iter().copied())).into(),
+        }
+    }
+}
+
+fn topic(profile: &Profile, scale: &Scale<u32>) -> Topic {
+    let weight = |&(term, count): &(u32, u8)| {
+        let term = scale.numbers[&term];
+        (term, (1.0 + f32::from(count).ln()) * scale.weights[term as usize])
+    };
+    let mut terms: Topic = profile.terms.iter().map(weight).collect();
+    let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+    terms.iter_mut().for_each(|(_, weight)| *weight /= length);
+    terms
+}
+
+impl Item<'_> {
     /// The months that it may have been in, where they are few, and the year: as numbers that no two share.
     fn times(&self) -> Vec<i64> {
         let year = |day: NaiveDate| i64::from(day.year()) * 16;
@@ -126,15 +227,9 @@ impl<'t> Item<'t> {
 
     /// Dated by words, and to the day or finer.
     pub fn is_fine(&self) -> bool {
-        self.row.mention.dating.by != DatedBy::Publication && self.bounds.granularity <= Granularity::Day
+        !self.undated && self.bounds.granularity <= Granularity::Day
     }
 }
-
-/// So many events are thought of that have no word of any, so that a handful can be told apart, too.
-const BACKGROUND: usize = 100;
-
-/// Two reports of one affair by different hands are so much alike.
-const ALIKE: f32 = 0.3;
 
 /// How far two events agree in what they say.
 #[derive(Clone, Copy, Debug)]
@@ -153,6 +248,107 @@ pub struct Agreement {
     pub about: f32,
 }
 
+/// An event beside which others are held.
+#[derive(Debug)]
+pub struct Beside<'b, 't> {
+    pub item: &'b Item<'t>,
+    scales: &'b Scales<'t>,
+    board: &'b Board,
+}
+
+/// What one event says, spread out by the numbers of the words: so that to compare another with it is one pass over what
+/// that one says.
+#[derive(Debug)]
+pub struct Board {
+    words: Spread,
+    context: Spread,
+    topic: Spread,
+}
+
+/// By the number of a word how much it weighs, nothing where it is not there.
+#[derive(Debug)]
+struct Spread {
+    weights: Vec<f32>,
+    there: Vec<u32>,
+}
+
+impl Spread {
+    fn new(words: usize) -> Spread {
+        Spread { weights: vec![0.0; words], there: Vec::new() }
+    }
+
+    fn set(&mut self, words: impl Iterator<Item = (u32, f32)>) {
+        self.there.drain(..).for_each(|word| self.weights[word as usize] = 0.0);
+        for (word, weight) in words {
+            self.weights[word as usize] = weight;
+            self.there.push(word);
+        }
+    }
+
+    fn weight(&self, word: u32) -> f32 {
+        self.weights[word as usize]
+    }
+
+    /// The weights of the words that are in a bag, too.
+    fn shared(&self, bag: &Bag) -> impl Iterator<Item = f32> {
+        bag.words.iter().map(|word| self.weight(*word))
+    }
+}
+
+/// Of the bag that tells less, how much the other tells, too.
+fn overlap(spread: &Spread, own: &Bag, other: &Bag) -> f32 {
+    let least = own.total.min(other.total);
+    if least > 0.0 { spread.shared(other).sum::<f32>() / least } else { 0.0 }
+}
+
+impl<'t> Scales<'t> {
+    /// Room to compare in, for one event after the other.
+    pub fn board(&self) -> Board {
+        let (words, terms) = (self.words.words.len(), self.terms.words.len());
+        Board { words: Spread::new(words), context: Spread::new(terms), topic: Spread::new(terms) }
+    }
+
+    /// Holds others beside an event.
+    pub fn beside<'b>(&'b self, item: &'b Item<'t>, board: &'b mut Board) -> Beside<'b, 't> {
+        board.words.set(self.words.weighted(&item.words));
+        board.context.set(self.terms.weighted(&item.context));
+        board.topic.set(self.topics[item.source].iter().copied());
+        Beside { item, scales: self, board }
+    }
+}
+
+impl Beside<'_, '_> {
+    /// Of the headline that says less, how much the other says, too.
+    pub fn words(&self, other: &Item<'_>) -> f32 {
+        overlap(&self.board.words, &self.item.words, &other.words)
+    }
+
+    /// How far another event agrees with it in what they say.
+    pub fn agreement(&self, other: &Item<'_>) -> Agreement {
+        let Beside { item, scales, board } = self;
+        let words = self.words(other);
+        let shared = board.words.shared(&other.words).filter(|weight| *weight > 0.0).count();
+        let rare = board.words.shared(&other.words).filter(|weight| *weight >= scales.rare).count();
+        let context = overlap(&board.context, &item.context, &other.context);
+        let topic = scales.topics[other.source].iter();
+        let about = topic.map(|(term, weight)| board.topic.weight(*term) * weight).sum::<f32>();
+        let (own, others) = (&item.numbers, &other.numbers);
+        let numbers = match (own.is_empty() || others.is_empty(), !own.iter().any(|n| others.contains(n))) {
+            (true, _) => 0.0,
+            (false, true) => -0.1,
+            (false, false) => 0.05,
+        };
+        let score = 0.5 * words + 0.25 * context + 0.25 * (about / ALIKE).min(1.0) + numbers;
+        Agreement { score, words, context, shared, rare, about }
+    }
+
+    /// Do the two stand in copies of one text?
+    pub fn is_copy(&self, other: &Item<'_>) -> bool {
+        let family = |item: &Item<'_>| self.scales.sources[item.source].family;
+        family(self.item) == family(other)
+    }
+}
+
 /// Two events that may be one, by index, and what they are to each other.
 #[derive(Clone, Copy, Debug)]
 pub struct Pair<V> {
@@ -161,78 +357,21 @@ pub struct Pair<V> {
     pub verdict: V,
 }
 
-/// The events of all reports, with how rare their words are.
-#[derive(Debug)]
-pub struct Items<'t> {
-    pub all: Vec<Item<'t>>,
-    /// How many come first that have rows; the others are only named beside them.
-    pub told: usize,
-    /// By report: what it is about.
-    topics: Vec<Topic>,
-    sources: &'t [Source],
-    /// Words that few events have weigh so much.
-    rare: f32,
-}
-
-impl<'t> Items<'t> {
-    /// The first `told` of all have rows and say how rare a word is; the others are only named, and what those are to
-    /// each other stays the same.
-    pub fn new(mut all: Vec<Item<'t>>, told: usize, sources: &'t [Source]) -> Items<'t> {
-        let mut counts: HashMap<u64, u32, BuildHasherDefault<Fnv>> = HashMap::default();
-        for (word, _) in all[..told].iter().flat_map(|item| &item.words.weighted) {
-            *counts.entry(*word).or_default() += 1;
-        }
-        let terms = Rarity::of(sources.iter().map(|source| &source.profile));
-        let weight = |count: usize| ((told + BACKGROUND) as f32 / count.max(1) as f32).ln();
-        let rare = weight((told + 2 * BACKGROUND) / 20);
-        let weights: HashMap<u64, f32, BuildHasherDefault<Fnv>> =
-            counts.into_iter().map(|(word, count)| (word, weight(count as usize))).collect();
-        for item in &mut all {
-            item.words.weigh(|word| weights.get(&word).copied().unwrap_or(weight(1)));
-            item.context.weigh(|term| terms.weight(term));
-        }
-        let topics = sources.iter().map(|source| terms.topic(&source.profile)).collect();
-        Items { all, told, topics, sources, rare }
-    }
-
-    /// Do two events stand in copies of one text?
-    pub fn is_copy(&self, a: usize, b: usize) -> bool {
-        let family = |i: usize| self.sources[self.all[i].source].family;
-        family(a) == family(b)
-    }
-
-    /// What `judge` says of the pairs of events that may be one, in no order: of the same kind, with two of their rarest
-    /// words in common, or one and the month or year, or a word of their sentences and the day. Kind by kind, and event
-    /// by event, so that no more is held than the keys of one kind.
-    pub fn judged<V: Send>(&self, judge: impl Fn(usize, usize) -> Option<V> + Sync) -> Vec<Pair<V>> {
-        let mut classes: HashMap<u64, Vec<u32>> = HashMap::new();
-        for (i, item) in (0..).zip(&self.all) {
-            classes.entry(item.row.mention.signature.class).or_default().push(i);
-        }
-        let within = |(_, its): (u64, Vec<u32>)| {
-            let mut found = Vec::new();
-            self.within(its, |a, b| {
-                let verdict = judge(a as usize, b as usize);
-                found.extend(verdict.map(|verdict| Pair { first: a, second: b, verdict }));
-            });
-            found
-        };
-        let classes: Vec<Vec<Pair<V>>> = classes.into_par_iter().map(within).collect();
-        let mut all = Vec::with_capacity(classes.iter().map(Vec::len).sum());
-        classes.into_iter().for_each(|mut found| all.append(&mut found));
-        all
-    }
-
-    /// Gives the pairs among events of one kind, each once.
-    fn within(&self, mut its: Vec<u32>, mut give: impl FnMut(u32, u32)) {
-        if its.len() < 2 {
-            return;
-        }
+impl<'t> Scales<'t> {
+    /// What `judge` says of the pairs of some events of one kind that may be one, in no order: with two of their rarest
+    /// words in common, or one and the month or year, or a word of their sentences and the day.
+    pub fn judged<V>(
+        &self,
+        items: &[Item<'t>],
+        board: &mut Board,
+        judge: impl Fn(&Beside<'_, 't>, &Item<'t>) -> Option<V>,
+    ) -> Vec<Pair<V>> {
         // An event is known by its place here, so that those of a key stand in the order of their reports.
-        its.sort_unstable_by_key(|&i| (self.all[i as usize].published, i));
+        let mut its: Vec<u32> = (0..items.len() as u32).collect();
+        its.sort_unstable_by_key(|&i| (items[i as usize].published, i));
         let mut keyed: Vec<(u64, u32)> = Vec::new();
         for (place, &i) in (0..).zip(&its) {
-            self.keys(&self.all[i as usize], |key| keyed.push((key, place)));
+            self.keys(&items[i as usize], |key| keyed.push((key, place)));
         }
         keyed.sort_unstable();
         // By event: where its keys stand. One key may stand twice.
@@ -246,9 +385,10 @@ impl<'t> Items<'t> {
             *at += 1;
         }
         drop(next);
-        let is_told = |place: u32| (its[place as usize] as usize) < self.told;
+        let is_told = |place: u32| items[its[place as usize] as usize].told;
+        let mut found = Vec::new();
         let mut others: Vec<u32> = Vec::new();
-        for place in 0..its.len() {
+        for (place, &a) in its.iter().enumerate() {
             others.clear();
             for &k in &stands[starts[place] as usize..starts[place + 1] as usize] {
                 let (key, _) = keyed[k as usize];
@@ -259,46 +399,33 @@ impl<'t> Items<'t> {
             }
             others.sort_unstable();
             others.dedup();
-            let a = its[place];
+            let item = &items[a as usize];
+            others.retain(|place| items[its[*place as usize] as usize].source != item.source);
+            if others.is_empty() {
+                continue;
+            }
+            let beside = self.beside(item, board);
             for b in others.iter().map(|place| its[*place as usize]) {
-                if self.all[a as usize].source != self.all[b as usize].source {
-                    give(a.min(b), a.max(b));
-                }
+                let verdict = judge(&beside, &items[b as usize]);
+                found.extend(verdict.map(|verdict| Pair { first: a.min(b), second: a.max(b), verdict }));
             }
         }
+        found
     }
 
     /// By what an event is looked up among those of its kind.
     fn keys(&self, item: &Item<'_>, mut give: impl FnMut(u64)) {
         let mut key = |a: u64, b: i64| give((a ^ (b as u64).rotate_left(32)).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        let words = item.words.rarest(KEYS);
+        let words = self.words.rarest(&item.words);
         let times = item.times();
         for (k, word) in words.iter().enumerate() {
             words[k + 1..].iter().for_each(|other| key(*word, (*other >> 1) as i64));
             times.iter().for_each(|time| key(*word, -time));
         }
         if let Some(day) = item.bounds.first_day().filter(|_| item.is_fine()) {
-            let terms = item.context.rarest(KEYS);
+            let terms = self.terms.rarest(&item.context);
             terms.iter().for_each(|term| key(u64::from(*term), i64::from(day.to_epoch_days())));
         }
-    }
-
-    /// How far two events agree in what they say.
-    pub fn agreement(&self, a: usize, b: usize) -> Agreement {
-        let (a, b) = (&self.all[a], &self.all[b]);
-        let words = a.words.overlap(&b.words);
-        let shared = a.words.shared(&b.words).count();
-        let rare = a.words.shared(&b.words).filter(|weight| *weight >= self.rare).count();
-        let context = a.context.overlap(&b.context);
-        let about = self.topics[a.source].similarity(&self.topics[b.source]);
-        let numbers =
-            match (a.numbers.is_empty() || b.numbers.is_empty(), !a.numbers.iter().any(|n| b.numbers.contains(n))) {
-                (true, _) => 0.0,
-                (false, true) => -0.1,
-                (false, false) => 0.05,
-            };
-        let score = 0.5 * words + 0.25 * context + 0.25 * (about / ALIKE).min(1.0) + numbers;
-        Agreement { score, words, context, shared, rare, about }
     }
 }
 

@@ -1,10 +1,9 @@
 //! What is kept of a report's text to compare it with others: a sketch that near-copies share, the terms that tell what
 //! it is about, and the agencies that it credits.
 
-use crate::hash::{START, fnv};
+use crate::hash::{Map, START, Set, fnv};
 use crate::report::{Report, Role};
-use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use aho_corasick::AhoCorasick;
 
 /// Bins of a sketch. The estimate of the Jaccard index has a standard error of half of `1 / sqrt(BINS)`.
 const BINS: usize = 128;
@@ -27,7 +26,7 @@ pub struct Profile {
     /// How many shingles.
     shingles: usize,
     /// Terms with how often they stand there, ascending by term.
-    terms: Vec<(u32, u8)>,
+    pub(super) terms: Vec<(u32, u8)>,
     /// The agencies that the report as a whole credits, ascending.
     pub credits: Vec<u32>,
     /// The agency in brackets behind the dateline, in lower case.
@@ -35,14 +34,13 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// Of the running text of a report. `small` are words that say nothing about what a text is about, `agencies` in
-    /// lower case.
-    pub fn of(report: &Report, small: &HashSet<String>, agencies: &[String]) -> Profile {
+    /// Of the running text of a report.
+    pub fn of(report: &Report, known: &Known) -> Profile {
         let mut bins = [u32::MAX; BINS];
         let mut shingles = 0;
         let mut window = [0u64; SHINGLE];
         let mut seen = 0usize;
-        let mut counts: HashMap<u32, (u8, bool)> = HashMap::new();
+        let mut counts: Map<u32, (u8, bool)> = Map::default();
         let mut credits = Vec::new();
         let mut body = 0;
         let mut agency = None;
@@ -56,18 +54,17 @@ impl Profile {
             // The lead says whose story it is; below that an agency is named for what it is quoted for.
             let whole = passage.role == Role::Credit || passage.role == Role::Furniture || running && body <= 2;
             if whole {
-                credits.extend(credited(text, agencies));
+                credits.extend(known.agencies.credited(text));
             } else {
                 let bracketed = text.split('(').skip(1).filter_map(|rest| rest.split_once(')'));
-                credits.extend(bracketed.flat_map(|(inner, _)| credited(inner, agencies)));
+                credits.extend(bracketed.flat_map(|(inner, _)| known.agencies.credited(inner)));
             }
             if !running {
                 continue;
             }
             for word in words(text) {
-                let lower = word.to_lowercase();
                 window.rotate_left(1);
-                window[SHINGLE - 1] = fnv(lower.as_bytes(), START);
+                window[SHINGLE - 1] = word.hash;
                 seen += 1;
                 if seen >= SHINGLE {
                     shingles += 1;
@@ -75,10 +72,9 @@ impl Profile {
                     let bin = &mut bins[hash as usize % BINS];
                     *bin = (*bin).min((hash >> 32) as u32);
                 }
-                if lower.len() > 2 && !small.contains(&lower) {
-                    let named = word.starts_with(char::is_uppercase);
-                    let count = counts.entry(stem(&lower)).or_default();
-                    *count = (count.0.saturating_add(1), count.1 | named);
+                if known.tells(&word) {
+                    let count = counts.entry(word.stem).or_default();
+                    *count = (count.0.saturating_add(1), count.1 | word.named);
                 }
             }
         }
@@ -131,24 +127,77 @@ fn filled(bins: [u32; BINS], shingles: usize) -> Vec<u32> {
     (0..BINS).map(next).collect()
 }
 
+/// A word in lower case, as numbers.
+struct Word {
+    hash: u64,
+    /// What tells it from words with other beginnings.
+    stem: u32,
+    /// In bytes.
+    length: usize,
+    /// It is written with a capital.
+    named: bool,
+}
+
+impl Word {
+    fn of(word: &str) -> Word {
+        let named = word.starts_with(char::is_uppercase);
+        if !word.is_ascii() {
+            let lower = word.to_lowercase();
+            let end = lower.char_indices().nth(STEM).map_or(lower.len(), |(i, _)| i);
+            return Word::told(lower.as_bytes(), end, named);
+        }
+        Word::told(word.as_bytes(), word.len().min(STEM), named)
+    }
+
+    /// Its hash goes on from that of its stem.
+    fn told(word: &[u8], end: usize, named: bool) -> Word {
+        let lower = |bytes: &[u8], hash| bytes.iter().fold(hash, |hash, byte| fnv(&[byte.to_ascii_lowercase()], hash));
+        let stem = lower(&word[..end], START);
+        Word { hash: lower(&word[end..], stem), stem: stem as u32, length: word.len(), named }
+    }
+}
+
 /// The words of a text.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+fn words(mut text: &str) -> impl Iterator<Item = Word> {
+    std::iter::from_fn(move || {
+        text = &text[text.find(char::is_alphanumeric)?..];
+        let plain = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
+        let end = match text.as_bytes().get(plain) {
+            Some(byte) if !byte.is_ascii() => text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len()),
+            _ => plain,
+        };
+        let (word, behind) = text.split_at(end);
+        text = behind;
+        Some(Word::of(word))
+    })
 }
 
-/// What tells a word in lower case from others.
-fn stem(word: &str) -> u32 {
-    let end = word.char_indices().nth(STEM).map_or(word.len(), |(i, _)| i);
-    fnv(&word.as_bytes()[..end], START) as u32
+/// What is known of words before any text is read.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Words that say nothing about what a text is about, by their hashes.
+    small: Set<u64>,
+    pub agencies: Agencies,
 }
 
-/// What a sentence is about: the stems of its words, ascending.
-pub fn content(text: &str, small: &HashSet<String>) -> Vec<u32> {
-    let content = words(text).map(str::to_lowercase).filter(|word| word.len() > 2 && !small.contains(word));
-    let mut stems: Vec<u32> = content.map(|word| stem(&word)).collect();
-    stems.sort_unstable();
-    stems.dedup();
-    stems
+impl Known {
+    /// All of it in lower case.
+    pub fn new<'w>(small: impl Iterator<Item = &'w String>, agencies: &[String]) -> Known {
+        Known { small: small.map(|word| fnv(word.as_bytes(), START)).collect(), agencies: Agencies::new(agencies) }
+    }
+
+    /// Does a word say what a text is about?
+    fn tells(&self, word: &Word) -> bool {
+        word.length > 2 && !self.small.contains(&word.hash)
+    }
+
+    /// What a sentence is about: the stems of its words, ascending.
+    pub fn content(&self, text: &str) -> Vec<u32> {
+        let mut stems: Vec<u32> = words(text).filter(|word| self.tells(word)).map(|word| word.stem).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        stems
+    }
 }
 
 /// What an agency is known by.
@@ -169,112 +218,41 @@ fn dateline_agency(text: &str) -> Option<String> {
     (dash && named && place && before.len() + name.len() < DATELINE).then(|| name.to_lowercase())
 }
 
-/// The agencies that a text names: whole words, in capitals where the name is short.
-pub fn credited(text: &str, agencies: &[String]) -> Vec<u32> {
-    let mut found = Vec::new();
-    for agency in agencies {
-        let mut from = 0;
-        while let Some(at) = find_ignoring_case(text, agency, from) {
-            let (start, end) = (at, at + agency.len());
-            from = end;
+/// News agencies, looked for all at once.
+#[derive(Clone, Debug)]
+pub struct Agencies {
+    /// What each is known by.
+    keys: Vec<u32>,
+    /// `None` where they are more than can be looked for.
+    names: Option<AhoCorasick>,
+}
+
+impl Agencies {
+    /// Of their names in lower case.
+    pub fn new<N: AsRef<str>>(names: &[N]) -> Agencies {
+        let names = || names.iter().map(AsRef::as_ref).filter(|name| !name.is_empty());
+        let automaton = AhoCorasick::builder().ascii_case_insensitive(true).build(names());
+        Agencies { keys: names().map(key).collect(), names: automaton.ok() }
+    }
+
+    /// Those that a text names: whole words, in capitals where the name is short.
+    pub fn credited(&self, text: &str) -> Vec<u32> {
+        let mut found = Vec::new();
+        for name in self.names.iter().flat_map(|names| names.find_overlapping_iter(text)) {
+            let key = self.keys[name.pattern()];
             let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-            let whole = edge(text[..start].chars().next_back()) && edge(text[end..].chars().next());
-            let own = &text[start..end];
-            let written = own.trim_start_matches("the ");
-            let cased = if agency.len() <= 4 {
-                written.chars().all(|c| !c.is_lowercase())
-            } else {
-                written.starts_with(char::is_uppercase)
+            let whole = edge(text[..name.start()].chars().next_back()) && edge(text[name.end()..].chars().next());
+            let written = text[name.range()].trim_start_matches("the ");
+            let cased = || match name.len() {
+                ..=4 => written.chars().all(|c| !c.is_lowercase()),
+                _ => written.starts_with(char::is_uppercase),
             };
-            if whole && cased {
-                found.push(key(agency));
-                break;
+            if whole && !found.contains(&key) && cased() {
+                found.push(key);
             }
         }
+        found
     }
-    found
-}
-
-/// Where a word in ASCII lower case stands, from a byte on.
-fn find_ignoring_case(text: &str, word: &str, from: usize) -> Option<usize> {
-    let (text, word) = (text.as_bytes(), word.as_bytes());
-    let first = *word.first()?;
-    let mut at = from;
-    while at + word.len() <= text.len() {
-        let here = memchr::memchr2(first, first.to_ascii_uppercase(), &text[at..=text.len() - word.len()])? + at;
-        if text[here..here + word.len()].eq_ignore_ascii_case(word) {
-            return Some(here);
-        }
-        at = here + 1;
-    }
-    None
-}
-
-/// How rare each term is among reports.
-#[derive(Debug, Default)]
-pub struct Rarity {
-    counts: HashMap<u32, u32>,
-    reports: usize,
-}
-
-/// So many reports are thought of in which no term stands, so that a handful of reports can be told apart, too.
-const BACKGROUND: usize = 50;
-
-impl Rarity {
-    /// Counts the terms of all reports.
-    pub fn of<'p>(profiles: impl Iterator<Item = &'p Profile>) -> Rarity {
-        let mut rarity = Rarity::default();
-        for profile in profiles {
-            rarity.reports += 1;
-            for (term, _) in &profile.terms {
-                *rarity.counts.entry(*term).or_default() += 1;
-            }
-        }
-        rarity
-    }
-
-    /// The logarithm of one in how many reports has the term.
-    pub fn weight(&self, term: u32) -> f32 {
-        let count = self.counts.get(&term).copied().unwrap_or(0).max(1);
-        ((self.reports + BACKGROUND) as f32 / count as f32).ln()
-    }
-
-    /// What a report is about: its terms, each by how often and how rare it is.
-    pub fn topic(&self, profile: &Profile) -> Topic {
-        let weight = |&(term, count): &(u32, u8)| (term, (1.0 + f32::from(count).ln()) * self.weight(term));
-        let mut terms: Vec<(u32, f32)> = profile.terms.iter().map(weight).collect();
-        let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-        terms.iter_mut().for_each(|(_, weight)| *weight /= length);
-        Topic(terms)
-    }
-}
-
-/// What a report is about: a vector of length one.
-#[derive(Debug)]
-pub struct Topic(Vec<(u32, f32)>);
-
-impl Topic {
-    /// How far two reports are about the same: the cosine.
-    pub fn similarity(&self, other: &Topic) -> f32 {
-        common(&self.0, &other.0).map(|(a, b)| a * b).sum()
-    }
-}
-
-/// The weights of what stands in both of two ascending lists.
-pub fn common<'w, T: Ord>(mut a: &'w [(T, f32)], mut b: &'w [(T, f32)]) -> impl Iterator<Item = (f32, f32)> + 'w {
-    std::iter::from_fn(move || {
-        loop {
-            let (x, y) = (a.first()?, b.first()?);
-            match x.0.cmp(&y.0) {
-                Ordering::Less => a = &a[1..],
-                Ordering::Greater => b = &b[1..],
-                Ordering::Equal => {
-                    (a, b) = (&a[1..], &b[1..]);
-                    return Some((x.1, y.1));
-                }
-            }
-        }
-    })
 }
 
 /// Families of near-copies: for each report the first of its family.
