@@ -547,6 +547,11 @@ fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
                 scene.is_mark(start, "(").then(|| (start..range.end).find(|i| scene.is_mark(*i, ")"))).flatten();
             start = close.filter(|close| close + 1 < range.end).unwrap_or(start) + 1;
         }
+        // ", 1941, they met": what the brackets parted from its date.
+        if range.end > start + 2 && scene.tokens[start].is_number() && scene.is_comma(start + 1) {
+            start += 2;
+            continue;
+        }
         // "After that, he left", but "After that raid he left".
         let whole = |end: &usize| *end < range.end && !scene.continues(*end);
         if let Some(end) = scene.phrase(start, scene.lists.lead_in).filter(whole) {

@@ -120,8 +120,14 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
     }
     let expected = (group.start..=group.head).any(|i| scene.is(i, scene.lists.expected));
     match group.tense {
-        // "would have left"
-        Tense::FuturePast if scene.phrase(group.start, scene.lists.backward_modal).is_some() => Status::Conditional,
+        // "would have left", but "would have to leave"
+        Tense::FuturePast
+            if scene
+                .phrase(group.start, scene.lists.backward_modal)
+                .is_some_and(|end| !scene.is(end, scene.lists.directional)) =>
+        {
+            Status::Conditional
+        }
         Tense::Future | Tense::FuturePast if expected => Status::Expected,
         Tense::Future | Tense::FuturePast => Status::Planned,
         Tense::Conditional => Status::Conditional,
