@@ -115,6 +115,8 @@ pub struct Parts {
     doer: Option<ClassId>,
     accompanying: Option<ClassId>,
     lead_in: Option<ClassId>,
+    did: Option<ClassId>,
+    inverting: Option<ClassId>,
     several: Option<ClassId>,
     between: Option<ClassId>,
     preposition: Option<ClassId>,
@@ -179,6 +181,8 @@ impl Parts {
             doer: grammar.class("doer"),
             accompanying: grammar.class("accompanying"),
             lead_in: grammar.class("lead-in"),
+            did: grammar.class("do-past"),
+            inverting: grammar.class("inverting"),
             several: grammar.class("several"),
             between: grammar.class("between-cue"),
             preposition: grammar.class("preposition"),
@@ -285,10 +289,29 @@ impl Parts {
             }
             at = end.max(at + 1);
         }
+        self.inverted(grammar, text, tokens, out);
         self.asides(grammar, text, tokens, out);
         self.opening(grammar, text, tokens, out);
         self.fronted(grammar, text, tokens, out);
         self.modifiers(grammar, text, tokens, out);
+    }
+
+    /// "Not until May did the army leave": the verb stands behind its subject.
+    fn inverted(&self, grammar: &Grammar, text: &str, tokens: &[Token], groups: &mut Vec<VerbGroup>) {
+        let first = tokens.iter().position(|t| !t.is_mark());
+        let opens = |at: usize| first.is_some_and(|i| i < at && grammar.is(tokens[i], self.inverting, text));
+        let Some(k) = groups.iter().position(|g| g.start == g.head && grammar.is(tokens[g.head], self.did, text))
+        else {
+            return;
+        };
+        let (did, verb) = (groups[k].head, groups.get(k + 1));
+        let bare = |g: &VerbGroup| g.start == g.head && grammar.is(tokens[g.head], self.verbs[2], text);
+        let parts = |t: &Token| t.is_mark() && !t.glued() || mark(text, *t, ",") || self.breaks(grammar, *t);
+        let behind = verb.is_some_and(|g| bare(g) && g.start > did + 1 && !tokens[did..g.start].iter().any(parts));
+        if k == 0 && opens(did) && behind {
+            groups[k + 1].tense = Tense::Past;
+            groups.remove(k);
+        }
     }
 
     /// "Masked men robbed the bank", "before masked men robbed it": a participle that opens a sentence or a clause, right

@@ -53,6 +53,10 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
     if let Some(noun) = parenthesis(scene, start, end) {
         return tie(noun, Link::Parenthesis);
     }
+    // "rationed bread and, on the night of 2 May, led a sortie"
+    if let Some(group) = follows_coordinator(scene, before, end) {
+        return tie(group_trigger(scene, group, scene.tokens.len()).0, Link::Nearest);
+    }
     let opens =
         || opens_clause(scene, before) || joins_clause(scene, before, end) || follows_clause(scene, before, end);
     if (before == 0 || opens())
@@ -237,8 +241,14 @@ fn subordinate(scene: &Scene<'_>, end: usize) -> Option<usize> {
 /// The first token of the phrase that the expression ends: its preposition and what narrows it.
 pub fn before_phrase(scene: &Scene<'_>, start: usize) -> usize {
     let mut at = start;
+    // "dragged on through the winter": the particle is the verb's.
+    let particle = |at: usize| {
+        at < start && scene.is(at - 1, scene.lists.particle) && scene.clauses.groups.iter().any(|g| g.end + 1 == at)
+    };
     loop {
-        if at > 0 && (scene.is(at - 1, scene.lists.preposition) || scene.is(at - 1, scene.lists.narrowing)) {
+        if at > 0 && particle(at) {
+            break;
+        } else if at > 0 && (scene.is(at - 1, scene.lists.preposition) || scene.is(at - 1, scene.lists.narrowing)) {
             at -= 1;
         } else if at > 2 && scene.phrase(at - 3, scene.lists.narrowing) == Some(at) {
             // "as early as"
@@ -283,6 +293,15 @@ fn follows_clause(scene: &Scene<'_>, before: usize, end: usize) -> bool {
         }
         && !(first..before - 1).any(|i| scene.is_comma(i))
         && finite(end + 2, scene.tokens.len())
+}
+
+/// Between commas behind a coordinator, and right before the verb that the coordinator brings.
+fn follows_coordinator<'a>(scene: &Scene<'a>, before: usize, end: usize) -> Option<&'a VerbGroup> {
+    let set_off = before > 2 && scene.is_comma(before - 1) && scene.is(before - 2, scene.lists.coordinator);
+    let verb = |g: &&VerbGroup| {
+        g.tense.is_finite() && g.start > end && (end + 1..g.start).all(|i| scene.is(i, scene.lists.adverb))
+    };
+    scene.clauses.groups.iter().find(verb).filter(|_| set_off && scene.is_comma(end))
 }
 
 /// Behind a coordinator, and before a subject with its verb: "he resisted, and on May 11, 1941, they left".

@@ -425,6 +425,7 @@ fn noun_before(scene: &Scene<'_>, at: usize) -> Range<usize> {
                 && !scene.is(before, scene.lists.genitive_preposition)
             || token.is_mark() && !token.glued()
             || scene.is_comma(before)
+            || scene.is_mark(before, ";")
             || scene.is(before, scene.lists.coordinator)
             || scene.is(before, scene.lists.relative)
             || scene.is_subordinator(before);
@@ -467,6 +468,15 @@ fn row(scene: &Scene<'_>, group: &VerbGroup, most: usize) -> Option<usize> {
         let before = before_phrase(scene, time.tokens.0);
         let joins = before > 1 && scene.is(before - 1, scene.lists.coordinator) && !scene.is_time(before - 2);
         at = if joins { before } else { at };
+    }
+    // "and, on 2 May, led"
+    let set_off = scene.times.iter().find(|e| e.tokens.1 + 1 == at && scene.is_comma(e.tokens.1));
+    if let Some(before) = set_off.map(|e| before_phrase(scene, e.tokens.0))
+        && before > 2
+        && scene.is_comma(before - 1)
+        && scene.is(before - 2, scene.lists.coordinator)
+    {
+        at = before - 1;
     }
     let at = at.checked_sub(1)?;
     if scene.is(at, scene.lists.coordinator) {
@@ -536,6 +546,10 @@ fn shares<'a>(scene: &Scene<'a>, group: &VerbGroup) -> Option<&'a VerbGroup> {
 /// The subject without what is put before it: "However, ...", "In a similar case, ...".
 fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
     let mut start = range.start;
+    // "Not until May did the army leave"
+    if let Some(at) = range.clone().find(|i| scene.is(*i, scene.lists.did) && scene.group_at(*i).is_none()) {
+        start = at + 1;
+    }
     if let Some(end) = dateline_end(scene).filter(|end| (start..range.end).contains(end)) {
         start = end;
     }
