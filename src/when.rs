@@ -32,6 +32,10 @@ pub fn when(dating: &Dating) -> String {
             format!("from {} on", start(a, dating))
         }
         (Some(a), None) => format!("after {}", start(a, dating)),
+        // The day of the report says no more.
+        (Some(a), Some(_)) if modifier == Some(Modifier::After) && dating.period.is_some_and(|p| ends_at(p, a)) => {
+            format!("after {}", end(a, dating))
+        }
         (Some(a), Some(b)) => closed(a, b, dating, modifier),
     }
 }
@@ -99,6 +103,11 @@ fn end(at: Moment, dating: &Dating) -> String {
         None if at.time.is_some() => moment(at),
         None => Level::of(None, Some(at.date), dating.bounds.granularity).parts(at.date).join(" "),
     }
+}
+
+/// A period ends right before a bound.
+fn ends_at(period: Period, bound: Moment) -> bool {
+    period.days().is_some_and(|(_, last)| last.succ_opt() == Some(bound.date))
 }
 
 /// "Before May" is bounded by the first of May or by the day before it; both are May to the reader.

@@ -430,11 +430,36 @@ fn they_are_the_body_that_was_told_of() {
     }
 }
 
+/// The words before a date say on which side of it the event lies.
+#[test]
+fn before_and_after_a_day_are_not_on_it() {
+    for (text, bounds) in [
+        ("The town fell before 1 May 1975.", (None, Some("1975-04-30"))),
+        ("The law was passed shortly before Christmas 1980.", (None, Some("1980-12-24"))),
+        ("Orsini left after 3 June 1975.", (Some("1975-06-04"), Some("2025-06-17"))),
+        ("The bank must close before 1 May 2031.", (Some("2025-06-17"), Some("2031-04-30"))),
+        ("After 2030, the mill will close.", (Some("2031-01-01"), None)),
+        // Of the vote, and not of its day.
+        ("Orsini left after the 3 June 1975 vote.", (Some("1975-06-03"), Some("1975-06-03"))),
+        ("The mill closed in October and November 1919.", (Some("1919-10-01"), Some("1919-11-30"))),
+        ("The Isel campaign of late 1948 and early 1949 failed.", (Some("1948-09-01"), Some("1949-04-30"))),
+    ] {
+        let (_, mentions) = dated(text);
+        let bounds_of = |m: &EventMention| {
+            let day = |moment: Option<annalist::time::Moment>| moment.map(|m| m.date.to_string());
+            (day(m.dating.bounds.earliest), day(m.dating.bounds.latest))
+        };
+        let got: Vec<_> = mentions.iter().filter(|m| m.leads && m.expression.is_some()).map(bounds_of).collect();
+        assert_eq!(got.last(), Some(&(bounds.0.map(str::to_owned), bounds.1.map(str::to_owned))), "{text} {got:?}");
+    }
+}
+
 #[test]
 fn what_would_be_long_ago_was() {
     for (text, status) in [
         ("Ivo Benn, who would found the Ring in the 1980s, left.", Status::Happened),
         ("The ministry said that Benn would leave in May 1990.", Status::Planned),
+        ("In August 1944 Matthias decided to end the siege.", Status::Happened),
         ("In 1954 the voters would have left the Union.", Status::Conditional),
         ("The last ship was forced to sink itself in May 1904.", Status::Happened),
     ] {

@@ -4,7 +4,7 @@ use super::antecedent::{meant, said_on, with_name};
 use super::arguments::{Arguments, arguments};
 use super::attribution::attribution;
 use super::confidence::{doubt, precision};
-use super::dating::{Distance, by_publication, dates_something, dating, has_place, undated, without_side};
+use super::dating::{Distance, beside, by_publication, dates_something, dating, has_place, undated, without_side};
 use super::definite::definite;
 use super::headline::{Headline, governing, headline, noun_phrase, verb_around, verb_of};
 use super::item::{is_date_heading, is_label_time, named_in};
@@ -238,6 +238,14 @@ impl<'a> Reader<'a> {
             if second || once || is_dateline(scene, expression) || is_contrast(scene, expression) {
                 continue;
             }
+            // "in October and November 1919": one stretch.
+            let shares = |i: usize, j: usize| all[i].iter().any(|a| all[j].iter().any(|b| a.trigger == b.trigger));
+            let told = |tie: &Tie| {
+                let before = i > 0 && goes_on(scene, sentence, i - 1).is_some();
+                before && all[i - 1].iter().any(|other| other.trigger == tie.trigger)
+            };
+            let stretch = goes_on(scene, sentence, i).filter(|_| shares(i, i + 1));
+            let resolution = stretch.as_ref().unwrap_or(resolution);
             // "last Tuesday, at about 10:15": the time, which counts from the day, says more.
             let same = |j: &usize| all[*j].iter().any(|a| all[i].iter().any(|b| a.trigger == b.trigger));
             if (i + 1..all.len()).filter(same).any(|j| is_time_on(&sentence.resolutions[j], expression)) {
@@ -246,7 +254,7 @@ impl<'a> Reader<'a> {
             // "In 1915 he fought in two battles, on 6 April and on 13 April": the year says no more.
             let other = |j: usize| {
                 let range = sentence.expressions[j].range;
-                j != i && (range.is_none() || range != expression.range)
+                j != i && (range.is_none() || range != expression.range) && (stretch.is_none() || j != i + 1)
             };
             let finer = |j: usize| {
                 let named = is_part_of_name(scene, &sentence.expressions[j]);
@@ -256,7 +264,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let mut event: Option<String> = None;
-            for &tie in &all[i] {
+            for &tie in all[i].iter().filter(|tie| !told(tie)) {
                 let labelled = tie.link == Link::Label;
                 let mut status = status(scene, tie, Some(resolution), day);
                 // "Crews came within an hour": from what was told, and not from the day of the report.
@@ -270,7 +278,9 @@ impl<'a> Reader<'a> {
                 }
                 // "closed since Saturday, when workers found a crack": found on Saturday, closed since; "until Monday, when".
                 let until = expression.tokens.0.checked_sub(1).is_some_and(|i| scene.is(i, scene.lists.until));
-                let bounded = until || resolution.side == Some(Side::Since);
+                let named = matches!(tie.link, Link::Premodifier | Link::Possessive | Link::Label);
+                let beside = beside(scene, expression, resolution).filter(|_| !named);
+                let bounded = until || resolution.side == Some(Side::Since) || beside.is_some();
                 let own = tie.link == Link::Subordinate && bounded;
                 // "signed a contract until 2029": that is how long the contract goes on.
                 let beyond = until && status == Status::Happened && begins_after(resolution, day);
@@ -279,14 +289,17 @@ impl<'a> Reader<'a> {
                 } else if own {
                     dating(scene, expression.tokens.0, &without_side(resolution), status, day)
                 } else {
-                    dating(scene, expression.tokens.0, resolution, status, day)
+                    dating(scene, expression.tokens.0, beside.as_ref().unwrap_or(resolution), status, day)
                 };
                 let mut without = dangling(scene, &sentence.expressions, tie.trigger);
                 let same = |k: usize| all[k].is_empty() || all[k].iter().any(|other| other.trigger == tie.trigger);
                 let series = series(scene, sentence, i, tie.link, same);
                 for (other, its) in sentence.expressions.iter().zip(&all) {
                     let same = its.iter().any(|t| t.trigger == tie.trigger);
-                    without.extend(Some(other).filter(|_| same).and_then(|o| conjunct(scene, tie.trigger, &series, o)));
+                    let named = stretch.is_some() && series.is_empty();
+                    without.extend(
+                        Some(other).filter(|_| same && !named).and_then(|o| conjunct(scene, tie.trigger, &series, o)),
+                    );
                 }
                 without.extend(Some(series).filter(|_| !put_off && !beyond));
                 // The day of a time, which has no row of its own.
@@ -730,6 +743,20 @@ fn is_within(inner: &Resolution, outer: &Resolution) -> bool {
     let (Some(inner_days), Some(outer_days)) = (days(inner), days(outer)) else { return false };
     let within = outer_days.0 <= inner_days.0 && inner_days.1 <= outer_days.1;
     dates(inner) && dates(outer) && within && inner_days != outer_days
+}
+
+/// Both months or seasons of "in October and November", where the second begins when the first is over.
+fn goes_on(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) -> Option<Resolution> {
+    let (first, second) = (sentence.resolutions.get(i)?, sentence.resolutions.get(i + 1)?);
+    let (from, to) = (sentence.expressions[i].tokens.1, sentence.expressions[i + 1].tokens.0);
+    let joined = from + 1 == to && scene.is(from, scene.lists.coordinator);
+    let whole = |r: &Resolution| {
+        let coarse = (Granularity::Month..=Granularity::Year).contains(&r.bounds.granularity);
+        matches!(r.value, Some(Value::Period(_))) && coarse && r.side.is_none() && r.range.is_none()
+    };
+    let next = first.bounds.last_day()?.succ_opt() == second.bounds.first_day();
+    let bounds = Interval { latest: second.bounds.latest, ..first.bounds };
+    (joined && whole(first) && whole(second) && next).then(|| Resolution { bounds, ..first.clone() })
 }
 
 /// "on 7 November (25 October in the old style)", "at 5:34 on Monday (9:34 p.m. in Vell)": the same time in other words.

@@ -1,10 +1,12 @@
 //! When an event was: the bounds on the timeline, out of a resolved expression, the day of the report, or another event.
 
+use super::relation::cue;
 use super::scene::Scene;
 use super::{DatedBy, Dating, Extent, Status};
+use crate::expression::TimeExpression;
 use crate::grammar::Side;
 use crate::resolve::Resolution;
-use crate::time::{Amount, Granularity, Interval, Length, Moment, Period, Reference, Unit, Value};
+use crate::time::{Amount, Granularity, Interval, Length, Modifier, Moment, Period, Reference, Unit, Value};
 use chrono::{Days, Months, NaiveDate};
 use std::sync::Arc;
 
@@ -17,6 +19,28 @@ pub fn without_side(resolution: &Resolution) -> Resolution {
         (own.bounds.earliest, own.bounds.latest) = (Some(first), Some(last));
     }
     own
+}
+
+/// "fell before 1 May", "left shortly after 3 June": the event has the other side of the day. A time of day stays what it is.
+pub fn beside(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolution) -> Option<Resolution> {
+    let start = expression.tokens.0;
+    let (at, (_, after)) = (start.saturating_sub(3)..start).find_map(|at| {
+        let found = cue(scene, at).filter(|found| found.0 == start)?;
+        Some((at, found))
+    })?;
+    // "since before 1990", "until after Easter": of another event.
+    let other = at > 0 && [scene.lists.until, scene.lists.since].iter().any(|class| scene.is(at - 1, *class));
+    let Some(Value::Period(period)) = resolution.value else { return None };
+    if other || resolution.side.is_some() || resolution.range.is_some() || period.granularity() < Granularity::Day {
+        return None;
+    }
+    let (first, last) = (resolution.bounds.first_day()?, resolution.bounds.last_day()?);
+    let mut own = resolution.clone();
+    (own.bounds.earliest, own.bounds.latest, own.modifier) = match after {
+        true => (last.succ_opt().map(Moment::day), None, Some(Modifier::After)),
+        false => (None, first.pred_opt().map(Moment::day), Some(Modifier::Before)),
+    };
+    Some(own)
 }
 
 /// Lengths date no event, unless they count from somewhere.
@@ -55,7 +79,7 @@ pub fn dating(
         let spans = bounds.first_day().is_none_or(|f| f <= day) && bounds.last_day().is_none_or(|l| l > day);
         if spans && over && bounds.first_day().is_some() {
             bounds.latest = day_moment;
-        } else if spans && to_come && bounds.last_day().is_some() && bounds.first_day().is_some_and(|f| f < day) {
+        } else if spans && to_come && bounds.last_day().is_some() && bounds.first_day().is_none_or(|f| f < day) {
             bounds.earliest = day_moment;
         }
     }

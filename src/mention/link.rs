@@ -26,6 +26,10 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
     if only_compares(scene, expression, resolution) {
         return Vec::new();
     }
+    let of_two = first_of_two(scene, start);
+    if let Before::Event(noun, link) = of_two {
+        return tie(noun, link);
+    }
     // "recently announced", "currently sells": the verb right behind. Not so in "the 3 June hearing".
     if let Some(group) = scene.clauses.groups.iter().find(|g| {
         (g.start..=g.head).contains(&end)
@@ -68,7 +72,7 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
         Before::Event(noun, link) => return tie(noun, link),
         // "the constitution of 1952": no event.
         Before::Thing => return Vec::new(),
-        Before::Nothing if follows_a_thing(scene, start) => return Vec::new(),
+        Before::Nothing if matches!(of_two, Before::Thing) => return Vec::new(),
         Before::Nothing => {}
     }
     let Some(group) = governing(scene, start, end) else {
@@ -357,12 +361,16 @@ enum Before {
     Nothing,
 }
 
-/// "the cars of the 1970s and 1980s": the date goes with the one before it.
-fn follows_a_thing(scene: &Scene<'_>, start: usize) -> bool {
+/// "the cars of the 1970s and 1980s", "the campaign of late 1948 and early 1949": the date goes with the one before it.
+fn first_of_two(scene: &Scene<'_>, start: usize) -> Before {
     let joint =
         [Some(start), start.checked_sub(1)].into_iter().flatten().find(|i| scene.is(*i, scene.lists.coordinator));
     let first = joint.and_then(|joint| scene.times.iter().find(|e| e.tokens.1 == joint));
-    first.is_some_and(|e| matches!(noun_before(scene, before_phrase(scene, e.tokens.0), e), Before::Thing))
+    first.map_or(Before::Nothing, |e| match noun_before(scene, before_phrase(scene, e.tokens.0), e) {
+        // Behind "on" and "in" the second may be that of the verb.
+        Before::Event(..) if !scene.is(e.tokens.0 - 1, scene.lists.genitive_preposition) => Before::Nothing,
+        found => found,
+    })
 }
 
 /// The event noun whose phrase the expression ends: "the attack on Monday", "a summit this month", "the take-off,

@@ -572,7 +572,9 @@ fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
             start = end;
             continue;
         }
-        if start < range.end && scene.is(start, scene.lists.lead_in) {
+        // "Further, he said"
+        let adverb = start + 2 < range.end && scene.is_comma(start + 1) && scene.is(start + 2, scene.lists.anaphor);
+        if adverb || start < range.end && scene.is(start, scene.lists.lead_in) {
             start += 1;
             continue;
         }

@@ -41,11 +41,9 @@ impl Reference {
         self.open || !self.capital
     }
 
-    /// A noun behind a definite determiner that says nothing of which it is. In a phrase of a clause that names somebody it
-    /// does no harm.
+    /// A noun behind a definite determiner that says nothing of which it is.
     pub fn definite(&mut self, scene: &Scene<'_>, determiner: usize) {
-        let object = determiner > 0 && scene.group_at(determiner - 1).is_some_and(|g| g.tense.is_finite());
-        self.open |= (self.verbs == 0 || object || !self.name) && is_open(scene, determiner);
+        self.open |= is_open(scene, determiner);
     }
 
     /// The next word.
@@ -76,6 +74,8 @@ impl Reference {
         } else {
             let small = [lists.preposition, lists.determiner, lists.coordinator, lists.adverb, lists.modifier];
             let noun = !small.iter().any(|class| scene.is(at, *class)) && !scene.is_time(at);
+            // "similar raids failed": similar to what?
+            self.open |= self.verbs == 0 && !self.name && scene.is(at, lists.relating);
             self.noun |= noun;
             self.capital |= noun && token.is_capital() && is_name(scene, at, scene.tokens.len());
             self.name |= noun && (token.is_capital() || scene.is(at, lists.role) || scene.is_people(at));

@@ -40,6 +40,12 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         Status::Planned if own.is_some_and(|g| g.tense == Tense::Present) && is_over(resolution, day) => {
             Status::Happened
         }
+        // "In May they decided to leave": they did decide.
+        Status::Planned
+            if tie.link == Link::Initial && is_over(resolution, day) && own.is_some_and(|g| decides(scene, g)) =>
+        {
+            Status::Happened
+        }
         // "who would lead it in the 1980s", long after that: history, and no plan that somebody tells of.
         Status::Planned if own.is_some_and(|g| foretells(scene, g)) && is_long_over(resolution, day) => {
             Status::Happened
@@ -89,6 +95,13 @@ fn by_later(resolution: Option<&Resolution>, day: Option<NaiveDate>) -> bool {
 /// Certainly before the day of the report.
 fn is_over(resolution: Option<&Resolution>, day: Option<NaiveDate>) -> bool {
     resolution.and_then(|r| r.bounds.last_day()).zip(day).is_some_and(|(last, day)| last < day)
+}
+
+/// "decided to leave", in the past.
+fn decides(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    group.intended
+        && (group.start..group.head).any(|i| scene.is(i, scene.lists.decision) && scene.is(i, scene.lists.past))
+        && !group.negated
 }
 
 /// More than a year before the day of the report.
