@@ -589,7 +589,8 @@ impl Parts {
         let mut start = 0;
         for at in 1..tokens.len() {
             let token = tokens[at];
-            let tab = text.as_bytes()[tokens[at - 1].end as usize..token.start as usize].contains(&b'\t');
+            let mut gap = text.as_bytes()[tokens[at - 1].end as usize..token.start as usize].iter();
+            let tab = gap.any(|byte| *byte == b'\t');
             let goes_on = resumed.contains(&at);
             if !tab && !goes_on && !token.is_mark() && !grammar.is_any(token, self.breaking) {
                 continue;
@@ -672,6 +673,10 @@ pub(crate) fn quotations(text: &str, tokens: &[Token]) -> Vec<(usize, usize)> {
     let mut ranges = Vec::new();
     let mut open: Option<usize> = None;
     for (i, token) in tokens.iter().enumerate().filter(|(_, t)| t.is_mark()) {
+        // Most marks are stops and commas.
+        if !matches!(text.as_bytes()[token.start as usize], b'"' | 0x80..) {
+            continue;
+        }
         match token.span().of(text) {
             "\u{201c}" | "\u{ab}" => open = Some(i + 1),
             "\u{201d}" | "\u{bb}" => {

@@ -195,8 +195,9 @@ fn stops(text: &str, at: usize, rest: &str, abbreviations: &Abbreviations) -> bo
     if known == Some(true) {
         return false;
     }
-    // Most words are none, and have no stop inside.
-    if known.is_none() && word.len() > 3 && (letters_only || !word.as_bytes().contains(&b'.')) {
+    // Most words are none, and have no stop inside. One of several letters is neither an initial nor a number.
+    let spelled = letters_only && word.len() > 1;
+    if known.is_none() && (spelled || word.len() > 3 && !word.as_bytes().contains(&b'.')) {
         return true;
     }
     // "1. The pier": the number of an item.

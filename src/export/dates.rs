@@ -51,7 +51,7 @@ pub fn write_line(out: &mut Vec<u8>, grammar: &Grammar, report: &Report, dates: 
         if let Some(edtf) = Edtf::of(resolution.value.as_ref(), &resolution.bounds) {
             row.printed(name!("edtf"), &edtf);
         }
-        row.text(name!("rule"), grammar.rule_name(expression.arm));
+        row.word(name!("rule"), grammar.rule_name(expression.arm));
         if let Some(anchor) = &resolution.anchor {
             row.word(name!("anchor"), anchor.name());
         }

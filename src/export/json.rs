@@ -1,7 +1,7 @@
 //! JSON objects written field by field into memory: for lines that are written by the million, where the
 //! way through a serialiser costs more than the dates in them. The texts are those that `serde_json` writes.
 
-use crate::time::{Moment, Print, Printed};
+use crate::time::{Moment, Print, Printed, Sink};
 use std::fmt::{self, Display, Write};
 
 /// The name of a field as it stands behind another one: `,"name":`. Made by `name!`.
@@ -30,6 +30,13 @@ struct Memory<'o>(&'o mut Vec<u8>);
 impl Write for Memory<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.0.extend_from_slice(text.as_bytes());
+        Ok(())
+    }
+}
+
+impl Sink for Memory<'_> {
+    fn take(&mut self, date: &Printed) -> fmt::Result {
+        date.append(self.0);
         Ok(())
     }
 }

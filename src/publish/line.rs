@@ -2,7 +2,7 @@
 
 use crate::report::{Locator, Passage, Published, Role};
 use crate::span::Span;
-use memchr::{memchr, memchr2, memmem};
+use memchr::{memchr, memchr_iter, memchr2, memmem};
 
 /// A line of the view that is not blank: a paragraph, a heading, an item.
 #[derive(Debug)]
@@ -50,11 +50,11 @@ pub(super) fn lines(text: &str, marked: &mut Vec<Passage>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::with_capacity(text.len() / 256 + 8);
     let tabular = memchr2(b'\t', b'|', text.as_bytes()).is_some() || memmem::find(text.as_bytes(), b"   ").is_some();
     let mut marks = std::mem::take(marked).into_iter().peekable();
-    let mut at = 0;
+    let mut next = 0;
     let mut blank = true;
     let mut number = 0;
-    while at < text.len() {
-        let end = memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |i| at + i);
+    for end in memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        let at = std::mem::replace(&mut next, end + 1);
         let line = &text[at..end];
         let words = line.trim();
         if words.is_empty() {
@@ -103,7 +103,6 @@ pub(super) fn lines(text: &str, marked: &mut Vec<Passage>) -> Vec<Line> {
                 blank = false;
             }
         }
-        at = end + 1;
     }
     marked.extend(marks.filter(is_settled).map(|mut mark| {
         if mark.locator == Locator::Paragraph(0) {

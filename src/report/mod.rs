@@ -18,6 +18,7 @@ pub mod jsonl;
 #[cfg(feature = "mail")]
 mod mail;
 mod markdown;
+mod object;
 #[cfg(feature = "pdf")]
 mod pdf;
 pub mod read;

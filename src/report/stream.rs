@@ -7,6 +7,7 @@ use super::table::Records;
 use super::unpack::LARGEST;
 use super::{Envelope, Origin};
 use crate::error::{Error, Position};
+use memchr::memchr;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::PathBuf;
 
@@ -35,10 +36,22 @@ pub(super) struct Piece {
 
 /// A line of a stream, with its end, and no more than a report may have.
 pub(super) fn read_line(reader: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<usize> {
-    let read = reader.by_ref().take(LARGEST).read_until(b'\n', line)?;
-    match read as u64 == LARGEST {
-        true => Err(super::unpack::too_large()),
-        false => Ok(read),
+    let before = line.len();
+    loop {
+        let bytes = match reader.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            bytes => bytes?,
+        };
+        let end = memchr(b'\n', bytes);
+        let taken = end.map_or(bytes.len(), |at| at + 1);
+        line.extend_from_slice(&bytes[..taken]);
+        reader.consume(taken);
+        if (line.len() - before) as u64 >= LARGEST {
+            return Err(super::unpack::too_large());
+        }
+        if end.is_some() || taken == 0 {
+            return Ok(line.len() - before);
+        }
     }
 }
 

@@ -74,8 +74,14 @@ impl Calendar<'_> {
 
     /// Chooses the instance of a field that is meant near a day.
     pub fn choose(&self, field: &Field, near: NaiveDate, lean: Lean) -> Option<Choice> {
-        // A leap day comes back after eight years at the worst, a day of the month on its weekday within that.
-        let reach = if matches!(field, Field::MonthDay { month: 2, day: 29, .. } | Field::Day { .. }) { 9 } else { 3 };
+        let reach = match field {
+            // A leap day comes back after eight years at the worst, a day of the month on its weekday within that.
+            Field::MonthDay { month: 2, day: 29, .. } | Field::Day { .. } => 9,
+            // A weekday tells which year is meant, a list may lack some, and a month may have no fifth Sunday.
+            Field::MonthDay { weekday: Some(_), .. } | Field::NthWeekday { .. } | Field::Table(_) => 3,
+            // Every cycle has one.
+            _ => 1,
+        };
         let mut candidates = Vec::with_capacity(2 * reach as usize + 1);
         candidates.extend((-reach..=reach).filter_map(|step| self.instance(field, near, step)));
         // An explicit weekday picks the year in which it agrees.

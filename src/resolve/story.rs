@@ -369,17 +369,17 @@ impl Story {
             None => true,
             Some(_) if aside => false,
             Some(main) => {
-                let gap = gap(main.period, mark.period);
+                let gap = || gap(main.period, mark.period);
                 let opens = main.paragraph != self.paragraph && self.here.is_none_or(|h| h.paragraph != self.paragraph);
                 let astray = self.here.is_some_and(|h| h.paragraph == self.paragraph && h.span != main.span);
                 if !explicit {
                     !astray
                 } else if opens {
-                    told.initial || gap.abs() < 10 * YEAR
+                    told.initial || gap().abs() < 10 * YEAR
                 } else if told.initial {
-                    gap.abs() < 3 * YEAR
+                    gap().abs() < 3 * YEAR
                 } else {
-                    !coarse && (0..YEAR + YEAR / 2).contains(&gap)
+                    !coarse && (0..YEAR + YEAR / 2).contains(&gap())
                 }
             }
         };

@@ -1,6 +1,6 @@
 //! Extended Date/Time Format (Library of Congress, 2019; ISO 8601-2), level 2 for seasons.
 
-use super::{Hemisphere, Interval, Moment, Period, Print, Printed, Season, Value};
+use super::{Hemisphere, Interval, Moment, Period, Print, Printed, Season, Sink, Value};
 use chrono::Datelike;
 use std::fmt;
 
@@ -56,10 +56,10 @@ impl fmt::Display for Edtf {
 }
 
 impl Print for Edtf {
-    fn print(&self, f: &mut impl fmt::Write) -> fmt::Result {
-        fn side(moment: Option<Moment>, f: &mut impl fmt::Write) -> fmt::Result {
+    fn print(&self, f: &mut impl Sink) -> fmt::Result {
+        fn side(moment: Option<Moment>, f: &mut impl Sink) -> fmt::Result {
             match moment {
-                Some(moment) => f.write_str(moment.to_the_second().as_str()),
+                Some(moment) => f.take(&moment.to_the_second()),
                 None => f.write_str(".."),
             }
         }
@@ -121,7 +121,7 @@ fn has_name(period: Period) -> bool {
     }
 }
 
-fn write_period(f: &mut impl fmt::Write, period: Period) -> fmt::Result {
+fn write_period(f: &mut impl Sink, period: Period) -> fmt::Result {
     let (year, division) = match period {
         Period::Century(century) => return write!(f, "{century:02}XX"),
         Period::Decade(decade) => return write!(f, "{decade:03}X"),
@@ -133,14 +133,14 @@ fn write_period(f: &mut impl fmt::Write, period: Period) -> fmt::Result {
             (year, SEASONS.iter().find(|s| (s.1, s.2) == (season, half)).map(|s| s.0))
         }
         Period::Month(year, month) => (year, Some(month)),
-        Period::Day(day) => return f.write_str(Moment::day(day).printed().as_str()),
+        Period::Day(day) => return f.take(&Moment::day(day).printed()),
         _ => return Ok(()),
     };
     f.write_str(if year < 0 { "-" } else { "" })?;
-    f.write_str(Printed::padded(year.unsigned_abs(), 4).as_str())?;
+    f.take(&Printed::padded(year.unsigned_abs(), 4))?;
     let Some(division) = division else { return Ok(()) };
     f.write_str("-")?;
-    f.write_str(Printed::padded(division, 2).as_str())
+    f.take(&Printed::padded(division, 2))
 }
 
 #[cfg(test)]

@@ -34,8 +34,21 @@ pub trait Print {
     ///
     /// # Errors
     /// When `out` takes no more.
-    fn print(&self, out: &mut impl fmt::Write) -> fmt::Result;
+    fn print(&self, out: &mut impl Sink) -> fmt::Result;
 }
+
+/// What takes text, and dates as they are printed.
+pub trait Sink: fmt::Write {
+    /// Takes a date. What takes bytes has no need to see that they are text.
+    ///
+    /// # Errors
+    /// When it takes no more.
+    fn take(&mut self, date: &Printed) -> fmt::Result {
+        self.write_str(date.as_str())
+    }
+}
+
+impl Sink for fmt::Formatter<'_> {}
 
 /// A date or a time as it is printed, on the stack: these are printed by the million.
 #[derive(Clone, Copy, Debug)]
@@ -44,11 +57,37 @@ pub struct Printed {
     len: u8,
 }
 
+/// The numbers below a hundred, in two digits.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[0; 2]; 100];
+    let mut n = 0;
+    while n < 100 {
+        pairs[n] = [b'0' + n as u8 / 10, b'0' + n as u8 % 10];
+        n += 1;
+    }
+    pairs
+};
+
+/// The last two digits of a number.
+fn pair(n: u32) -> [u8; 2] {
+    PAIRS[n as usize % 100]
+}
+
 impl Printed {
     const EMPTY: Printed = Printed { bytes: [0; 32], len: 0 };
 
     /// A whole number.
     pub fn number(mut n: usize) -> Printed {
+        let mut out = Printed::EMPTY;
+        if n < 10_000 {
+            // All four digits, and then the zeros before them are shifted out.
+            let [[a, b], [c, d]] = [PAIRS[n / 100], PAIRS[n % 100]];
+            let zeros = usize::from(n < 10) + usize::from(n < 100) + usize::from(n < 1000);
+            let digits = u32::from_le_bytes([a, b, c, d]) >> (8 * zeros);
+            out.bytes[..4].copy_from_slice(&digits.to_le_bytes());
+            out.len = 4 - zeros as u8;
+            return out;
+        }
         let mut digits = [0; 20];
         let mut at = digits.len();
         loop {
@@ -59,7 +98,6 @@ impl Printed {
                 break;
             }
         }
-        let mut out = Printed::EMPTY;
         let len = digits.len() - at;
         out.bytes[..len].copy_from_slice(&digits[at..]);
         out.len = len as u8;
@@ -83,9 +121,7 @@ impl Printed {
 
     /// Two digits; only the last two of `n`.
     fn two(&mut self, n: u32) {
-        let n = (n % 100) as u8;
-        self.push(b'0' + n / 10);
-        self.push(b'0' + n % 10);
+        self.put(pair(n));
     }
 
     /// A whole number with zeros before it that make it as wide.
@@ -138,20 +174,9 @@ impl Moment {
         if year > 9999 {
             out.two(year / 10_000);
         }
-        let digit = |n: u32| b'0' + (n % 10) as u8;
-        let (month, day) = (self.date.month(), self.date.day());
-        out.put([
-            digit(year / 1000),
-            digit(year / 100),
-            digit(year / 10),
-            digit(year),
-            b'-',
-            digit(month / 10),
-            digit(month),
-            b'-',
-            digit(day / 10),
-            digit(day),
-        ]);
+        let ([y1, y2], [y3, y4]) = (pair(year / 100), pair(year));
+        let ([m1, m2], [d1, d2]) = (pair(self.date.month()), pair(self.date.day()));
+        out.put([y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]);
         let Some(time) = self.time else { return out };
         out.push(b'T');
         out.two(time.hour());

@@ -12,7 +12,7 @@ mod timex;
 
 pub use duration::{Amount, Length};
 pub use edtf::Edtf;
-pub use interval::{Interval, Moment, Order, Print, Printed};
+pub use interval::{Interval, Moment, Order, Print, Printed, Sink};
 pub use numeric::DayOrder;
 pub use period::{DayPart, FiscalYear, Granularity, Hemisphere, Period, Season, Unit};
 pub use stamp::Stamp;

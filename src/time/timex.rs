@@ -1,6 +1,6 @@
 //! What TIMEX3 can say: values, modifiers, sets, references.
 
-use super::{DayPart, Granularity, Length, Moment, Period, Print, Printed, Season};
+use super::{DayPart, Granularity, Length, Moment, Period, Print, Printed, Season, Sink};
 use chrono::Datelike;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -202,30 +202,30 @@ impl DayPart {
 }
 
 /// A year as TIMEX3 writes it: four digits, `BC0044` before our era.
-fn write_year(f: &mut impl fmt::Write, year: i32) -> fmt::Result {
+fn write_year(f: &mut impl Sink, year: i32) -> fmt::Result {
     if year > 0 {
-        return f.write_str(Printed::padded(year.unsigned_abs(), 4).as_str());
+        return f.take(&Printed::padded(year.unsigned_abs(), 4));
     }
     write!(f, "BC{:04}", 1 - i64::from(year))
 }
 
 /// A year, a mark, and two digits.
-fn write_in_year(f: &mut impl fmt::Write, year: i32, mark: &str, n: u32) -> fmt::Result {
+fn write_in_year(f: &mut impl Sink, year: i32, mark: &str, n: u32) -> fmt::Result {
     write_year(f, year)?;
     f.write_str(mark)?;
-    f.write_str(Printed::padded(n, 2).as_str())
+    f.take(&Printed::padded(n, 2))
 }
 
 /// A day or a time with its year as TIMEX3 writes it, which is as moments are printed in all years that have four digits.
-fn write_moment(f: &mut impl fmt::Write, moment: Moment) -> fmt::Result {
+fn write_moment(f: &mut impl Sink, moment: Moment) -> fmt::Result {
     let printed = moment.printed();
-    let printed = printed.as_str();
     let year = moment.date.year();
     if (1..=9999).contains(&year) {
-        return f.write_str(printed);
+        return f.take(&printed);
     }
     write_year(f, year)?;
     // Behind the year, whose own sign is no dash.
+    let printed = printed.as_str();
     let rest = printed[1..].find('-').map_or("", |dash| &printed[1 + dash..]);
     f.write_str(rest)
 }
@@ -238,7 +238,7 @@ impl fmt::Display for Period {
 }
 
 impl Print for Period {
-    fn print(&self, f: &mut impl fmt::Write) -> fmt::Result {
+    fn print(&self, f: &mut impl Sink) -> fmt::Result {
         match *self {
             Period::Century(c) if c < 0 => write!(f, "BC{:02}", -(c + 1)),
             Period::Century(c) => write!(f, "{c:02}"),
@@ -285,7 +285,7 @@ impl fmt::Display for Value {
 }
 
 impl Print for Value {
-    fn print(&self, f: &mut impl fmt::Write) -> fmt::Result {
+    fn print(&self, f: &mut impl Sink) -> fmt::Result {
         match self {
             Value::Period(period) => period.print(f),
             Value::Duration(length) => write!(f, "{length}"),

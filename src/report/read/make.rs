@@ -33,10 +33,11 @@ impl Batch<'_> {
             Load::Records(records) => records.documents(&mut out),
             Load::Rows(Rows { path, id, first_line, offset, bytes }) => {
                 let (mut at, mut number) = (0, first_line);
+                let name = path.display().to_string();
                 while at < bytes.len() {
                     let end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |i| at + i + 1);
                     let here = offset + at as u64;
-                    from_row(&path, &id, number, here, &bytes[at..end], &self.options.fields, &mut out);
+                    from_row(&path, &name, &id, number, here, &bytes[at..end], &self.options.fields, &mut out);
                     (at, number) = (end, number + 1);
                 }
             }
@@ -180,9 +181,11 @@ pub(in crate::report) fn decoded(
     Some(decoded.text)
 }
 
-/// A document from a row.
+/// A document from a row of the file at `path`, whose `name` is how it is shown.
+#[allow(clippy::too_many_arguments)]
 fn from_row(
     path: &Path,
+    name: &str,
     id: &str,
     number: usize,
     offset: u64,
@@ -203,7 +206,7 @@ fn from_row(
             String::from_utf8_lossy(line)
         }
     };
-    let origin = Origin { path: path.display().to_string(), row: Some(number) };
+    let origin = Origin { path: name.to_owned(), row: Some(number) };
     out.push(match jsonl::document(line.trim(), &format!("{id}:{number}"), origin, fields) {
         Ok(document) if document.view.text.trim().is_empty() => Err(ErrorKind::Empty { at: at() }.into()),
         Ok(document) => Ok(document),

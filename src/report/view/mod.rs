@@ -39,7 +39,8 @@ pub(super) fn view_without(source: String, header: usize, without: &[Span]) -> V
         folds.extend(numbered.edits);
         folds.sort_by_key(|edit| edit.span.start);
     }
-    if source.starts_with('>') || memchr::memmem::find(source.as_bytes(), b"\n>").is_some() {
+    let opens = |at: usize| at.checked_sub(1).is_none_or(|before| source.as_bytes()[before] == b'\n');
+    if memchr::memchr_iter(b'>', source.as_bytes()).any(opens) {
         folds.extend(quoted_lines(&source[..]));
         folds.sort_by_key(|edit| edit.span.start);
         folds.dedup_by_key(|edit| edit.span.start);

@@ -2,7 +2,7 @@
 
 use super::Edit;
 use crate::span::Span;
-use memchr::memchr;
+use memchr::memchr_iter;
 use std::collections::HashMap;
 
 /// Text set wider than this was not wrapped by hand or by a mail program, in columns.
@@ -230,13 +230,13 @@ pub(super) fn unwrap_lines(source: &str, header: usize, except: &[Span]) -> Vec<
     let mut edits = Vec::new();
     let mut block: Vec<Span> = Vec::new();
     let mut known = None;
-    let mut at = header;
-    while at < source.len() {
-        let end = memchr(b'\n', &source.as_bytes()[at..]).map_or(source.len(), |i| at + i);
-        let blank = is_blank(&source.as_bytes()[at..end])
-            || !except.is_empty() && except.binary_search_by_key(&at, |line| line.start).is_ok();
+    let mut start = header;
+    for end in memchr_iter(b'\n', &source.as_bytes()[header..]).map(|at| header + at).chain([source.len()]) {
+        let line = Span::new(start, end);
+        let blank = is_blank(&source.as_bytes()[start..end])
+            || !except.is_empty() && except.binary_search_by_key(&start, |line| line.start).is_ok();
         if !blank {
-            block.push(Span::new(at, end));
+            block.push(line);
         }
         if blank || end == source.len() {
             if block.len() > 1 {
@@ -244,10 +244,7 @@ pub(super) fn unwrap_lines(source: &str, header: usize, except: &[Span]) -> Vec<
             }
             block.clear();
         }
-        at = end + 1;
-    }
-    if block.len() > 1 {
-        unwrap_block(source, &block, &mut known, &mut edits);
+        start = end + 1;
     }
     edits
 }
