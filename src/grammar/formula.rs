@@ -394,7 +394,7 @@ pub(super) struct Evaluation<'g> {
 impl Evaluation<'_> {
     /// The formula of a whole match; `None` when the numbers make no sense together.
     pub fn formula(&self, found: &Match) -> Option<Formula> {
-        self.arm(found.arm, &mut found.steps.iter(), &mut Vec::new())?.formula()
+        self.arm(found.arm, &mut found.steps.iter(), &mut Vec::with_capacity(found.steps.len()))?.formula()
     }
 
     /// The names that a verb group was given.

@@ -353,7 +353,7 @@ impl Lexicon {
     }
 
     /// The same for a word that was packed.
-    #[inline]
+    #[inline(always)]
     pub fn find(&self, bytes: &[u8], start: usize, end: usize, packed: Packed) -> &Slot {
         let (len, mask) = (end - start, self.table.len() - 1);
         let mut at = hash(packed);
@@ -375,7 +375,7 @@ impl Lexicon {
         let chunk = load(bytes, at);
         let others = others(chunk);
         if others == 0 {
-            return Some(self.read_long(bytes, at));
+            return Some(self.read_long(bytes, at, chunk));
         }
         let len = others.trailing_zeros() as usize / 8;
         // All bits below the first byte that is no letter.
@@ -384,9 +384,9 @@ impl Lexicon {
         (len > 0).then(|| Found { end: at + len, packed: (packed, 0), capital, slot: self.find_short(packed) })
     }
 
-    /// The same for a word of eight letters and more.
+    /// The same for a word of eight letters and more, with the first eight of them.
     #[inline(never)]
-    fn read_long(&self, bytes: &[u8], at: usize) -> Found<'_> {
+    fn read_long(&self, bytes: &[u8], at: usize, first: u64) -> Found<'_> {
         let mut end = at + 8;
         loop {
             let others = others(load(bytes, end));
@@ -395,8 +395,9 @@ impl Lexicon {
                 break;
             }
         }
-        let packed = pack(bytes, at, end);
-        Found { end, packed, capital: bytes[at] & 0x20 == 0, slot: self.find(bytes, at, end, packed) }
+        let last = if end - at > 8 { load(bytes, end - 8) | CASE } else { 0 };
+        let packed = (first | CASE, last);
+        Found { end, packed, capital: first & 0x20 == 0, slot: self.find(bytes, at, end, packed) }
     }
 
     /// The place of a word of fewer than eight bytes: they tell its length.
@@ -420,7 +421,7 @@ impl Lexicon {
         if self.last_pairs[(tail >> 56 & 31) as usize] >> (tail >> 48 & 31) & 1 == 0 {
             return None;
         }
-        self.endings.iter().find(|ending| len >= ending.text.len() + 3 && tail >> ending.shift == ending.packed)
+        self.endings.iter().find(|ending| tail >> ending.shift == ending.packed && len >= ending.text.len() + 3)
     }
 
     /// The letter of a word in lower case that stands in no list.

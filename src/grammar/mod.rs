@@ -320,8 +320,12 @@ impl Grammar {
     }
 
     /// The forms of several words that begin with a word.
+    #[inline]
     fn forms_at(&self, class: ClassId, first: WordId) -> &[Form] {
         let forms = &self.classes[usize::from(class)].phrases;
+        if forms.is_empty() {
+            return forms;
+        }
         let from = forms.partition_point(|form| form.words[0] < first);
         let to = from + forms[from..].iter().take_while(|form| form.words[0] == first).count();
         &forms[from..to]
