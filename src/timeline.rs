@@ -3,8 +3,9 @@
 use crate::check::{self, Code, Finding};
 use crate::error::Error;
 use crate::event::Event;
-use crate::excerpt::{Excerpt, Keeper};
+use crate::excerpt::Excerpt;
 use crate::facts::Facts;
+use crate::kept::{Keep, Keeper};
 use crate::mention::{Dating, EventMention, Lists, Stated};
 use crate::merge::profile::{Agencies, families};
 use crate::merge::{Profile, merge};
@@ -70,6 +71,14 @@ pub struct Row {
     pub(crate) credits: Vec<u32>,
 }
 
+impl Row {
+    /// What of it may wait in a file until it is written.
+    fn kept(&mut self) -> impl Iterator<Item = &mut dyn Keep> {
+        let resolution = self.mention.dating.resolution.as_mut().map(|its| &mut its.whole as &mut dyn Keep);
+        std::iter::once(&mut self.excerpt.words as &mut dyn Keep).chain(resolution)
+    }
+}
+
 /// What one report gives to a timeline.
 #[derive(Clone, Debug)]
 pub struct Part {
@@ -100,7 +109,7 @@ impl Part {
     /// Puts its words away where memory has no room for them.
     pub fn keep_in(&mut self, keeper: &mut Keeper) {
         let sides = self.relations.iter_mut().flat_map(|relation| &mut relation.sides);
-        keeper.keep(self.rows.iter_mut().chain(sides).map(|row| &mut row.excerpt));
+        keeper.keep(self.rows.iter_mut().chain(sides).flat_map(Row::kept));
         self.rows.shrink_to_fit();
     }
 
@@ -492,7 +501,7 @@ impl Timeline {
 
     /// Could all words of its rows be read that were asked for, also those that were put away in a file?
     pub fn is_whole(&self) -> bool {
-        !self.rows.iter().any(|row| row.excerpt.is_lost())
+        !self.rows.iter().any(|row| row.excerpt.words.is_lost())
     }
 
     /// A row where it stands.
@@ -636,15 +645,13 @@ pub(crate) mod fixture {
             side: None,
             trace: Trace { choice: None, words: None },
         };
-        Dating { resolution: Some(Arc::new(resolution)), ..dating }
+        Dating { resolution: Some(resolution.into()), ..dating }
     }
 
     pub fn modified(dating: Dating, modifier: Modifier) -> Dating {
-        let mut dating = resolved(dating);
-        if let Some(resolution) = dating.resolution.as_mut().map(Arc::make_mut) {
-            resolution.modifier = Some(modifier);
-        }
-        dating
+        let dating = resolved(dating);
+        let resolution = dating.resolution().map(|its| Resolution { modifier: Some(modifier), ..its.into_owned() });
+        Dating { resolution: resolution.map(Into::into), ..dating }
     }
 
     pub fn source(path: &str, published: Option<&str>) -> Source {
@@ -859,8 +866,8 @@ mod tests {
     fn what_is_put_away_is_written_all_the_same() {
         use crate::export::{Settings, formats};
         let (whole, mut away) = (harbour(), harbour());
-        Keeper::with_room(0).keep(away.rows.iter_mut().map(|row| &mut row.excerpt));
-        assert!(away.rows.iter().all(|row| row.excerpt.shared().is_none()));
+        Keeper::with_room(0).keep(away.rows.iter_mut().flat_map(Row::kept));
+        assert!(!away.rows.iter().any(|row| row.excerpt.words.is_here()));
         for format in formats(&Settings::default()) {
             // A workbook holds no clock, but is no text.
             let written = |timeline: &Timeline| {

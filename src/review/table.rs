@@ -233,9 +233,9 @@ impl Edits {
                 match read_date(text, day) {
                     _ if text.is_empty() => (new.when_override, new.dating) = (String::new(), None),
                     Some(dating) => {
-                        let others =
-                            dating.resolution.iter().flat_map(|r| &r.alternatives).map(|a| a.period.to_string());
-                        let or: String = others.map(|other| format!(", and could be {other}")).collect();
+                        let others = dating.resolution().map_or(Vec::new(), |r| r.into_owned().alternatives);
+                        let or: String =
+                            others.iter().map(|other| format!(", and could be {}", other.period)).collect();
                         decided.notes.push(format!(
                             "{}: when_override: `{text}` is read as {}{or}",
                             edit.at,

@@ -120,7 +120,7 @@ impl<'t> Page<'t> {
 impl<'t> Event<'t> {
     fn of(entry: &Entry<'t>, timeline: &'t Timeline) -> Event<'t> {
         let (mention, dating) = (&entry.row.mention, entry.dating());
-        let value = dating.resolution.as_ref().and_then(|r| r.value.clone()).or(dating.period.map(Value::Period));
+        let value = dating.resolution().and_then(|r| r.value.clone()).or(dating.period.map(Value::Period));
         let members = entry.event.map_or(&[][..], |event| &event.members);
         Event {
             id: &mention.event,
@@ -223,7 +223,7 @@ fn derivation(entry: &Entry<'_>) -> Vec<(&'static str, String)> {
     }
     lines.push(("event word", format!("\u{201c}{}\u{201d}, tied by `{}`", row.trigger, row.mention.link.name())));
     lines.push(("means", crate::when::when(dating)));
-    if let Some(resolution) = &dating.resolution {
+    if let Some(resolution) = dating.resolution() {
         match &resolution.anchor {
             Some(AnchorUsed::Publication(day)) => lines.push(("counted from", format!("the day it was said, {day}"))),
             Some(AnchorUsed::Focus { period, .. }) => {
