@@ -263,7 +263,7 @@ impl Status {
 }
 
 /// The rules that tie an expression to its event, in the order in which they are tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Link {
     /// A date at the start of a line, or a date heading: the item.
@@ -300,6 +300,7 @@ pub enum Link {
     /// The lead event of the report, which nothing dates.
     Lead,
     /// Another event that nothing dates.
+    #[default]
     Undated,
 }
 

@@ -117,7 +117,7 @@ pub(super) fn conflicts(seen: &Seen<'_, '_>) -> String {
 
 /// The sentence, in code points of the text as it was given.
 pub(super) fn place(entry: &Entry<'_>) -> Option<Span> {
-    entry.row.code_points[0]
+    entry.row.said().code_points[0]
 }
 
 pub(super) fn score(entry: &Entry<'_>) -> String {
