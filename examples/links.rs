@@ -127,7 +127,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let by = |m: &&EventMention| m.expression.is_some_and(|e| e.start < end && start < e.end);
             for mention in mentions.iter().filter(by).filter(|_| !dated.is_empty()) {
                 let event = dated.iter().any(|(a, b)| mention.trigger.start < *b && *a < mention.trigger.end);
-                let value = mention.dating.resolution.as_ref().and_then(|r| r.value.as_ref());
+                let value = mention.dating.resolution().and_then(|r| r.value.clone());
                 let date = value.is_some_and(|value| value.to_string() == timex.value);
                 rules.entry(mention.link.name()).or_default().add(event, date);
                 let level = LEVELS.iter().find(|l| mention.confidence >= l.1).map_or("check", |l| l.0);

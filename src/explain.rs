@@ -14,7 +14,6 @@ use crate::resolve::{AnchorUsed, Lean, Options, Reason, Resolution};
 use crate::time::{DayOrder, FiscalYear, Hemisphere, Interval, Length, Period, Reference, Value};
 use crate::when::when;
 use std::fmt::{self, Display, Write};
-use std::sync::Arc;
 
 /// The derivation of one expression: which words, by which rule, counted from what, and why.
 pub struct Derivation<'a> {
@@ -79,7 +78,7 @@ impl<'a> Derivation<'a> {
             Some(Side::Until) => Extent::Until,
             _ => Extent::Within,
         };
-        let resolution = Some(Arc::new(self.resolution.clone()));
+        let resolution = Some(self.resolution.clone().into());
         when(&Dating { bounds, point: self.resolution.point, period, extent, by: DatedBy::Expression, resolution })
     }
 

@@ -10,12 +10,13 @@ use crate::Annalist;
 use crate::error::{Error, ErrorKind, Position, Result};
 use crate::excerpt::Excerpt;
 use crate::hash::{START, fnv};
-use crate::mention::{DatedBy, Dating, EventMention};
+use crate::kept::Kept;
+use crate::mention::{DatedBy, Dating};
 use crate::report::Origin;
 use crate::review::digits;
 use crate::selection::words;
 use crate::span::Span;
-use crate::timeline::{Relation, Row, Source, Timeline};
+use crate::timeline::{Brief, Relation, Row, Said, Source, Timeline};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
@@ -201,26 +202,29 @@ impl Fact {
         let whole = Span::new(0, self.line.len());
         let place = fnv(&[self.at.line as u8, event.start as u8], fnv(self.line.as_bytes(), START));
         Row {
-            mention: EventMention {
+            mention: Brief {
                 id: format!("m-{:012x}", fnv(model.mention.event.as_bytes(), place) & 0xFFFF_FFFF_FFFF),
                 leads: false,
-                passage: 0,
                 sentence: whole,
                 trigger: event,
-                expression,
-                attribution: None,
                 dating,
                 confidence: 1.0,
                 ..model.mention.clone()
             },
             source,
             excerpt: Excerpt::new("", &self.line, ""),
-            expression: expression.map_or(String::new(), |span| span.of(&self.line).to_owned()),
-            code_points: [Some(points(whole)), Some(points(event)), expression.map(points)],
-            line_column: (self.at.line, 1),
-            locator: format!("line {}", self.at.line),
+            said: Kept::new(Said {
+                passage: 0,
+                dated: expression,
+                attribution: None,
+                expression: expression.map_or(String::new(), |span| span.of(&self.line).to_owned()),
+                code_points: [Some(points(whole)), Some(points(event)), expression.map(points)],
+                line_column: (self.at.line, 1),
+                locator: format!("line {}", self.at.line),
+                ..model.said().into_owned()
+            }),
             flags: Vec::new(),
-            credits: Vec::new(),
+            credits: Default::default(),
             ..model.clone()
         }
     }
@@ -249,7 +253,7 @@ impl<'t> Names<'t> {
                 names.models.push(row);
             }
             names.ids.entry(digits(&row.mention.id)).or_insert(event);
-            names.headlines.push((words(&row.mention.headline), event));
+            names.headlines.push((words(&row.said().headline), event));
         }
         names
     }
@@ -278,8 +282,8 @@ impl<'t> Names<'t> {
             )),
             (several, _) => {
                 let listed = several.iter().take(LISTED).map(|&event| {
-                    let mention = &self.models[event].mention;
-                    format!("{} ({})", mention.event, mention.headline)
+                    let row = self.models[event];
+                    format!("{} ({})", row.mention.event, row.said().headline)
                 });
                 let more = if several.len() > LISTED { ", ..." } else { "" };
                 let listed: Vec<String> = listed.collect();

@@ -151,7 +151,7 @@ impl<'t> Network<'t> {
     /// What an edge says: `"flooded" before "revoked"`.
     pub fn said(&self, edge: usize) -> String {
         let Edge { before, after, .. } = self.edges[edge];
-        format!("\"{}\" before \"{}\"", self.nodes[before].row.trigger, self.nodes[after].row.trigger)
+        format!("\"{}\" before \"{}\"", self.nodes[before].row.said().trigger, self.nodes[after].row.said().trigger)
     }
 
     /// Is one of them known from elsewhere?

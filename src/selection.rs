@@ -14,7 +14,7 @@ impl Timeline {
     pub fn about(&mut self, name: &str) {
         let wanted = words(name);
         let tells = |row: &Row| {
-            let (mention, quote) = (&row.mention, row.excerpt.quote());
+            let (mention, quote) = (row.said(), row.excerpt.quote());
             let texts = [Some(&*quote), Some(mention.headline.as_str()), mention.attribution.as_deref()];
             let lists = mention.actors.iter().chain(&mention.places).map(String::as_str);
             texts.into_iter().flatten().chain(lists).any(|text| {
@@ -170,24 +170,24 @@ impl Test {
     }
 
     fn holds(&self, timeline: &Timeline, entry: &Entry<'_>) -> bool {
-        let mention = &entry.row.mention;
+        let (mention, said) = (&entry.row.mention, || entry.row.said());
         let members = || entry.event.into_iter().flat_map(|event| timeline.members(event));
         let has = |text: &str, value: &str| text.to_lowercase().contains(value);
         let any = |list: &[String], value: &str| list.iter().any(|text| has(text, value));
         match self {
             Test::Words(words) => {
-                has(&mention.headline, words)
-                    || mention.attribution.as_deref().is_some_and(|who| has(who, words))
-                    || any(&mention.actors, words)
-                    || any(&mention.places, words)
+                has(&said().headline, words)
+                    || said().attribution.as_deref().is_some_and(|who| has(who, words))
+                    || any(&said().actors, words)
+                    || any(&said().places, words)
                     || members().any(|member| {
                         has(&member.row.excerpt.quote(), words)
                             || has(&member.citation(), words)
                             || member.source.title.as_deref().is_some_and(|title| has(title, words))
                     })
             }
-            Test::Actor(value) => any(&mention.actors, value),
-            Test::Place(value) => any(&mention.places, value),
+            Test::Actor(value) => any(&said().actors, value),
+            Test::Place(value) => any(&said().places, value),
             Test::Status(value) => mention.status.name() == value,
             Test::Confidence(value) => entry.confidence() == value,
             Test::Flag(value) => entry.flags().iter().any(|code| code.name().eq_ignore_ascii_case(value)),

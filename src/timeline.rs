@@ -3,18 +3,20 @@
 use crate::check::{self, Code, Finding};
 use crate::error::Error;
 use crate::event::Event;
-use crate::excerpt::{Excerpt, Keeper};
+use crate::excerpt::Excerpt;
 use crate::facts::Facts;
-use crate::mention::{Dating, EventMention, Lists, Stated};
+use crate::kept::{Keep, Keeper, Kept, Store, from_json, to_json};
+use crate::mention::{Dating, EventMention, Link, Lists, Signature, Stated, Status};
 use crate::merge::profile::{Agencies, families};
 use crate::merge::{Profile, merge};
 use crate::network::{Days, Network, within};
-use crate::order::{Place, provenance};
+use crate::order::{self, provenance};
 use crate::report::Report;
 use crate::review::Review;
 use crate::span::{CodePoints, Span};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -46,12 +48,59 @@ pub struct Source {
 /// A mention with the words that its row shows.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// The mention.
-    pub mention: EventMention,
+    /// What merging and ordering ask of the mention.
+    pub mention: Brief,
     /// Index into [`Timeline::sources`].
     pub source: usize,
     /// The sentence as the view has it, and what stands around it.
     pub excerpt: Excerpt,
+    /// The findings that name it, ascending.
+    pub flags: Vec<Code>,
+    /// What else it shows.
+    pub(crate) said: Kept<Said>,
+    /// The stems of the words of its sentence, ascending; those of one sentence share them.
+    pub(crate) about: Arc<[u32]>,
+    /// The agencies that its sentence names.
+    pub(crate) credits: Box<[u32]>,
+}
+
+/// Of an [`EventMention`] what stays in memory, however many there are.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub struct Brief {
+    pub id: String,
+    pub event: String,
+    pub leads: bool,
+    pub sentence: Span,
+    pub trigger: Span,
+    pub status: Status,
+    pub dating: Dating,
+    pub confidence: f32,
+    pub weight: f32,
+    pub(crate) signature: Signature,
+}
+
+/// Of an [`EventMention`] what is asked for when it is shown, with the words themselves.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Said {
+    /// The id of the report.
+    pub report: Arc<str>,
+    /// The passage in the report, by index.
+    pub passage: usize,
+    /// Where the words stand that date it.
+    pub dated: Option<Span>,
+    /// By which rule the two belong together.
+    pub link: Link,
+    /// It stands inside quotation marks.
+    pub quoted: bool,
+    /// What happened, in the text's own words.
+    pub headline: String,
+    /// Who says so.
+    pub attribution: Option<String>,
+    /// Who acts or suffers.
+    pub actors: Vec<String>,
+    /// Where.
+    pub places: Vec<String>,
     /// The words of the trigger.
     pub trigger: String,
     /// The words of the expression; empty when nothing dates the event.
@@ -62,12 +111,86 @@ pub struct Row {
     pub line_column: (usize, usize),
     /// How a person finds the passage: `para 7`.
     pub locator: String,
-    /// The findings that name it, ascending.
-    pub flags: Vec<Code>,
-    /// The stems of the words of its sentence, ascending.
-    pub(crate) about: Vec<u32>,
-    /// The agencies that its sentence names.
-    pub(crate) credits: Vec<u32>,
+}
+
+impl Store for Said {
+    fn weight(&self) -> usize {
+        let words = [&self.headline, &self.trigger, &self.expression, &self.locator].into_iter();
+        let words = words.chain(&self.attribution).chain(&self.actors).chain(&self.places);
+        size_of_val(self) + words.map(String::len).sum::<usize>()
+    }
+
+    fn to_bytes(&self) -> Option<Cow<'_, [u8]>> {
+        to_json(self)
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Said> {
+        from_json(bytes)
+    }
+}
+
+impl Row {
+    /// A mention with the words of its sentence, its trigger and its expression, and where they stand.
+    pub(crate) fn of(source: usize, mention: EventMention, excerpt: Excerpt, words: [String; 2], place: Place) -> Row {
+        let [trigger, expression] = words;
+        let Place { code_points, line_column, locator } = place;
+        let said = Said {
+            report: mention.report,
+            passage: mention.passage,
+            dated: mention.expression,
+            link: mention.link,
+            quoted: mention.quoted,
+            headline: mention.headline,
+            attribution: mention.attribution,
+            actors: mention.actors,
+            places: mention.places,
+            trigger,
+            expression,
+            code_points,
+            line_column,
+            locator,
+        };
+        let mention = Brief {
+            id: mention.id,
+            event: mention.event,
+            leads: mention.leads,
+            sentence: mention.sentence,
+            trigger: mention.trigger,
+            status: mention.status,
+            dating: mention.dating,
+            confidence: mention.confidence,
+            weight: mention.weight,
+            signature: mention.signature,
+        };
+        let (about, credits) = Default::default();
+        Row { mention, source, excerpt, flags: Vec::new(), said: Kept::new(said), about, credits }
+    }
+
+    /// What it shows beside its sentence. Nothing where that cannot be read back: [`Timeline::is_whole`] tells.
+    pub fn said(&self) -> Cow<'_, Said> {
+        self.said.get().unwrap_or_default()
+    }
+
+    /// What of it may wait in a file until it is written.
+    fn kept(&mut self) -> impl Iterator<Item = &mut dyn Keep> {
+        let resolution = self.mention.dating.resolution.as_mut().map(|its| &mut its.whole as &mut dyn Keep);
+        [&mut self.excerpt.words as &mut dyn Keep, &mut self.said].into_iter().chain(resolution)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn edit(&mut self, edit: impl FnOnce(&mut Said)) {
+        let mut said = self.said().into_owned();
+        edit(&mut said);
+        self.said = Kept::new(said);
+    }
+}
+
+/// Where the words of a row stand in the text as it was given.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub code_points: [Option<Span>; 3],
+    pub line_column: (usize, usize),
+    pub locator: String,
 }
 
 /// What one report gives to a timeline.
@@ -100,7 +223,7 @@ impl Part {
     /// Puts its words away where memory has no room for them.
     pub fn keep_in(&mut self, keeper: &mut Keeper) {
         let sides = self.relations.iter_mut().flat_map(|relation| &mut relation.sides);
-        keeper.keep(self.rows.iter_mut().chain(sides).map(|row| &mut row.excerpt));
+        keeper.keep(self.rows.iter_mut().chain(sides).flat_map(Row::kept));
         self.rows.shrink_to_fit();
     }
 
@@ -117,19 +240,16 @@ impl Part {
         let mut lines = report.lines();
         let mut shared = None;
         // Mentions of one sentence share what its words say.
-        let mut heard: Option<(Span, Vec<u32>, Vec<u32>)> = None;
+        let mut heard: Option<(Span, Arc<[u32]>, Box<[u32]>)> = None;
         let mut row = |mut mention: EventMention| {
             // Rows are many, and stay.
-            mention.headline.shrink_to_fit();
-            mention.actors.shrink_to_fit();
-            mention.places.shrink_to_fit();
             mention.signature.words.shrink_to_fit();
             let sentence = mention.sentence;
             let (_, about, credits) = match heard.take().filter(|(last, ..)| *last == sentence) {
                 Some(heard) => heard,
                 None => {
                     let its = report.words(sentence);
-                    (sentence, words.known.content(its), words.known.agencies.credited(its))
+                    (sentence, words.known.content(its).into(), words.known.agencies.credited(its).into())
                 }
             };
             heard = Some((sentence, about.clone(), credits.clone()));
@@ -139,19 +259,15 @@ impl Part {
             };
             let code_points =
                 [Some(place(mention.sentence)), Some(place(mention.trigger)), mention.expression.map(place)];
-            Row {
-                source: 0,
-                excerpt: excerpt(report, &mention, &mut shared),
-                trigger: report.words(mention.trigger).to_owned(),
-                expression: mention.expression.map_or(String::new(), |span| report.words(span).to_owned()),
+            let place = Place {
                 code_points,
                 line_column: lines.at(report.map.to_source(mention.sentence, source).start),
                 locator: report.passages[mention.passage].locator.to_string(),
-                flags: Vec::new(),
-                about,
-                credits,
-                mention,
-            }
+            };
+            let excerpt = excerpt(report, &mention, &mut shared);
+            let shown = [Some(mention.trigger), mention.expression];
+            let shown = shown.map(|span| span.map_or(String::new(), |span| report.words(span).to_owned()));
+            Row { about, credits, ..Row::of(0, mention, excerpt, shown, place) }
         };
         let rows = mentions.into_iter().map(&mut row).collect();
         let relations =
@@ -193,7 +309,12 @@ impl Gathering {
         let agencies: BTreeSet<&String> = sources.iter().filter_map(|source| source.profile.agency.as_ref()).collect();
         if !agencies.is_empty() {
             let agencies = Agencies::new(&Vec::from_iter(agencies));
-            rows.iter_mut().for_each(|row| row.credits.extend(agencies.credited(&row.excerpt.quote())));
+            for row in &mut rows {
+                let new = agencies.credited(&row.excerpt.quote());
+                if !new.is_empty() {
+                    row.credits = row.credits.iter().copied().chain(new).collect();
+                }
+            }
         }
         let profiles: Vec<&Profile> = sources.iter().map(|source: &Source| &source.profile).collect();
         let families = families(&profiles);
@@ -324,8 +445,8 @@ impl Timeline {
             true => self.rows = rows,
             false => self.rows.extend(rows),
         }
-        let place = |row: &Row| Place::of(&row.mention.dating, row.mention.status);
-        let mut order: Vec<(Place, usize)> = self.rows.iter().map(place).zip(0..).collect();
+        let place = |row: &Row| order::Place::of(&row.mention.dating, row.mention.status);
+        let mut order: Vec<(order::Place, usize)> = self.rows.iter().map(place).zip(0..).collect();
         order.sort_by(|(place, i), (other_place, other)| {
             let from = |i: &usize| provenance(&self.rows[*i], &self.sources);
             place.cmp(other_place).then_with(|| from(i).cmp(&from(other)))
@@ -380,8 +501,8 @@ impl Timeline {
 
     /// Puts the events in the order of their places.
     fn sort(&mut self) {
-        let place = |event: &Event| Place::of(&event.dating, self.rows[event.lead].mention.status);
-        let mut order: Vec<(Place, usize)> = self.events.iter().map(place).zip(0..).collect();
+        let place = |event: &Event| order::Place::of(&event.dating, self.rows[event.lead].mention.status);
+        let mut order: Vec<(order::Place, usize)> = self.events.iter().map(place).zip(0..).collect();
         order.sort_by(|(place, i), (other_place, other)| {
             let from = |i: &usize| provenance(&self.rows[self.events[*i].lead], &self.sources);
             place.cmp(other_place).then_with(|| from(i).cmp(&from(other)))
@@ -403,9 +524,9 @@ impl Timeline {
         let place = |i: usize| {
             let (event, days) = (&self.events[i], limits.get(&i));
             let bounds = days.map_or(event.dating.bounds, |days| within(event.dating.bounds, *days));
-            Place::of(&Dating { bounds, ..event.dating.clone() }, self.rows[event.lead].mention.status)
+            order::Place::of(&Dating { bounds, ..event.dating.clone() }, self.rows[event.lead].mention.status)
         };
-        let mut places: Vec<(Place, usize)> = (0..self.events.len()).map(|i| (place(i), i)).collect();
+        let mut places: Vec<(order::Place, usize)> = (0..self.events.len()).map(|i| (place(i), i)).collect();
         places.sort_by(|(place, i), (other_place, other)| {
             let from = |i: &usize| provenance(&self.rows[self.events[*i].lead], &self.sources);
             place.cmp(other_place).then_with(|| from(i).cmp(&from(other)))
@@ -492,7 +613,7 @@ impl Timeline {
 
     /// Could all words of its rows be read that were asked for, also those that were put away in a file?
     pub fn is_whole(&self) -> bool {
-        !self.rows.iter().any(|row| row.excerpt.is_lost())
+        !self.rows.iter().any(|row| row.excerpt.words.is_lost())
     }
 
     /// A row where it stands.
@@ -554,12 +675,12 @@ impl Entry<'_> {
 
     /// A citation that a person can follow: `minutes.txt para 2`.
     pub fn citation(&self) -> String {
-        self.source.citation(&self.row.locator)
+        self.source.citation(&self.row.said().locator)
     }
 
     /// `path:line:column` of the sentence, which editors understand.
     pub fn pointer(&self) -> String {
-        let (line, column) = self.row.line_column;
+        let (line, column) = self.row.said().line_column;
         let path = match self.source.origin.path.as_str() {
             "-" => STDIN,
             path => path,
@@ -636,15 +757,13 @@ pub(crate) mod fixture {
             side: None,
             trace: Trace { choice: None, words: None },
         };
-        Dating { resolution: Some(Arc::new(resolution)), ..dating }
+        Dating { resolution: Some(resolution.into()), ..dating }
     }
 
     pub fn modified(dating: Dating, modifier: Modifier) -> Dating {
-        let mut dating = resolved(dating);
-        if let Some(resolution) = dating.resolution.as_mut().map(Arc::make_mut) {
-            resolution.modifier = Some(modifier);
-        }
-        dating
+        let dating = resolved(dating);
+        let resolution = dating.resolution().map(|its| Resolution { modifier: Some(modifier), ..its.into_owned() });
+        Dating { resolution: resolution.map(Into::into), ..dating }
     }
 
     pub fn source(path: &str, published: Option<&str>) -> Source {
@@ -682,8 +801,9 @@ pub(crate) mod fixture {
         let plain: String = quote.chars().filter(|c| !"[]{}".contains(*c)).collect();
         let (trigger, expression) = (marked('[', ']'), marked('{', '}'));
         let points = Span::new(100, 100 + plain.chars().count());
-        Row {
-            mention: EventMention {
+        Row::of(
+            0,
+            EventMention {
                 id: id.to_owned(),
                 event: id.replace("m-", "e-"),
                 leads: true,
@@ -704,17 +824,14 @@ pub(crate) mod fixture {
                 weight: 1.0,
                 signature: Default::default(),
             },
-            source: 0,
-            excerpt: Excerpt::new("", &plain, ""),
-            trigger: trigger.as_ref().map(|(words, _)| words.clone()).unwrap_or_default(),
-            expression: expression.as_ref().map(|(words, _)| words.clone()).unwrap_or_default(),
-            code_points: [Some(points), trigger.map(|(_, span)| span), expression.map(|(_, span)| span)],
-            line_column: (3, 1),
-            locator: "para 2".to_owned(),
-            flags: Vec::new(),
-            about: Vec::new(),
-            credits: Vec::new(),
-        }
+            Excerpt::new("", &plain, ""),
+            [&trigger, &expression].map(|its| its.as_ref().map(|(words, _)| words.clone()).unwrap_or_default()),
+            Place {
+                code_points: [Some(points), trigger.map(|(_, span)| span), expression.map(|(_, span)| span)],
+                line_column: (3, 1),
+                locator: "para 2".to_owned(),
+            },
+        )
     }
 
     /// Four rows of a harbour that never was, one of each kind.
@@ -724,9 +841,11 @@ pub(crate) mod fixture {
             "{In May}, the \u{201c}north\u{201d} pier was [opened], the harbour master said.",
             resolved(dated(Period::Month(2031, 5))),
         );
-        opening.mention.headline = "the \u{201c}north\u{201d} pier was opened".to_owned();
-        opening.mention.attribution = Some("the harbour master".to_owned());
-        opening.mention.actors = vec!["north pier".to_owned()];
+        opening.edit(|said| {
+            said.headline = "the \u{201c}north\u{201d} pier was opened".to_owned();
+            said.attribution = Some("the harbour master".to_owned());
+            said.actors = vec!["north pier".to_owned()];
+        });
         let about = Dating {
             bounds: Interval {
                 approximate: true,
@@ -859,8 +978,8 @@ mod tests {
     fn what_is_put_away_is_written_all_the_same() {
         use crate::export::{Settings, formats};
         let (whole, mut away) = (harbour(), harbour());
-        Keeper::with_room(0).keep(away.rows.iter_mut().map(|row| &mut row.excerpt));
-        assert!(away.rows.iter().all(|row| row.excerpt.shared().is_none()));
+        Keeper::with_room(0).keep(away.rows.iter_mut().flat_map(Row::kept));
+        assert!(!away.rows.iter().any(|row| row.excerpt.words.is_here()));
         for format in formats(&Settings::default()) {
             // A workbook holds no clock, but is no text.
             let written = |timeline: &Timeline| {

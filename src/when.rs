@@ -261,6 +261,7 @@ fn ordinal(n: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::resolve::Resolution;
     use crate::time::{Hemisphere, Interval};
     use crate::timeline::fixture::{date, dated, resolved};
     use proptest::prelude::*;
@@ -377,11 +378,9 @@ mod tests {
         assert_eq!(when(&Dating { by: DatedBy::Publication, ..published }), "by 17 Jun 2025");
 
         let side = |dating, side, modifier| {
-            let mut dating = resolved(dating);
-            if let Some(resolution) = dating.resolution.as_mut().map(std::sync::Arc::make_mut) {
-                (resolution.side, resolution.modifier) = (side, modifier);
-            }
-            when(&dating)
+            let dating = resolved(dating);
+            let resolution = dating.resolution().map(|its| Resolution { side, modifier, ..its.into_owned() });
+            when(&Dating { resolution: resolution.map(Into::into), ..dating })
         };
         let day = Period::Day(date("2024-06-02"));
         let before = bounded(None, Some("2024-06-02"), Some(day), Granularity::Day);

@@ -460,7 +460,7 @@ fn dates_and_orders_that_do_not_fit() {
          2 Jun 2031, 8 days before it"
     );
     assert_eq!(findings[0].at.len(), 3, "the order and both dates");
-    let events: Vec<&str> = timeline.events().map(|entry| entry.row.trigger.as_str()).collect();
+    let events: Vec<String> = timeline.events().map(|entry| entry.row.said().into_owned().trigger).collect();
     assert_eq!(events, ["drained", "closed"], "an order against the dates is not obeyed");
     assert!(of_order(&reports(&[("2031-06-20", LOCK), ("2031-06-21", &basin("12"))])).is_empty());
 }
@@ -470,8 +470,12 @@ fn an_order_dates_what_nothing_else_does_and_is_obeyed() {
     let lock = "The ministry closed the Hollin lock before the trust drained the basin of Hollin harbour.";
     let basin = "The trust drained the basin of Hollin harbour on 2 June 2031. The ministry had the keys of the lock.";
     let timeline = reports(&[("2031-06-21", basin), ("2031-06-22", lock)]);
-    let told: Vec<(String, &str)> = timeline.events().map(|entry| (entry.when(), entry.row.trigger.as_str())).collect();
-    assert_eq!(told, [("by 2 Jun 2031".to_owned(), "closed"), ("on 2 Jun 2031".to_owned(), "drained")]);
+    let told: Vec<(String, String)> =
+        timeline.events().map(|entry| (entry.when(), entry.row.said().into_owned().trigger)).collect();
+    assert_eq!(
+        told,
+        [("by 2 Jun 2031".to_owned(), "closed".to_owned()), ("on 2 Jun 2031".to_owned(), "drained".to_owned())]
+    );
     let dating = timeline.events().next().unwrap().dating().by;
     assert_eq!(dating, annalist::mention::DatedBy::Order);
 }

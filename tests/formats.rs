@@ -302,7 +302,7 @@ fn rows(path: &str) -> Vec<String> {
     let timeline = Annalist::english().timeline(read(path).reports);
     timeline
         .events()
-        .map(|event| format!("{}: {} ({})", event.when(), event.row.mention.headline, event.citation()))
+        .map(|event| format!("{}: {} ({})", event.when(), event.row.said().headline, event.citation()))
         .collect()
 }
 

@@ -58,7 +58,7 @@ fn each_story_gives_its_rows_and_its_findings() {
 #[test]
 fn what_agrees_is_one_row_and_copies_are_one_source() {
     let timeline = timeline("quarry");
-    let event = |words: &str| timeline.events().find(|e| e.row.mention.headline.contains(words)).unwrap();
+    let event = |words: &str| timeline.events().find(|e| e.row.said().headline.contains(words)).unwrap();
     // A wire story, its copy and a paraphrase that credits the same agency are one source, the third report another.
     let visit = event("inspectors visited");
     assert_eq!((visit.event.unwrap().members.len(), visit.sources()), (4, 2));
@@ -122,7 +122,7 @@ fn what_is_known_takes_part_and_what_does_not_agree_is_found() {
     assert!(troubles.is_empty(), "{troubles:?}");
     expect("ferry-facts.csv", &rows(&timeline));
     expect("ferry-facts.findings.txt", &findings(&timeline));
-    let event = |words: &str| timeline.events().find(|e| e.row.mention.headline.contains(words)).unwrap();
+    let event = |words: &str| timeline.events().find(|e| e.row.said().headline.contains(words)).unwrap();
     // Only the fact dates it.
     assert_eq!(
         (event("ran aground").when().as_str(), event("ran aground").dating().by.name()),
@@ -130,7 +130,7 @@ fn what_is_known_takes_part_and_what_does_not_agree_is_found() {
     );
     // The fact stands against the report, whose own row keeps its date.
     assert_eq!(event("suspended").when(), "on 28 May 2025");
-    assert!(timeline.mentions().any(|m| m.row.mention.headline.contains("suspended") && m.when() == "on 26 May 2025"));
+    assert!(timeline.mentions().any(|m| m.row.said().headline.contains("suspended") && m.when() == "on 26 May 2025"));
     // A known order is obeyed, and the report that states another is not.
     let seq = |words: &str| event(words).seq;
     assert!(seq("ran aground") < seq("dismissed its safety chief"));

@@ -143,7 +143,7 @@ fn years_off(a: &Interval, b: &Interval) -> Option<i32> {
 /// The same sentence in copies of one text: its date can only be another because it counts from the day of the report.
 fn is_stale(timeline: &Timeline, a: &Row, b: &Row) -> bool {
     timeline.sources[a.source].family == timeline.sources[b.source].family
-        && a.expression == b.expression
+        && a.said().expression == b.said().expression
         && a.excerpt.quote() == b.excerpt.quote()
 }
 
@@ -155,7 +155,7 @@ fn stale_copy(timeline: &Timeline, a: &Row, b: &Row) -> Finding {
         Code::D308,
         format!(
             "copies of one text say \u{201c}{}\u{201d}, which comes to two dates: {} and {}",
-            a.expression,
+            a.said().expression,
             when(&a.mention.dating),
             when(&b.mention.dating)
         ),

@@ -90,7 +90,7 @@ fn verdict(timeline: &Timeline, items: &[Item<'_>], told: &[(usize, usize)], sta
     let Some(&(best, meets, _)) = found.first() else {
         let mut finding = Finding::new(
             Code::D705,
-            format!("not found in the reports: {}, {}", when(dating), own.row.mention.headline),
+            format!("not found in the reports: {}, {}", when(dating), own.row.said().headline),
         );
         finding.at = vec![Citation::of_row(own.row)];
         return finding;

@@ -143,18 +143,18 @@ impl<'r> Citer<'r> {
 impl Citation {
     /// The sentence of a row, with its event and its date.
     pub fn of_row(row: &Row) -> Citation {
-        let mention = &row.mention;
+        let (mention, said) = (&row.mention, row.said());
         let mut marks = vec![(mention.trigger, String::new())];
-        marks.extend(mention.expression.map(|span| (span, when(&mention.dating))));
+        marks.extend(said.dated.map(|span| (span, when(&mention.dating))));
         marks.retain(|(span, _)| mention.sentence.contains(*span));
         marks.sort();
         let within = |span: Span| Span::new(span.start - mention.sentence.start, span.end - mention.sentence.start);
         Citation {
             source: row.source,
             quote: row.excerpt.quote().into_owned(),
-            code_points: row.code_points[0].unwrap_or_default(),
-            line_column: row.line_column,
-            locator: row.locator.clone(),
+            code_points: said.code_points[0].unwrap_or_default(),
+            line_column: said.line_column,
+            locator: said.locator.clone(),
             marks: marks.into_iter().map(|(span, label)| Mark { span: within(span), label }).collect(),
         }
     }

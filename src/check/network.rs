@@ -56,9 +56,9 @@ fn finding(timeline: &Timeline, network: &Network<'_>, chain: &[usize]) -> Optio
     let message = format!(
         "no order fits the dates: {}, but \"{}\" was {} and \"{}\" {}, {} {}",
         words.join(", "),
-        network.nodes[from].row.trigger,
+        network.nodes[from].row.said().trigger,
         date(from),
-        network.nodes[to].row.trigger,
+        network.nodes[to].row.said().trigger,
         date(to),
         phrase::days((first - last).num_days()),
         "before it",
@@ -72,9 +72,9 @@ fn finding(timeline: &Timeline, network: &Network<'_>, chain: &[usize]) -> Optio
     }
     finding.help.push(format!(
         "\"{}\" {} or earlier, or \"{}\" {} or later",
-        network.nodes[from].row.trigger,
+        network.nodes[from].row.said().trigger,
         phrase::day(last),
-        network.nodes[to].row.trigger,
+        network.nodes[to].row.said().trigger,
         phrase::day(first),
     ));
     let statements = if chain.len() == 1 { "the order" } else { "one of the orders" };

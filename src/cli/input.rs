@@ -2,8 +2,8 @@
 
 use super::output::{self, plural};
 use super::{Common, Failure};
-use annalist::excerpt::Keeper;
 use annalist::explain::evidence;
+use annalist::kept::Keeper;
 use annalist::mention::Scope;
 use annalist::report::{Batch, Hints, PublishedFrom, ReadOptions, Report, batches};
 use annalist::time::{Edtf, Stamp};

@@ -11,7 +11,7 @@ use std::fmt::Write;
 /// An event in a few lines: its date and where it is told.
 pub fn event(timeline: &Timeline, event: usize) -> String {
     let Some(entry) = timeline.events().nth(event) else { return String::new() };
-    let mut out = format!("{}  {}\n", entry.row.mention.event, visible(&entry.row.mention.headline));
+    let mut out = format!("{}  {}\n", entry.row.mention.event, visible(&entry.row.said().headline));
     line(&mut out, "when", &entry.when());
     line(&mut out, "bounds", &bounds(&entry.dating().bounds));
     line(&mut out, "dated by", entry.dating().by.name());
@@ -107,7 +107,7 @@ fn statements(out: &mut String, timeline: &Timeline, network: &Network<'_>, chai
 fn quoted(out: &mut String, timeline: &Timeline, network: &Network<'_>, edge: usize) {
     for statement in &network.edges[edge].statements {
         let side = &statement.sides[0];
-        let citation = timeline.sources[side.source].citation(&side.locator);
+        let citation = timeline.sources[side.source].citation(&side.said().locator);
         line(out, "", &format!("  {citation}, \"{}\"", side.excerpt.quote()));
     }
 }

@@ -13,7 +13,7 @@ use crate::mention::{DatedBy, Extent, Status};
 use crate::order::Place;
 use crate::review::Verdict;
 use crate::time::Granularity;
-use crate::timeline::{Entry, Timeline};
+use crate::timeline::{Entry, Said, Timeline};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -114,6 +114,14 @@ impl<'t> Seen<'_, 't> {
     }
 }
 
+/// Words that a row shows.
+fn said<'t>(seen: &Seen<'_, 't>, words: fn(&Said) -> &str) -> Cow<'t, str> {
+    match seen.row.said() {
+        Cow::Borrowed(said) => Cow::Borrowed(words(said)),
+        Cow::Owned(said) => Cow::Owned(words(&said).to_owned()),
+    }
+}
+
 const fn core(name: &'static str, meaning: &'static str, kind: Kind, get: Getter) -> Column {
     Column { name, meaning, kind, set: Set::Core, get }
 }
@@ -179,9 +187,9 @@ const BASES: &[&str] = &[
 /// Every column: the core set in its default order, then the rest.
 pub static COLUMNS: &[Column] = &[
     core("when", "the date in words; `between` is some time within, `from .. to` all of it", Own, |e| e.when().into()),
-    core("event", "what happened, in the report's own words", Text, |e| (&e.row.mention.headline).into()),
+    core("event", "what happened, in the report's own words", Text, |e| said(e, |s| &s.headline)),
     core("status", "what the report asserts of it", Choice(STATUSES), |e| e.row.mention.status.name().into()),
-    core("attribution", "who says so", Text, |e| e.row.mention.attribution.as_deref().unwrap_or_default().into()),
+    core("attribution", "who says so", Text, |e| said(e, |s| s.attribution.as_deref().unwrap_or_default())),
     core("source", "where to look it up", Text, |e| e.citation().into()),
     core("quote", "the sentence", Quote, |e| e.row.excerpt.quote()),
     core("earliest", "the first day or moment; empty is open", Day, |e| moment(e.dating().bounds.earliest)),
@@ -195,19 +203,19 @@ pub static COLUMNS: &[Column] = &[
     core("reported_on", "the day of the first report that says so", Day, |e| day(e.reported_on())),
     core("sources", "how many independent sources say so", Count, |e| e.sources().to_string().into()),
     core("flags", "codes of findings that touch the row, separated by `|`", Own, |e| flags(e).into()),
-    core("trigger", "the word that stands for the event", Text, |e| (&e.row.trigger).into()),
-    core("expression", "the words that date it", Text, |e| (&e.row.expression).into()),
+    core("trigger", "the word that stands for the event", Text, |e| said(e, |s| &s.trigger)),
+    core("expression", "the words that date it", Text, |e| said(e, |s| &s.expression)),
     core("dated_by", "what the date rests on", Choice(BASES), |e| e.dating().by.name().into()),
     core("published", "the day of the report", Day, |e| day(e.published())),
     core("url", "where the report stands on the web", Text, |e| e.source.url.as_deref().unwrap_or_default().into()),
-    core("actors", "who acts or suffers, separated by `|`", Text, |e| e.row.mention.actors.join("|").into()),
-    core("places", "where, separated by `|`", Text, |e| e.row.mention.places.join("|").into()),
+    core("actors", "who acts or suffers, separated by `|`", Text, |e| e.row.said().actors.join("|").into()),
+    core("places", "where, separated by `|`", Text, |e| e.row.said().places.join("|").into()),
     core("seq", "the place in the order of the timeline, from 1", Count, |e| e.seq.to_string().into()),
     core("pointer", "path:line:column of the sentence", Text, |e| e.pointer().into()),
     core("id", "the event; stays the same when reports are added", Own, |e| (&e.row.mention.event).into()),
     mention("mention_id", "the place in the report", Own, |e| (&e.row.mention.id).into()),
     mention("event_id", "the event that it tells of", Own, |e| (&e.row.mention.event).into()),
-    mention("link", "the rule that ties the date to the event", Own, |e| e.row.mention.link.name().into()),
+    mention("link", "the rule that ties the date to the event", Own, |e| e.row.said().link.name().into()),
     extended("edtf", "the date in Extended Date/Time Format", Own, |e| edtf_of(e).into()),
     extended("sort_key", "as text, from year 1 to 9999, in the order of dates that the timeline has", Own, |e| {
         Place::of(e.dating(), e.row.mention.status).to_string().into()
@@ -247,9 +255,11 @@ pub static COLUMNS: &[Column] = &[
     extended("seq_was", "`seq` as it was written, so that a change of it is known", Count, |e| {
         e.seq.to_string().into()
     }),
-    extended("line", "the line of the sentence in its file, from 1", Count, |e| e.row.line_column.0.to_string().into()),
+    extended("line", "the line of the sentence in its file, from 1", Count, |e| {
+        e.row.said().line_column.0.to_string().into()
+    }),
     extended("col", "the column of the sentence in its line, from 1", Count, |e| {
-        e.row.line_column.1.to_string().into()
+        e.row.said().line_column.1.to_string().into()
     }),
     extended("char_start", "where the sentence begins in the text as given, in characters", Count, |e| {
         place(e).map_or("".into(), |span| span.start.to_string().into())

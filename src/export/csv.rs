@@ -160,7 +160,7 @@ day,,within,check,2031-06-17,1,,planned,Friday,expression,2031-06-17,,,,4,report
         ];
         for (text, cell) in cases {
             let mut hostile = row("m-0", "[x]", dated(crate::time::Period::Year(2031)));
-            hostile.mention.headline = text.to_owned();
+            hostile.edit(|said| said.headline = text.to_owned());
             let timeline = Timeline::new(vec![source("a.txt", None)], vec![hostile]);
             assert_eq!(written(&timeline, Rows::Events, choose("event")), format!("event\n{cell}\n"));
             let off = Options { formula_guard: false, ..choose("event") };

@@ -18,7 +18,7 @@ pub fn bridge() -> Timeline {
     let on = |day: &str| resolved(dated(Period::Day(date(day))));
     let of = |source: usize, weight: f32, mut row: Row| {
         (row.source, row.mention.weight) = (source, weight);
-        row.mention.report = sources[source].id.as_str().into();
+        row.edit(|said| said.report = sources[source].id.as_str().into());
         row
     };
     let shut =
@@ -49,14 +49,14 @@ pub fn bridge() -> Timeline {
     let cite = |source: usize, row: &Row| Citation {
         source,
         quote: row.excerpt.quote().into_owned(),
-        code_points: row.code_points[0].unwrap(),
-        line_column: row.line_column,
-        locator: row.locator.clone(),
+        code_points: row.said().code_points[0].unwrap(),
+        line_column: row.said().line_column,
+        locator: row.said().into_owned().locator,
         marks: row
             .excerpt
             .quote()
-            .find(&row.expression)
-            .map(|at| Mark { span: Span::new(at, at + row.expression.len()), label: "the day".to_owned() })
+            .find(&row.said().expression)
+            .map(|at| Mark { span: Span::new(at, at + row.said().expression.len()), label: "the day".to_owned() })
             .into_iter()
             .collect(),
     };
@@ -119,10 +119,12 @@ pub fn full_of(texts: &[&str]) -> Timeline {
         row.source = i;
         row.mention.sentence = Span::new(i, i + 1);
         row.excerpt = Excerpt::new("", &own(), "");
-        (row.trigger, row.expression, row.locator) = (own(), own(), own());
-        (row.mention.headline, row.mention.attribution) = (own(), Some(own()));
-        (row.mention.actors, row.mention.places) = (vec![own(), own()], vec![own()]);
-        row.mention.report = own().into();
+        row.edit(|said| {
+            (said.trigger, said.expression, said.locator) = (own(), own(), own());
+            (said.headline, said.attribution) = (own(), Some(own()));
+            (said.actors, said.places) = (vec![own(), own()], vec![own()]);
+            said.report = own().into();
+        });
         rows.push(row);
     }
     let mut findings = Vec::new();
@@ -135,7 +137,7 @@ pub fn full_of(texts: &[&str]) -> Timeline {
             quote: row.excerpt.quote().into_owned(),
             code_points: Span::new(0, 1),
             line_column: (1, 1),
-            locator: row.locator.clone(),
+            locator: row.said().into_owned().locator,
             marks: vec![Mark { span: Span::new(0, 1), label: row.excerpt.quote().into_owned() }],
         }];
         finding.mentions = vec![row.mention.id.clone()];

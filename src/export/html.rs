@@ -115,7 +115,7 @@ impl Html {
                 out,
                 "<tr><td>{}</td><td>{}</td><td class=\"st {status}\">{status}</td><td>{}</td><td class=\"flag\">{}</td></tr>",
                 Escaped(&entry.when()),
-                Escaped(&entry.row.mention.headline),
+                Escaped(&entry.row.said().headline),
                 Escaped(&entry.citation()),
                 flags.join(" "),
             )?;

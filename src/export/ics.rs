@@ -129,7 +129,8 @@ fn event(out: &mut Lines<'_>, entry: &Entry<'_>, span: &Span) -> io::Result<()> 
         out.line(&name, &value)?;
     }
     let when = entry.when();
-    let headline = visible(&mention.headline);
+    let said = entry.row.said();
+    let headline = visible(&said.headline);
     let summary = match (span.coarse, span.within) {
         (true, true) => format!("{headline} (sometime {when})"),
         (_, true) => format!("{headline} ({when})"),
@@ -137,7 +138,7 @@ fn event(out: &mut Lines<'_>, entry: &Entry<'_>, span: &Span) -> io::Result<()> 
     };
     out.line("SUMMARY", &escaped(&summary))?;
     let mut lines = vec![format!("\u{201c}{}\u{201d}", visible(&entry.row.excerpt.quote()))];
-    lines.extend(mention.attribution.as_deref().map(|who| visible(who).into_owned()));
+    lines.extend(said.attribution.as_deref().map(|who| visible(who).into_owned()));
     lines.push(visible(&entry.citation()).into_owned());
     lines.push(format!("{when}; {}", mention.status.name()));
     lines.extend(entry.flags().iter().map(|code| format!("{}: {}", code.name(), code.page().name)));

@@ -107,7 +107,7 @@ fn cells(entry: &Entry<'_>) -> [String; 4] {
     let mention = &entry.row.mention;
     [
         entry.when(),
-        visible(&mention.headline).into_owned(),
+        visible(&entry.row.said().headline).into_owned(),
         mention.status.name().to_owned(),
         visible(&entry.citation()).into_owned(),
     ]
@@ -192,7 +192,7 @@ on 20 Jun 2031                 Talks are planned for     planned   minutes.txt p
     #[test]
     fn nothing_in_a_report_acts_on_the_terminal() {
         let mut hostile = row("m-0", "[x]", dated(crate::time::Period::Year(2031)));
-        hostile.mention.headline = "clear\u{1b}[2J and \u{202e}turn\nback".to_owned();
+        hostile.edit(|said| said.headline = "clear\u{1b}[2J and \u{202e}turn\nback".to_owned());
         let timeline = Timeline::new(vec![source("\u{7}.txt", None)], vec![hostile]);
         let table = drawn(&timeline, 100, false);
         assert!(table.contains("clear\\u{1b}[2J and \\u{202e}turn back"));
@@ -214,7 +214,8 @@ on 20 Jun 2031                 Talks are planned for     planned   minutes.txt p
     #[test]
     fn widths_are_those_of_the_screen() {
         let mut wide = row("m-0", "[x]", dated(crate::time::Period::Year(2031)));
-        wide.mention.headline = "\u{6771}\u{4eac}\u{6e2f}\u{304c}\u{958b}\u{304b}\u{308c}\u{305f}".repeat(4);
+        let words = "\u{6771}\u{4eac}\u{6e2f}\u{304c}\u{958b}\u{304b}\u{308c}\u{305f}".repeat(4);
+        wide.edit(|said| said.headline = words);
         let timeline = Timeline::new(vec![source("a.txt", None)], vec![wide]);
         let table = drawn(&timeline, 70, false);
         assert!(table.lines().all(|line| line.width() <= 70), "{table}");

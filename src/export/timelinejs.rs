@@ -122,7 +122,7 @@ impl Date {
 impl Slide {
     /// `None` where nothing is known of the date.
     fn of(entry: &Entry<'_>) -> Option<Slide> {
-        let (mention, dating) = (&entry.row.mention, entry.dating());
+        let (mention, said, dating) = (&entry.row.mention, entry.row.said(), entry.dating());
         let words = dating.bounds.granularity;
         let (start_date, end_date) = match (dating.bounds.earliest, dating.bounds.latest) {
             (None, None) => return None,
@@ -140,7 +140,7 @@ impl Slide {
             Some(url) => text += &format!("<a href=\"{}\" rel=\"noreferrer noopener\">{citation}</a>", html(url)),
             None => text += &citation,
         }
-        for more in mention.attribution.as_deref().into_iter().chain([mention.status.name()]) {
+        for more in said.attribution.as_deref().into_iter().chain([mention.status.name()]) {
             text += &format!("; {}", html(more));
         }
         text += "</p>";
@@ -151,7 +151,7 @@ impl Slide {
             start_date,
             end_date,
             display_date: entry.when(),
-            text: Words { headline: html(&mention.headline), text },
+            text: Words { headline: html(&said.headline), text },
             group: html(&group),
             unique_id: html(&mention.event),
         })

@@ -8,7 +8,6 @@ use crate::grammar::Side;
 use crate::resolve::Resolution;
 use crate::time::{Amount, Granularity, Interval, Length, Modifier, Moment, Period, Reference, Unit, Value};
 use chrono::{Days, Months, NaiveDate};
-use std::sync::Arc;
 
 /// The day itself, without what a preposition makes of it.
 pub fn without_side(resolution: &Resolution) -> Resolution {
@@ -111,7 +110,7 @@ pub fn dating(
         period,
         extent,
         by: DatedBy::Expression,
-        resolution: Some(Arc::new(resolution.clone())),
+        resolution: Some(resolution.clone().into()),
     }
 }
 

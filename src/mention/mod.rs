@@ -27,11 +27,14 @@ pub(crate) use link::{Tie, before_phrase, noun_phrase_start};
 pub(crate) use relation::{Stated, cues};
 pub(crate) use scene::{Lists, Scene};
 
+use crate::grammar::Side;
+use crate::kept::{Kept, Store, from_json, to_json};
 use crate::resolve::Resolution;
 use crate::span::Span;
-use crate::time::{Interval, Period};
+use crate::time::{Interval, Modifier, Period};
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// One place in one report that tells of an event.
@@ -108,7 +111,62 @@ pub struct Dating {
     /// What the date rests on.
     pub by: DatedBy,
     /// The expression as it was dated; `None` when nothing in the text dates the event.
-    pub resolution: Option<Arc<Resolution>>,
+    pub resolution: Option<Resolved>,
+}
+
+impl Dating {
+    /// The expression as it was dated.
+    pub fn resolution(&self) -> Option<Cow<'_, Resolution>> {
+        self.resolution.as_ref()?.whole.get()
+    }
+}
+
+/// How an expression was dated. What places and phrases ask for is at hand, the rest may wait in a file.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// The TIMEX3 modifier.
+    pub modifier: Option<Modifier>,
+    /// How the words bound what they name.
+    pub side: Option<Side>,
+    pub(crate) whole: Kept<Resolution>,
+}
+
+impl From<Resolution> for Resolved {
+    fn from(resolution: Resolution) -> Resolved {
+        Resolved { modifier: resolution.modifier, side: resolution.side, whole: Kept::new(resolution) }
+    }
+}
+
+impl PartialEq for Resolved {
+    fn eq(&self, other: &Resolved) -> bool {
+        self.whole.get() == other.whole.get()
+    }
+}
+
+impl Serialize for Resolved {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.whole.get().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Resolved {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Resolved, D::Error> {
+        Resolution::deserialize(deserializer).map(Resolved::from)
+    }
+}
+
+impl Store for Resolution {
+    fn weight(&self) -> usize {
+        size_of_val(self) + size_of_val(&*self.alternatives)
+    }
+
+    fn to_bytes(&self) -> Option<Cow<'_, [u8]>> {
+        to_json(self)
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Resolution> {
+        from_json(bytes)
+    }
 }
 
 /// How an event lies in its bounds.
@@ -205,7 +263,7 @@ impl Status {
 }
 
 /// The rules that tie an expression to its event, in the order in which they are tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Link {
     /// A date at the start of a line, or a date heading: the item.
@@ -242,6 +300,7 @@ pub enum Link {
     /// The lead event of the report, which nothing dates.
     Lead,
     /// Another event that nothing dates.
+    #[default]
     Undated,
 }
 

@@ -348,7 +348,8 @@ mod tests {
         let line = serde_json::json!({"id": "dam", "text": text, "published": "2031-06-17"}).to_string();
         let document = jsonl::document(&line, "dam", Origin::default(), &[]).unwrap();
         let part = annalist.part(&annalist.publish(document), Scope::Leads);
-        part.relations.iter().map(|one| format!("{} < {}", one.sides[0].trigger, one.sides[1].trigger)).collect()
+        let said = |row: &crate::timeline::Row| row.said().into_owned().trigger;
+        part.relations.iter().map(|one| one.sides.each_ref().map(said).join(" < ")).collect()
     }
 
     #[test]

@@ -233,9 +233,9 @@ impl Edits {
                 match read_date(text, day) {
                     _ if text.is_empty() => (new.when_override, new.dating) = (String::new(), None),
                     Some(dating) => {
-                        let others =
-                            dating.resolution.iter().flat_map(|r| &r.alternatives).map(|a| a.period.to_string());
-                        let or: String = others.map(|other| format!(", and could be {other}")).collect();
+                        let others = dating.resolution().map_or(Vec::new(), |r| r.into_owned().alternatives);
+                        let or: String =
+                            others.iter().map(|other| format!(", and could be {}", other.period)).collect();
                         decided.notes.push(format!(
                             "{}: when_override: `{text}` is read as {}{or}",
                             edit.at,
@@ -269,7 +269,7 @@ impl Edits {
             }
             let (source, event) = known.map_or_else(
                 || (edit.get("pointer").map(file).unwrap_or_default().to_owned(), String::new()),
-                |row| (timeline.sources[row.source].origin.path.clone(), row.mention.headline.clone()),
+                |row| (timeline.sources[row.source].origin.path.clone(), row.said().into_owned().headline),
             );
             decided.decisions.push(Decision::new(id.to_owned(), source, event, new));
         }
@@ -308,7 +308,7 @@ impl Edits {
 /// What is decided of a single mention.
 fn of_row(timeline: &Timeline, row: &Row, review: Review) -> Decision {
     let source = timeline.sources[row.source].origin.path.clone();
-    Decision::new(row.mention.id.clone(), source, row.mention.headline.clone(), review)
+    Decision::new(row.mention.id.clone(), source, row.said().into_owned().headline, review)
 }
 
 impl Edit {

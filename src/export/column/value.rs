@@ -43,11 +43,11 @@ pub(super) fn edtf_of(entry: &Entry<'_>) -> String {
 /// The value of the expression, or of the period that stands for it.
 pub(super) fn value(entry: &Entry<'_>) -> Option<Value> {
     let dating = entry.dating();
-    dating.resolution.as_ref().and_then(|r| r.value.clone()).or(dating.period.map(Value::Period))
+    dating.resolution().and_then(|r| r.value.clone()).or(dating.period.map(Value::Period))
 }
 
 pub(super) fn timex_type(entry: &Entry<'_>) -> &'static str {
-    entry.dating().resolution.as_ref().map_or("", |r| r.timex_type.name())
+    entry.dating().resolution().map_or("", |r| r.timex_type.name())
 }
 
 pub(super) fn timex_value(entry: &Entry<'_>) -> String {
@@ -64,13 +64,13 @@ pub(super) fn utc_offset(entry: &Entry<'_>) -> String {
 }
 
 pub(super) fn anchor(entry: &Entry<'_>) -> &'static str {
-    let resolution = entry.dating().resolution.as_ref();
-    resolution.and_then(|r| r.anchor.as_ref()).map_or("", |anchor| anchor.name())
+    let resolution = entry.dating().resolution();
+    resolution.and_then(|r| r.anchor.as_ref().map(AnchorUsed::name)).unwrap_or_default()
 }
 
 pub(super) fn anchor_text(entry: &Entry<'_>) -> String {
-    let resolution = entry.dating().resolution.as_ref();
-    resolution.and_then(|r| r.anchor.as_ref()).map_or(String::new(), AnchorUsed::counted_from)
+    let resolution = entry.dating().resolution();
+    resolution.and_then(|r| r.anchor.as_ref().map(AnchorUsed::counted_from)).unwrap_or_default()
 }
 
 /// The first and the last moment at which it may have begun, and at which it may have ended.
@@ -117,7 +117,7 @@ pub(super) fn conflicts(seen: &Seen<'_, '_>) -> String {
 
 /// The sentence, in code points of the text as it was given.
 pub(super) fn place(entry: &Entry<'_>) -> Option<Span> {
-    entry.row.code_points[0]
+    entry.row.said().code_points[0]
 }
 
 pub(super) fn score(entry: &Entry<'_>) -> String {

@@ -35,9 +35,9 @@ struct Source<'t> {
 struct Event<'t> {
     id: &'t str,
     when: String,
-    event: &'t str,
+    event: String,
     status: &'static str,
-    attribution: Option<&'t str>,
+    attribution: Option<String>,
     earliest: Option<Moment>,
     latest: Option<Moment>,
     point: Option<Moment>,
@@ -49,8 +49,8 @@ struct Event<'t> {
     reported_on: Option<Moment>,
     sources: usize,
     flags: Vec<&'static str>,
-    actors: &'t [String],
-    places: &'t [String],
+    actors: Vec<String>,
+    places: Vec<String>,
     edtf: Option<String>,
     /// What an analyst decided.
     review: &'static str,
@@ -119,15 +119,15 @@ impl<'t> Page<'t> {
 
 impl<'t> Event<'t> {
     fn of(entry: &Entry<'t>, timeline: &'t Timeline) -> Event<'t> {
-        let (mention, dating) = (&entry.row.mention, entry.dating());
-        let value = dating.resolution.as_ref().and_then(|r| r.value.clone()).or(dating.period.map(Value::Period));
+        let (mention, said, dating) = (&entry.row.mention, entry.row.said().into_owned(), entry.dating());
+        let value = dating.resolution().and_then(|r| r.value.clone()).or(dating.period.map(Value::Period));
         let members = entry.event.map_or(&[][..], |event| &event.members);
         Event {
             id: &mention.event,
             when: entry.when(),
-            event: &mention.headline,
+            event: said.headline,
             status: mention.status.name(),
-            attribution: mention.attribution.as_deref(),
+            attribution: said.attribution,
             earliest: dating.bounds.earliest,
             latest: dating.bounds.latest,
             point: dating.point.map(Moment::day),
@@ -139,8 +139,8 @@ impl<'t> Event<'t> {
             reported_on: entry.reported_on().map(Moment::day),
             sources: entry.sources(),
             flags: entry.flags().iter().map(|code| code.name()).collect(),
-            actors: &mention.actors,
-            places: &mention.places,
+            actors: said.actors,
+            places: said.places,
             edtf: Edtf::of(value.as_ref(), &dating.bounds).map(|edtf| edtf.to_string()),
             review: entry.review.and_then(|review| review.verdict).map_or("", Verdict::name),
             note: entry.review.map_or("", |review| &review.note),
@@ -153,7 +153,7 @@ impl<'t> Event<'t> {
 
 impl<'t> Member<'t> {
     fn of(entry: Entry<'t>) -> Member<'t> {
-        let row = entry.row;
+        let (row, said) = (entry.row, entry.row.said());
         let [before, after] = row.excerpt.around();
         Member {
             id: &row.mention.id,
@@ -163,8 +163,8 @@ impl<'t> Member<'t> {
             quote: row.excerpt.quote(),
             before,
             after,
-            expression: place(row, row.code_points[2], &row.expression),
-            trigger: place(row, row.code_points[1], &row.trigger),
+            expression: place(row, said.code_points[2], &said.expression),
+            trigger: place(row, said.code_points[1], &said.trigger),
             derivation: derivation(&entry),
         }
     }
@@ -202,7 +202,7 @@ impl<'t> Told<'t> {
 /// Where words stand in the sentence of a row. The sentence is told from the view, the places from the source: where
 /// the two differ, the words are looked for.
 fn place(row: &Row, words: Option<Span>, text: &str) -> Option<[usize; 2]> {
-    let (words, sentence) = (words?, row.code_points[0]?);
+    let (words, sentence) = (words?, row.said().code_points[0]?);
     let quote = row.excerpt.quote();
     let at = words.start.checked_sub(sentence.start).and_then(|n| quote.char_indices().nth(n)).map(|(at, _)| at);
     let at = at.filter(|&at| quote[at..].starts_with(text)).or_else(|| quote.find(text))?;
@@ -216,14 +216,14 @@ fn utf16(text: &str, span: Span) -> Option<[usize; 2]> {
 
 /// How a mention came to its date, in a few words.
 fn derivation(entry: &Entry<'_>) -> Vec<(&'static str, String)> {
-    let (row, dating) = (entry.row, &entry.row.mention.dating);
+    let (row, said, dating) = (entry.row, entry.row.said(), &entry.row.mention.dating);
     let mut lines = Vec::new();
-    if !row.expression.is_empty() {
-        lines.push(("words", format!("\u{201c}{}\u{201d}", row.expression)));
+    if !said.expression.is_empty() {
+        lines.push(("words", format!("\u{201c}{}\u{201d}", said.expression)));
     }
-    lines.push(("event word", format!("\u{201c}{}\u{201d}, tied by `{}`", row.trigger, row.mention.link.name())));
+    lines.push(("event word", format!("\u{201c}{}\u{201d}, tied by `{}`", said.trigger, said.link.name())));
     lines.push(("means", crate::when::when(dating)));
-    if let Some(resolution) = &dating.resolution {
+    if let Some(resolution) = dating.resolution() {
         match &resolution.anchor {
             Some(AnchorUsed::Publication(day)) => lines.push(("counted from", format!("the day it was said, {day}"))),
             Some(AnchorUsed::Focus { period, .. }) => {
@@ -270,10 +270,9 @@ mod tests {
     fn words_are_marked_where_they_stand() {
         let mut row = bridge().rows[1].clone();
         row.excerpt = crate::excerpt::Excerpt::new("", "\u{1f600} May and May", "");
-        row.code_points = [Some(Span::new(100, 113)), None, Some(Span::new(110, 113))];
-        assert_eq!(place(&row, row.code_points[2], "May"), Some([11, 14]), "the second, in UTF-16");
-        row.code_points[2] = Some(Span::new(111, 114));
-        assert_eq!(place(&row, row.code_points[2], "May"), Some([3, 6]), "moved: the first that is found");
-        assert_eq!(place(&row, row.code_points[2], "June"), None);
+        row.edit(|said| said.code_points[0] = Some(Span::new(100, 113)));
+        assert_eq!(place(&row, Some(Span::new(110, 113)), "May"), Some([11, 14]), "the second, in UTF-16");
+        assert_eq!(place(&row, Some(Span::new(111, 114)), "May"), Some([3, 6]), "moved: the first that is found");
+        assert_eq!(place(&row, Some(Span::new(111, 114)), "June"), None);
     }
 }

@@ -10,6 +10,7 @@ use crate::timeline::{Entry, Source, Timeline};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct Numbered<'t> {
@@ -101,19 +102,19 @@ pub(super) struct Exact<'t> {
 
 impl<'t> Exact<'t> {
     pub(super) fn of(entry: &Entry<'t>, first: bool) -> Exact<'t> {
-        let (row, mention) = (entry.row, &entry.row.mention);
+        let (row, mention, said) = (entry.row, &entry.row.mention, entry.row.said());
         Exact {
             row: entry.seq - 1,
             source: row.source,
             report: first.then_some(Cow::Borrowed(entry.source)),
             leads: mention.leads,
-            quoted: mention.quoted,
-            passage: mention.passage,
+            quoted: said.quoted,
+            passage: said.passage,
             sentence: mention.sentence,
             trigger: mention.trigger,
-            expression: mention.expression,
-            line_column: row.line_column,
-            locator: Cow::Borrowed(&row.locator),
+            expression: said.dated,
+            line_column: said.line_column,
+            locator: Cow::Owned(said.into_owned().locator),
             around: row.excerpt.around(),
             confidence: mention.confidence,
             weight: mention.weight,
@@ -193,7 +194,7 @@ pub(super) struct Mention<'t> {
 /// What an event shares with its mentions.
 #[derive(Serialize)]
 pub(super) struct Fields<'t> {
-    pub(super) report: &'t str,
+    pub(super) report: Arc<str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) title: Option<&'t str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -201,14 +202,14 @@ pub(super) struct Fields<'t> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) published: Option<Moment>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) expression: Option<Words<'t>>,
+    pub(super) expression: Option<Words>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) trigger: Option<Words<'t>>,
+    pub(super) trigger: Option<Words>,
     pub(super) link: &'static str,
-    pub(super) event: &'t str,
+    pub(super) event: String,
     pub(super) status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) attribution: Option<&'t str>,
+    pub(super) attribution: Option<String>,
     pub(super) when: String,
     pub(super) earliest: Option<Moment>,
     pub(super) latest: Option<Moment>,
@@ -224,8 +225,8 @@ pub(super) struct Fields<'t> {
     pub(super) score: f32,
     #[serde(serialize_with = "rounded")]
     pub(super) weight: f32,
-    pub(super) actors: &'t [String],
-    pub(super) places: &'t [String],
+    pub(super) actors: Vec<String>,
+    pub(super) places: Vec<String>,
     pub(super) quote: Cow<'t, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) sentence: Option<Span>,
@@ -236,14 +237,14 @@ pub(super) struct Fields<'t> {
 
 /// Words of the report, and where they stand.
 #[derive(Serialize)]
-pub(super) struct Words<'t> {
+pub(super) struct Words {
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) text: &'t str,
+    pub(super) text: String,
 }
 
-impl<'t> Words<'t> {
-    pub(super) fn of(span: Option<Span>, text: &'t str) -> Option<Self> {
+impl Words {
+    pub(super) fn of(span: Option<Span>, text: String) -> Option<Self> {
         span.map(|Span { start, end }| Words { start, end, text })
     }
 }
@@ -267,19 +268,19 @@ impl<'t> Mention<'t> {
 impl<'t> Fields<'t> {
     pub(super) fn of(entry: &Entry<'t>) -> Self {
         let (row, source) = (entry.row, entry.source);
-        let (mention, dating) = (&row.mention, entry.dating());
-        let [sentence, trigger, expression] = row.code_points;
+        let (mention, said, dating) = (&row.mention, row.said().into_owned(), entry.dating());
+        let [sentence, trigger, expression] = said.code_points;
         Fields {
-            report: &mention.report,
+            report: said.report,
             title: source.title.as_deref(),
             url: source.url.as_deref(),
             published: entry.published().map(Moment::day),
-            expression: Words::of(expression, &row.expression),
-            trigger: Words::of(trigger, &row.trigger),
-            link: mention.link.name(),
-            event: &mention.headline,
+            expression: Words::of(expression, said.expression),
+            trigger: Words::of(trigger, said.trigger),
+            link: said.link.name(),
+            event: said.headline,
             status: mention.status.name(),
-            attribution: mention.attribution.as_deref(),
+            attribution: said.attribution,
             when: entry.when(),
             earliest: dating.bounds.earliest,
             latest: dating.bounds.latest,
@@ -291,8 +292,8 @@ impl<'t> Fields<'t> {
             confidence: entry.confidence(),
             score: mention.confidence,
             weight: entry.weight(),
-            actors: &mention.actors,
-            places: &mention.places,
+            actors: said.actors,
+            places: said.places,
             quote: row.excerpt.quote(),
             sentence,
             source: entry.citation(),

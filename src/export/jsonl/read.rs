@@ -10,7 +10,7 @@ use crate::mention::{EventMention, Link, Status};
 use crate::review::Review;
 use crate::span::Span;
 use crate::time::Moment;
-use crate::timeline::{Relation, Row, Source, Timeline};
+use crate::timeline::{Place, Relation, Row, Source, Timeline};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use std::collections::{BTreeMap, HashMap};
@@ -318,8 +318,9 @@ fn row(mention: Mention) -> (usize, Row) {
     let Mention { exact, trigger, expression, .. } = mention;
     let code_points = [mention.sentence, trigger.as_ref().map(Words::span), expression.as_ref().map(Words::span)];
     let words = |words: Option<Words>| words.map_or(String::new(), |words| words.text);
-    let row = Row {
-        mention: EventMention {
+    let mut row = Row::of(
+        exact.source,
+        EventMention {
             id: mention.mention_id,
             event: mention.event_id,
             leads: exact.leads,
@@ -340,17 +341,11 @@ fn row(mention: Mention) -> (usize, Row) {
             weight: exact.weight,
             signature: Default::default(),
         },
-        source: exact.source,
-        excerpt: Excerpt::new(&exact.around[0], &mention.quote, &exact.around[1]),
-        trigger: words(trigger),
-        expression: words(expression),
-        code_points,
-        line_column: exact.line_column,
-        locator: exact.locator.into_owned(),
-        flags: mention.flags,
-        about: Default::default(),
-        credits: Default::default(),
-    };
+        Excerpt::new(&exact.around[0], &mention.quote, &exact.around[1]),
+        [words(trigger), words(expression)],
+        Place { code_points, line_column: exact.line_column, locator: exact.locator.into_owned() },
+    );
+    row.flags = mention.flags;
     (exact.row, row)
 }
 

@@ -1,0 +1,261 @@
+//! What a timeline holds much of and is seldom asked for. Past a limit it waits in a file until somebody asks.
+
+use crate::hash::Map;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// What can be put away.
+pub trait Store: ToOwned {
+    /// How many bytes of memory it takes.
+    fn weight(&self) -> usize;
+
+    /// As it stands in the file.
+    fn to_bytes(&self) -> Option<Cow<'_, [u8]>>;
+
+    /// The way back.
+    fn from_bytes(bytes: &[u8]) -> Option<Self::Owned>;
+}
+
+impl Store for str {
+    fn weight(&self) -> usize {
+        self.len()
+    }
+
+    fn to_bytes(&self) -> Option<Cow<'_, [u8]>> {
+        Some(Cow::Borrowed(self.as_bytes()))
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<String> {
+        String::from_utf8(bytes.to_vec()).ok()
+    }
+}
+
+/// What has a shape stands in the file as JSON.
+pub(crate) fn to_json(value: &impl Serialize) -> Option<Cow<'_, [u8]>> {
+    serde_json::to_vec(value).ok().map(Cow::Owned)
+}
+
+/// The way back.
+pub(crate) fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    serde_json::from_slice(bytes).ok()
+}
+
+/// A thing in memory, which clones share, or in the file.
+#[derive(Debug)]
+pub struct Kept<T: Store + ?Sized>(State<T>);
+
+#[derive(Debug)]
+enum State<T: Store + ?Sized> {
+    Here(Arc<T>),
+    There { shelf: Arc<Shelf>, at: u64, length: u32 },
+}
+
+impl<T: Store + ?Sized> Clone for Kept<T> {
+    fn clone(&self) -> Self {
+        Kept(match &self.0 {
+            State::Here(thing) => State::Here(thing.clone()),
+            State::There { shelf, at, length } => State::There { shelf: shelf.clone(), at: *at, length: *length },
+        })
+    }
+}
+
+impl<T: Store + ?Sized> Kept<T> {
+    /// In memory.
+    pub fn new(thing: impl Into<Arc<T>>) -> Kept<T> {
+        Kept(State::Here(thing.into()))
+    }
+
+    /// The thing, unless it cannot be read back.
+    pub fn get(&self) -> Option<Cow<'_, T>> {
+        match &self.0 {
+            State::Here(thing) => Some(Cow::Borrowed(thing)),
+            State::There { shelf, at, length } => shelf.read(*at, *length as usize, T::from_bytes).map(Cow::Owned),
+        }
+    }
+
+    /// Is it in memory?
+    pub fn is_here(&self) -> bool {
+        matches!(self.0, State::Here(_))
+    }
+
+    /// Could not all that was asked of its file be read back?
+    pub fn is_lost(&self) -> bool {
+        matches!(&self.0, State::There { shelf, .. } if shelf.lost.load(Ordering::Relaxed))
+    }
+}
+
+/// Something kept, whatever it is.
+pub(crate) trait Keep {
+    /// What it takes of memory.
+    fn weight(&self) -> usize;
+
+    /// Where in memory it is: the same for all that share it.
+    fn place(&self) -> Option<usize>;
+
+    fn to_bytes(&self) -> Option<Cow<'_, [u8]>>;
+
+    fn put(&mut self, shelf: &Arc<Shelf>, at: u64, length: u32);
+}
+
+impl<T: Store + ?Sized> Keep for Kept<T> {
+    fn weight(&self) -> usize {
+        match &self.0 {
+            State::Here(thing) => thing.weight(),
+            State::There { .. } => 0,
+        }
+    }
+
+    fn place(&self) -> Option<usize> {
+        match &self.0 {
+            State::Here(thing) => Some(Arc::as_ptr(thing).cast::<u8>().addr()),
+            State::There { .. } => None,
+        }
+    }
+
+    fn to_bytes(&self) -> Option<Cow<'_, [u8]>> {
+        match &self.0 {
+            State::Here(thing) => thing.to_bytes(),
+            State::There { .. } => None,
+        }
+    }
+
+    fn put(&mut self, shelf: &Arc<Shelf>, at: u64, length: u32) {
+        self.0 = State::There { shelf: shelf.clone(), at, length };
+    }
+}
+
+/// A file without a name, that is gone with the process.
+#[derive(Debug)]
+pub(crate) struct Shelf {
+    file: Mutex<Open>,
+    lost: AtomicBool,
+}
+
+#[derive(Debug)]
+struct Open {
+    file: File,
+    /// What was read last, and where it stands: things of one row stand side by side.
+    bytes: Vec<u8>,
+    from: u64,
+}
+
+/// So much is read at once.
+const READ: u64 = 4 << 10;
+
+impl Shelf {
+    fn read<T>(&self, at: u64, length: usize, thing: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
+        let read = || {
+            let mut open = self.file.lock().ok()?;
+            let Open { file, bytes, from } = &mut *open;
+            let is_in = |from: u64, bytes: &[u8]| at >= from && at + length as u64 <= from + bytes.len() as u64;
+            if !is_in(*from, bytes) {
+                bytes.clear();
+                *from = at;
+                file.seek(SeekFrom::Start(at)).ok()?;
+                file.take(READ.max(length as u64)).read_to_end(bytes).ok()?;
+            }
+            let start = (at - *from) as usize;
+            thing(bytes.get(start..start + length)?)
+        };
+        let read = read();
+        if read.is_none() {
+            self.lost.store(true, Ordering::Relaxed);
+        }
+        read
+    }
+
+    /// Writes behind what is there.
+    fn append(&self, end: u64, bytes: &[u8]) -> std::io::Result<()> {
+        let mut open =
+            self.file.lock().map_err(|_| std::io::Error::other("the file is held by a thread that failed"))?;
+        open.bytes.clear();
+        open.file.seek(SeekFrom::Start(end))?;
+        open.file.write_all(bytes)
+    }
+}
+
+/// Puts things away once there are many.
+#[derive(Debug)]
+pub struct Keeper {
+    /// So many bytes may still stay in memory.
+    room: usize,
+    shelf: Option<Arc<Shelf>>,
+    /// How much is in the file.
+    end: u64,
+}
+
+/// So many bytes of what can be put away stay in memory.
+const ROOM: usize = 64 << 20;
+
+impl Default for Keeper {
+    fn default() -> Keeper {
+        Keeper::with_room(ROOM)
+    }
+}
+
+impl Keeper {
+    /// One that leaves so many bytes in memory.
+    pub fn with_room(room: usize) -> Keeper {
+        Keeper { room, shelf: None, end: 0 }
+    }
+
+    /// Puts away what one report gave, where memory has no room for it. Where no file can be had it stays.
+    pub(crate) fn keep<'k>(&mut self, all: impl Iterator<Item = &'k mut dyn Keep>) {
+        let mut all: Vec<&mut dyn Keep> = all.collect();
+        // Each once, however many share it.
+        let mut known: Map<usize, Option<(u64, u32)>> = Map::default();
+        let new = all.iter().filter(|thing| thing.place().is_some_and(|place| known.insert(place, None).is_none()));
+        let weight = new.map(|thing| thing.weight()).sum();
+        if let Some(room) = self.room.checked_sub(weight) {
+            self.room = room;
+            return;
+        }
+        self.room = 0;
+        let mut bytes: Vec<u8> = Vec::new();
+        let mut places: Vec<Option<(u64, u32)>> = Vec::with_capacity(all.len());
+        for thing in &all {
+            let mut write = || {
+                let its = thing.to_bytes()?;
+                let place = (self.end + bytes.len() as u64, u32::try_from(its.len()).ok()?);
+                bytes.extend_from_slice(&its);
+                Some(place)
+            };
+            places.push(thing.place().and_then(|place| {
+                let known = known.entry(place).or_default();
+                *known = known.or_else(&mut write);
+                *known
+            }));
+        }
+        let Some(shelf) = self.shelf() else { return };
+        if shelf.append(self.end, &bytes).is_err() {
+            return;
+        }
+        self.end += bytes.len() as u64;
+        for (thing, place) in all.iter_mut().zip(places) {
+            if let Some((at, length)) = place {
+                thing.put(&shelf, at, length);
+            }
+        }
+    }
+
+    fn shelf(&mut self) -> Option<Arc<Shelf>> {
+        if self.shelf.is_none() {
+            let open = Open { file: tempfile::tempfile().ok()?, bytes: Vec::new(), from: 0 };
+            self.shelf = Some(Arc::new(Shelf { file: Mutex::new(open), lost: AtomicBool::new(false) }));
+        }
+        self.shelf.clone()
+    }
+
+    /// Cuts the file off.
+    #[cfg(test)]
+    pub(crate) fn damage(&self, length: u64) {
+        if let Some(shelf) = &self.shelf {
+            shelf.file.lock().unwrap().file.set_len(length).unwrap();
+        }
+    }
+}
