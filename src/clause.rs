@@ -609,7 +609,10 @@ impl Parts {
                 // "More than 60 signed it"
                 let figure = is(at - 1, self.change)
                     && (is(at + 1, self.cardinal) || tokens.get(at + 1).is_some_and(|t| t.is_number()));
-                !figure && finite(at + 1, end) && !self.lacks_verb(grammar, text, tokens, groups, start, at)
+                // "mills built before 1975 were shut": no year shuts.
+                let year = tokens.get(at + 1).is_some_and(|t| t.is_number() && t.end - t.start == 4);
+                let dated = year && groups.iter().any(|g| g.tense.is_finite() && g.start == at + 2);
+                !figure && !dated && finite(at + 1, end) && !self.lacks_verb(grammar, text, tokens, groups, start, at)
             } else if grammar.is(token, self.relative, text) || grammar.is(token, self.subordinator, text) {
                 // "a sustained, if undeclared, war": no clause.
                 let close = at + 2;

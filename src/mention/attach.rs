@@ -28,7 +28,7 @@ use crate::report::{Passage, Published, Report, Role};
 use crate::resolve::{AnchorUsed, Resolution};
 use crate::span::Span;
 use crate::text::cells;
-use crate::time::{Granularity, Interval, Moment, Period, TimexType, Value};
+use crate::time::{Granularity, Interval, Moment, Period, Reference, TimexType, Value};
 use crate::timeline::Part;
 use chrono::NaiveDate;
 use std::ops::Range;
@@ -260,7 +260,11 @@ impl<'a> Reader<'a> {
                 let named = is_part_of_name(scene, &sentence.expressions[j]);
                 other(j) && !named && is_within(&sentence.resolutions[j], resolution)
             };
-            if (0..all.len()).filter(same).any(finer) || is_restated(scene, sentence, i) {
+            // "on the first anniversary, next March": the month says when.
+            let counted = matches!(&expression.formula, Formula::Aside(inner) if matches!(**inner, Formula::Unit(..)));
+            let dated =
+                |j: usize| counted && other(j) && matches!(sentence.resolutions[j].value, Some(Value::Period(_)));
+            if (0..all.len()).filter(same).any(|j| finer(j) || dated(j)) || is_restated(scene, sentence, i) {
                 continue;
             }
             let mut event: Option<String> = None;
@@ -736,9 +740,11 @@ fn is_time_on(resolution: &Resolution, day: &TimeExpression) -> bool {
     counts && matches!(resolution.value, Some(Value::Period(Period::Time(..))))
 }
 
-/// Both are dates, and the first lies within the second and is narrower.
+/// Both are dates, or the second is "recently", and the first lies within the second and is narrower.
 fn is_within(inner: &Resolution, outer: &Resolution) -> bool {
-    let dates = |r: &Resolution| matches!(r.value, Some(Value::Period(_))) && r.side.is_none();
+    let dates = |r: &Resolution| {
+        matches!(r.value, Some(Value::Period(_) | Value::Reference(Reference::Past))) && r.side.is_none()
+    };
     let days = |r: &Resolution| r.bounds.first_day().zip(r.bounds.last_day());
     let (Some(inner_days), Some(outer_days)) = (days(inner), days(outer)) else { return false };
     let within = outer_days.0 <= inner_days.0 && inner_days.1 <= outer_days.1;

@@ -190,7 +190,10 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
         return None;
     }
     let speaker = Some((start, subject.end));
-    let subject = words(scene, start, subject.end)?;
+    // "The firm, under pressure for weeks, said": the aside is no part of who speaks.
+    let comma = (start..subject.end).find(|i| scene.is_comma(*i) && scene.is(i + 1, scene.lists.preposition));
+    let comma = comma.filter(|comma| comma + 1 < subject.end && scene.is_comma(subject.end - 1));
+    let subject = words(scene, start, comma.unwrap_or(subject.end))?;
     // "called for a revolt, starting in May": no clause was said.
     let part = scene.clauses.groups.iter().find(|g| g.head == trigger && g.tense == Tense::Participle);
     if part.is_some_and(|part| {

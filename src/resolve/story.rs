@@ -282,7 +282,10 @@ impl Story {
             paragraph: self.paragraph,
             // "Founded in 1974" tells of no month; "In 1974 he was in Rome. In April" does.
             lends: told.initial || told.period.granularity() < Granularity::Half,
-            named: names_month(told.formula) || names_year(told.formula),
+            // "On the 12th and again on the 19th": both of the month that was named before.
+            named: names_month(told.formula)
+                || names_year(told.formula)
+                || matches!(core(told.formula), Formula::Open(Field::Day { .. })) && self.month_in_hand().is_some(),
         };
         if let Formula::Unit(Which::Last | Which::Next, Unit::Year, Anchor::Utterance) = told.formula {
             self.beside = Some(mark);
