@@ -6,7 +6,7 @@ use super::attribution::attribution;
 use super::confidence::{doubt, precision};
 use super::dating::{Distance, beside, by_publication, dates_something, dating, has_place, undated, without_side};
 use super::definite::definite;
-use super::headline::{Headline, governing, headline, noun_phrase, verb_around, verb_of};
+use super::headline::{Headline, fronted, governing, headline, noun_phrase, verb_around, verb_of};
 use super::item::{is_date_heading, is_label_time, named_in};
 use super::link::{Tie, before_phrase, ties};
 use super::omission::{conjunct, dangling, series};
@@ -260,6 +260,12 @@ impl<'a> Reader<'a> {
                 let named = is_part_of_name(scene, &sentence.expressions[j]);
                 other(j) && !named && is_within(&sentence.resolutions[j], resolution)
             };
+            // "decided in January, when Orr, by then director,": of the same January.
+            let then =
+                matches!(&resolution.anchor, Some(AnchorUsed::Focus { span, .. }) if sentence.span.contains(*span));
+            if then && in_aside(scene, expression) {
+                continue;
+            }
             // "on the first anniversary, next March": the month says when.
             let counted = matches!(&expression.formula, Formula::Aside(inner) if matches!(**inner, Formula::Unit(..)));
             let dated =
@@ -268,7 +274,14 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let mut event: Option<String> = None;
-            for &tie in all[i].iter().filter(|tie| !told(tie)) {
+            // "recalled in a 2009 interview": that it was said is no event of its own.
+            let spoken = |tie: &Tie| {
+                let behind = |g: &VerbGroup| g.head < tie.trigger && scene.is(g.head, scene.lists.bare_speech);
+                let verb = scene.clauses.groups.iter().rfind(|g| g.end <= tie.trigger);
+                scene.is(tie.trigger, scene.lists.speech_occasion)
+                    && verb.is_some_and(|g| behind(g) && scene.is(g.end, scene.lists.preposition))
+            };
+            for &tie in all[i].iter().filter(|tie| !told(tie) && !spoken(tie)) {
                 let labelled = tie.link == Link::Label;
                 let mut status = status(scene, tie, Some(resolution), day);
                 // "Crews came within an hour": from what was told, and not from the day of the report.
@@ -599,7 +612,9 @@ impl<'a> Reader<'a> {
         }
         let verb = verb.map(|group| governing(scene, group, &without));
         let writer = self.report.writer(its).filter(|name| !name.contains(['@', ',', '&']));
-        let told = verb.or_else(|| verb_around(scene, tie));
+        // "Born in Lund, she left": who was born stands behind it.
+        let behind = verb.and_then(|group| fronted(scene, group));
+        let told = behind.or(verb).or_else(|| verb_around(scene, tie));
         let meant = told.and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence, writer));
         let known = |at: usize| definite(self.annalist, scene, at, sentence);
         let headline = headline(scene, tie, verb, &without, meant.as_ref(), &known);
@@ -749,6 +764,14 @@ fn is_within(inner: &Resolution, outer: &Resolution) -> bool {
     let (Some(inner_days), Some(outer_days)) = (days(inner), days(outer)) else { return false };
     let within = outer_days.0 <= inner_days.0 && inner_days.1 <= outer_days.1;
     dates(inner) && dates(outer) && within && inner_days != outer_days
+}
+
+/// Right behind a comma, with no verb before the next: ", by then director,".
+fn in_aside(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
+    let (start, end) = (before_phrase(scene, expression.tokens.0), expression.tokens.1);
+    let close = (end..scene.tokens.len()).find(|i| scene.is_comma(*i));
+    let verbless = |close| close > end && (end..close).all(|i| scene.group_at(i).is_none());
+    start > 0 && scene.is_comma(start - 1) && close.is_some_and(verbless)
 }
 
 /// Both months or seasons of "in October and November", where the second begins when the first is over.

@@ -85,7 +85,18 @@ pub fn headline(
             if dated {
                 out.range(its, &[]);
             }
-            if let Some(antecedent) = meant {
+            // "[Greta Malm was] born in Lund"
+            let main = fronted(scene, group).map(|main| super::predicate::predicate(scene, main).subject);
+            if let Some(subject) = main {
+                predicate.words.end = predicate.words.end.min(subject.start - 1);
+                let name = match meant {
+                    Some(antecedent) => &antecedent.words,
+                    None => scene.span(subject.start, subject.end).of(scene.text),
+                };
+                let verb = auxiliary(scene, subject);
+                out.put_in(&format!("{name} {verb}"));
+                out.refers.named(name);
+            } else if let Some(antecedent) = meant {
                 // "This [the bridge fell] led to"
                 if antecedent.tokens.is_empty() {
                     out.range(antecedent.tokens.start - 1..antecedent.tokens.start, &without);
@@ -95,7 +106,8 @@ pub fn headline(
                 out.refers.named(&antecedent.words);
                 out.last = Some(antecedent.tokens.end - 1);
             }
-            if !dated && !within(&predicate.subject, &without) {
+            let fronted = fronted(scene, group).is_some();
+            if !dated && !fronted && !within(&predicate.subject, &without) {
                 let from = meant.map_or(predicate.subject.start, |antecedent| antecedent.tokens.end);
                 out.range(from..predicate.subject.end, &without);
                 if !predicate.auxiliary.is_empty() {
@@ -169,6 +181,17 @@ fn clause_around<'a>(
     let subject = if fronted { from..its.subject.end } else { its.subject };
     let words = if its.auxiliary.is_empty() { its.words.start } else { its.auxiliary.start };
     Some((group, subject, words..its.words.end.max(if fronted { 0 } else { noun.end })))
+}
+
+/// The verb whose subject a participle is said of that opens its sentence: "Born in 1933 in Lund, she left".
+pub fn fronted<'a>(scene: &Scene<'a>, group: &VerbGroup) -> Option<&'a VerbGroup> {
+    let opens = (0..group.start).all(|i| scene.tokens[i].is_mark());
+    let main = scene.clauses.groups.iter().find(|g| g.start > group.end && g.tense.is_finite())?;
+    let subject = predicate(scene, main).subject;
+    let plain =
+        subject.clone().all(|i| !scene.is_comma(i)) && subject.start > group.end && scene.is_comma(subject.start - 1);
+    let short = subject.len() <= 4 && !subject.is_empty();
+    (group.tense == Tense::Reduced && opens && plain && short).then_some(main)
 }
 
 /// The noun of somebody's deed before a participle, in a phrase that opens the sentence.

@@ -151,7 +151,11 @@ fn clause_start(scene: &Scene<'_>, at: usize) -> usize {
 /// The verb that the date belongs to. "failed to pass the Senate this week": it failed this week; "at
 /// the close of trading Thursday": no verb at all.
 fn governing<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Option<&'a VerbGroup> {
-    let group = scene.clauses.governing(start, end)?;
+    // "became director that April, the first to": the word is part of the date.
+    let opened = clause_start(scene, start);
+    let own = || scene.clauses.groups.iter().rfind(|g| g.end <= start && g.head >= opened && g.tense.is_finite());
+    let dated = opened < scene.clauses.clause_of(start).0;
+    let group = if dated { own() } else { None }.or_else(|| scene.clauses.governing(start, end))?;
     let clause = clause_start(scene, group.head);
     let before =
         || scene.clauses.groups.iter().rfind(|g| g.end <= group.start && g.head >= clause && g.tense.is_finite());

@@ -599,6 +599,13 @@ fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
             start = comma + 1;
             continue;
         }
+        // "Born in Lund, the third of five, she left": the subject stands behind the last comma.
+        let participle = scene.clauses.groups.iter().any(|g| g.start == start && !g.tense.is_finite());
+        let last = (start..range.end).rfind(|i| scene.is_comma(*i)).filter(|last| last + 1 < range.end);
+        if let Some(last) = last.filter(|_| participle) {
+            start = last + 1;
+            break;
+        }
         let fronted = scene.is(start, scene.lists.preposition) || scene.is_subordinator(start);
         let comma =
             (start..range.end).find(|i| scene.is_comma(*i) && !scene.tokens.get(i + 1).is_some_and(|t| t.is_number()));

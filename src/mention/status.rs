@@ -42,7 +42,8 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         }
         // "In May they decided to leave": they did decide.
         Status::Planned
-            if tie.link == Link::Initial && is_over(resolution, day) && own.is_some_and(|g| decides(scene, g)) =>
+            if (tie.link == Link::Initial && is_over(resolution, day) || is_long_over(resolution, day))
+                && own.is_some_and(|g| decides(scene, g)) =>
         {
             Status::Happened
         }
