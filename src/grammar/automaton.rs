@@ -74,6 +74,16 @@ pub struct Phrase {
 }
 
 impl Program {
+    /// Does an instruction take a token, but none like this?
+    fn refuses(&self, at: u32, letter: Letter) -> bool {
+        match &self.code[at as usize] {
+            Instruction::Take { set, mask, want } => {
+                letter & mask != *want || !self.sets[usize::from(*set)].has(letter >> BITS)
+            }
+            _ => false,
+        }
+    }
+
     /// The first instructions of the arms of a phrase that can begin with a signature.
     fn entries(&self, phrase: PhraseId, signature: Signature) -> impl Iterator<Item = u32> {
         let arms = self.phrases[usize::from(phrase)].arms.iter().map(|arm| *arm as usize);
@@ -301,15 +311,12 @@ impl Automaton {
                 let entries = program.entries(root as PhraseId, signature);
                 self.open.extend(entries.map(|at| Thread { at, frame: OUTSIDE }));
             }
-            ref threads => self.open.extend_from_slice(threads),
+            ref threads => self.open.extend(threads.iter().filter(|its| !program.refuses(its.at, letter))),
         }
         while let Some(Thread { at, frame }) = self.open.pop() {
             match &program.code[at as usize] {
-                Instruction::Take { set, mask, want } => {
-                    if letter & mask == *want && program.sets[usize::from(*set)].has(signature) {
-                        threads.push(Thread { at: at + 1, frame });
-                    }
-                }
+                Instruction::Take { .. } if program.refuses(at, letter) => {}
+                Instruction::Take { .. } => threads.push(Thread { at: at + 1, frame }),
                 Instruction::Start if letter & START != 0 => self.open.push(Thread { at: at + 1, frame }),
                 Instruction::Start => {}
                 Instruction::Call(phrase) => {
