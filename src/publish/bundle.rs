@@ -1,17 +1,16 @@
 //! Bundles: a hundred articles in one file, as databases of newspapers hand them out.
 
+use super::Line;
 use super::vocabulary::Vocabulary;
 use crate::report::Document;
 use crate::report::view::view;
 use crate::span::{Lines, Span};
-use memchr::memchr;
 
-/// The documents of a bundle, or the one that it is.
-pub(super) fn split(document: Document, words: &Vocabulary) -> Vec<Document> {
-    // A text that came with passages was put together from another format; only plain text is cut.
-    let parts = if document.passages.is_empty() { parts(&document.view.text, words) } else { Vec::new() };
+/// The documents of a bundle; none where there are not several.
+pub(super) fn split(document: &Document, lines: &[Line], words: &Vocabulary) -> Vec<Document> {
+    let parts = parts(&document.view.text, lines, words);
     if parts.len() < 2 {
-        return vec![document];
+        return Vec::new();
     }
     let source = document.view.source.as_deref().unwrap_or(&document.view.text);
     let mut documents = Vec::new();
@@ -38,27 +37,18 @@ pub(super) fn split(document: Document, words: &Vocabulary) -> Vec<Document> {
 }
 
 /// Where the documents of a text stand, when lines say where each ends or begins.
-fn parts(text: &str, words: &Vocabulary) -> Vec<Span> {
+fn parts(text: &str, lines: &[Line], words: &Vocabulary) -> Vec<Span> {
     let mut parts = Vec::new();
     let mut start = 0;
-    let mut at = 0;
-    let mut marks = 0;
-    while at < text.len() {
-        let here = at;
-        at = memchr(b'\n', &text.as_bytes()[here..]).map_or(text.len(), |i| here + i + 1);
-        let trimmed = text[here..at].trim();
-        if trimmed.len() > 60 {
-            continue;
-        }
-        let ends = words.bundle_end.is(trimmed) || is_accession(trimmed, words);
-        if ends || is_count(trimmed, words) {
-            marks += 1;
-            parts.push(Span::new(start, here));
-            start = at;
+    for span in lines.iter().map(|line| line.span).filter(|span| span.len() <= 60) {
+        let line = span.of(text);
+        if words.bundle_end.is(line) || is_accession(line, words) || is_count(line, words) {
+            parts.push(Span::new(start, text[..span.start].rfind('\n').map_or(0, |at| at + 1)));
+            start = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at + 1);
         }
     }
-    if marks == 0 {
-        return Vec::new();
+    if parts.is_empty() {
+        return parts;
     }
     parts.push(Span::new(start, text.len()));
     // What stands before the first count is a cover, what stands behind the last end is nothing.
@@ -94,12 +84,13 @@ fn is_accession(line: &str, words: &Vocabulary) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lines;
     use super::super::vocabulary::english;
     use super::*;
 
     fn count(text: &str) -> usize {
         let document = Document { view: view(text.to_owned(), 0), ..Document::default() };
-        split(document, &english()).len()
+        split(&document, &lines(text, &mut Vec::new()), &english()).len().max(1)
     }
 
     #[test]

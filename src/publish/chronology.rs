@@ -26,16 +26,18 @@ pub(super) fn bare(line: &str, words: &Vocabulary) -> Option<(Stamp, Span)> {
 
 /// True when two lines of the text or more are rows, each with its date.
 pub(super) fn has_rows(text: &str, lines: &[Line], words: &Vocabulary) -> bool {
-    lines.iter().take(LINES).filter(|line| is_row(line.span.of(text), words)).nth(1).is_some()
+    lines.iter().take(LINES).filter(|line| is_row(text, line, words)).nth(1).is_some()
 }
 
 /// A date and a mark that parts it from what happened: "2 May: talks open", a row of a table.
-pub(super) fn is_row(line: &str, words: &Vocabulary) -> bool {
+pub(super) fn is_row(text: &str, line: &Line, words: &Vocabulary) -> bool {
+    let whole = line.span.of(text);
     let is_date = |cell: &&str| date(cell, words).is_some_and(|(rest, _)| rest.trim().is_empty());
-    if cells(line).is_some_and(|cells| cells.len() > 1 && cells.iter().any(is_date)) {
+    // Prose has no cells.
+    if !line.prose && cells(whole).is_some_and(|cells| cells.len() > 1 && cells.iter().any(is_date)) {
         return true;
     }
-    date(line.trim_start_matches(MARKS), words).is_some_and(|(rest, _)| {
+    date(whole.trim_start_matches(MARKS), words).is_some_and(|(rest, _)| {
         let behind = rest.trim_start_matches([' ', '\t', '*', '_']);
         let told = behind.trim_start_matches([':', '|', '-', '–', '—', ' ', '\t']);
         (rest.starts_with('\t') || behind.starts_with([':', '|', '-', '–', '—']))

@@ -43,7 +43,7 @@ enum Lead {
 
 /// Reads a line that says where and when a text was written, or by whom.
 pub(super) fn date_line(line: &str, words: &Vocabulary) -> Option<DateLine> {
-    if line.len() > WIDTH || line.contains('\t') {
+    if line.len() > WIDTH || line.contains('\t') || !line.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
     let mut in_word = false;
@@ -186,10 +186,9 @@ pub(super) fn dateline(line: &str, words: &Vocabulary) -> Option<Dateline> {
             (agency, rest) = (true, behind);
             continue;
         }
-        let end = rest.find([' ', ',', '(', '/', '–', '—']).unwrap_or(rest.len());
-        let token = &rest[..rest[..end].find("--").unwrap_or(end)];
-        let small = token.chars().count() <= 3 && count > 0;
-        let fits = token.starts_with(char::is_uppercase) || small && token.starts_with(char::is_alphabetic);
+        let token = first_word(rest);
+        let small = |token: &str| token.starts_with(char::is_alphabetic) && token.chars().nth(3).is_none();
+        let fits = token.starts_with(char::is_uppercase) || count > 0 && small(token);
         if count == 8 || token.is_empty() || token.len() > 40 || !fits {
             return None;
         }
@@ -246,6 +245,16 @@ pub(super) fn dateline(line: &str, words: &Vocabulary) -> Option<Dateline> {
     taken.then_some(Dateline { len, told, vague })
 }
 
+/// What stands before a space, a mark that parts, or a dash of two hyphens.
+fn first_word(text: &str) -> &str {
+    let parts = |at: usize, c: char| match c {
+        ' ' | ',' | '(' | '/' | '–' | '—' => true,
+        '-' => text[at + 1..].starts_with('-'),
+        _ => false,
+    };
+    text.char_indices().find(|(at, c)| parts(*at, *c)).map_or(text, |(at, _)| &text[..at])
+}
+
 /// A sentence begins here, and goes on for a while.
 fn begins_text(text: &str) -> bool {
     text.len() >= 12 && text.trim_start_matches(['"', '“', '‘', '\'']).starts_with(char::is_uppercase)
@@ -253,6 +262,9 @@ fn begins_text(text: &str) -> bool {
 
 /// A day, perhaps behind its weekday.
 fn day_of<'t>(text: &'t str, words: &Vocabulary) -> Option<(&'t str, MonthDay)> {
+    if !text.starts_with(|c: char| c.is_ascii_digit()) && !words.may_begin_calendar(text) {
+        return None;
+    }
     month_day(text, words).or_else(|| month_day(weekday_at(text, words)?.trim_start_matches([',', ' ']), words))
 }
 

@@ -27,16 +27,20 @@ use crate::text::sentences;
 use line::{Line, ends_sentence, lines};
 
 /// The reports in a document, each published: a text in another language is skipped.
-pub fn reports(document: Document, words: &Vocabulary) -> Vec<Result<Report, Error>> {
+pub fn reports(mut document: Document, words: &Vocabulary) -> Vec<Result<Report, Error>> {
     let foreign = if document.hints.in_language { None } else { language::foreign(&document.view.text, words) };
     if let Some(found) = foreign {
         let Origin { path, row } = document.origin;
         let at = Position { file: path.into(), line: row.unwrap_or(0), column: 0 };
         return vec![Err(ErrorKind::Language { at, found }.into())];
     }
+    // A text that came with passages was put together from another format; only plain text is cut.
+    let plain = document.passages.is_empty();
+    let lines = lines(&document.view.text, &mut document.passages);
+    let parts = if plain { bundle::split(&document, &lines, words) } else { Vec::new() };
+    let whole = parts.is_empty().then(|| published(document, lines, words));
     let mut reports = Vec::new();
-    for document in bundle::split(document, words) {
-        let report = publish(document, words);
+    for report in whole.into_iter().chain(parts.into_iter().map(|part| publish(part, words))) {
         reports.extend(spoiled(&report, words).map(Err));
         reports.push(Ok(report));
     }
@@ -88,7 +92,12 @@ fn cited(passages: Vec<Passage>, view: &View, words: &Vocabulary) -> Vec<Passage
 /// Finds the publication date and marks the passages. Nothing is deleted and nothing fails: what cannot be
 /// known is `None`, and a stated date that cannot be read is kept in [`Report::unread`].
 pub fn publish(mut document: Document, words: &Vocabulary) -> Report {
-    let mut lines = lines(&document.view.text, &mut document.passages);
+    let lines = lines(&document.view.text, &mut document.passages);
+    published(document, lines, words)
+}
+
+/// The same of a document whose lines are known.
+fn published(mut document: Document, mut lines: Vec<Line>, words: &Vocabulary) -> Report {
     let headed = document.stated.iter().any(|stated| stated.method == Method::Mail);
     let marked = shape::mark(&document.view.text, &mut lines, headed, words);
     let found = when::when(&document, &mut lines, words);

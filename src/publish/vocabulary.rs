@@ -231,6 +231,11 @@ impl Vocabulary {
         self.begins_calendar(word).then(|| self.weekdays.iter().find(|(w, _)| same(w, word)).map(|(_, n)| *n))?
     }
 
+    /// False when `text` certainly begins with no month and no weekday, whatever follows it.
+    pub(super) fn may_begin_calendar(&self, text: &str) -> bool {
+        !text.starts_with(|c: char| c.is_ascii()) || self.calendar.may_start(text)
+    }
+
     /// False when the first word of `text` is certainly no month and no weekday.
     pub(super) fn begins_calendar(&self, text: &str) -> bool {
         !text.starts_with(|c: char| c.is_ascii()) || self.calendar.starts(text).is_some()
@@ -338,23 +343,28 @@ impl Phrases {
         self.anywhere.as_ref().is_none_or(|search| search.find(text.to_ascii_lowercase()).is_some())
     }
 
-    /// Length of the longest phrase that `text` begins with.
+    /// Length of the longest phrase that `text` begins with. Most texts begin with none, which is told where this is asked.
+    #[inline]
     pub fn starts(&self, text: &str) -> Option<usize> {
-        self.starts_bytes(text.as_bytes()).map(|(len, _)| len)
+        if self.may_start(text) { self.longest(text.as_bytes()).map(|(len, _)| len) } else { None }
     }
 
+    /// The length of the longest phrase that `text` begins with, and which it is.
     #[inline(never)]
-    fn starts_bytes(&self, text: &[u8]) -> Option<(usize, usize)> {
+    fn longest(&self, text: &[u8]) -> Option<(usize, usize)> {
         let first = text.first()?.to_ascii_lowercase();
-        if !self.heads.may(head(text)) {
-            return None;
-        }
         let from = self.list.partition_point(|p| p[0] > first);
         self.list[from..]
             .iter()
             .enumerate()
             .take_while(|(_, p)| p[0] == first)
             .find_map(|(i, phrase)| Some((whole(phrase, text)?, from + i)))
+    }
+
+    /// False when `text` certainly begins with no phrase.
+    #[inline]
+    fn may_start(&self, text: &str) -> bool {
+        self.heads.may(head(text.as_bytes()))
     }
 
     /// False when `text` certainly ends with no phrase.
@@ -386,7 +396,8 @@ impl Phrases {
     /// `enough`. This looks at all text, so it does next to nothing at a word that begins no phrase.
     pub fn count(&self, text: &str, enough: usize) -> usize {
         let bytes = text.as_bytes();
-        let mut seen: Vec<usize> = self.starts_bytes(bytes).map(|(_, phrase)| phrase).into_iter().collect();
+        let first = self.may_start(text).then(|| self.longest(bytes)).flatten();
+        let mut seen: Vec<usize> = first.map(|(_, phrase)| phrase).into_iter().collect();
         if seen.len() >= enough {
             return seen.len();
         }
@@ -395,7 +406,7 @@ impl Phrases {
             if !self.heads.may(head(rest)) {
                 return ControlFlow::Continue(());
             }
-            if let Some((_, phrase)) = self.starts_bytes(rest).filter(|(_, phrase)| !seen.contains(phrase)) {
+            if let Some((_, phrase)) = self.longest(rest).filter(|(_, phrase)| !seen.contains(phrase)) {
                 seen.push(phrase);
             }
             if seen.len() < enough { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

@@ -205,7 +205,7 @@ fn header(text: &str, lines: &mut [Line], words: &Vocabulary, claims: &mut Vec<C
             continue;
         }
         // Lines of a chronology: each date is that of its line.
-        if is_row(line, words) && has_rows(text, lines, words) {
+        if is_row(text, &lines[i], words) && has_rows(text, lines, words) {
             continue;
         }
         let mut last = 0;

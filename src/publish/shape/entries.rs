@@ -49,6 +49,9 @@ pub(super) fn entries(text: &str, lines: &mut [Line], published: Option<&Publish
     }
     let Some(day) = published.and_then(Published::day) else { return };
     let time = |line: &Line| -> Option<(NaiveTime, Option<i32>, usize, usize)> {
+        if line.prose {
+            return None;
+        }
         let line = line.span.of(text);
         let open = line.trim_start_matches(['*', '#', '[', ' ']);
         if !open.starts_with(|c: char| c.is_ascii_digit()) {
