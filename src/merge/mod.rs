@@ -49,9 +49,9 @@ impl Unions {
 
 /// Gives the rows of one happening the same event and one lead.
 ///
-/// Pairs are merged from the most alike on, as long as all dates of the whole have
-/// a moment in common and no report tells of it as of two events; so the outcome does not depend on the order of the
-/// input. What agrees in everything but the date is one event, too, that the check of disagreeing dates then shows.
+/// Pairs are merged from the most alike on, as long as all dates of the whole have a moment in common and no report tells
+/// of it as of two events; so the outcome does not depend on the order of the input. What agrees in everything but the
+/// date is one event, too, that the check of disagreeing dates then shows.
 ///
 /// Last come the events that only `relations` name: each joins what it agrees with most, and never makes one of two
 /// that have rows.
