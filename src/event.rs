@@ -1,9 +1,11 @@
 //! Events: what one or many reports tell of one happening.
 
 use crate::check::Code;
+use crate::hash::Map;
 use crate::mention::{DatedBy, Dating};
 use crate::merge::{common, independent};
 use crate::network::{Days, within};
+use crate::order::{Place, provenance};
 use crate::time::Interval;
 use crate::timeline::{Row, Source};
 use chrono::NaiveDate;
@@ -25,6 +27,79 @@ pub struct Event {
     pub weight: f32,
     /// The findings that name it, ascending.
     pub flags: Vec<Code>,
+}
+
+/// The events that rows tell of, by index: a row that leads is one, and the rows that name the same event are its
+/// members.
+#[derive(Debug)]
+pub(crate) struct Groups {
+    /// The row that leads, and which rows name the same.
+    leads: Vec<(u32, u32)>,
+    /// Ascending, name by name.
+    members: Vec<u32>,
+    /// By name: where its rows begin.
+    starts: Vec<u32>,
+}
+
+impl Groups {
+    pub fn of(rows: &[Row]) -> Groups {
+        let mut names: Map<&str, u32> = Map::default();
+        let mut counts: Vec<u32> = Vec::new();
+        let named = rows.iter().map(|row| {
+            let name = *names.entry(&row.mention.event).or_insert(counts.len() as u32);
+            if name as usize == counts.len() {
+                counts.push(0);
+            }
+            counts[name as usize] += 1;
+            name
+        });
+        let named: Vec<u32> = named.collect();
+        drop(names);
+        let mut starts = Vec::with_capacity(counts.len() + 1);
+        starts.push(0);
+        counts.iter().for_each(|count| starts.push(starts[starts.len() - 1] + count));
+        let (mut next, mut members) = (starts.clone(), vec![0; rows.len()]);
+        for (&name, i) in named.iter().zip(0..) {
+            let at = &mut next[name as usize];
+            members[*at as usize] = i;
+            *at += 1;
+        }
+        let leads = named.iter().zip(0..).filter(|(_, i)| rows[*i as usize].mention.leads);
+        Groups { leads: leads.map(|(name, i)| (i, *name)).collect(), members, starts }
+    }
+
+    pub fn len(&self) -> usize {
+        self.leads.len()
+    }
+
+    /// The row that stands for an event.
+    pub fn lead(&self, event: usize) -> usize {
+        self.leads[event].0 as usize
+    }
+
+    /// The rows that tell of an event.
+    pub fn members(&self, event: usize) -> impl Iterator<Item = usize> {
+        let name = self.leads[event].1 as usize;
+        self.members[self.starts[name] as usize..self.starts[name + 1] as usize].iter().map(|&i| i as usize)
+    }
+
+    pub fn event(&self, event: usize, rows: &[Row], sources: &[Source]) -> Event {
+        Event::of(self.lead(event), self.members(event).collect(), rows, sources)
+    }
+
+    /// Puts the events in the order of their places.
+    pub fn sort(&mut self, rows: &[Row], sources: &[Source]) {
+        let place = |event: usize| {
+            let event = self.event(event, rows, sources);
+            Place::of(&event.dating, rows[event.lead].mention.status)
+        };
+        let mut order: Vec<(Place, (u32, u32))> = (0..self.len()).map(|i| (place(i), self.leads[i])).collect();
+        order.sort_by(|(place, (i, _)), (other_place, (other, _))| {
+            let from = |i: &u32| provenance(&rows[*i as usize], sources);
+            place.cmp(other_place).then_with(|| from(i).cmp(&from(other)))
+        });
+        self.leads = order.into_iter().map(|(_, lead)| lead).collect();
+    }
 }
 
 impl Event {

@@ -2,7 +2,7 @@
 
 use crate::check::{self, Code, Finding};
 use crate::error::Error;
-use crate::event::Event;
+use crate::event::{Event, Groups};
 use crate::excerpt::Excerpt;
 use crate::facts::Facts;
 use crate::kept::{Keep, Keeper, Kept, Store, from_json, to_json};
@@ -10,7 +10,7 @@ use crate::mention::{Dating, EventMention, Link, Lists, Signature, Stated, Statu
 use crate::merge::profile::{Agencies, families};
 use crate::merge::{Profile, merge};
 use crate::network::{Days, Network, within};
-use crate::order::{self, provenance};
+use crate::order::{Place, provenance};
 use crate::report::Report;
 use crate::review::Review;
 use crate::span::{CodePoints, Span};
@@ -131,9 +131,15 @@ impl Store for Said {
 
 impl Row {
     /// A mention with the words of its sentence, its trigger and its expression, and where they stand.
-    pub(crate) fn of(source: usize, mention: EventMention, excerpt: Excerpt, words: [String; 2], place: Place) -> Row {
+    pub(crate) fn of(
+        source: usize,
+        mention: EventMention,
+        excerpt: Excerpt,
+        words: [String; 2],
+        at: Whereabouts,
+    ) -> Row {
         let [trigger, expression] = words;
-        let Place { code_points, line_column, locator } = place;
+        let Whereabouts { code_points, line_column, locator } = at;
         let said = Said {
             report: mention.report,
             passage: mention.passage,
@@ -187,7 +193,7 @@ impl Row {
 
 /// Where the words of a row stand in the text as it was given.
 #[derive(Clone, Debug)]
-pub(crate) struct Place {
+pub(crate) struct Whereabouts {
     pub code_points: [Option<Span>; 3],
     pub line_column: (usize, usize),
     pub locator: String,
@@ -259,7 +265,7 @@ impl Part {
             };
             let code_points =
                 [Some(place(mention.sentence)), Some(place(mention.trigger)), mention.expression.map(place)];
-            let place = Place {
+            let at = Whereabouts {
                 code_points,
                 line_column: lines.at(report.map.to_source(mention.sentence, source).start),
                 locator: report.passages[mention.passage].locator.to_string(),
@@ -267,7 +273,7 @@ impl Part {
             let excerpt = excerpt(report, &mention, &mut shared);
             let shown = [Some(mention.trigger), mention.expression];
             let shown = shown.map(|span| span.map_or(String::new(), |span| report.words(span).to_owned()));
-            Row { about, credits, ..Row::of(0, mention, excerpt, shown, place) }
+            Row { about, credits, ..Row::of(0, mention, excerpt, shown, at) }
         };
         let rows = mentions.into_iter().map(&mut row).collect();
         let relations =
@@ -302,7 +308,7 @@ impl Gathering {
         self.sources.push(part.source);
     }
 
-    /// What the parts hold, with the events of each report for themselves.
+    /// What the parts hold, with rows in order that no event was made of.
     fn timeline(self) -> Timeline {
         let Gathering { mut sources, mut rows, findings, mut relations } = self;
         // An agency that one report names behind its dateline is one in all of them.
@@ -320,14 +326,15 @@ impl Gathering {
         let families = families(&profiles);
         for (source, family) in sources.iter_mut().zip(families) {
             source.family = family;
+            source.profile.forget_sketch();
         }
         relations.sort_by(|a, b| {
             let from = |row| provenance(row, &sources);
             let ([a, b], [c, d]) = (&a.sides, &b.sides);
             from(a).cmp(&from(c)).then_with(|| from(b).cmp(&from(d)))
         });
-        let mut timeline = Timeline::new(sources, rows);
-        timeline.relations = relations;
+        let mut timeline = Timeline { sources, rows, relations, ..Timeline::default() };
+        timeline.arrange();
         timeline.find(findings);
         timeline
     }
@@ -445,14 +452,19 @@ impl Timeline {
             true => self.rows = rows,
             false => self.rows.extend(rows),
         }
-        let place = |row: &Row| order::Place::of(&row.mention.dating, row.mention.status);
-        let mut order: Vec<(order::Place, usize)> = self.rows.iter().map(place).zip(0..).collect();
+        self.arrange();
+        self.gather();
+    }
+
+    /// Puts the rows in the order of their places.
+    fn arrange(&mut self) {
+        let place = |row: &Row| Place::of(&row.mention.dating, row.mention.status);
+        let mut order: Vec<(Place, usize)> = self.rows.iter().map(place).zip(0..).collect();
         order.sort_by(|(place, i), (other_place, other)| {
             let from = |i: &usize| provenance(&self.rows[*i], &self.sources);
             place.cmp(other_place).then_with(|| from(i).cmp(&from(other)))
         });
         arrange(&mut self.rows, order.into_iter().map(|(_, i)| i).collect());
-        self.gather();
     }
 
     /// The timeline of what was made of single reports, with what several of them tell merged.
@@ -474,9 +486,9 @@ impl Timeline {
     pub fn from_gathering(gathering: Gathering, merged: bool, facts: &Facts) -> (Timeline, Vec<Error>) {
         let mut timeline = gathering.timeline();
         if merged {
-            merge(&mut timeline.rows, &mut timeline.relations, &timeline.events, &timeline.sources);
-            timeline.gather();
+            merge(&mut timeline.rows, &mut timeline.relations, &timeline.sources);
         }
+        timeline.gather();
         let troubles = timeline.know(facts);
         let findings = check::across(&timeline);
         timeline.find(findings);
@@ -486,23 +498,15 @@ impl Timeline {
 
     /// Makes the events out of what the rows say of them.
     fn gather(&mut self) {
-        let mut members: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (i, row) in self.rows.iter().enumerate() {
-            members.entry(&row.mention.event).or_default().push(i);
-        }
-        let leads = self.rows.iter().enumerate().filter(|(_, row)| row.mention.leads);
-        let events = leads.map(|(lead, row)| {
-            let members = members[row.mention.event.as_str()].clone();
-            Event::of(lead, members, &self.rows, &self.sources)
-        });
-        self.events = events.collect();
+        let groups = Groups::of(&self.rows);
+        self.events = (0..groups.len()).map(|i| groups.event(i, &self.rows, &self.sources)).collect();
         self.sort();
     }
 
     /// Puts the events in the order of their places.
     fn sort(&mut self) {
-        let place = |event: &Event| order::Place::of(&event.dating, self.rows[event.lead].mention.status);
-        let mut order: Vec<(order::Place, usize)> = self.events.iter().map(place).zip(0..).collect();
+        let place = |event: &Event| Place::of(&event.dating, self.rows[event.lead].mention.status);
+        let mut order: Vec<(Place, usize)> = self.events.iter().map(place).zip(0..).collect();
         order.sort_by(|(place, i), (other_place, other)| {
             let from = |i: &usize| provenance(&self.rows[self.events[*i].lead], &self.sources);
             place.cmp(other_place).then_with(|| from(i).cmp(&from(other)))
@@ -524,9 +528,9 @@ impl Timeline {
         let place = |i: usize| {
             let (event, days) = (&self.events[i], limits.get(&i));
             let bounds = days.map_or(event.dating.bounds, |days| within(event.dating.bounds, *days));
-            order::Place::of(&Dating { bounds, ..event.dating.clone() }, self.rows[event.lead].mention.status)
+            Place::of(&Dating { bounds, ..event.dating.clone() }, self.rows[event.lead].mention.status)
         };
-        let mut places: Vec<(order::Place, usize)> = (0..self.events.len()).map(|i| (place(i), i)).collect();
+        let mut places: Vec<(Place, usize)> = (0..self.events.len()).map(|i| (place(i), i)).collect();
         places.sort_by(|(place, i), (other_place, other)| {
             let from = |i: &usize| provenance(&self.rows[self.events[*i].lead], &self.sources);
             place.cmp(other_place).then_with(|| from(i).cmp(&from(other)))
@@ -826,7 +830,7 @@ pub(crate) mod fixture {
             },
             Excerpt::new("", &plain, ""),
             [&trigger, &expression].map(|its| its.as_ref().map(|(words, _)| words.clone()).unwrap_or_default()),
-            Place {
+            Whereabouts {
                 code_points: [Some(points), trigger.map(|(_, span)| span), expression.map(|(_, span)| span)],
                 line_column: (3, 1),
                 locator: "para 2".to_owned(),

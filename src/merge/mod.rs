@@ -10,7 +10,7 @@ pub(crate) mod profile;
 pub(crate) use pairs::{Agreement, Beside, Board, Item, Pair, Scales, Telling, may_be_one};
 pub(crate) use profile::{Known, Profile};
 
-use crate::event::Event;
+use crate::event::Groups;
 use crate::mention::{DatedBy, Status};
 use crate::order::{closes, opens, provenance};
 use crate::time::{Interval, Moment};
@@ -49,41 +49,44 @@ impl Unions {
 
 /// Gives the rows of one happening the same event and one lead.
 ///
-/// `events` are those of single reports. Pairs are merged from the most alike on, as long as all dates of the whole have
-/// a moment in common and no report tells of it as of two events; so the outcome does not depend on the order of the
-/// input. What agrees in everything but the date is one event, too, that the check of disagreeing dates then shows.
+/// Pairs are merged from the most alike on, as long as all dates of the whole have a moment in common and no report tells
+/// of it as of two events; so the outcome does not depend on the order of the input. What agrees in everything but the
+/// date is one event, too, that the check of disagreeing dates then shows.
 ///
 /// Last come the events that only `relations` name: each joins what it agrees with most, and never makes one of two
 /// that have rows.
-pub(crate) fn merge(rows: &mut [Row], relations: &mut [Relation], events: &[Event], sources: &[Source]) {
+pub(crate) fn merge(rows: &mut [Row], relations: &mut [Relation], sources: &[Source]) {
+    let mut events = Groups::of(rows);
+    events.sort(rows, sources);
     let sides = relations.iter().flat_map(|relation| &relation.sides).filter(|row| row.mention.leads);
     let mut named: Vec<&Row> = sides.collect();
     if !named.is_empty() {
-        let own: HashSet<&str> = events.iter().map(|event| rows[event.lead].mention.event.as_str()).collect();
+        let own: HashSet<&str> = (0..events.len()).map(|i| rows[events.lead(i)].mention.event.as_str()).collect();
         named.retain(|row| !own.contains(row.mention.event.as_str()));
     }
-    let telling = |i: usize| match events.get(i) {
-        Some(event) => Telling::of(event, rows),
-        None => Telling::alone(named[i - events.len()]),
+    let lead = |i: usize| match i.checked_sub(events.len()) {
+        Some(i) => named[i],
+        None => &rows[events.lead(i)],
+    };
+    let telling = |i: usize| match i.checked_sub(events.len()) {
+        Some(i) => Telling::alone(named[i]),
+        None => Telling::of(events.event(i, rows, sources), rows),
     };
     let all = events.len() + named.len();
     let scales = Scales::of((0..events.len()).map(telling), (events.len()..all).map(telling), sources);
     // Only events of one kind are ever one: kind by kind, no more is held than what is compared.
-    let mut kinds: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut kinds: HashMap<u64, Vec<u32>> = HashMap::new();
     for i in 0..all {
-        let lead = events.get(i).map_or_else(|| named[i - events.len()], |event| &rows[event.lead]);
-        kinds.entry(lead.mention.signature.class).or_default().push(i);
+        kinds.entry(lead(i).mention.signature.class).or_default().push(i as u32);
     }
-    let of_kind = |board: &mut Board, (_, kind): (u64, Vec<usize>)| -> Vec<(Option<Told>, Vec<String>)> {
-        let items: Vec<Item<'_>> = kind.iter().map(|&i| scales.item(&telling(i), i < events.len())).collect();
+    let of_kind = |board: &mut Board, (_, kind): (u64, Vec<u32>)| -> Vec<(Option<Told>, Vec<String>)> {
+        let items: Vec<Item<'_>> =
+            kind.iter().map(|&i| scales.item(&telling(i as usize), (i as usize) < events.len())).collect();
         let sets = clusters(&items, &scales, board).into_iter().map(|set| {
-            let set = set.map(|i| kind[i]);
-            let names = set.events().map(|event| match named.get(event.wrapping_sub(events.len())) {
-                Some(row) => row.mention.event.clone(),
-                None => rows[events[event].lead].mention.event.clone(),
-            });
+            let set = set.map(|i| kind[i] as usize);
+            let names = set.events().map(|event| lead(event).mention.event.clone());
             let names = if relations.is_empty() { Vec::new() } else { names.collect() };
-            (Told::of(&set, events, rows, sources), names)
+            (Told::of(&set, &events, rows, sources), names)
         });
         sets.collect()
     };
@@ -297,14 +300,15 @@ struct Told {
 impl Told {
     /// Of the dates that do not agree, the one that most sources give stands for all; of its rows, one that tells it as
     /// a fact, then the finest date, then the surest.
-    fn of(set: &Set, events: &[Event], rows: &[Row], sources: &[Source]) -> Option<Told> {
+    fn of(set: &Set, events: &Groups, rows: &[Row], sources: &[Source]) -> Option<Told> {
         let provenance = |i: usize| provenance(&rows[i], sources);
         let its = |group: &Group| -> Vec<usize> {
-            let told = group.events.iter().filter_map(|&event| events.get(event));
-            told.flat_map(|event| event.members.iter().copied()).collect()
+            let told = group.events.iter().filter(|event| **event < events.len());
+            told.flat_map(|&event| events.members(event)).collect()
         };
         let leads = |group: &Group| -> Vec<usize> {
-            group.events.iter().filter_map(|&event| Some(events.get(event)?.lead)).collect()
+            let told = group.events.iter().filter(|event| **event < events.len());
+            told.map(|&event| events.lead(event)).collect()
         };
         let group = set.groups.iter().filter(|group| !leads(group).is_empty()).max_by(|a, b| {
             let first = |group: &Group| leads(group).into_iter().min_by(|x, y| provenance(*x).cmp(&provenance(*y)));

@@ -49,7 +49,7 @@ pub struct Telling<'t> {
 }
 
 impl<'t> Telling<'t> {
-    pub fn of(event: &Event, rows: &'t [Row]) -> Telling<'t> {
+    pub fn of(event: Event, rows: &'t [Row]) -> Telling<'t> {
         let members = event.members.iter().map(|&i| &rows[i]);
         Telling { lead: &rows[event.lead], bounds: event.dating.bounds, rows: members.collect() }
     }

@@ -89,6 +89,11 @@ impl Profile {
         Profile { sketch: filled(bins, shingles), shingles, terms, credits, agency }
     }
 
+    /// Lets go of what only tells copies.
+    pub fn forget_sketch(&mut self) {
+        self.sketch = Vec::new();
+    }
+
     /// Is one a copy of the other, or of a part of it? By the estimated Jaccard index and containment of their
     /// shingles.
     pub fn is_copy_of(&self, other: &Profile) -> bool {

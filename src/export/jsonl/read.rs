@@ -10,7 +10,7 @@ use crate::mention::{EventMention, Link, Status};
 use crate::review::Review;
 use crate::span::Span;
 use crate::time::Moment;
-use crate::timeline::{Place, Relation, Row, Source, Timeline};
+use crate::timeline::{Relation, Row, Source, Timeline, Whereabouts};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use std::collections::{BTreeMap, HashMap};
@@ -343,7 +343,7 @@ fn row(mention: Mention) -> (usize, Row) {
         },
         Excerpt::new(&exact.around[0], &mention.quote, &exact.around[1]),
         [words(trigger), words(expression)],
-        Place { code_points, line_column: exact.line_column, locator: exact.locator.into_owned() },
+        Whereabouts { code_points, line_column: exact.line_column, locator: exact.locator.into_owned() },
     );
     row.flags = mention.flags;
     (exact.row, row)
