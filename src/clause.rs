@@ -304,14 +304,20 @@ impl Parts {
         else {
             return;
         };
-        let (did, verb) = (groups[k].head, groups.get(k + 1));
-        let bare = |g: &VerbGroup| g.start == g.head && grammar.is(tokens[g.head], self.verbs[2], text);
+        let did = groups[k].head;
         let parts = |t: &Token| t.is_mark() && !t.glued() || mark(text, *t, ",") || self.breaks(grammar, *t);
-        let behind = verb.is_some_and(|g| bare(g) && g.start > did + 1 && !tokens[did..g.start].iter().any(parts));
-        if k == 0 && opens(did) && behind {
-            groups[k + 1].tense = Tense::Past;
-            groups.remove(k);
-        }
+        let close = (did + 1..tokens.len()).find(|i| parts(&tokens[*i])).unwrap_or(tokens.len());
+        let noun = |i: usize| self.determines(grammar, text, tokens[i]) || grammar.is(tokens[i], self.genitive, text);
+        let verb = (did + 2..close).find(|i| grammar.is(tokens[*i], self.verbs[2], text) && !noun(i - 1));
+        let Some(verb) = verb.filter(|_| k == 0 && opens(did)) else { return };
+        let key = self.verbs[2].and_then(|class| grammar.key(tokens[verb], class, text));
+        let Some(Key::Word(lemma)) = key else { return };
+        groups.retain(|g| g.head == did || g.head > verb);
+        let is = |class| grammar.is(tokens[verb], class, text);
+        let group = &mut groups[0];
+        (group.start, group.head, group.end) = (verb, verb, verb + 1);
+        (group.tense, group.lemma) = (Tense::Past, Some(lemma));
+        (group.speech, group.schedule) = (is(self.speech), is(self.schedule));
     }
 
     /// "Masked men robbed the bank", "before masked men robbed it": a participle that opens a sentence or a clause, right

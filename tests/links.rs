@@ -425,14 +425,17 @@ fn the_subject_is_found_behind_and_across_asides() {
             "[Greta Malm was] Born ... in Lund, the third of five",
         ),
         ("Greta Malm died. Alarmed by the losses, she left in May 1970.", "[Greta Malm] left"),
-        ("Malm became director that April, the first woman to head a yard.", "Malm became director ... the first woman to head a yard"),
-        ("Not until March 1974 did Orrin's army leave.", "Orrin's army leave"),
         (
-            "Brandt rationed bread and, on the night of 2 May 1974, led a sortie.",
-            "Brandt ... led a sortie",
+            "Malm became director that April, the first woman to head a yard.",
+            "Malm became director ... the first woman to head a yard",
         ),
+        ("Not until March 1974 did Orrin's army leave.", "Orrin's army leave"),
+        ("Brandt rationed bread and, on the night of 2 May 1974, led a sortie.", "Brandt ... led a sortie"),
         ("Talks at Lund dragged on through the winter of 1974.", "Talks at Lund dragged on"),
-        ("Lund sank on 3 May 1974; the Ilse, damaged in a storm in June 1974, was sold.", "the Ilse [was] damaged in a storm"),
+        (
+            "Lund sank on 3 May 1974; the Ilse, damaged in a storm in June 1974, was sold.",
+            "the Ilse [was] damaged in a storm",
+        ),
     ] {
         let (_, mentions) = dated(text);
         let got: Vec<&str> = mentions.iter().map(|m| m.headline.as_str()).collect();

@@ -478,6 +478,7 @@ impl<'s, 'a> Words<'s, 'a> {
                 || scene.is(at, scene.lists.span_opener) && without.iter().any(|r| r.start == at + 1)
                 // "went in", "a battle in": a preposition that what is left out, or another clause, hung on.
                 || scene.is(at, scene.lists.preposition)
+                    && !self.is_particle(at)
                     && (without.iter().any(|r| r.start == at + 1) || scene.is(at + 1, scene.lists.relative))
                 // "shortly after they met", "even though it", "... , however": the word belongs to what is not told.
                 || at + 1 == end && end == range.end && self.opens_next(at)
@@ -490,6 +491,13 @@ impl<'s, 'a> Words<'s, 'a> {
             end = at;
         }
         end
+    }
+
+    /// "dragged on through the winter": the word is the verb's.
+    fn is_particle(&self, at: usize) -> bool {
+        let (scene, lists) = (self.scene, self.scene.lists);
+        let verb = scene.clauses.groups.iter().any(|g| g.end == at);
+        verb && scene.is(at, lists.particle) && scene.is(at + 1, lists.preposition)
     }
 
     /// An adverb in front of a clause that is not told.
