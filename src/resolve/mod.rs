@@ -141,8 +141,9 @@ pub struct Resolver<'g> {
     story: Story,
     /// Where the last sentence with an expression ended in the text.
     end: usize,
-    /// The sentence in hand opens a line, or the cell behind a date that is left out.
-    opens: bool,
+    /// So many expressions of the sentence in hand have nothing but marks and each other before them on their line, or in
+    /// their cell.
+    leading: usize,
     /// Of the sentence in hand.
     quotations: Vec<(usize, usize)>,
     /// It stands above a text that tells again.
@@ -161,7 +162,7 @@ impl<'g> Resolver<'g> {
             options,
             story: Story::default(),
             end: 0,
-            opens: false,
+            leading: 0,
             quotations: Vec::new(),
             above: false,
             said: None,
@@ -205,14 +206,14 @@ impl<'g> Resolver<'g> {
         }
         self.end = end;
         let mut before = text[..start].chars().rev().take_while(|c| !matches!(c, '\n' | '\t' | '|'));
-        self.opens = !before.any(char::is_alphanumeric);
+        self.leading = if before.any(char::is_alphanumeric) { 0 } else { leading(tokens, expressions) };
         let mut resolutions: Vec<Resolution> = Vec::with_capacity(expressions.len());
         let mut i = 0;
         while i < expressions.len() {
             let pair = expressions[i].range.is_some()
                 && expressions.get(i + 1).is_some_and(|e| e.range == expressions[i].range);
             let (first, voice) = self.one(text, tokens, expressions, i, utterance, matcher, clauses, None);
-            let opens = self.opens_line(tokens, expressions, i);
+            let opens = i < self.leading;
             self.hear(text, tokens, &expressions[i], &first, voice, utterance, opens);
             if pair {
                 let (a, b) = self.range(text, tokens, expressions, i, first, utterance, matcher, clauses);
@@ -330,7 +331,7 @@ impl<'g> Resolver<'g> {
         };
         let to_come = (will || present && side == Some(Side::By)) && !old;
         let coming = if history { self.coming(expressions, i) } else { None };
-        let opens_line = self.opens_line(tokens, expressions, i);
+        let opens_line = i < self.leading;
         let entry = self.story.line_in_hand().filter(|_| opens_line);
         let scene = Scene {
             calendar: self.calendar(),
@@ -416,12 +417,6 @@ impl<'g> Resolver<'g> {
     /// Is it said in quotation marks?
     fn is_quoted(&self, expression: &TimeExpression) -> bool {
         self.quotations.iter().any(|q| (q.0..q.1).contains(&expression.tokens.0))
-    }
-
-    /// Nothing but marks and other dates stands before an expression on its line.
-    fn opens_line(&self, tokens: &[Token], expressions: &[TimeExpression], i: usize) -> bool {
-        let dated = |at: usize| expressions[..i].iter().any(|e| (e.tokens.0..e.tokens.1).contains(&at));
-        self.opens && (0..expressions[i].tokens.0).all(|at| tokens[at].is_mark() || dated(at))
     }
 
     /// Tells the story of a date.
@@ -621,4 +616,15 @@ fn finish(dated: Option<Dated>, formula: &Formula, side: Option<Side>, trace: Tr
         trace,
         value: dated.value,
     }
+}
+
+/// How many of the first expressions nothing but marks and earlier expressions stands before.
+fn leading(tokens: &[Token], expressions: &[TimeExpression]) -> usize {
+    let mut led = 0;
+    let others = expressions.iter().position(|expression| {
+        let before = led..expression.tokens.0;
+        led = led.max(expression.tokens.1);
+        tokens.get(before).is_some_and(|before| before.iter().any(|token| !token.is_mark()))
+    });
+    others.unwrap_or(expressions.len())
 }
