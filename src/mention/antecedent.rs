@@ -165,7 +165,9 @@ fn anaphor(scene: &Scene<'_>, subject: &Range<usize>) -> Option<(Kind, Range<usi
     let kind = |class| Kind::of(scene.grammar, *scene.tokens.get(at)?, class, scene.text);
     // "He himself left"
     if subject.len() == 1 || subject.len() == 2 && scene.is(at + 1, scene.lists.reflexive) {
-        return kind(scene.lists.anaphor).map(|kind| (kind, subject.clone()));
+        // "ordered him to pay": he is to.
+        let told = || kind(scene.lists.anaphor_object);
+        return kind(scene.lists.anaphor).or_else(told).map(|kind| (kind, subject.clone()));
     }
     // "The bank, in dire straits, has": an aside changes nothing.
     let closes = |end: &usize| *end == subject.end || *end < subject.end && scene.is_comma(*end);

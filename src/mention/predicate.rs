@@ -333,11 +333,10 @@ fn leans_on(scene: &Scene<'_>, group: &VerbGroup, before: &VerbGroup) -> bool {
             && !scene.is(group.head, scene.lists.motion)
             && !scene.is(group.head, scene.lists.intransitive) =>
         {
-            scene.is_time(group.end)
-                || scene
-                    .tokens
-                    .get(group.end)
-                    .is_none_or(|t| t.is_mark() || scene.is(group.end, scene.lists.preposition))
+            // "was founded in May and wound up in June"
+            let end = group.end + usize::from(scene.is(group.end, scene.lists.adverbial));
+            scene.is_time(end)
+                || scene.tokens.get(end).is_none_or(|t| t.is_mark() || scene.is(end, scene.lists.preposition))
         }
         _ => false,
     }
