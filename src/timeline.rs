@@ -246,7 +246,8 @@ impl Part {
         let mut lines = report.lines();
         let mut shared = None;
         // Mentions of one sentence share what its words say.
-        let mut heard: Option<(Span, Arc<[u32]>, Box<[u32]>)> = None;
+        type Heard = (Span, Arc<[u32]>, Box<[u32]>);
+        let mut heard: Option<Heard> = None;
         let mut row = |mut mention: EventMention| {
             // Rows are many, and stay.
             mention.signature.words.shrink_to_fit();
