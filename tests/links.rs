@@ -603,7 +603,7 @@ fn a_headline_ends_where_what_it_tells_ends() {
             "On 18 May, as talks between the firm and the union broke down, workers began a strike.",
             "workers began a strike",
         ),
-        ("In August, alarmed by the loss, the board sold the mill.", "alarmed by the loss, the board sold the mill"),
+        ("In August, alarmed by the loss, the board sold the mill.", "the board sold the mill"),
         (
             "Some 12,000 people were killed by 1958, and an estimated 4,000 houses burned.",
             "Some 12,000 people were killed",

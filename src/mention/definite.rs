@@ -52,14 +52,14 @@ pub fn is_open(scene: &Scene<'_>, determiner: usize) -> bool {
         noun += 1;
     }
     let count = scene.tokens.len();
-    // "the mayor, Ivo Lasko, said"
-    if noun + 2 < count && scene.is_comma(noun + 1) && is_name(scene, noun + 2, count) {
-        return false;
-    }
     // "the exhausted garrison"
     let plain = |at: usize| at < count && scene.tokens[at].is_word() && !scene.tokens[at].is_capital();
     if plain(noun) && plain(noun + 1) && !ends_phrase(scene, noun + 1) && ends_phrase(scene, noun + 2) {
         noun += 1;
+    }
+    // "the mayor, Ivo Lasko, said"
+    if noun + 2 < count && scene.is_comma(noun + 1) && is_name(scene, noun + 2, count) {
+        return false;
     }
     let owner = noun + 2 < count && scene.tokens[noun + 1].glued() && scene.is(noun + 2, scene.lists.genitive);
     noun < count && stands(scene, noun) && (owner || ends_phrase(scene, noun + 1))

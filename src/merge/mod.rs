@@ -11,6 +11,7 @@ pub(crate) use pairs::{Agreement, Beside, Board, Item, Pair, Scales, Telling, ma
 pub(crate) use profile::{Known, Profile};
 
 use crate::event::Groups;
+use crate::hash;
 use crate::mention::{DatedBy, Status};
 use crate::order::{closes, opens, provenance};
 use crate::time::{Interval, Moment};
@@ -211,7 +212,7 @@ struct Set {
     /// All dates of a group have a moment in common.
     groups: Vec<Group>,
     /// The reports that tell of it.
-    reports: HashSet<usize>,
+    reports: hash::Set<usize>,
     /// One of them has rows.
     told: bool,
 }
@@ -246,7 +247,7 @@ impl Clusters {
     fn new(items: &[Item<'_>]) -> Clusters {
         let set = |(i, item): (usize, &Item<'_>)| {
             let group = Group { events: vec![i], bounds: item.bounds };
-            Some(Set { groups: vec![group], reports: HashSet::from([item.source]), told: item.told })
+            Some(Set { groups: vec![group], reports: hash::Set::from_iter([item.source]), told: item.told })
         };
         Clusters { sets: items.iter().enumerate().map(set).collect(), of: (0..items.len()).collect() }
     }
@@ -341,7 +342,7 @@ pub(crate) fn independent(rows: &[usize], all: &[Row], sources: &[Source]) -> us
     if rows.len() < 2 {
         return rows.len();
     }
-    let mut known: HashMap<(bool, usize), usize> = HashMap::new();
+    let mut known: hash::Map<(bool, usize), usize> = hash::Map::default();
     let mut unions = Unions::new(rows.len());
     for (i, &row) in rows.iter().enumerate() {
         let source = &sources[all[row].source];
