@@ -1,7 +1,7 @@
 //! JSON lines: one report a line.
 
 use super::view::view;
-use super::{Document, Method, Origin, Stated, object};
+use super::{Document, Method, Origin, Stated};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use std::fmt;
@@ -27,12 +27,9 @@ pub(super) const PUBLISHED: usize = 2;
 /// `id` is used unless the line gives one; `renamed` holds pairs of our name of a field and its name
 /// in this input. The error says what was expected and what was found.
 pub fn document(line: &str, id: &str, origin: Origin, renamed: &[(String, String)]) -> Result<Document, String> {
-    let parsed = || {
-        let mut parser = serde_json::Deserializer::from_str(line);
-        let row = Row { renamed }.deserialize(&mut parser)?;
-        parser.end().map(|()| row)
-    };
-    let row = Row { renamed }.plain(line).map_or_else(parsed, Ok).map_err(|error| {
+    let mut parser = serde_json::Deserializer::from_str(line);
+    let row = Row { renamed }.deserialize(&mut parser).and_then(|row| parser.end().map(|()| row));
+    let row = row.map_err(|error| {
         // serde_json counts lines within this line; only the column says something.
         let said = error.to_string();
         let said = said.split(" at line ").next().unwrap_or_default();
@@ -103,20 +100,6 @@ impl Row<'_> {
             }
         }
         FIELDS.iter().enumerate().find_map(|(field, names)| Some((field, 1 + names.iter().position(|n| *n == name)?)))
-    }
-
-    /// The same as the parser reads, of an object that is quickly read.
-    fn plain(&self, line: &str) -> Option<[Option<Value>; FIELDS.len()]> {
-        let mut row: [Option<Value>; FIELDS.len()] = Default::default();
-        let mut best = [usize::MAX; FIELDS.len()];
-        object::members(line, |name, value| {
-            if let Some((field, rank)) = self.field(name).filter(|(field, rank)| rank < &best[*field])
-                && !value.is_null()
-            {
-                (row[field], best[field]) = (Some(value), rank);
-            }
-        })?;
-        Some(row)
     }
 }
 

@@ -18,7 +18,6 @@ pub mod jsonl;
 #[cfg(feature = "mail")]
 mod mail;
 mod markdown;
-mod object;
 #[cfg(feature = "pdf")]
 mod pdf;
 pub mod read;
