@@ -229,8 +229,8 @@ impl Parts {
             let marks = grammar.verb_marks(&found);
             let has = |mark: &str| marks[1..].contains(&Some(mark));
             // "5:34 AM": no verb in capitals among words that are not.
-            let shouts = |i: usize| tokens.get(i).is_none_or(|t| !t.is_word() || is_upper(text, *t));
-            let lone = is_upper(text, tokens[head]) && head > 0 && !(shouts(head - 1) && shouts(head + 1));
+            let shouts = |i: usize| tokens.get(i).is_none_or(|t| !t.is_word() || t.is_upper());
+            let lone = tokens[head].is_upper() && head > 0 && !(shouts(head - 1) && shouts(head + 1));
             let tense = Tense::NAMES.iter().find(|n| Some(n.0) == marks[0] && !lone).map(|n| n.1);
             let is = |class| grammar.is(tokens[head], class, text);
             let lemma = self.verbs.iter().flatten().find_map(|class| match grammar.key(tokens[head], *class, text) {
@@ -652,12 +652,6 @@ impl Parts {
         clauses.push((start, tokens.len()));
         clauses
     }
-}
-
-/// A word of two letters or more, all of them capital.
-fn is_upper(text: &str, token: Token) -> bool {
-    let word = token.span().of(text);
-    token.is_capital() && word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// Is the token this mark?

@@ -25,6 +25,7 @@ pub mod publish;
 pub mod report;
 pub mod resolve;
 pub mod review;
+mod row;
 pub mod selection;
 pub mod span;
 pub mod text;

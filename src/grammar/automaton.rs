@@ -300,6 +300,19 @@ impl Automaton {
         next
     }
 
+    /// Goes on to where a way leads that takes no token.
+    fn pass(&mut self, way: &Instruction, thread: Thread) {
+        let frame = thread.frame;
+        match way {
+            Instruction::Fork(to) if self.seen.insert(thread) => {
+                self.open.extend(to.iter().map(|at| Thread { at: *at, frame }));
+            }
+            Instruction::Jump(to) => self.open.push(Thread { at: *to, frame }),
+            Instruction::Done(_) if frame != OUTSIDE => self.open.push(self.frames[frame as usize]),
+            _ => {}
+        }
+    }
+
     /// The threads of a state that take a letter, behind it.
     fn follow(&mut self, program: &Program, state: u32, letter: Letter) -> Vec<Thread> {
         let signature = letter >> BITS;
@@ -326,13 +339,7 @@ impl Automaton {
                         self.open.extend(entries.map(|at| Thread { at, frame: inside }));
                     }
                 }
-                Instruction::Fork(to) if self.seen.insert(Thread { at, frame }) => {
-                    self.open.extend(to.iter().map(|at| Thread { at: *at, frame }));
-                }
-                Instruction::Fork(_) => {}
-                Instruction::Jump(to) => self.open.push(Thread { at: *to, frame }),
-                Instruction::Done(_) if frame == OUTSIDE => {}
-                Instruction::Done(_) => self.open.push(self.frames[frame as usize]),
+                way => self.pass(way, Thread { at, frame }),
             }
         }
         threads.sort_unstable();
@@ -396,13 +403,7 @@ impl Automaton {
                     alive = Set::ALL;
                     settled.push(Thread { at, frame });
                 }
-                Instruction::Fork(to) if self.seen.insert(Thread { at, frame }) => {
-                    self.open.extend(to.iter().map(|at| Thread { at: *at, frame }));
-                }
-                Instruction::Fork(_) => {}
-                Instruction::Jump(to) => self.open.push(Thread { at: *to, frame }),
-                Instruction::Done(_) if frame == OUTSIDE => {}
-                Instruction::Done(_) => self.open.push(self.frames[frame as usize]),
+                way => self.pass(way, Thread { at, frame }),
             }
         }
         (settled.into(), alive)

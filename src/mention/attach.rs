@@ -10,7 +10,8 @@ use super::headline::{Headline, fronted, governing, headline, noun_phrase, verb_
 use super::item::{is_date_heading, is_label_time, named_in};
 use super::link::{Tie, before_phrase, ties};
 use super::omission::{conjunct, dangling, series};
-use super::predicate::{dateline_end, predicate, said_before};
+use super::predicate::{predicate, said_before};
+use super::redundant::{is_time_on, is_told, names_no_date, says_no_more, stretch};
 use super::reference::{about, topic};
 use super::relation::{self, Stated, cue, named, orders};
 use super::same::{Draft, Drafts, settle};
@@ -22,13 +23,13 @@ use crate::annalist::{Annalist, Scratch, Sentence};
 use crate::check::{Examination, Telling};
 use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
-use crate::grammar::{Field, Formula, Key, Scanner, Side, Token};
+use crate::grammar::{Key, Scanner, Side, Token};
 use crate::hash::{START, fnv};
 use crate::report::{Passage, Published, Report, Role};
 use crate::resolve::{AnchorUsed, Resolution};
 use crate::span::Span;
 use crate::text::cells;
-use crate::time::{Granularity, Interval, Moment, Period, Reference, TimexType, Value};
+use crate::time::{Granularity, Interval, Moment, Period, TimexType, Value};
 use crate::timeline::Part;
 use chrono::NaiveDate;
 use std::ops::Range;
@@ -234,45 +235,11 @@ impl<'a> Reader<'a> {
             }
             // A range is one on the timeline: its first end speaks for both.
             let second = expression.range.is_some() && i > 0 && sentence.expressions[i - 1].range == expression.range;
-            let once = is_at_once(scene, expression) || is_part_of_name(scene, expression);
-            if second || once || is_dateline(scene, expression) || is_contrast(scene, expression) {
+            if second || names_no_date(scene, expression) || says_no_more(scene, sentence, &all, i) {
                 continue;
             }
-            // "in October and November 1919": one stretch.
-            let shares = |i: usize, j: usize| all[i].iter().any(|a| all[j].iter().any(|b| a.trigger == b.trigger));
-            let told = |tie: &Tie| {
-                let before = i > 0 && goes_on(scene, sentence, i - 1).is_some();
-                before && all[i - 1].iter().any(|other| other.trigger == tie.trigger)
-            };
-            let stretch = goes_on(scene, sentence, i).filter(|_| shares(i, i + 1));
+            let stretch = stretch(scene, sentence, &all, i);
             let resolution = stretch.as_ref().unwrap_or(resolution);
-            // "last Tuesday, at about 10:15": the time, which counts from the day, says more.
-            let same = |j: &usize| all[*j].iter().any(|a| all[i].iter().any(|b| a.trigger == b.trigger));
-            if (i + 1..all.len()).filter(same).any(|j| is_time_on(&sentence.resolutions[j], expression)) {
-                continue;
-            }
-            // "In 1915 he fought in two battles, on 6 April and on 13 April": the year says no more.
-            let other = |j: usize| {
-                let range = sentence.expressions[j].range;
-                j != i && (range.is_none() || range != expression.range) && (stretch.is_none() || j != i + 1)
-            };
-            let finer = |j: usize| {
-                let named = is_part_of_name(scene, &sentence.expressions[j]);
-                other(j) && !named && is_within(&sentence.resolutions[j], resolution)
-            };
-            // "decided in January, when Orr, by then director,": of the same January.
-            let then =
-                matches!(&resolution.anchor, Some(AnchorUsed::Focus { span, .. }) if sentence.span.contains(*span));
-            if then && in_aside(scene, expression) {
-                continue;
-            }
-            // "on the first anniversary, next March": the month says when.
-            let counted = matches!(&expression.formula, Formula::Aside(inner) if matches!(**inner, Formula::Unit(..)));
-            let dated =
-                |j: usize| counted && other(j) && matches!(sentence.resolutions[j].value, Some(Value::Period(_)));
-            if (0..all.len()).filter(same).any(|j| finer(j) || dated(j)) || is_restated(scene, sentence, i) {
-                continue;
-            }
             let mut event: Option<String> = None;
             // "recalled in a 2009 interview": that it was said is no event of its own.
             let spoken = |tie: &Tie| {
@@ -281,7 +248,7 @@ impl<'a> Reader<'a> {
                 scene.is(tie.trigger, scene.lists.speech_occasion)
                     && verb.is_some_and(|g| behind(g) && scene.is(g.end, scene.lists.preposition))
             };
-            for &tie in all[i].iter().filter(|tie| !told(tie) && !spoken(tie)) {
+            for &tie in all[i].iter().filter(|tie| !is_told(scene, sentence, &all, i, tie) && !spoken(tie)) {
                 let labelled = tie.link == Link::Label;
                 let mut status = status(scene, tie, Some(resolution), day);
                 // "Crews came within an hour": from what was told, and not from the day of the report.
@@ -748,57 +715,6 @@ fn told<'s>(scene: &Scene<'s>, present: bool) -> Option<&'s VerbGroup> {
     })
 }
 
-/// A time of day that counts from the day that an expression names.
-fn is_time_on(resolution: &Resolution, day: &TimeExpression) -> bool {
-    let counts =
-        matches!(&resolution.anchor, Some(AnchorUsed::Focus { period: Period::Day(_), span }) if *span == day.span);
-    counts && matches!(resolution.value, Some(Value::Period(Period::Time(..))))
-}
-
-/// Both are dates, or the second is "recently", and the first lies within the second and is narrower.
-fn is_within(inner: &Resolution, outer: &Resolution) -> bool {
-    let dates = |r: &Resolution| {
-        matches!(r.value, Some(Value::Period(_) | Value::Reference(Reference::Past))) && r.side.is_none()
-    };
-    let days = |r: &Resolution| r.bounds.first_day().zip(r.bounds.last_day());
-    let (Some(inner_days), Some(outer_days)) = (days(inner), days(outer)) else { return false };
-    let within = outer_days.0 <= inner_days.0 && inner_days.1 <= outer_days.1;
-    dates(inner) && dates(outer) && within && inner_days != outer_days
-}
-
-/// Right behind a comma, with no verb before the next: ", by then director,".
-fn in_aside(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
-    let (start, end) = (before_phrase(scene, expression.tokens.0), expression.tokens.1);
-    let close = (end..scene.tokens.len()).find(|i| scene.is_comma(*i));
-    let verbless = |close| close > end && (end..close).all(|i| scene.group_at(i).is_none());
-    start > 0 && scene.is_comma(start - 1) && close.is_some_and(verbless)
-}
-
-/// Both months or seasons of "in October and November", where the second begins when the first is over.
-fn goes_on(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) -> Option<Resolution> {
-    let (first, second) = (sentence.resolutions.get(i)?, sentence.resolutions.get(i + 1)?);
-    let (from, to) = (sentence.expressions[i].tokens.1, sentence.expressions[i + 1].tokens.0);
-    let joined = from + 1 == to && scene.is(from, scene.lists.coordinator);
-    let whole = |r: &Resolution| {
-        let coarse = (Granularity::Month..=Granularity::Year).contains(&r.bounds.granularity);
-        matches!(r.value, Some(Value::Period(_))) && coarse && r.side.is_none() && r.range.is_none()
-    };
-    let next = first.bounds.last_day()?.succ_opt() == second.bounds.first_day();
-    let bounds = Interval { latest: second.bounds.latest, ..first.bounds };
-    (joined && whole(first) && whole(second) && next).then(|| Resolution { bounds, ..first.clone() })
-}
-
-/// "on 7 November (25 October in the old style)", "at 5:34 on Monday (9:34 p.m. in Vell)": the same time in other words.
-fn is_restated(scene: &Scene<'_>, sentence: &Sentence<'_>, i: usize) -> bool {
-    let from = sentence.expressions[i].tokens.0;
-    let open = (0..from).rfind(|at| scene.is_mark(*at, "(") || scene.is_mark(*at, ")"));
-    let Some(open) = open.filter(|at| scene.is_mark(*at, "(")) else { return false };
-    let first = open + 1 + usize::from(scene.is(open + 1, scene.lists.preposition));
-    let stated = sentence.expressions.iter().position(|e| e.tokens.1 == open);
-    let same = |stated: usize| !is_within(&sentence.resolutions[i], &sentence.resolutions[stated]);
-    scene.is_time(first) && stated.is_some_and(same)
-}
-
 /// The day of a time: a row without one below says no more.
 fn on_the_day(resolution: &Resolution) -> Resolution {
     let mut resolution = resolution.clone();
@@ -819,12 +735,6 @@ fn on_the_day(resolution: &Resolution) -> Resolution {
 fn line_of(text: &str, at: usize) -> Span {
     let start = text[..at].rfind('\n').map_or(0, |at| at + 1);
     Span::new(start, text[at..].find('\n').map_or(text.len(), |end| at + end))
-}
-
-/// "on 3 October, not on 4 October": the second is what it was not.
-fn is_contrast(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
-    let start = before_phrase(scene, expression.tokens.0);
-    start > 1 && scene.is(start - 1, scene.lists.contrast) && scene.tokens[start - 2].is_mark()
 }
 
 /// "within ten minutes", as long as that from the day of the report.
@@ -849,34 +759,4 @@ fn is_put_off(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> bool 
     let to = || scene.is(start - 1, scene.lists.until) || scene.is(start - 1, scene.lists.directional);
     let from = |i: usize| scene.is(i, scene.lists.baseline);
     verb < start && scene.is(tie.trigger, scene.lists.put_off) && to() && !from(start - 1)
-}
-
-/// "at the same time": beside what the text speaks of, and no date of its own.
-fn is_at_once(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
-    let (start, end) = expression.tokens;
-    (start.saturating_sub(1)..=start).any(|i| scene.phrase(i, scene.lists.at_once) == Some(end))
-}
-
-/// "the spring offensive", "the Winter Games", "the Easter Rising": season or feast is a part of the name, and no date.
-fn is_part_of_name(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
-    let (start, end) = expression.tokens;
-    if start == 0 || !scene.is(start - 1, scene.lists.determiner) || scene.is_time(end) {
-        return false;
-    }
-    let capital = || scene.tokens.get(end).is_some_and(|t| t.is_capital() && t.is_word());
-    match expression.formula {
-        Formula::Open(Field::Season(_)) => end == start + 1 && (scene.continues(end) || capital()),
-        Formula::Open(Field::Easter(_) | Field::Table(_) | Field::NthWeekday { .. }) => capital(),
-        _ => false,
-    }
-}
-
-/// `LONDON, June 3 (Agency) -` tells when the report was sent, and no event.
-fn is_dateline(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
-    let (start, end) = expression.tokens;
-    let close = (end..(end + 8).min(scene.tokens.len())).find(|i| scene.is_mark(*i, ")"));
-    let bracketed = start <= 8
-        && scene.is_mark(end, "(")
-        && close.is_some_and(|i| matches!(scene.word(i + 1), "-" | "\u{2013}" | "\u{2014}"));
-    bracketed || dateline_end(scene).is_some_and(|dash| end <= dash)
 }

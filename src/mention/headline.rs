@@ -87,6 +87,7 @@ pub fn headline(
             }
             // "[Greta Malm was] born in Lund"
             let main = fronted(scene, group).map(|main| super::predicate::predicate(scene, main).subject);
+            let behind = main.is_some();
             if let Some(subject) = main {
                 predicate.words.end = predicate.words.end.min(subject.start - 1);
                 let name = match meant {
@@ -106,8 +107,7 @@ pub fn headline(
                 out.refers.named(&antecedent.words);
                 out.last = Some(antecedent.tokens.end - 1);
             }
-            let fronted = fronted(scene, group).is_some();
-            if !dated && !fronted && !within(&predicate.subject, &without) {
+            if !dated && !behind && !within(&predicate.subject, &without) {
                 let from = meant.map_or(predicate.subject.start, |antecedent| antecedent.tokens.end);
                 out.range(from..predicate.subject.end, &without);
                 if !predicate.auxiliary.is_empty() {

@@ -15,6 +15,7 @@ mod item;
 mod link;
 mod omission;
 mod predicate;
+mod redundant;
 mod reference;
 mod relation;
 mod same;

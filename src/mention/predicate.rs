@@ -572,8 +572,8 @@ fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
             continue;
         }
         // "Further, he said"
-        let adverb = start + 2 < range.end && scene.is_comma(start + 1) && scene.is(start + 2, scene.lists.anaphor);
-        if adverb || start < range.end && scene.is(start, scene.lists.lead_in) {
+        let word = start + 2 < range.end && scene.is_comma(start + 1) && scene.is(start + 2, scene.lists.anaphor);
+        if word || start < range.end && scene.is(start, scene.lists.lead_in) {
             start += 1;
             continue;
         }

@@ -120,7 +120,7 @@ fn foretells(scene: &Scene<'_>, group: &VerbGroup) -> bool {
         && !scene.clauses.is_quoted(group.head)
         && !scene.is(scene.clauses.clause_of(group.head).0, scene.lists.complementizer)
         && !scene.clauses.groups.iter().any(told)
-        && !scene.tokens.iter().enumerate().any(|(i, _)| scene.is(i, scene.lists.condition))
+        && !(0..scene.tokens.len()).any(|i| scene.is(i, scene.lists.condition))
 }
 
 /// "in the future"
