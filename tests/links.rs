@@ -341,6 +341,15 @@ fn what_a_headline_leaves_open_the_title_tells() {
         ("The mayor praised it in May.", "The mayor praised it [re: Harbour board loses its licence]"),
         ("They agreed to nothing in May.", "[Harbour board] agreed to nothing"),
         ("The firm's director left in May.", "The firm's director left [re: Harbour board loses its licence]"),
+        (
+            "By 3 March the exhausted garrison left Vell.",
+            "the exhausted garrison left Vell [re: Harbour board loses its licence]",
+        ),
+        (
+            "Vell saw the end of the surge in May.",
+            "Vell saw the end of the surge [re: Harbour board loses its licence]",
+        ),
+        ("Similar raids failed in May.", "Similar raids failed [re: Harbour board loses its licence]"),
         // It names nobody.
         ("A clerk was jailed in May.", "A clerk was jailed [re: Harbour board loses its licence]"),
         // Who is meant is told.
@@ -353,6 +362,36 @@ fn what_a_headline_leaves_open_the_title_tells() {
         let mentions = Annalist::english().mentions(&titled(title, text));
         let got: Vec<&str> = mentions.iter().map(|m| m.headline.as_str()).collect();
         assert!(got.contains(&headline), "{text} {got:?}");
+    }
+}
+
+/// The first line of a text in many parts is no title, but where the report has one of its own.
+#[test]
+fn in_many_parts_the_heading_tells() {
+    let part = |name: &str| {
+        format!(
+            "The war at {name}\n\nThe siege began in May 1874. It was long and hard, and few came back from {name}.\n\n"
+        )
+    };
+    let text: String = ["Breda", "Kolm", "Lund", "Gorm", "Tolm", "Vell"].map(part).concat();
+    let annalist = Annalist::english();
+    let path = tempfile(&format!("date 2001-06-17\n\nA history of the League\n\n{text}"));
+    let report = annalist.read(&path).reports.remove(0);
+    std::fs::remove_file(path).unwrap();
+    let mentions = annalist.mentions(&report);
+    let last = mentions.iter().rfind(|m| m.headline.starts_with("The siege began"));
+    assert_eq!(last.map(|m| m.headline.as_str()), Some("The siege began [re: The war at Vell]"), "{mentions:?}");
+}
+
+#[test]
+fn one_row_tells_an_event_with_its_finest_date() {
+    let (_, mentions) = dated("Police searched the office twice, most recently last Thursday.");
+    let got: Vec<&str> = mentions.iter().filter(|m| m.leads).map(|m| m.headline.as_str()).collect();
+    assert_eq!(got, ["Police searched the office twice"]);
+    // Nor is a day a date of an event because it names what recurs.
+    for text in ["Thousands gathered after Friday prayers.", "Ann Holt lost it on one Sunday evening."] {
+        let (_, mentions) = dated(text);
+        assert!(!mentions.iter().any(|m| m.leads && m.expression.is_some()), "{text} {mentions:?}");
     }
 }
 

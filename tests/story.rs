@@ -51,6 +51,15 @@ fn a_story_moves_on_across_the_years() {
 }
 
 #[test]
+fn days_of_one_month_go_on_from_each_other() {
+    expect(
+        "2025-06-17",
+        "The firm ordered an inspection in early November. Engineers came on the 12th and again on the 19th.",
+        &[("early November", "2024-11"), ("the 12th", "2024-11-12"), ("the 19th", "2024-11-19")],
+    );
+}
+
+#[test]
 fn dates_told_aside_do_not_move_it() {
     expect(
         "2010-01-05",
