@@ -713,7 +713,8 @@ impl Clauses {
     /// The first verb group behind the words at `start..end` in their clause.
     pub fn behind(&self, start: usize, end: usize) -> Option<&VerbGroup> {
         let clause = self.clause_of(start);
-        self.groups.iter().find(|g| g.head >= clause.0 && g.head < clause.1 && g.start >= end)
+        let next = self.groups.partition_point(|g| g.start < end);
+        self.groups[next..].iter().take_while(|g| g.head < clause.1).find(|g| g.head >= clause.0)
     }
 
     /// The verb group that the words at `start..end` depend on: the nearest before them in their
@@ -721,14 +722,15 @@ impl Clauses {
     /// nothing but small words stands between; otherwise the verb of what was said does.
     pub fn governing(&self, start: usize, end: usize) -> Option<&VerbGroup> {
         let clause = self.clause_of(start);
-        let before = self.groups.iter().rfind(|g| g.head >= clause.0 && g.end <= start);
+        let passed = &self.groups[..self.groups.partition_point(|g| g.end <= start)];
+        let before = passed.last().filter(|g| g.head >= clause.0);
         let behind = self.behind(start, end);
         match before {
             Some(group) if group.speech && start > group.end + 2 => behind.or(Some(group)),
             Some(group) => Some(group),
             // A clause without a verb, "failed twice: in April and in June", hangs on the one before.
             None => behind
-                .or_else(|| self.groups.iter().rfind(|g| g.end <= start && g.tense.is_finite()))
+                .or_else(|| passed.iter().rfind(|g| g.tense.is_finite()))
                 .or_else(|| self.groups.iter().find(|g| g.start >= end)),
         }
     }

@@ -14,9 +14,12 @@ pub struct Choice {
     pub confidence: f32,
 }
 
-/// The first and last day of a period that a field gave: such a period always has them.
-fn ends(period: Period) -> (NaiveDate, NaiveDate) {
-    period.days().unwrap_or_default()
+/// An instance of a field, with its first and last day.
+#[derive(Clone, Copy)]
+struct Instance {
+    period: Period,
+    first: NaiveDate,
+    last: NaiveDate,
 }
 
 /// What a field is an instance of: the years of a place, with its feasts, its seasons and its financial years.
@@ -31,6 +34,10 @@ impl Calendar<'_> {
     /// The instance of a field `step` cycles from the one that holds `near`: weeks for weekdays,
     /// months for days of the month, years for the rest. `None` where the calendar has none.
     pub fn instance(&self, field: &Field, near: NaiveDate, step: i64) -> Option<Period> {
+        self.at(field, near, step).map(|it| it.period)
+    }
+
+    fn at(&self, field: &Field, near: NaiveDate, step: i64) -> Option<Instance> {
         let year = near.year().checked_add(i32::try_from(step).ok()?)?;
         let period = match *field {
             Field::Weekday(day) => {
@@ -69,7 +76,7 @@ impl Calendar<'_> {
                 if first == last { Period::Day(first) } else { Period::Month(first.year(), first.month()) }
             }
         };
-        period.days().map(|_| period)
+        period.days().map(|(first, last)| Instance { period, first, last })
     }
 
     /// Chooses the instance of a field that is meant near a day.
@@ -83,35 +90,29 @@ impl Calendar<'_> {
             _ => 1,
         };
         let mut candidates = Vec::with_capacity(2 * reach as usize + 1);
-        candidates.extend((-reach..=reach).filter_map(|step| self.instance(field, near, step)));
+        candidates.extend((-reach..=reach).filter_map(|step| self.at(field, near, step)));
         // An explicit weekday picks the year in which it agrees.
         let candidates = match field {
             Field::MonthDay { weekday: Some(weekday), .. } => {
-                let agree = |p: &&Period| ends(**p).0.weekday().number_from_monday() == *weekday;
-                let agreeing: Vec<Period> = candidates.iter().filter(agree).copied().collect();
-                let within = |p: &Period| (ends(*p).0 - near).num_days().abs() < 366 * 2;
+                let agree = |it: &&Instance| it.first.weekday().number_from_monday() == *weekday;
+                let agreeing: Vec<Instance> = candidates.iter().filter(agree).copied().collect();
+                let within = |it: &Instance| (it.first - near).num_days().abs() < 366 * 2;
                 if agreeing.iter().any(within) { agreeing.into_iter().filter(within).collect() } else { candidates }
             }
             _ => candidates,
         };
-        let past = candidates.iter().rev().find(|p| has_come(field, **p, near)).copied();
-        let future = candidates.iter().find(|p| still_comes(**p, near)).copied();
-        let nearest = candidates
-            .iter()
-            .min_by_key(|p| {
-                let (first, last) = ends(**p);
-                // On a tie the past one: reports tell what was.
-
-                if first > near { (first - near).num_days() * 2 + 1 } else { (near - last).num_days().max(0) * 2 }
-            })
-            .copied();
+        let past = candidates.iter().rev().find(|it| has_come(field, it, near));
+        let future = candidates.iter().find(|it| still_comes(it, near));
+        // On a tie the past one: reports tell what was.
+        let nearest = candidates.iter().min_by_key(|it| {
+            if it.first > near { (it.first - near).num_days() * 2 + 1 } else { (near - it.last).num_days().max(0) * 2 }
+        });
         // Of today and today a week on, the second is kept as the other reading.
         let again = match (field, future) {
-            (Field::Weekday(_), Some(day)) if ends(day).0 == near => {
-                candidates.iter().find(|p| ends(**p).0 > near).copied()
-            }
+            (Field::Weekday(_), Some(day)) if day.first == near => candidates.iter().find(|it| it.first > near),
             _ => None,
         };
+        let [past, future, nearest, again] = [past, future, nearest, again].map(|it| it.map(|it| it.period));
         let (period, other, confidence) = match lean {
             Lean::Past => (past, future, 0.95),
             Lean::Future if again.is_some() => (future, again, 0.8),
@@ -128,8 +129,9 @@ impl Calendar<'_> {
 
     /// The first instance that begins after a day (`back`: the last that ends before it).
     pub fn neighbour(&self, field: &Field, from: NaiveDate, back: bool) -> Option<Period> {
-        let mut all = (-9..=9).filter_map(|step| self.instance(field, from, step));
-        if back { all.rfind(|p| ends(*p).1 < from) } else { all.find(|p| ends(*p).0 > from) }
+        let mut all = (-9..=9).filter_map(|step| self.at(field, from, step));
+        let found = if back { all.rfind(|it| it.last < from) } else { all.find(|it| it.first > from) };
+        found.map(|it| it.period)
     }
 
     /// The instance that lies in a stretch of days: the first that begins in it.
@@ -140,8 +142,9 @@ impl Calendar<'_> {
             _ => 12,
         };
         (0..=steps.min(600))
-            .filter_map(|step| self.instance(field, first, step))
-            .find(|p| (first..=last).contains(&ends(*p).0))
+            .filter_map(|step| self.at(field, first, step))
+            .find(|it| (first..=last).contains(&it.first))
+            .map(|it| it.period)
     }
 }
 
@@ -191,18 +194,17 @@ fn bare(field: &Field, near: NaiveDate) -> Bare {
 }
 
 /// The instance may be what a past clause speaks of.
-fn has_come(field: &Field, period: Period, near: NaiveDate) -> bool {
-    let (first, last) = ends(period);
+fn has_come(field: &Field, instance: &Instance, near: NaiveDate) -> bool {
     match field {
-        Field::Quarter(_) | Field::Half(_) | Field::FiscalYear => last < near,
-        _ => first <= near,
+        Field::Quarter(_) | Field::Half(_) | Field::FiscalYear => instance.last < near,
+        _ => instance.first <= near,
     }
 }
 
 /// The instance may be what a clause that looks ahead speaks of.
-fn still_comes(period: Period, near: NaiveDate) -> bool {
+fn still_comes(instance: &Instance, near: NaiveDate) -> bool {
     // A weekday that is today's is today: "will meet on Tuesday", said on a Tuesday.
-    ends(period).1 >= near
+    instance.last >= near
 }
 
 #[cfg(test)]

@@ -441,7 +441,9 @@ impl<'g> Resolver<'g> {
         }
         let start = expression.tokens.0;
         let mark = |i: usize| tokens.get(i).filter(|t| t.is_mark()).map(|t| t.span().of(text));
-        let bracketed = (0..start).rev().find_map(|i| mark(i).filter(|m| matches!(*m, "(" | ")"))) == Some("(");
+        let bracketed =
+            (start.saturating_sub(BRACKET)..start).rev().find_map(|i| mark(i).filter(|m| matches!(*m, "(" | ")")))
+                == Some("(");
         // A short line of its own that ends with no stop.
         let line = tokens[0].span().start..tokens[tokens.len() - 1].span().end;
         let alone = |edge: Option<&str>| edge.is_none_or(|gap| gap.is_empty() || gap.starts_with('\n'));
@@ -509,6 +511,9 @@ const COMING: usize = 5;
 
 /// What was said more than so many days before the report is no word of its time: a generation.
 const LONG: i64 = 25 * 365;
+
+/// A bracket is looked for among so many tokens before a date.
+const BRACKET: usize = 60;
 
 /// A heading has so many tokens at most.
 const HEADING: usize = 14;
