@@ -2,7 +2,7 @@
 
 use crate::clause::{Clauses, Tense, VerbGroup};
 use crate::expression::TimeExpression;
-use crate::grammar::{ClassId, Field, Formula, Grammar, Token};
+use crate::grammar::{ClassId, Field, Formula, Grammar, Side, Token};
 use serde::{Deserialize, Serialize};
 
 /// Which way an open date is taken.
@@ -45,6 +45,11 @@ pub struct Cues {
     foresee: Option<ClassId>,
     backward: Option<ClassId>,
     appointing: Option<ClassId>,
+    arranged: Option<ClassId>,
+    promising: Option<ClassId>,
+    deferring: Option<ClassId>,
+    open_condition: Option<ClassId>,
+    becoming_due: Option<ClassId>,
 }
 
 impl Cues {
@@ -60,6 +65,11 @@ impl Cues {
             foresee: grammar.class("foresee"),
             backward: grammar.class("backward-modal"),
             appointing: grammar.class("appointing"),
+            arranged: grammar.class("arranged"),
+            promising: grammar.class("promising"),
+            deferring: grammar.class("deferring"),
+            open_condition: grammar.class("open-condition"),
+            becoming_due: grammar.class("becoming-due"),
         }
     }
 
@@ -109,6 +119,9 @@ impl Cues {
             && !tokens
                 .get(end)
                 .is_some_and(|t| t.glued() && !t.span().of(text).starts_with(['.', ',', ';', '"', '\u{201d}']));
+        if let Some((lean, cue)) = self.still_to_come(grammar, text, tokens, clauses, expression, governing) {
+            return (lean, Reason::Cue(cue));
+        }
         match governing {
             Some(group)
                 if appointed
@@ -149,6 +162,61 @@ impl Cues {
     }
 }
 
+impl Cues {
+    /// What a clause about the past dates ahead of it, and the word that says so: "cancelled all flights until Tuesday".
+    fn still_to_come(
+        &self,
+        grammar: &Grammar,
+        text: &str,
+        tokens: &[Token],
+        clauses: &Clauses,
+        expression: &TimeExpression,
+        governing: Option<&VerbGroup>,
+    ) -> Option<(Lean, usize)> {
+        let (start, _) = expression.tokens;
+        let is = |i: usize, class| grammar.is(tokens[i], class, text);
+        // A date of the calendar may be a year away either way, a weekday comes within the week.
+        let near = if is_weekday(&expression.formula) { Lean::Future } else { Lean::Nearest };
+        if let Some(due) = (start.saturating_sub(DUE)..start).rfind(|i| is(*i, self.becoming_due)) {
+            return Some((Lean::Future, due));
+        }
+        let group = governing?;
+        // "A meeting scheduled for 20 April was called off": over by now, or not yet.
+        let bare = group.start == group.head && is(group.head, self.arranged) && group.end <= start;
+        let over = || clauses.groups.iter().any(|g| g.start > start && g.tense == Tense::Past);
+        if bare && over() {
+            return Some((near, group.head));
+        }
+        if !matches!(group.tense, Tense::Past | Tense::Perfect | Tense::Reduced) {
+            return None;
+        }
+        let (from, _) = clauses.clause_of(start);
+        if from < start && is(from, self.open_condition) {
+            return Some((near, from));
+        }
+        let behind = group.end < start;
+        let (limit, until) = match &expression.formula {
+            Formula::Bounded(Side::By, inner) => (true, matches!(**inner, Formula::Aside(_))),
+            _ => (false, false),
+        };
+        if behind && until && is(group.head, self.deferring) {
+            return Some((near, group.head));
+        }
+        // "Promised a march on Friday", "predicted rain by Wednesday".
+        let planned = || (group.end..start).any(|i| is(i, self.event)) && is_weekday(&expression.formula);
+        if behind && !until && is(group.head, self.promising) && (limit || planned()) {
+            return Some((near, group.head));
+        }
+        // "We see it finished by the third quarter"
+        let finite = || clauses.groups.iter().rfind(|g| g.head >= from && g.end <= group.start && g.tense.is_finite());
+        let hangs = limit && group.tense == Tense::Reduced && finite().is_some_and(|g| g.tense == Tense::Present);
+        hangs.then_some((Lean::Future, group.head))
+    }
+}
+
+/// A date stands so many tokens at most behind the word that says when it falls due.
+const DUE: usize = 8;
+
 fn is_business_period(formula: &Formula) -> bool {
     matches!(formula, Formula::Open(Field::Quarter(_) | Field::Half(_)))
 }
@@ -156,7 +224,10 @@ fn is_business_period(formula: &Formula) -> bool {
 fn is_weekday(formula: &Formula) -> bool {
     match formula {
         Formula::Open(Field::Weekday(_)) => true,
-        Formula::DayPart(_, inner) | Formula::Clock(_, _, inner) => is_weekday(inner),
+        Formula::DayPart(_, inner)
+        | Formula::Clock(_, _, inner)
+        | Formula::Bounded(_, inner)
+        | Formula::Aside(inner) => is_weekday(inner),
         _ => false,
     }
 }

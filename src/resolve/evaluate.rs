@@ -71,6 +71,9 @@ const WRONG: i64 = 2;
 /// From this hour on it is evening, and until that one it is still night.
 const EVENING: u32 = 18;
 const MORNING: u32 = 6;
+const NOON: u32 = 12;
+/// So many years are told from the day of the report, and as round as the number.
+const AGES: f64 = 200.0;
 
 /// A value on its way.
 #[derive(Clone, Debug)]
@@ -164,6 +167,11 @@ fn tolerance(day: NaiveDate, amount: f64, unit: Unit, back: bool) -> Option<Naiv
         Unit::Quarter => days(day, 45 * sign),
         Unit::Half => shift_day(day, 3 * sign, Unit::Month),
         Unit::Year if half => shift_day(day, 3 * sign, Unit::Month),
+        // "Some 92,000 years ago", "800 years ago": as round as it is said.
+        Unit::Year if amount >= AGES && amount % 100.0 == 0.0 => {
+            let thousands = amount >= 2000.0 && amount % 1000.0 == 0.0;
+            shift_day(day, if thousands { 500 } else { 50 } * sign, Unit::Year)
+        }
         Unit::Year => shift_day(day, 6 * sign, Unit::Month),
         Unit::Decade if half => shift_day(day, 30 * sign, Unit::Month),
         Unit::Century if half => shift_day(day, 25 * sign, Unit::Year),
@@ -327,13 +335,21 @@ impl Scene<'_> {
                 }
             }
             Formula::Nth(n, what, inner) => nth(*n, *what, self.date(inner)?),
-            Formula::DayPart(part, inner) => {
+            Formula::DayPart(part, inner_formula) => {
                 // "Rain fell in the night", with no day before it: the night before the report.
-                let behind = **inner == Formula::Story && *part == DayPart::Night && self.lean != Lean::Future;
-                let inner = self.date(inner)?;
+                let behind = **inner_formula == Formula::Story && *part == DayPart::Night && self.lean != Lean::Future;
+                let inner = self.date(inner_formula)?;
                 let Some(Period::Day(day)) = inner.as_period() else { return None };
-                let behind = behind && matches!(inner.anchor, Some(AnchorUsed::Publication(_)));
-                let day = if behind { day.pred_opt()? } else { day };
+                let behind = behind && self.day == Some(day);
+                // "Began in the night and was out by dawn"
+                let dawns = **inner_formula == Formula::Story
+                    && matches!(part, DayPart::Morning | DayPart::EarlyHours)
+                    && matches!(self.day_in_hand, Some((Period::Part(_, DayPart::Night), _)));
+                let day = match (behind, dawns) {
+                    (true, _) => day.pred_opt()?,
+                    (_, true) => day.succ_opt()?,
+                    _ => day,
+                };
                 let dated = Dated::period(Period::Part(day, *part))?;
                 let modifier = (*part == DayPart::EarlyHours).then_some(Modifier::Start);
                 Some(Dated {
@@ -475,8 +491,10 @@ impl Scene<'_> {
             Some((Period::Time(_, last, _), _)) => {
                 !self.looks_back && self.lean == Lean::Past && last.hour() >= EVENING && time.hour() < MORNING
             }
-            Some((Period::Part(_, DayPart::Evening | DayPart::Night), _)) => {
-                !self.looks_back && self.lean == Lean::Past && time.hour() < MORNING
+            // "A curfew imposed overnight was lifted at 6 a.m."
+            Some((Period::Part(_, part @ (DayPart::Evening | DayPart::Night)), _)) => {
+                let until = if part == DayPart::Night { NOON } else { MORNING };
+                !self.looks_back && self.lean == Lean::Past && time.hour() < until
             }
             _ => false,
         }
@@ -500,7 +518,14 @@ impl Scene<'_> {
             let dated = Dated { point: Some(first), ..dated };
             return Some(dated.anchored(AnchorUsed::Focus { period, span }));
         }
-        let (base, used) = self.anchor(anchor, unit)?;
+        let (base, used) = match amount {
+            // "800 years ago": from when it is read, whatever the text tells of.
+            Amount::Exact(n) if anchor == Anchor::Utterance && unit == Unit::Year && n >= AGES => {
+                let base = self.base(unit)?;
+                (base, AnchorUsed::Publication(base))
+            }
+            _ => self.anchor(anchor, unit)?,
+        };
         // "Yesterday" is a day, "two years ago" about that.
         let most = match amount {
             Amount::Exact(_) if unit <= Unit::Day => 0.95,
@@ -575,7 +600,12 @@ impl Scene<'_> {
             Modifier::Approx => {
                 // An offset: the point plus and minus one unit. A calendar unit: one more on either side.
                 let around = match (dated.offset, dated.point) {
-                    (Some(unit), Some(point)) => Some((shift_day(point, -1, unit)?, shift_day(point, 1, unit)?)),
+                    (Some(unit), Some(point)) => {
+                        let (first, last) = (shift_day(point, -1, unit)?, shift_day(point, 1, unit)?);
+                        // A round number leaves more open than that.
+                        let (least, most) = (dated.earliest.map(|m| m.date), dated.latest.map(|m| m.date));
+                        Some((least.map_or(first, |day| day.min(first)), most.map_or(last, |day| day.max(last))))
+                    }
                     (None, _) => match dated.as_period() {
                         Some(period) => {
                             let (first, last) = period.days()?;

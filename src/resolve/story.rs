@@ -119,6 +119,9 @@ const STRAYS: usize = 3;
 /// So many bytes are between a year and a day that stands beside it.
 const BESIDE: usize = 30;
 
+/// What counts from the day of the report tells that the text is one of the day, in so many sentences at its head.
+const OPENING: usize = 4;
+
 const YEAR: i64 = 366;
 
 /// So many past years tell history, where no month or day of one does: a report of the day names one or two
@@ -273,7 +276,7 @@ impl Story {
         let deictic = counts_from_utterance(told.formula) && !of_story || own;
         if deictic && !told.quoted {
             self.deictics += 1;
-            self.opens_today |= self.past_years == 0;
+            self.opens_today |= self.past_years == 0 || self.sentence <= OPENING;
         }
         let mark = Mark {
             period: told.period,
