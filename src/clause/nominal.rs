@@ -1,6 +1,6 @@
 //! Forms that can be verbs and are none: adjectives, nouns, names.
 
-use super::{PREFIX, Parts, Tense, VerbGroup, hard_mark, mark};
+use super::{Parts, Tense, VerbGroup, hard_mark, mark};
 use crate::grammar::{Grammar, Token};
 
 impl Parts {
@@ -46,10 +46,27 @@ impl Parts {
         }
         // "British-held Egypt", but "re-elected".
         if mark(text, before, "-") && before.glued() && head.glued() && group.head > 1 {
-            let prefix = tokens[group.head - 2].span();
-            return prefix.len() > PREFIX || tokens[group.head - 2].is_capital();
+            let prefix = tokens[group.head - 2];
+            return !grammar.is(prefix, self.prefix, text) || prefix.is_capital();
         }
         // "engaged in sustained, if undeclared, war": nothing stands there to be its subject.
+        let next = |class| tokens.get(group.end).is_some_and(|t| grammar.is(*t, class, text));
+        // "takes place", "was back on set in Vell"
+        let bare = grammar.is(head, self.verbs[2], text);
+        let taken = last.is_some_and(|g| g.end == group.start) && grammar.is(head, self.taken, text);
+        if taken
+            || bare
+                && group.tense == Tense::Past
+                && grammar.is(before, self.preposition, text)
+                && next(self.preposition)
+        {
+            return true;
+        }
+        // "the inquiry set up by the council": the particle says that it is a participle.
+        let parted = bare && next(self.particle) && {
+            let behind = tokens.get(group.end + 1);
+            behind.is_none_or(|t| t.is_number() || t.is_mark() || grammar.is(*t, self.preposition, text))
+        };
         let bare = matches!(group.tense, Tense::Past | Tense::Reduced) && grammar.is(head, self.verbs[1], text);
         if bare
             && (grammar.is(before, self.subordinator, text) || grammar.is(before, self.preposition, text))
@@ -76,6 +93,14 @@ impl Parts {
                     || before.is_number()
                     || grammar.is(before, self.preposition, text)
                     || self.is_listed(grammar, text, tokens, group, groups)
+                    // "raising fresh demands over pay": the object of a participle.
+                    || singular && next(self.preposition) && last.is_some_and(|g| {
+                        let hangs = |i: usize| grammar.is(tokens[i], self.preposition, text) || groups.iter().any(|v| v.end == i + 1);
+                        g.tense == Tense::Participle
+                            && g.start.checked_sub(1).is_some_and(hangs)
+                            && group.start <= g.end + 2
+                            && tokens[g.end..group.start].iter().all(|t| t.is_word() && !self.breaks(grammar, *t))
+                    })
                     // "to present details", "reports of": an object, not a second verb.
                     || last.is_some_and(|g| g.end == group.start && g.tense != Tense::Participle)
                     // "will publish its results": the verb is there, and nothing opens another clause.
@@ -115,7 +140,7 @@ impl Parts {
                         g.end == group.start && g.tense.is_finite() && !g.speech && !bare
                     })
                     // "cut its forecast": a noun that looks like a past form behind the verb.
-                    || group.tense == Tense::Reduced && grammar.is(head, self.verbs[2], text)
+                    || group.tense == Tense::Reduced && !parted && grammar.is(head, self.verbs[2], text)
             }
             _ => false,
         }

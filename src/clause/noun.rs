@@ -162,7 +162,9 @@ impl Parts {
     pub(super) fn hangs_on_first(&self, grammar: &Grammar, text: &str, before: &[Token]) -> bool {
         let is = |t: &Token, class| grammar.is(*t, class, text);
         let subject = |t: &Token| {
-            !t.is_word() || t.is_capital() || [self.determiner, self.pronoun].iter().any(|class| is(t, *class))
+            t.is_mark() && !t.glued()
+                || t.is_capital()
+                || [self.determiner, self.pronoun].iter().any(|class| is(t, *class))
         };
         before.len() > 2
             && is(&before[0], self.preposition)

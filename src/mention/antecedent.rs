@@ -194,8 +194,13 @@ fn speaker(scene: &Scene<'_>, range: Range<usize>, kind: Kind) -> Option<String>
                     .is_some_and(|k| k != kind)
         })
     };
+    // "Holt's lawyer, Jon Lund, said he": either of the two.
+    let owned = first.clone().any(|i| scene.is(i, scene.lists.genitive) && scene.tokens[i].glued());
     let fits = match kind {
         Kind::Thing | Kind::Body => !is_human(scene, first.clone()) && !pronoun && range.len() > 1,
+        Kind::Male | Kind::Female if owned => {
+            named_person(scene, name.clone(), kind) && !others_fit(scene, kind, &name)
+        }
         Kind::Male | Kind::Female => {
             let body = name.clone().any(|i| scene.is(i, scene.lists.body_word));
             named_person(scene, name.clone(), kind)
@@ -205,6 +210,20 @@ fn speaker(scene: &Scene<'_>, range: Range<usize>, kind: Kind) -> Option<String>
     };
     let words = || scene.span(name.start, name.end).of(scene.text);
     (fits && !name.is_empty() && words().len() <= LONG).then(|| words().to_owned())
+}
+
+/// Somebody else whom the text has named may be meant.
+fn others_fit(scene: &Scene<'_>, kind: Kind, name: &Range<usize>) -> bool {
+    let last = scene.word(name.end - 1);
+    let people = people(scene, scene.tokens[0].start as usize);
+    people.iter().any(|p| p.1.is_none_or(|gender| gender == kind) && p.0.rsplit(' ').next() != Some(last))
+}
+
+/// What stands behind "born" or "plays", a role between them aside: no name of somebody who acts.
+fn is_other_name(grammar: &Grammar, class: Option<ClassId>, tokens: &[Token], start: usize, text: &str) -> bool {
+    let capital = |i: &usize| tokens[*i].is_capital() && tokens[*i].is_word();
+    let first = (0..start).rev().take_while(capital).last().unwrap_or(start);
+    (first.saturating_sub(2)..first).any(|i| grammar.is(tokens[i], class, text))
 }
 
 /// A given name of that kind in front of another name.
@@ -392,7 +411,10 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
     }
     let words = scene.span(range.start, range.end).of(scene.text);
     // "Water ran in", "Many left", "Leaving Vell": a capital that only opens the sentence.
-    let known = people.iter().find(|p| p.0.rsplit(' ').next() == Some(scene.word(range.end - 1)));
+    let last = people.iter().find(|p| p.0.rsplit(' ').next() == Some(scene.word(range.end - 1)));
+    // "Ann left", of Ann Holt.
+    let first = || people.iter().find(|p| range.len() == 1 && p.0.split(' ').next() == Some(words));
+    let known = last.or_else(first);
     let opening = range.len() == 1
         && known.is_none()
         && scene.tokens[range.start].is_capital()
@@ -469,6 +491,9 @@ fn mentioned(scene: &Scene<'_>, end: usize, kind: Kind, people: &[(&str, Option<
         };
         while named(at) || goes_on(at) {
             at += 1;
+        }
+        if is_other_name(scene.grammar, scene.lists.other_name, scene.tokens, start, scene.text) {
+            continue;
         }
         let name = scene.span(start, at).of(scene.text);
         let known = people.iter().find(|p| p.0.rsplit(' ').next() == Some(scene.word(at - 1)));
@@ -586,7 +611,8 @@ fn people<'t>(scene: &Scene<'t>, before: usize) -> Vec<(&'t str, Option<Kind>)> 
                     }
                 }
                 let name = tokens[at].span().cover(tokens[end - 1].span()).of(scene.text);
-                if !found.iter().any(|other| other.0 == name) {
+                let other = is_other_name(scene.grammar, scene.lists.other_name, &tokens, at, scene.text);
+                if !other && !found.iter().any(|other| other.0 == name) {
                     found.push((name, Kind::of(scene.grammar, tokens[at], scene.lists.given_name, scene.text)));
                 }
                 at = end;

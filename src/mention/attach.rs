@@ -520,7 +520,17 @@ impl<'a> Reader<'a> {
     ) {
         let tie = Tie { trigger: group.head, link };
         let trigger = scene.trigger(tie.trigger);
-        if self.drafts.has(trigger) || self.drafts.has_light(sentence) {
+        // "Climbed off the bench to head the winner yesterday"
+        let purpose = |g: &VerbGroup| {
+            g.tense == Tense::Infinitive
+                && g.start >= group.end
+                && scene.clauses.clause_of(g.head) == scene.clauses.clause_of(group.head)
+                && self.drafts.has(scene.trigger(g.head))
+        };
+        if self.drafts.has(trigger)
+            || self.drafts.has_light(sentence)
+            || scene.is(group.head, scene.lists.motion) && scene.clauses.groups.iter().any(purpose)
+        {
             return;
         }
         let status = match status(scene, tie, None, Some(day)) {
@@ -711,8 +721,16 @@ fn told<'s>(scene: &Scene<'s>, present: bool) -> Option<&'s VerbGroup> {
             && !scene.clauses.is_quoted(g.head)
             && !scene.is_bracketed(g.head)
             // "During a meeting held in Vell, ...": a phrase before the clause.
-            && !scene.is(predicate(scene, g).subject.start, scene.lists.preposition)
+            && !opens_phrase(scene, predicate(scene, g).subject.start)
     })
+}
+
+/// A preposition, and no "at least" before a number.
+fn opens_phrase(scene: &Scene<'_>, at: usize) -> bool {
+    let counts = |i: usize| scene.tokens.get(i).is_some_and(|t| t.is_number()) || scene.is(i, scene.lists.cardinal);
+    let word = (at + 1, scene.is(at, scene.lists.estimate));
+    let estimate = scene.phrase(at, scene.lists.estimate).or(Some(word.0).filter(|_| word.1));
+    scene.is(at, scene.lists.preposition) && !estimate.is_some_and(counts)
 }
 
 /// The day of a time: a row without one below says no more.

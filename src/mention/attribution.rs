@@ -1,6 +1,7 @@
 //! Who says so: "X said", "according to X", "X told Y".
 
 use super::headline::has_object_pronoun;
+use super::link::before_phrase;
 use super::predicate::predicate;
 use super::scene::Scene;
 use super::status::is_object;
@@ -170,6 +171,12 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
     {
         return None;
     }
+    // "well short of the $3 billion analysts projected", "earlier than thought": nobody's name.
+    let measures =
+        |i: usize| matches!(scene.word(i), "$" | "%" | "\u{20ac}" | "\u{a3}") || scene.is(i, scene.lists.baseline);
+    if (start + 1..group.start).any(measures) {
+        return None;
+    }
     let subject = words(scene, start + 1, group.start)?;
     let (listener, end) = listener(scene, group);
     Some(Attribution { source: join(subject, listener), tokens: vec![(start, end)], speaker: None })
@@ -184,7 +191,12 @@ fn said_inverted(scene: &Scene<'_>, group: &VerbGroup, start: usize) -> Option<A
 
 /// "The minister said (that) ...": from the start of the clause.
 fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<Attribution> {
-    let subject = predicate(scene, group).subject;
+    let mut subject = predicate(scene, group).subject;
+    // ""It can be done," the envoy, Ann Holt, told them": who speaks stands outside of the quotation.
+    let quoted = scene.clauses.quotations.iter().find(|q| (q.0..q.1).contains(&subject.start));
+    if let Some(quoted) = quoted.filter(|q| q.1 < group.start) {
+        subject = quoted.1 + 1..group.start;
+    }
     let start = subject.start;
     if subject.end > group.start || subject.contains(&trigger) {
         return None;
@@ -202,9 +214,9 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
         return None;
     }
     let (listener, mut end) = listener(scene, group);
-    if scene.is(end, scene.lists.complementizer) {
-        end += 1;
-    }
+    // "demanded that it cut a tax that took effect": only the first word brings what was said.
+    let told = scene.is(end, scene.lists.complementizer);
+    end += usize::from(told);
     // What stands between the verb and what was said goes with it: "said on Wednesday that".
     let (clause, _) = scene.clauses.clause_of(trigger);
     let relative = scene.is(clause, scene.lists.relative) && !scene.is(clause, scene.lists.complementizer);
@@ -228,7 +240,7 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
     let small = |i: usize| scene.is_time(i) || scene.is(i, scene.lists.preposition) || scene.is_comma(i);
     // "agreed to look for a buyer that": the word belongs to the noun.
     let apart = || scene.clauses.groups.iter().any(|g| g.head >= end && g.head < clause);
-    let reported = scene.is(clause, scene.lists.complementizer) && !apart() || (end..clause).all(small);
+    let reported = !told && scene.is(clause, scene.lists.complementizer) && !apart() || (end..clause).all(small);
     if clause > end && clause <= trigger && reported {
         end = if scene.is(clause, scene.lists.complementizer) { clause + 1 } else { clause };
     }
@@ -252,6 +264,8 @@ fn listener(scene: &Scene<'_>, group: &VerbGroup) -> (Option<String>, usize) {
                 || scene.is(*i, scene.lists.preposition)
         })
         .unwrap_or((group.end + 6).min(scene.tokens.len()));
+    // "had told colleagues as recently as Tuesday"
+    let end = if scene.is_time(end) { before_phrase(scene, end).max(group.end) } else { end };
     let named = (group.end..end)
         .find(|i| !(scene.tokens[*i].is_capital() || scene.is(*i, scene.lists.determiner)))
         .unwrap_or(end);

@@ -337,7 +337,10 @@ fn within(range: &Range<usize>, without: &[Range<usize>]) -> bool {
 /// The auxiliary that a participle lacks, by the number of its noun.
 fn auxiliary<'s>(scene: &Scene<'s>, subject: Range<usize>) -> &'s str {
     let head = subject.clone().find(|i| scene.is(i + 1, scene.lists.preposition)).unwrap_or(subject.end - 1);
-    let plural = scene.is(head, scene.lists.plural) && !scene.tokens[head].is_capital();
+    // "Excavations", but "Holt Mills" and "Athens".
+    let common = !scene.tokens[head].is_capital() || head == subject.start && (0..head).all(|i| scene.is_opener(i));
+    let several = |i: usize| scene.is(i, scene.lists.coordinator) && !scene.tokens[i].glued();
+    let plural = scene.is(head, scene.lists.plural) && common || subject.clone().any(several);
     let forms = scene.grammar.cue("passive-auxiliary");
     forms.get(usize::from(plural)).or(forms.first()).map_or("", String::as_str)
 }

@@ -6,8 +6,8 @@ use super::item::labelled;
 use super::scene::Scene;
 use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
-use crate::grammar::Side;
-use crate::resolve::Resolution;
+use crate::grammar::{Formula, Side};
+use crate::resolve::{Resolution, absolute};
 
 /// The token that stands for the event, and by which rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,7 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
             && !scene.is(start - 1, scene.lists.preposition)
             && (!scene.is(start - 1, scene.lists.determiner) || scene.is(start - 1, scene.lists.relative))
             && !is_purpose(scene, g, end)
+            && !ends_participle(scene, expression)
     }) {
         return tie(group.head, Link::Nearest);
     }
@@ -124,9 +125,20 @@ fn is_purpose(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> bool {
         && before.next().is_some_and(|g| matches!(g.tense, Tense::Past | Tense::Perfect | Tense::Reduced))
 }
 
+/// "Men seized two weeks ago were freed": the date belongs to the participle before it.
+fn ends_participle(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
+    let (start, _) = expression.tokens;
+    let clause = clause_start(scene, start);
+    let counted = matches!(absolute(&expression.formula), Formula::Shift(..));
+    let before = scene.clauses.groups.iter().rfind(|g| g.end <= start && g.head >= clause);
+    let participle = before.filter(|g| g.tense == Tense::Reduced);
+    counted && participle.is_some_and(|g| !(g.end..start).any(|i| scene.is_time(i) || scene.is_comma(i)))
+}
+
 /// "a march, planned for Wednesday, was called off": the march is the event, not the planning.
 fn arranged(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize> {
-    if group.start != group.head || !scene.is(group.head, scene.lists.arranged) || group.start == 0 {
+    let set_up = scene.is(group.end, scene.lists.verb_particle);
+    if group.start != group.head || !scene.is(group.head, scene.lists.arranged) || group.start == 0 || set_up {
         return None;
     }
     let limit = if scene.is_comma(group.start - 1) { group.start - 1 } else { group.start };
@@ -210,6 +222,8 @@ fn modified_noun(scene: &Scene<'_>, start: usize, end: usize) -> Modified {
         let token = scene.tokens[at];
         let stops = !(token.is_word() || token.is_number() || scene.word(at) == "-")
             || scene.is(at, scene.lists.preposition)
+            || scene.is_subordinator(at)
+            || !possessive && scene.is(at, scene.lists.determiner)
             || scene
                 .group_at(at)
                 .is_some_and(|g| g.tense.is_finite() && at > end && !scene.is(at, scene.lists.event_noun));

@@ -5,7 +5,7 @@ use super::link::before_phrase;
 use super::scene::Scene;
 use crate::annalist::Sentence;
 use crate::expression::TimeExpression;
-use crate::grammar::Formula;
+use crate::grammar::{Field, Formula};
 use crate::time::Value;
 use std::ops::Range;
 
@@ -111,7 +111,32 @@ fn is_needed(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
     let capital = |i: usize| scene.tokens.get(i).is_some_and(|t| t.is_capital() && t.is_word());
     let inside = |i: usize| capital(i) || scene.is(i, scene.lists.determiner) || scene.tokens[i].is_mark();
     let named = capital(start) && capital(end) && start > 0 && inside(start - 1);
-    word && (matches!(expression.formula, Formula::Reference(..)) || named)
+    word && (matches!(expression.formula, Formula::Reference(..)) || named) || stands_before_noun(scene, expression)
+}
+
+/// "before the summer recess", "a drop in fourth-quarter profit": without the words the noun hangs in the air.
+fn stands_before_noun(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
+    let (start, end) = expression.tokens;
+    let hyphen = (start..end).any(|i| scene.word(i) == "-");
+    let season =
+        matches!(expression.formula, Formula::Open(Field::Season(_))) && scene.is(start, scene.lists.determiner);
+    let lists = scene.lists;
+    let small = [
+        lists.preposition,
+        lists.determiner,
+        lists.adverb,
+        lists.coordinator,
+        lists.relative,
+        lists.pronoun,
+        lists.narrowing,
+    ];
+    let noun = |i: usize| {
+        scene.tokens.get(i).is_some_and(|t| t.is_word() && !t.is_capital())
+            && scene.group_at(i).is_none()
+            && !scene.is_subordinator(i)
+            && !small.iter().any(|class| scene.is(i, *class))
+    };
+    (hyphen || season) && start > 0 && scene.is(start - 1, lists.preposition) && noun(end)
 }
 
 /// Another date of the same verb with words of its own: of "closed two plants in January and a third one in March"

@@ -92,7 +92,7 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
         let end = finite.map_or(end, |g| end.min(adverbs_before(scene, g.start)));
         // "In a vote held in May the voters approved": behind the date the subject of the verb begins.
         let dated = scene.times.iter().find(|e| e.tokens.0 >= group.end && e.tokens.1 < end).map(|e| e.tokens.1);
-        let opens = |at: &usize| finite.is_some() && scene.is(*at, scene.lists.determiner);
+        let opens = |at: &usize| finite.is_some() && (scene.is(*at, scene.lists.determiner) || scene.is_comma(*at));
         let end = dated.filter(opens).unwrap_or(end);
         return Predicate { words: own..end, subject, auxiliary: 0..0, reduced: true };
     }
@@ -135,6 +135,7 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
         let start = before.filter(alone).map_or(start, |c| c.0);
         let start = before.and_then(|c| shared_article(scene, c.0, start)).unwrap_or(start);
         let from = (start..group.start).find(|i| !scene.is_opener(*i)).unwrap_or(group.start);
+        let from = behind_aside(scene, from, group, end).unwrap_or(from);
         // "After the ship sank, ..." and not "After the vote the ship sank.": another verb tells.
         // "After the raid, it looked as if": the comma is behind the phrase.
         let phrase = from == start
@@ -201,6 +202,17 @@ fn behind_phrase(scene: &Scene<'_>, opener: usize, verb: usize) -> usize {
     let opens = |i: &usize| scene.is(*i, lists.determiner) || scene.is(*i, lists.anaphor);
     let stop = (from..verb).find(|i| scene.is_comma(*i) || scene.group_at(*i).is_some()).unwrap_or(verb);
     (from + 2..stop).find(|i| opens(i) && noun(i - 1)).unwrap_or(from)
+}
+
+/// "The clash, the worst since a truce was signed in May, broke out": the truce was signed.
+fn behind_aside(scene: &Scene<'_>, from: usize, group: &VerbGroup, end: usize) -> Option<usize> {
+    let comma = (from..group.start).find(|i| scene.is_comma(*i))?;
+    let opener =
+        (comma..group.start).rfind(|i| scene.is(*i, scene.lists.half_subordinator) && !scene.is_time(i + 1))?;
+    let verbless = (from..group.start).all(|i| scene.group_at(i).is_none_or(|g| !g.tense.is_finite()));
+    let resumes = |g: &VerbGroup| g.tense.is_finite() && g.start > end && g.start <= end + 2;
+    let closed = scene.is_comma(end) && scene.clauses.groups.iter().any(resumes);
+    (verbless && closed && opener + 1 < group.start).then_some(opener + 1)
 }
 
 /// Where the subject begins of a verb that a clause without a comma parts from it: "The man who robbed a bank was jailed".
@@ -293,7 +305,7 @@ fn without_adverbs(scene: &Scene<'_>, words: Range<usize>) -> Range<usize> {
 /// "a search for" before "a buyer that began": the first of the nouns that the last one hangs on.
 fn owner(scene: &Scene<'_>, noun: usize) -> Option<usize> {
     let inside = |i: usize| {
-        scene.tokens[i].is_word()
+        (scene.tokens[i].is_word() || scene.tokens[i].is_number() || scene.is_mark(i, "%"))
             && scene.group_at(i).is_none()
             && ![scene.lists.preposition, scene.lists.coordinator, scene.lists.relative, scene.lists.adverb]
                 .iter()
@@ -412,20 +424,31 @@ fn noun_before(scene: &Scene<'_>, at: usize) -> Range<usize> {
     if end > 0 && scene.is_mark(end - 1, ")") {
         end = (0..end).rev().find(|i| scene.is_mark(*i, "(")).unwrap_or(end);
     }
-    // A name is what is spoken of: "work with the Vell Bureau, founded in 1955".
-    let set_off = set_off && !scene.tokens[end.saturating_sub(1)].is_capital();
+    // A name is what is spoken of, "work with the Vell Bureau, founded in 1955", but not in a subject: "the mill in Vell,
+    // founded in 1955, closed".
+    let (clause, _) = scene.clauses.clause_of(end.saturating_sub(1));
+    let told = (clause..end).any(|i| scene.group_at(i).is_some_and(|g| g.tense.is_finite()));
+    let set_off = set_off && !(told && scene.tokens[end.saturating_sub(1)].is_capital());
+    let verb = |g: &VerbGroup| g.tense.is_finite() || g.tense == Tense::Infinitive || g.start < g.head;
+    // "models QB-1 and QB-2": two names.
+    let names = |i: usize| {
+        scene.is(i, scene.lists.coordinator)
+            && i > 0
+            && scene.tokens.get(i + 1).is_some_and(|t| t.is_capital())
+            && (scene.tokens[i - 1].is_capital() || scene.tokens[i - 1].is_number())
+    };
     let mut start = end;
     while start > 0 {
         let before = start - 1;
         let token = scene.tokens[before];
-        let stops = scene.group_at(before).is_some_and(|g| g.tense.is_finite())
+        let stops = scene.group_at(before).is_some_and(verb)
             || !set_off
                 && scene.is(before, scene.lists.preposition)
                 && !scene.is(before, scene.lists.genitive_preposition)
             || token.is_mark() && !token.glued()
             || scene.is_comma(before)
             || scene.is_mark(before, ";")
-            || scene.is(before, scene.lists.coordinator)
+            || scene.is(before, scene.lists.coordinator) && !names(before)
             || scene.is(before, scene.lists.relative)
             || scene.is_subordinator(before);
         if stops {
@@ -502,7 +525,10 @@ fn row(scene: &Scene<'_>, group: &VerbGroup, most: usize) -> Option<usize> {
     // "the bank, founded in 1921, bought a mill and sold it": the aside is over.
     let over = before.tense == Tense::Reduced && group.tense != Tense::Reduced && !hangs(group);
     let present = before.tense == Tense::Present && !scene.is(before.head, scene.lists.participle);
-    let aside = over || present || !before.passive && hangs(group) && hangs(after);
+    // "on the line, begun in 2002 and due to be finished in May"
+    let dated = scene.is(group.end, scene.lists.preposition) || scene.is_time(group.end);
+    let untensed = group.tense == Tense::Reduced && group.start == group.head && dated;
+    let aside = over || present || !before.passive && (untensed || hangs(group) && hangs(after));
     (!aside && row(scene, after, most - 1).is_some()).then_some(at)
 }
 
@@ -605,7 +631,8 @@ fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
             start = last + 1;
             break;
         }
-        let fronted = scene.is(start, scene.lists.preposition) || scene.is_subordinator(start);
+        let opener = [scene.lists.preposition, scene.lists.subordinator, scene.lists.half_subordinator];
+        let fronted = opener.iter().any(|class| scene.is(start, *class));
         let comma =
             (start..range.end).find(|i| scene.is_comma(*i) && !scene.tokens.get(i + 1).is_some_and(|t| t.is_number()));
         match comma.filter(|comma| fronted && comma + 1 < range.end) {
@@ -748,16 +775,20 @@ fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usize> 
     // "for a service that": what is spoken of begins behind the preposition.
     let first = (start..end).find(|i| scene.is_comma(*i)).unwrap_or(end);
     if let Some(at) = (start..first).rev().find(|i| {
-        scene.is(*i, scene.lists.preposition)
+        (scene.is(*i, scene.lists.preposition) || scene.is(*i, scene.lists.directional))
             && !scene.is(*i, scene.lists.genitive_preposition)
             && !scene.is(*i, scene.lists.half_subordinator)
     }) && at + 1 < first
+        // "people in this room who": no room.
+        && (!scene.is(relative, scene.lists.subject_pronoun) || has_people(scene, at + 1..first) || !has_people(scene, start..at))
     {
         start = at + 1;
     }
     // "after the vote, the board, which met": without what is put before it.
     let whole = own_subject(scene, start..end);
     start = if whole.is_empty() { start } else { whole.start };
+    // "was that of Ann Holt, who"
+    start += usize::from(start + 1 < end && scene.is(start, scene.lists.genitive_preposition));
     // "The index is one of those that fell": the index.
     let is = |g: &&VerbGroup| g.end <= start && scene.lists.be.iter().any(|be| scene.is(g.head, *be));
     let before = scene.clauses.groups.iter().rfind(|g| g.end <= end);
@@ -765,6 +796,11 @@ fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usize> 
         return predicate(scene, group).subject;
     }
     start..end
+}
+
+/// Somebody by name, by role, or by the ending of the noun.
+fn has_people(scene: &Scene<'_>, mut range: Range<usize>) -> bool {
+    range.any(|i| scene.tokens[i].is_capital() || scene.is(i, scene.lists.role) || scene.is_people(i))
 }
 
 /// ", a day before the bridge opened", "hours after he left": how long belongs to the clause behind.

@@ -43,6 +43,9 @@ pub struct Lists {
     pub superlative: Option<ClassId>,
     pub ordinal: Option<ClassId>,
     pub naming: Option<ClassId>,
+    pub verb_particle: Option<ClassId>,
+    pub estimate: Option<ClassId>,
+    pub other_name: Option<ClassId>,
     pub outlook_modal: Option<ClassId>,
     pub title: Option<ClassId>,
     pub anaphor: Option<ClassId>,
@@ -180,6 +183,9 @@ impl Lists {
             superlative: class("superlative"),
             ordinal: class("ordinal-word"),
             naming: class("naming"),
+            verb_particle: class("verb-particle"),
+            estimate: class("estimate"),
+            other_name: class("other-name"),
             outlook_modal: class("outlook-modal"),
             title: class("title-word"),
             anaphor: class("anaphor"),
@@ -465,7 +471,9 @@ impl<'a> Scene<'a> {
 
     /// A word that opens a subordinate clause, or would if a verb followed.
     pub fn is_subordinator(&self, at: usize) -> bool {
-        self.is(at, self.lists.subordinator) || self.is(at, self.lists.half_subordinator)
+        // "because of the rain" opens a phrase.
+        self.is(at, self.lists.subordinator) && !self.is(at + 1, self.lists.genitive_preposition)
+            || self.is(at, self.lists.half_subordinator)
     }
 
     /// True when the clause that holds a token opens with a relative pronoun.

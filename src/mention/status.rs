@@ -40,6 +40,12 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         Status::Planned if own.is_some_and(|g| g.tense == Tense::Present) && is_over(resolution, day) => {
             Status::Happened
         }
+        // "climbed off the bench to score on Saturday"
+        Status::Planned if is_over(resolution, day) && own.is_some_and(|g| goes_to(scene, g)) => Status::Happened,
+        // "a leaflet sent before the 2019 election": it was held since.
+        Status::Planned if own.is_none() && presupposed(scene, trigger) && is_over(resolution, day) => Status::Happened,
+        // "The draw takes place this afternoon"
+        Status::Happened if own.is_some_and(|g| comes_today(scene, g)) && is_today(resolution, day) => Status::Planned,
         // "In May they decided to leave": they did decide.
         Status::Planned
             if (tie.link == Link::Initial && is_over(resolution, day) || is_long_over(resolution, day))
@@ -103,6 +109,28 @@ fn decides(scene: &Scene<'_>, group: &VerbGroup) -> bool {
     group.intended
         && (group.start..group.head).any(|i| scene.is(i, scene.lists.decision) && scene.is(i, scene.lists.past))
         && !group.negated
+}
+
+/// The infinitive behind a verb of going.
+fn goes_to(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    let before = scene.clauses.groups.iter().rfind(|g| g.end <= group.start && g.tense.is_finite());
+    let gone = |g: &VerbGroup| {
+        matches!(g.tense, Tense::Past | Tense::Perfect) && !g.negated && scene.is(g.head, scene.lists.motion)
+    };
+    group.tense == Tense::Infinitive && before.is_some_and(gone)
+}
+
+/// An occasion in the present: nobody tells what is happening now that way.
+fn comes_today(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    group.tense == Tense::Present
+        && group.start == group.head
+        && scene.is(group.end, scene.lists.event_noun)
+        && !scene.clauses.is_quoted(group.head)
+}
+
+/// On the day of the report.
+fn is_today(resolution: Option<&Resolution>, day: Option<NaiveDate>) -> bool {
+    day.is_some() && resolution.is_some_and(|r| r.bounds.first_day() == day && r.bounds.last_day() == day)
 }
 
 /// More than a year before the day of the report.

@@ -368,7 +368,9 @@ impl Scene<'_> {
                 let inner = self.date(if heads { &Formula::Today } else { inner })?;
                 let Some(Period::Day(mut day)) = inner.as_period() else { return None };
                 let time = NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0)?;
-                if matches!(inner.anchor, Some(AnchorUsed::Focus { .. })) && self.passes_midnight(time) {
+                // "Voted on Sunday ... spoke shortly after midnight": the one behind the day.
+                let midnight = *minutes == 0 && self.lean == Lean::Past && !self.in_log && self.day > Some(day);
+                if matches!(inner.anchor, Some(AnchorUsed::Focus { .. })) && (midnight || self.passes_midnight(time)) {
                     day = day.succ_opt()?;
                 }
                 let dated = Dated::period(Period::Time(day, time, offset.map(|zone| offset_on(zone, day))))?;

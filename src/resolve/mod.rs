@@ -11,6 +11,7 @@ mod part;
 mod story;
 
 pub use direction::{Cues, Lean, Reason};
+pub use story::absolute;
 
 use crate::clause::{Clauses, Parts, Tense, quotations};
 use crate::expression::TimeExpression;
@@ -345,9 +346,13 @@ impl<'g> Resolver<'g> {
             in_log: entry.is_some(),
             opens_line,
             looks_back: pluperfect,
-            year: self
-                .year_named(&expression.formula, expression.span.start, opens_line)
-                .or_else(|| if to_come { None } else { self.year_in_focus(utterance, lean, told_now || present) }),
+            year: self.year_named(&expression.formula, expression.span.start, opens_line).or_else(|| {
+                if to_come {
+                    None
+                } else {
+                    self.year_in_focus(&expression.formula, utterance, lean, told_now || present)
+                }
+            }),
             history: history && !to_come,
             named: self.story.named(&expression.formula),
             section: self.story.section().filter(|_| coming.is_none() && !to_come),
@@ -480,6 +485,7 @@ impl<'g> Resolver<'g> {
     /// told from now ("has been closed since 7 February").
     fn year_in_focus(
         &self,
+        formula: &Formula,
         utterance: Option<&Published>,
         lean: Lean,
         told_now: bool,
@@ -488,7 +494,8 @@ impl<'g> Resolver<'g> {
         // "Will open in 2027. The contract was signed on 20 January": not in a year that is still to come.
         let last = utterance.and_then(|p| p.when.last_day()).map(|day| day.year());
         let ahead = |year: i32| lean == Lean::Past && last.is_some_and(|last| last < year);
-        let year = self.story.fresh_year(utterance.and_then(|p| p.when.first_day()));
+        let whole = story::is_year_in_hand(formula);
+        let year = self.story.fresh_year(utterance.and_then(|p| p.when.first_day()), whole);
         year.filter(|(year, _)| of_story && !ahead(*year))
     }
 }

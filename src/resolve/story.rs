@@ -242,9 +242,10 @@ impl Story {
         self.here.is_some_and(|h| h.paragraph == self.paragraph)
     }
 
-    /// The last year that was named, while it is fresh and not the year of the report.
-    pub fn fresh_year(&self, day: Option<NaiveDate>) -> Option<(i32, Span)> {
-        let fresh = |y: &Mark| y.lends && self.is_near(y) && y.paragraph == self.paragraph;
+    /// The last year that was named, while it is fresh and not the year of the report, for a month or for the `whole` year:
+    /// "a rising in 1347, put down before the end of the year".
+    pub fn fresh_year(&self, day: Option<NaiveDate>, whole: bool) -> Option<(i32, Span)> {
+        let fresh = |y: &Mark| (y.lends || whole) && self.is_near(y) && y.paragraph == self.paragraph;
         let year = self.year.as_ref().filter(|y| fresh(y) || self.tells_history())?;
         let named = year.period.days()?.0.year();
         (self.tells_history() || day.is_none_or(|day| day.year() != named)).then_some((named, year.span))
@@ -276,7 +277,8 @@ impl Story {
         let deictic = counts_from_utterance(told.formula) && !of_story || own;
         if deictic && !told.quoted {
             self.deictics += 1;
-            self.opens_today |= self.past_years == 0 || self.sentence <= OPENING;
+            let day = told.period.granularity() <= Granularity::Day && !own;
+            self.opens_today |= self.past_years == 0 || self.sentence <= OPENING && day;
         }
         let mark = Mark {
             period: told.period,
@@ -478,6 +480,11 @@ pub fn absolute(formula: &Formula) -> &Formula {
 fn lends_year(formula: &Formula) -> bool {
     let aside = matches!(formula, Formula::Bounded(Side::Since | Side::From | Side::Until, _) | Formula::Fiscal(_));
     !aside && !looks_back(formula)
+}
+
+/// "The end of the year".
+pub fn is_year_in_hand(formula: &Formula) -> bool {
+    matches!(core(formula), Formula::Unit(Which::This, Unit::Year, Anchor::Story))
 }
 
 /// "Now", "until now".
