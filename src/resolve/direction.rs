@@ -46,6 +46,7 @@ pub struct Cues {
     backward: Option<ClassId>,
     appointing: Option<ClassId>,
     arranged: Option<ClassId>,
+    outlook: Option<ClassId>,
     promising: Option<ClassId>,
     deferring: Option<ClassId>,
     open_condition: Option<ClassId>,
@@ -66,6 +67,7 @@ impl Cues {
             backward: grammar.class("backward-modal"),
             appointing: grammar.class("appointing"),
             arranged: grammar.class("arranged"),
+            outlook: grammar.class("outlook"),
             promising: grammar.class("promising"),
             deferring: grammar.class("deferring"),
             open_condition: grammar.class("open-condition"),
@@ -81,6 +83,11 @@ impl Cues {
     /// Does a verb group that begins so tell of what was arranged: "was due to"?
     pub fn is_arranged(&self, grammar: &Grammar, text: &str, first: Token) -> bool {
         grammar.is(first, self.was, text)
+    }
+
+    /// Does a verb group that begins so tell what somebody had in mind: "intended to march"?
+    pub fn is_outlook(&self, grammar: &Grammar, text: &str, first: Token) -> bool {
+        grammar.is(first, self.outlook, text)
     }
 
     /// The lean of the words at an expression, and why.

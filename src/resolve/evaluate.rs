@@ -64,6 +64,8 @@ pub struct Scene<'a> {
     pub date_order: Option<DayOrder>,
     /// Where the sentence begins in the text.
     pub sentence: usize,
+    /// The year that the text opened with, where the paragraph has named no date yet.
+    pub opening_year: Option<i32>,
 }
 
 /// A clock that goes back by less than so many hours in a log was set wrong: no day has passed.

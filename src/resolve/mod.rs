@@ -292,7 +292,7 @@ impl<'g> Resolver<'g> {
         // "The next day, the village was empty", in a text that has told of no day yet.
         let loose = story::looks_onward(&expression.formula) && self.story.focus().is_none();
         let needs_lean = needs_lean || history && asks || loose;
-        let (mut pluperfect, mut said) = (false, false);
+        let (mut pluperfect, mut said, mut participle) = (false, false, false);
         if needs_lean {
             let clauses = clauses.get_or_insert_with(|| self.parts.analyse(self.grammar, text, tokens, matcher));
             let (lean, reason) = match self.options.prefer {
@@ -303,10 +303,12 @@ impl<'g> Resolver<'g> {
             present = clauses.governing(first, end).is_some_and(|g| g.tense == Tense::Present && !g.speech);
             told_now = matches!(reason, Reason::Verb(Tense::Perfect | Tense::Present, ..));
             // "Will open", but not "attempted to open", which may be history itself, nor a bare "opens".
-            let told = |at: usize| clauses.groups.iter().any(|g| g.start == at && !g.intended);
+            let outlook = |at: usize| self.cues.is_outlook(self.grammar, text, tokens[at]);
+            let told = |at: usize| clauses.groups.iter().any(|g| g.start == at && !g.intended) && !outlook(at);
             will = matches!(reason, Reason::Verb(Tense::Future, start, end) if end > start + 1 && told(start));
             pluperfect = matches!(reason, Reason::Verb(Tense::Past, start, _) if self.cues.is_pluperfect(self.grammar, text, tokens[start]));
             said = matches!(reason, Reason::Verb(_, start, _) if clauses.groups.iter().any(|g| g.start == start && g.speech));
+            participle = matches!(reason, Reason::Verb(Tense::Reduced, ..));
             choice = Some(match (side, lean) {
                 (Some(Side::Since), _) => (Lean::Past, Reason::Words),
                 (Some(Side::By), Lean::Open | Lean::Future | Lean::Nearest) => (Lean::Future, Reason::Words),
@@ -357,6 +359,7 @@ impl<'g> Resolver<'g> {
             named: self.story.named(&expression.formula),
             section: self.story.section().filter(|_| coming.is_none() && !to_come),
             year_of_month: self.story.year_of_month(&expression.formula),
+            opening_year: self.story.opening_year(),
             month: self.story.month_in_hand().map(|mark| (mark.period, mark.span)),
             ahead_of: self
                 .story
@@ -387,7 +390,7 @@ impl<'g> Resolver<'g> {
                 _ => None,
             }),
         };
-        (finish(dated, &expression.formula, side, trace), Voice { lean, pluperfect, said })
+        (finish(dated, &expression.formula, side, trace), Voice { lean, pluperfect, said, participle })
     }
 
     fn calendar(&self) -> Calendar<'g> {
@@ -464,7 +467,9 @@ impl<'g> Resolver<'g> {
             ahead: voice.lean == Lean::Future,
             behind: voice.pluperfect,
             said: voice.said,
+            participle: voice.participle,
             initial: start <= INITIAL,
+            first: start <= FIRST,
             bracketed,
             heading,
             ends_range: resolution.range.is_some(),
@@ -508,10 +513,15 @@ struct Voice {
     pluperfect: bool,
     /// It is of saying: "the fire service said on Tuesday".
     said: bool,
+    /// Its verb is a participle without an auxiliary: "a bureau founded in 1839".
+    participle: bool,
 }
 
 /// An expression opens its sentence with so many tokens at most before it: "By the end of 1943".
 const INITIAL: usize = 4;
+
+/// It is the first of its sentence with so many at most: "In", "In the".
+const FIRST: usize = 2;
 
 /// A date in full lends its year to one so many tokens before it.
 const COMING: usize = 5;

@@ -36,8 +36,12 @@ pub struct Told<'a> {
     pub behind: bool,
     /// When something was said, and not when it happened.
     pub said: bool,
+    /// Of a participle: "founded in 1839", "held the next spring".
+    pub participle: bool,
     /// Opens its sentence: "In 1943, ...".
     pub initial: bool,
+    /// Stands right at its beginning: not "bad harvests in 1845".
+    pub first: bool,
     /// Stands in brackets.
     pub bracketed: bool,
     /// In a heading: "1943: the tide turns", "The tide turns, 1943-44".
@@ -61,6 +65,8 @@ pub struct Story {
     last: Option<Mark>,
     /// The last year that was named.
     year: Option<Mark>,
+    /// The first year that the text named, in its first paragraph.
+    opening: Option<i32>,
     /// The last "last year" or "next year".
     beside: Option<Mark>,
     /// For each month of a year, where it was last named with its year.
@@ -92,6 +98,9 @@ pub struct Story {
     /// The days named in full above such a text: of hearings, of the judgment.
     named: Vec<(NaiveDate, Span)>,
 }
+
+/// What somebody said of a story so many years later tells no more of it.
+const LATER: i64 = 15;
 
 /// Days between two stretches; negative when `b` lies before `a`.
 fn gap(a: Period, b: Period) -> i64 {
@@ -167,10 +176,15 @@ impl Story {
 
     /// The year in which the text last had this month: "8 November", in a report of what came down on 17 November 2010.
     pub fn year_of_month(&self, formula: &Formula) -> Option<(i32, Span)> {
-        let Formula::Open(Field::Month(month) | Field::MonthDay { month, .. }) = absolute(formula) else { return None };
+        let Formula::Open(Field::Month(month) | Field::MonthDay { month, .. }) = core(formula) else { return None };
         let slot = usize::try_from(*month).ok()?.checked_sub(1)?;
         let mark = (*self.months.get(slot)?)?;
         Some((mark.period.days()?.0.year(), mark.span))
+    }
+
+    /// The year that the text opened with, for a paragraph that has named no date yet.
+    pub fn opening_year(&self) -> Option<i32> {
+        self.opening.filter(|_| !self.in_paragraph())
     }
 
     /// What is over, and was named before in this sentence, or in the one before it where that is `near` enough:
@@ -310,6 +324,9 @@ impl Story {
         if explicit && names_month(told.formula) && told.period.granularity() <= Granularity::Month {
             self.months[first.month0() as usize % 12] = Some(mark);
         }
+        if explicit && self.opening.is_none() && self.paragraph <= 1 && told.period.granularity() <= Granularity::Year {
+            self.opening = Some(first.year());
+        }
         if explicit {
             if !told.ends_range && told.day.is_none_or(|day| first.year() < day.year() - 1) {
                 // A month or a day of a year long past tells more than the year alone.
@@ -372,7 +389,11 @@ impl Story {
             }
             return;
         }
-        let aside = told.bracketed || told.behind && explicit && !told.initial;
+        let far = |years: i64| self.main.is_some_and(|main| gap(main.period, mark.period) > years * YEAR);
+        let aside = told.bracketed
+            || told.behind && explicit && !told.first
+            || told.participle && !told.initial && self.in_paragraph() && looks_onward(told.formula)
+            || told.said && explicit && far(LATER);
         let moves = match self.main {
             None => true,
             Some(_) if aside => false,

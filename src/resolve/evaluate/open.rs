@@ -33,6 +33,18 @@ impl Scene<'_> {
             let dated = Dated { confidence: 0.9, ..Dated::period(Period::Day(day))? };
             return Some(dated.anchored(AnchorUsed::FocusYear { year: day.year(), span }));
         }
+        // Behind what led up to it, the text comes back to the year and the month that it opened with.
+        let focus_year = self.focus.and_then(|(period, _)| period.days()).map(|(first, _)| first.year());
+        let opening = self.year_of_month.filter(|(year, _)| {
+            self.history && yearly && self.opening_year == Some(*year) && focus_year.is_some_and(|focus| focus < *year)
+        });
+        if let Some((year, span)) = opening
+            && let Some(period) = self.calendar.instance(field, NaiveDate::from_ymd_opt(year, 1, 1)?, 0)
+            && self.may_be(field, period)
+        {
+            let dated = Dated { confidence: 0.85, ..Dated::period(period)? };
+            return Some(dated.anchored(AnchorUsed::FocusYear { year, span }));
+        }
         if let Some((period, span)) = self.focus.filter(|_| self.history) {
             let chosen = if yearly { self.in_story(field, period) } else { self.on_day_of_story(field, period) };
             let chosen = chosen.filter(|day| self.may_be(field, *day));
