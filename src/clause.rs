@@ -114,6 +114,9 @@ pub struct Parts {
     genitive: Option<ClassId>,
     doer: Option<ClassId>,
     prefix: Option<ClassId>,
+    adjacent: Option<ClassId>,
+    season: Option<ClassId>,
+    daypart: Option<ClassId>,
     according: Option<ClassId>,
     hanging: Option<ClassId>,
     particle: Option<ClassId>,
@@ -182,6 +185,9 @@ impl Parts {
             genitive: grammar.class("genitive"),
             doer: grammar.class("doer"),
             prefix: grammar.class("verb-prefix"),
+            adjacent: grammar.class("adjacent-time"),
+            season: grammar.class("season"),
+            daypart: grammar.class("daypart"),
             according: grammar.class("according-cue"),
             hanging: grammar.class("hanging"),
             particle: grammar.class("verb-particle"),
@@ -309,24 +315,53 @@ impl Parts {
         self.modifiers(grammar, text, tokens, out);
     }
 
-    /// "Talks aimed at ending a strike by tram and bus drivers broke down": what hardly stands as a verb, with one behind it.
+    /// "Talks aimed at ending a strike by tram and bus drivers broke down", "talks called by the premier, Ann Holt, failed",
+    /// "a body set up in May met": what hardly stands as a verb behind its noun, with one that has no subject of its own.
     fn hanging(&self, grammar: &Grammar, text: &str, tokens: &[Token], groups: &mut [VerbGroup]) {
-        let Some(hanging) = self.hanging else { return };
+        let is = |i: usize, class| tokens.get(i).is_some_and(|t| grammar.is(*t, class, text));
+        let comma = |i: usize| mark(text, tokens[i], ",") && !self.is_grouped(tokens, i);
         for i in 0..groups.len().saturating_sub(1) {
             let group = &groups[i];
-            let bare = group.tense == Tense::Past && group.start == group.head && group.start > 0;
-            if !bare || grammar.phrase_at(tokens, group.head, hanging).is_none() {
+            let (start, end) = (group.start, group.end);
+            if group.tense != Tense::Past || start != group.head || start == 0 || !is(start, self.verbs[1]) {
                 continue;
             }
-            let noun = tokens[group.start - 1].is_word() && !grammar.is(tokens[group.start - 1], self.pronoun, text);
-            let parted = |i: usize| {
-                mark(text, tokens[i], ",") && !self.is_grouped(tokens, i)
-                    || hard_mark(text, tokens[i])
-                    || grammar.is(tokens[i], self.relative, text)
+            let named = |i: usize| {
+                is(i, self.determiner) || is(i, self.pronoun) || tokens.get(i).is_some_and(|t| t.is_capital())
             };
-            let next = groups[i + 1..].iter().find(|g| g.tense.is_finite());
-            if noun && next.is_some_and(|next| !(group.end..next.start).any(parted)) {
+            let done = || !is(start, self.intransitive) && !is(start, self.motion);
+            let by = |i: usize| is(i, self.doer) && named(i + 1);
+            let parted = |i: usize| is(i, self.particle) && (by(i + 1) || is(i + 1, self.preposition));
+            let phrase = self.hanging.is_some_and(|class| grammar.phrase_at(tokens, start, class).is_some());
+            let noun = tokens[start - 1].is_word()
+                && ![self.pronoun, self.relative, self.adverb].iter().any(|class| is(start - 1, *class));
+            if !noun || !(phrase || done() && (by(end) || parted(end))) {
+                continue;
+            }
+            let opens = |i: &usize| comma(*i) || hard_mark(text, tokens[*i]) || self.breaks(grammar, tokens[*i]);
+            let begins = (0..start).rfind(opens).map_or(0, |i| i + 1);
+            let told = begins > 0 && is(begins - 1, self.relative)
+                || groups[..i].iter().any(|g| g.tense.is_finite() && g.head >= begins);
+            let Some(k) =
+                (i + 1..groups.len()).find(|k| groups[*k].tense.is_finite() || groups[*k].tense == Tense::Reduced)
+            else {
+                continue;
+            };
+            let next = groups[k].start;
+            // An aside behind it is closed right before the verb.
+            let closed = next > 0 && comma(next - 1) && !groups[i + 1..k].iter().any(|g| g.tense.is_finite());
+            let parts = |i: usize| {
+                hard_mark(text, tokens[i])
+                    || comma(i) && !closed
+                    || is(i, self.relative)
+                    || is(i, self.subordinator)
+                    || !phrase && is(i, self.coordinator) && !self.joins_two(grammar, text, tokens, i)
+            };
+            if !told && !(end..next).any(parts) {
                 groups[i].tense = Tense::Reduced;
+                if groups[k].tense == Tense::Reduced {
+                    groups[k].tense = Tense::Past;
+                }
             }
         }
     }
@@ -398,6 +433,18 @@ impl Parts {
         let opens = tokens[..group.start].iter().all(|t| t.is_mark()) || mark(text, tokens[group.start.max(1) - 1], ",")
             // "In a speech made to the council, the mayor promised"
             || self.hangs_on_first(grammar, text, &tokens[..group.start]);
+        // "With the city half won, the army rested"
+        let first_word = tokens.iter().position(|t| !t.is_mark());
+        let absolute = first_word.is_some_and(|i| grammar.is(tokens[i], self.accompanying, text))
+            && tokens.get(group.end).is_some_and(|t| mark(text, *t, ","));
+        if absolute
+            && group.tense == Tense::Past
+            && group.start == group.head
+            && grammar.is(tokens[group.head], self.verbs[1], text)
+        {
+            groups[first].tense = Tense::Reduced;
+            return;
+        }
         if !opens
             || group.tense != Tense::Past
             || group.start != group.head
@@ -453,7 +500,9 @@ impl Parts {
                 t.is_mark() && !t.glued()
                     || mark(text, t, ",")
                     || hard_mark(text, t)
-                    || self.breaks(grammar, t) && !self.points_at(grammar, text, tokens, i)
+                    || self.breaks(grammar, t)
+                        && !self.points_at(grammar, text, tokens, i)
+                        && !self.joins_two(grammar, text, tokens, i)
             });
             let alone = !groups[..i - 1].iter().any(|g| {
                 g.tense.is_finite()
@@ -468,7 +517,11 @@ impl Parts {
                 && !first.speech
                 && grammar.is(tokens[first.head], self.verbs[1], text)
                 && tokens.get(first.end).is_some_and(|t| {
-                    grammar.is(*t, self.preposition, text) || self.points_at(grammar, text, tokens, first.end)
+                    grammar.is(*t, self.preposition, text)
+                        || self.points_at(grammar, text, tokens, first.end)
+                        // "held the next spring"
+                        || grammar.is(*t, self.determiner, text)
+                            && tokens.get(first.end + 1).is_some_and(|t| grammar.is(*t, self.adjacent, text))
                 });
             // "Two letters sent in May were lost": the auxiliary tells, too.
             // "The lease signed in May expired in June": nobody can be expired.
@@ -476,7 +529,8 @@ impl Parts {
             let verb =
                 bare(second) && (!hangs(second) || alone_it) || second.tense.is_finite() && second.start < second.head;
             // "The mill that failed in May owed millions": it failed.
-            let told = first.start > 0 && grammar.is(tokens[first.start - 1], self.relative, text);
+            let breaks = |i: &usize| mark(text, tokens[*i], ",") || self.breaks(grammar, tokens[*i]);
+            let told = (0..first.start).rfind(breaks).is_some_and(|i| grammar.is(tokens[i], self.relative, text));
             if !told && participle && joined && alone && verb && second.start > first.end + 1 {
                 groups[i - 1].tense = Tense::Reduced;
                 if groups[k].tense == Tense::Reduced {
@@ -693,7 +747,18 @@ impl Parts {
                         && is(end + 1, self.relative)
                         && close.is_some_and(|close| finite(end + 1, close) && verb(close))
                 };
+                // "were killed or drowned": one auxiliary for both.
+                let shared = grammar.is(token, self.coordinator, text)
+                    && groups.iter().any(|g| g.end == at && g.passive)
+                    && groups.iter().any(|g| {
+                        g.start == at + 1
+                            && g.head == at + 1
+                            && is(g.head, self.verbs[1])
+                            && !is(g.head, self.intransitive)
+                            && !is(at + 2, self.determiner)
+                    });
                 finite(start, at)
+                    && !shared
                     && (finite(at + 1, end) || grammar.is(token, self.coordinator, text) && aside())
                     && !self.joins_two(grammar, text, tokens, at)
             } else {

@@ -83,7 +83,9 @@ impl Parts {
             && tokens[group.head - 2].is_word()
             && !self.points_at(grammar, text, tokens, group.head - 1)
             && last.is_none_or(|g| g.end + 1 < group.head);
-        let determined = !relative && (adverb || self.determines(grammar, text, before));
+        // "the strikers' funds"
+        let owned = mark(text, before, "'") && before.glued() || mark(text, before, "\u{2019}") && before.glued();
+        let determined = !relative && (adverb || owned && !head.glued() || self.determines(grammar, text, before));
         match group.tense {
             Tense::Present => {
                 let after = tokens.get(group.head + 1);
@@ -93,6 +95,14 @@ impl Parts {
                     || before.is_number()
                     || grammar.is(before, self.preposition, text)
                     || self.is_listed(grammar, text, tokens, group, groups)
+                    // "The siege guns, landed in May, were": a noun before its aside.
+                    || singular
+                        && !group.speech
+                        && after.is_some_and(|t| mark(text, *t, ","))
+                        && group.head > 1
+                        && before.is_word()
+                        && grammar.is(tokens[group.head - 2], self.determiner, text)
+                        && !groups.iter().any(|g| g.tense.is_finite())
                     // "raising fresh demands over pay": the object of a participle.
                     || singular && next(self.preposition) && last.is_some_and(|g| {
                         let hangs = |i: usize| grammar.is(tokens[i], self.preposition, text) || groups.iter().any(|v| v.end == i + 1);

@@ -90,7 +90,8 @@ impl Parts {
     /// The word of "that year" and "of that post" that opens no clause.
     pub(super) fn points_at(&self, grammar: &Grammar, text: &str, tokens: &[Token], at: usize) -> bool {
         let is = |i: usize, class| tokens.get(i).is_some_and(|t| grammar.is(*t, class, text));
-        is(at, self.complementizer) && (is(at + 1, self.unit) || at > 0 && is(at - 1, self.preposition))
+        let time = [self.unit, self.season, self.daypart].iter().any(|class| is(at + 1, *class));
+        is(at, self.complementizer) && (time || at > 0 && is(at - 1, self.preposition))
     }
 
     /// The coordinator of "after the bank and the union had agreed", but not of "after the vote and the mayor left".

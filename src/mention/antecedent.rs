@@ -396,7 +396,9 @@ fn collective(scene: &Scene<'_>, subject: Range<usize>, end: usize) -> Option<St
 
 fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str, Option<Kind>)]) -> Candidate {
     let start = range.clone().find(|i| !scene.is_opener(*i)).unwrap_or(range.end);
-    let closes = |i: &usize| scene.is_comma(*i) || scene.is(*i, scene.lists.relative);
+    // "forces led by Holt advanced": the forces.
+    let hangs = |i: usize| i > start && scene.group_at(i).is_some_and(|g| g.tense == Tense::Reduced);
+    let closes = |i: &usize| scene.is_comma(*i) || scene.is(*i, scene.lists.relative) || hangs(*i);
     let end = (start..range.end).find(closes).unwrap_or(range.end);
     // "the operations of 1950": without the date.
     let time = scene.times.iter().find(|e| (start + 1..end).contains(&e.tokens.0));
@@ -431,7 +433,19 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
     let name = range
         .clone()
         .all(|i| scene.tokens[i].is_capital() || scene.tokens[i].glued() || scene.is(i, scene.lists.name_link));
+    // "Holt, who learned of it": nobody of whom a text says "it".
+    let human = scene.is(end, scene.lists.subject_pronoun)
+        || scene.is_comma(end) && scene.is(end + 1, scene.lists.subject_pronoun);
     let fits = match kind {
+        Kind::Thing | Kind::Body if human => false,
+        // Of a ship a text says "she".
+        Kind::Female
+            if !named_person(scene, range.clone(), kind)
+                && known.and_then(|p| p.1) != Some(kind)
+                && has_vessel(scene) =>
+        {
+            false
+        }
         Kind::Male | Kind::Female => {
             let other = known.and_then(|p| p.1).is_some_and(|k| k != kind);
             let unknown = name
@@ -470,6 +484,20 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
         }
     };
     if fits { Candidate::Found(words.to_owned()) } else { Candidate::Other }
+}
+
+/// The text around speaks of ships.
+fn has_vessel(scene: &Scene<'_>) -> bool {
+    let at = scene.tokens[0].start as usize;
+    let mut from = at.saturating_sub(NEAR);
+    while !scene.text.is_char_boundary(from) {
+        from += 1;
+    }
+    let mut to = (at + NEAR).min(scene.text.len());
+    while !scene.text.is_char_boundary(to) {
+        to -= 1;
+    }
+    scene.text[from..to].split(|c: char| !c.is_alphanumeric()).any(|word| scene.lists.vessels.contains(word))
 }
 
 /// The only person who is named before a token; `Other` where several are or it is in doubt, `Same` where nobody is.
@@ -536,8 +564,11 @@ fn is_place(scene: &Scene<'_>, at: usize, name: &str) -> bool {
     let window = &scene.text[from..to];
     window.match_indices(name).any(|(i, _)| {
         let before = window[..i].strip_suffix(' ').unwrap_or_default();
-        let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        scene.lists.places.contains(word)
+        let mut words = before.rsplit(|c: char| !c.is_alphanumeric());
+        let word = words.next().unwrap_or_default();
+        // "the siege of Vell", "King of Vell"
+        let hangs = word == "of" && words.next().is_some_and(|noun| scene.lists.place_nouns.contains(noun));
+        hangs || scene.lists.places.contains(word)
     })
 }
 

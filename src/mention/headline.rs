@@ -478,7 +478,10 @@ impl<'s, 'a> Words<'s, 'a> {
                 // "called on a [Friday evening]"
                 || end < range.end && scene.is(at, scene.lists.preposition) && scene.is(end, scene.lists.determiner)
                 // "a revolt, starting on 3 May"
-                || scene.is(at, scene.lists.span_opener) && without.iter().any(|r| r.start == at + 1)
+                || scene.is(at, scene.lists.span_opener)
+                    && without.iter().any(|r| r.start == at + 1)
+                    // "did not become effective until May"
+                    && scene.clauses.groups.iter().all(|g| g.end != at)
                 // "went in", "a battle in": a preposition that what is left out, or another clause, hung on.
                 || scene.is(at, scene.lists.preposition)
                     && !self.is_particle(at)
@@ -499,7 +502,9 @@ impl<'s, 'a> Words<'s, 'a> {
     /// "dragged on through the winter": the word is the verb's.
     fn is_particle(&self, at: usize) -> bool {
         let (scene, lists) = (self.scene, self.scene.lists);
-        let verb = scene.clauses.groups.iter().any(|g| g.end == at);
+        // "was effectively over by May"
+        let from = if at > 0 && scene.is(at - 1, lists.adverb) { at - 1 } else { at };
+        let verb = scene.clauses.groups.iter().any(|g| g.end == from);
         verb && scene.is(at, lists.particle) && scene.is(at + 1, lists.preposition)
     }
 

@@ -26,6 +26,18 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
     if only_compares(scene, expression, resolution) {
         return Vec::new();
     }
+    // "was beaten off, as was another on 6 October", "kept ever since, except in 1807": not that event.
+    let passed_over = before_phrase(scene, start).checked_sub(1).is_some_and(|i| scene.is(i, scene.lists.except));
+    let clause = scene.clauses.clause_of(start).0;
+    let likened =
+        scene.is(clause, scene.lists.half_subordinator) && scene.lists.be.iter().any(|be| scene.is(clause + 1, *be));
+    if passed_over || likened {
+        return Vec::new();
+    }
+    // "had by then returned"
+    if let Some(group) = scene.clauses.groups.iter().find(|g| g.start < start && end <= g.head) {
+        return tie(group.head, Link::Nearest);
+    }
     let of_two = first_of_two(scene, start);
     if let Before::Event(noun, link) = of_two {
         return tie(noun, link);

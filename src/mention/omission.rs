@@ -81,9 +81,11 @@ pub fn series(
         .map_or(i, |k| k - 1);
     let last = (i + 1..expressions.len())
         .take_while(|k| {
+            // The second end of a range goes with the first.
+            let range = expressions[*k].range.is_some() && expressions[*k].range == expressions[i].range;
             !length(*k)
                 && !is_needed(scene, &expressions[*k])
-                && same(*k)
+                && (range || same(*k))
                 && joined(&expressions[k - 1], &expressions[*k])
         })
         .last()

@@ -65,9 +65,17 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
     let cut = next.filter(|g| !in_row && alike(scene, g, group)).find_map(|g| coordinator_before(scene, g));
     let end = cut.filter(|at| *at > group.end || *at == group.end && scene.is_comma(*at)).unwrap_or(end);
     let own = adverbs_before(scene, group.start);
+    // "The treaty, signed in May and ratified in June, ended it": up to the verb of its noun.
+    let finite = scene.clauses.groups.iter().find(|g| g.start >= group.end && g.tense.is_finite());
+    let end = match finite.filter(|_| group.tense == Tense::Reduced) {
+        Some(verb) => end.min(adverbs_before(scene, verb.start)),
+        None => end,
+    };
     if let Some(before) = coordinator_before(scene, group).and_then(|_| shares(scene, group)) {
         let whole = predicate(scene, before);
         let auxiliary = match before.start..before.head {
+            // "were killed or drowned"
+            _ if before.passive && before.end + 1 == own && leans_on(scene, group, before) => before.start..own,
             own if own.is_empty() => whole.auxiliary,
             own if leans_on(scene, group, before) => without_adverbs(scene, own),
             _ => 0..0,
@@ -88,7 +96,6 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
         {
             subject.start = from;
         }
-        let finite = scene.clauses.groups.iter().find(|g| g.start >= group.end && g.tense.is_finite());
         let end = finite.map_or(end, |g| end.min(adverbs_before(scene, g.start)));
         // "In a vote held in May the voters approved": behind the date the subject of the verb begins.
         let dated = scene.times.iter().find(|e| e.tokens.0 >= group.end && e.tokens.1 < end).map(|e| e.tokens.1);
@@ -112,7 +119,21 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
     } else if scene.is(start, scene.lists.relative) && start > 0 {
         let dated = |i: usize| scene.is_time(i) || scene.is(i, scene.lists.preposition) && scene.is_time(i + 1);
         let object = (start + 1..group.start).any(|i| !scene.is(i, scene.lists.adverb) && !dated(i));
-        match antecedent(scene, start, object) {
+        let noun = antecedent(scene, start, object);
+        // "blasted a harbour for them, which took": the whole of it.
+        let small = [
+            scene.lists.object_pronoun,
+            scene.lists.pronoun,
+            scene.lists.preposition,
+            scene.lists.adverb,
+            scene.lists.verb_particle,
+        ];
+        let bare = noun.len() <= 2 && noun.clone().all(|i| small.iter().any(|class| scene.is(i, *class)));
+        let whole = (bare && !object && scene.is_comma(start - 1) && !scene.is(start, scene.lists.subject_pronoun))
+            .then(|| main_before(scene, start))
+            .flatten();
+        match noun {
+            _ if let Some(main) = whole => own_subject(scene, main.0..start).start..own.max(start + 1),
             // "a man whose body was found"
             noun if object && scene.is(start, scene.lists.modifier) => noun.start..group.start,
             // "the raid that rebels had led"
@@ -456,7 +477,20 @@ fn noun_before(scene: &Scene<'_>, at: usize) -> Range<usize> {
         }
         start = before;
     }
-    start..end
+    // "By the treaty, signed in May, the king": without what is put before it.
+    let opener = [scene.lists.preposition, scene.lists.directional, scene.lists.genitive_preposition];
+    let phrase = start + 1 < end && opener.iter().any(|class| scene.is(start, *class));
+    // "During those years the board, founded in 1988, met": the board.
+    let second = (start + 3..end).find(|i| {
+        phrase
+            && scene.is(*i, scene.lists.determiner)
+            && scene.tokens[i - 1].is_word()
+            && !opener.iter().any(|class| scene.is(i - 1, *class))
+    });
+    while start + 1 < end && opener.iter().any(|class| scene.is(start, *class)) {
+        start += 1;
+    }
+    second.unwrap_or(start)..end
 }
 
 /// Two verbs that one subject can have side by side.
@@ -479,6 +513,9 @@ fn hangs(scene: &Scene<'_>, group: &VerbGroup) -> bool {
         && !scene.is(group.head, scene.lists.intransitive);
     bare && (scene.is(group.end, scene.lists.preposition) || scene.is_time(group.end))
 }
+
+/// The next predicate of a row begins so many tokens behind the one before at most.
+const FAR: usize = 14;
 
 /// A row of predicates is no longer than this.
 const ROW: usize = 6;
@@ -519,7 +556,8 @@ fn row(scene: &Scene<'_>, group: &VerbGroup, most: usize) -> Option<usize> {
     }
     let mut groups = scene.clauses.groups.iter();
     let before = groups.clone().rfind(|g| g.end <= at && g.head >= clause && alike(scene, g, group))?;
-    let after = groups.find(|g| g.start >= group.end && alike(scene, g, group)).filter(|g| g.start <= group.end + 8)?;
+    let after =
+        groups.find(|g| g.start >= group.end && alike(scene, g, group)).filter(|g| g.start <= group.end + FAR)?;
     // "led a bureau, founded in 1955 and renamed in 1960": both are said of the bureau.
     let hangs = |g: &VerbGroup| hangs(scene, g);
     // "the bank, founded in 1921, bought a mill and sold it": the aside is over.
@@ -555,7 +593,8 @@ fn shares<'a>(scene: &Scene<'a>, group: &VerbGroup) -> Option<&'a VerbGroup> {
     let at = coordinator_before(scene, group)?;
     let closed = scene.is_comma(at);
     // "said it would close and sold its fleet": it sold what it had, and would close.
-    let ahead = |g: &VerbGroup| matches!(g.tense, Tense::Future | Tense::FuturePast | Tense::Conditional);
+    let tried = |g: &VerbGroup| g.intended && scene.is(g.start, scene.lists.past);
+    let ahead = |g: &VerbGroup| matches!(g.tense, Tense::Future | Tense::FuturePast | Tense::Conditional) && !tried(g);
     let all = || scene.clauses.groups.iter().filter(|g| g.end <= at && alike(scene, g, group));
     let over = group.tense == Tense::Past && all().any(|g| g.tense == Tense::Past);
     let mut before = all().filter(|g| !over || !ahead(g));
@@ -787,8 +826,37 @@ fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usize> 
     // "after the vote, the board, which met": without what is put before it.
     let whole = own_subject(scene, start..end);
     start = if whole.is_empty() { start } else { whole.start };
+    // "for allowing the fleet, which passed": the fleet.
+    if let Some(group) = scene.group_at(start).filter(|g| g.tense == Tense::Participle && g.start == start)
+        && group.end < end
+        && scene.is(group.end, scene.lists.determiner)
+    {
+        start = group.end;
+    }
     // "was that of Ann Holt, who"
     start += usize::from(start + 1 < end && scene.is(start, scene.lists.genitive_preposition));
+    // "Ann Holt, a surveyor who had served": the name is enough.
+    if let Some(comma) = (start + 1..end).find(|i| scene.is_comma(*i)) {
+        let named = (start..comma).all(|i| scene.tokens[i].is_capital() || scene.tokens[i].glued());
+        let role =
+            scene.is(comma + 1, scene.lists.determiner) && (comma + 1..end).all(|i| !scene.tokens[i].is_capital());
+        if named && role && !set_off {
+            return start..comma;
+        }
+    }
+    // "The rising was an insurrection in the hills, which broke out": what it was.
+    let defined = |g: &&VerbGroup| {
+        let noun = (g.end..start.max(g.end + 4)).find(|i| scene.is_event_noun(*i));
+        scene.lists.be.iter().any(|be| scene.is(g.head, *be))
+            && g.start == g.head
+            && scene.is(g.end, scene.lists.determiner)
+            && !scene.is(g.end, scene.lists.definite)
+            && noun.is_some_and(|noun| scene.is(noun + 1, scene.lists.preposition) && noun < start)
+    };
+    let first = scene.clauses.groups.iter().find(|g| g.tense.is_finite() && g.end <= start);
+    if let Some(group) = first.filter(defined).filter(|_| set_off) {
+        return predicate(scene, group).subject;
+    }
     // "The index is one of those that fell": the index.
     let is = |g: &&VerbGroup| g.end <= start && scene.lists.be.iter().any(|be| scene.is(g.head, *be));
     let before = scene.clauses.groups.iter().rfind(|g| g.end <= end);

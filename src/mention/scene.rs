@@ -43,6 +43,7 @@ pub struct Lists {
     pub superlative: Option<ClassId>,
     pub ordinal: Option<ClassId>,
     pub naming: Option<ClassId>,
+    pub except: Option<ClassId>,
     pub verb_particle: Option<ClassId>,
     pub estimate: Option<ClassId>,
     pub other_name: Option<ClassId>,
@@ -111,6 +112,10 @@ pub struct Lists {
     pub event_ends: HashSet<WordId, BuildHasherDefault<Fnv>>,
     /// Words before the name of a place.
     pub places: HashSet<String>,
+    /// Words before "of" and the name of a place.
+    pub place_nouns: HashSet<String>,
+    /// Words of ships.
+    pub vessels: HashSet<String>,
     /// Words that say that one event came before another.
     pub order: ClassSet,
     /// Words that say so together.
@@ -158,6 +163,8 @@ pub struct Lists {
 impl Lists {
     pub fn new(grammar: &Grammar) -> Self {
         let class = |name| grammar.class(name);
+        let words =
+            |name| class(name).into_iter().flat_map(|class| grammar.words_of(class)).map(|w| w.0.to_owned()).collect();
         Lists {
             event_noun: class("event-noun"),
             scheduled_noun: class("scheduled-noun"),
@@ -183,6 +190,7 @@ impl Lists {
             superlative: class("superlative"),
             ordinal: class("ordinal-word"),
             naming: class("naming"),
+            except: class("except"),
             verb_particle: class("verb-particle"),
             estimate: class("estimate"),
             other_name: class("other-name"),
@@ -256,16 +264,10 @@ impl Lists {
                 .flat_map(|class| grammar.phrases(class))
                 .filter_map(|words| words.iter().copied().max_by_key(|word| grammar.word(*word).len()))
                 .collect(),
-            bodies: class("people-body")
-                .into_iter()
-                .flat_map(|class| grammar.words_of(class))
-                .map(|w| w.0.to_owned())
-                .collect(),
-            places: class("locative")
-                .into_iter()
-                .flat_map(|class| grammar.words_of(class))
-                .map(|w| w.0.to_owned())
-                .collect(),
+            bodies: words("people-body"),
+            places: words("locative"),
+            place_nouns: words("place-noun"),
+            vessels: words("vessel"),
             small: grammar.cue("function-word").iter().cloned().collect(),
             alike: class("alike").map(|class| pairs(grammar, class)).unwrap_or_default(),
             known: Known::new(grammar.cue("function-word").iter(), grammar.cue("agency")),
