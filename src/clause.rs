@@ -564,7 +564,10 @@ impl Parts {
                 let at = (group.end..g.start).rev().find(|k| !grammar.is(tokens[*k], self.adverb, text));
                 at.is_some_and(|k| mark(text, tokens[k], ","))
             });
-            if verbless && closed {
+            // "The pact, signed in May, restored all rights, ended": behind an aside the verb stands, with its object.
+            let object = tokens.get(group.end).is_some_and(|t| self.determines(grammar, text, *t))
+                && groups[..i].iter().any(|g| g.tense == Tense::Reduced && g.start >= begins.unwrap_or(0));
+            if verbless && closed && !object {
                 groups[i].tense = Tense::Reduced;
             }
         }
@@ -712,7 +715,12 @@ impl Parts {
                 // A preposition ("after the vote") opens no clause: a verb must follow, and in "the worst raid since
                 // the end of the war killed two" it is that of the noun before.
                 let end = next_break(at + 1);
-                let end = if !finite(at + 1, end) && self.joins_names(grammar, text, tokens, at, end) {
+                // "after talks aimed at ending a strike by tram and bus drivers failed"
+                let hangs = || {
+                    is(end, self.coordinator)
+                        && groups.iter().any(|g| g.tense == Tense::Reduced && (at + 2..end).contains(&g.head))
+                };
+                let end = if !finite(at + 1, end) && (self.joins_names(grammar, text, tokens, at, end) || hangs()) {
                     next_break(end + 1)
                 } else {
                     end

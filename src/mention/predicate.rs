@@ -556,6 +556,8 @@ fn row(scene: &Scene<'_>, group: &VerbGroup, most: usize) -> Option<usize> {
     }
     let mut groups = scene.clauses.groups.iter();
     let before = groups.clone().rfind(|g| g.end <= at && g.head >= clause && alike(scene, g, group))?;
+    // "The clash, the worst since a truce was signed in May, broke out and spread": not the truce.
+    behind_aside(scene, clause, before, at).is_none().then_some(())?;
     let after =
         groups.find(|g| g.start >= group.end && alike(scene, g, group)).filter(|g| g.start <= group.end + FAR)?;
     // "led a bureau, founded in 1955 and renamed in 1960": both are said of the bureau.
@@ -740,8 +742,14 @@ fn subject_before(scene: &Scene<'_>, start: usize, own: usize) -> Option<Range<u
     }
     let opens = |i: usize| scene.is_opener(i) || i == main.0 && scene.is(i, scene.lists.complementizer);
     let from = (main.0..main.1).find(|i| !opens(*i))?;
-    let mut to = verb.map_or(main.1, |g| g.start);
-    while to > from && scene.tokens[to - 1].is_mark() {
+    // "The clash, the worst since a truce was signed, broke out": the clash.
+    let aside = verb
+        .and_then(|verb| behind_aside(scene, from, verb, start))
+        .and_then(|_| (from..start).find(|i| scene.is_comma(*i)));
+    let mut to = aside.unwrap_or(verb.map_or(main.1, |g| g.start));
+    // "A plant in Vell, on which work was begun, opened"
+    let hangs = |at: usize| scene.is(at, scene.lists.preposition) && scene.is(at + 1, scene.lists.relative);
+    while to > from && (scene.tokens[to - 1].is_mark() || hangs(to - 1)) {
         to -= 1;
     }
     (from < to).then(|| own_subject(scene, from..to))

@@ -291,7 +291,7 @@ impl Story {
         let deictic = counts_from_utterance(told.formula) && !of_story || own;
         if deictic && !told.quoted {
             self.deictics += 1;
-            let day = told.period.granularity() <= Granularity::Day && !own;
+            let day = told.period.granularity() <= Granularity::Day && counts_from_utterance(told.formula);
             self.opens_today |= self.past_years == 0 || self.sentence <= OPENING && day;
         }
         let mark = Mark {
