@@ -397,7 +397,8 @@ fn collective(scene: &Scene<'_>, subject: Range<usize>, end: usize) -> Option<St
 fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str, Option<Kind>)]) -> Candidate {
     let start = range.clone().find(|i| !scene.is_opener(*i)).unwrap_or(range.end);
     // "forces led by Holt advanced": the forces.
-    let hangs = |i: usize| i > start && scene.group_at(i).is_some_and(|g| g.tense == Tense::Reduced);
+    let hangs =
+        |i: usize| kind == Kind::Several && i > start && scene.group_at(i).is_some_and(|g| g.tense == Tense::Reduced);
     let closes = |i: &usize| scene.is_comma(*i) || scene.is(*i, scene.lists.relative) || hangs(*i);
     let end = (start..range.end).find(closes).unwrap_or(range.end);
     // "the operations of 1950": without the date.

@@ -340,7 +340,8 @@ fn owner(scene: &Scene<'_>, noun: usize) -> Option<usize> {
         while start > 0 && inside(start - 1) && !scene.is(start, scene.lists.determiner) {
             start -= 1;
         }
-        if start == preposition || scene.is_subordinator(preposition) || noun - start > CHAIN {
+        let noun_less = !(start..preposition).any(|i| scene.tokens[i].is_word());
+        if noun_less || scene.is_subordinator(preposition) || noun - start > CHAIN {
             break;
         }
         first = start;
