@@ -114,6 +114,8 @@ pub struct Parts {
     genitive: Option<ClassId>,
     doer: Option<ClassId>,
     prefix: Option<ClassId>,
+    weekday: Option<ClassId>,
+    time_opener: Option<ClassId>,
     adjacent: Option<ClassId>,
     season: Option<ClassId>,
     daypart: Option<ClassId>,
@@ -157,6 +159,9 @@ struct Seen {
     begins: usize,
 }
 
+/// A name between commas has no more tokens than this.
+const APPOSITION: usize = 6;
+
 /// So many tokens may stand between "between" and its coordinator.
 const REACH: usize = 12;
 
@@ -185,6 +190,8 @@ impl Parts {
             genitive: grammar.class("genitive"),
             doer: grammar.class("doer"),
             prefix: grammar.class("verb-prefix"),
+            weekday: grammar.class("weekday"),
+            time_opener: grammar.class("time-opener"),
             adjacent: grammar.class("adjacent-time"),
             season: grammar.class("season"),
             daypart: grammar.class("daypart"),
@@ -457,10 +464,18 @@ impl Parts {
         }
         let comma = (group.end..tokens.len()).find(|i| mark(text, tokens[*i], ",") && !self.is_grouped(tokens, *i));
         let Some(comma) = comma else { return };
-        let next = groups[first + 1..].iter().find(|g| g.tense.is_finite());
+        // "In a statement signed in May and read to the court, he said": past what else was done with it.
+        let row = |g: &VerbGroup| {
+            g.head < comma
+                && g.tense == Tense::Past
+                && g.start == g.head
+                && grammar.is(tokens[g.start - 1], self.coordinator, text)
+        };
+        let last = first + 1 + groups[first + 1..].iter().take_while(|g| row(g)).count();
+        let next = groups[last..].iter().find(|g| g.tense.is_finite());
         // Something must stand there to be the subject.
         if next.is_some_and(|g| g.start > comma + 1 && !self.breaks(grammar, tokens[comma + 1])) {
-            groups[first].tense = Tense::Reduced;
+            groups[first..last].iter_mut().for_each(|g| g.tense = Tense::Reduced);
         }
     }
 
@@ -519,6 +534,7 @@ impl Parts {
                 && tokens.get(first.end).is_some_and(|t| {
                     grammar.is(*t, self.preposition, text)
                         || self.points_at(grammar, text, tokens, first.end)
+                        || self.is_time_word(grammar, text, *t)
                         // "held the next spring"
                         || grammar.is(*t, self.determiner, text)
                             && tokens.get(first.end + 1).is_some_and(|t| grammar.is(*t, self.adjacent, text))
@@ -662,6 +678,11 @@ impl Parts {
             .any(|t| grammar.is(*t, self.between, text))
     }
 
+    /// What a date may begin with: "released last May", "released Jan. 28".
+    fn is_time_word(&self, grammar: &Grammar, text: &str, token: Token) -> bool {
+        [self.month, self.weekday, self.time_opener].iter().any(|class| grammar.is(token, *class, text))
+    }
+
     /// The "than" of "more than 60".
     fn is_figure(&self, grammar: &Grammar, text: &str, tokens: &[Token], at: usize) -> bool {
         let counts = |t: &Token| t.is_number() || grammar.is(*t, self.cardinal, text);
@@ -729,7 +750,10 @@ impl Parts {
                 let figure = self.is_figure(grammar, text, tokens, at);
                 // "mills built before 1975 were shut": no year shuts.
                 let year = tokens.get(at + 1).is_some_and(|t| t.is_number() && t.end - t.start == 4);
-                let dated = year && groups.iter().any(|g| g.tense.is_finite() && g.start == at + 2);
+                // "strikes planned for the week before Christmas were called off": nor does a feast call.
+                let named =
+                    tokens.get(at + 1).is_some_and(|t| t.is_capital()) && is(at - 1, self.unit) && !finite(start, at);
+                let dated = (year || named) && groups.iter().any(|g| g.tense.is_finite() && g.start == at + 2);
                 !figure && !dated && finite(at + 1, end) && !self.lacks_verb(grammar, text, tokens, groups, start, at)
             } else if is(at + 1, self.genitive_preposition) && grammar.is(token, self.subordinator, text) {
                 // "because of the rain"
@@ -750,10 +774,16 @@ impl Parts {
                 let aside = || {
                     let close = (end + 2..tokens.len()).find(|i| comma(*i));
                     let verb = |close: usize| groups.iter().any(|g| g.start == close + 1 && g.tense.is_finite());
+                    let told = |close: usize| finite(end + 1, close);
+                    // "and the director, Ann Holt, resigned"
+                    let name = |close: usize| {
+                        close < end + APPOSITION && !told(close) && tokens[end + 1..close].iter().all(|t| t.is_word())
+                    };
                     end < tokens.len()
                         && comma(end)
-                        && is(end + 1, self.relative)
-                        && close.is_some_and(|close| finite(end + 1, close) && verb(close))
+                        && close.is_some_and(|close| {
+                            verb(close) && if is(end + 1, self.relative) { told(close) } else { name(close) }
+                        })
                 };
                 // "were killed or drowned": one auxiliary for both.
                 let shared = grammar.is(token, self.coordinator, text)

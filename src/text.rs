@@ -8,37 +8,54 @@ use std::ops::ControlFlow;
 /// What a language must say about full stops that end no sentence.
 #[derive(Clone, Debug, Default)]
 pub struct Abbreviations {
-    /// As written in text, without the last stop; true for those that are never the last word of a
-    /// sentence (`Mr`, `Gen`, `e.g`), false where the next word tells (`Inc`, `p.m`, `Jan`).
-    words: Map<String, bool>,
+    /// As written in text, without the last stop.
+    words: Map<String, Stop>,
     /// Words that begin a sentence when they are capitalised behind one that may be the last: `The`, `He`.
     openers: Map<String, ()>,
+    /// Words with a capital that go on behind the time of day: `Monday`, `Eastern`.
+    followers: Map<String, ()>,
     /// Bytes of the longest word of all.
     longest: usize,
     /// By the last byte of a word, the lengths that its words have: a bit for each, the last one for all longer.
     lengths: Vec<u64>,
 }
 
+/// What the stop of an abbreviation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stop {
+    /// Never the last of a sentence: `Mr.`, `Gen.`, `e.g.`
+    Never,
+    /// Not before a number, "no. 5"; elsewhere the word is none.
+    Number,
+    /// That of a time of day, `p.m.`: the last but before a day or a zone.
+    Clock,
+    /// The next word tells: `Inc.`, `Jan.`
+    Perhaps,
+}
+
 impl Abbreviations {
-    /// From lists of words as they are written in text; a stop at the end may be left out.
-    pub fn new<W: AsRef<str>>(
-        never: impl IntoIterator<Item = W>,
-        perhaps: impl IntoIterator<Item = W>,
-        openers: impl IntoIterator<Item = W>,
-    ) -> Self {
-        let bare = |w: W| w.as_ref().trim_end_matches('.').to_owned();
-        let mut words: Map<String, bool> = perhaps.into_iter().map(|w| (bare(w), false)).collect();
-        words.extend(never.into_iter().map(|w| (bare(w), true)));
+    /// From lists of words as they are written in text, by their name; a stop at the end may be left out.
+    pub fn new(list: impl Fn(&str) -> Vec<String>) -> Self {
+        let bare = |w: &String| w.trim_end_matches('.').to_owned();
+        let kinds = [
+            ("abbreviation-final", Stop::Perhaps),
+            ("abbreviation-clock", Stop::Clock),
+            ("abbreviation-number", Stop::Number),
+            ("abbreviation", Stop::Never),
+        ];
+        let words: Map<String, Stop> =
+            kinds.iter().flat_map(|(name, stop)| list(name).into_iter().map(|w| (bare(&w), *stop))).collect();
         let mut lengths = vec![0; 256];
         for word in words.keys() {
             lengths[usize::from(word.bytes().next_back().unwrap_or(0))] |= 1 << word.len().min(63);
         }
         let longest = words.keys().map(String::len).max().unwrap_or(0);
-        Abbreviations { words, openers: openers.into_iter().map(|w| (bare(w), ())).collect(), longest, lengths }
+        let set = |name| list(name).iter().map(|w| (bare(w), ())).collect::<Map<String, ()>>();
+        Abbreviations { words, openers: set("sentence-opener"), followers: set("clock-follower"), longest, lengths }
     }
 
-    /// Whether a word is one, and if so whether it is never the last of a sentence.
-    fn get(&self, word: &str) -> Option<bool> {
+    /// What its stop is, of a word that is one.
+    fn get(&self, word: &str) -> Option<Stop> {
         let lengths = self.lengths.get(usize::from(word.bytes().next_back()?))?;
         if lengths >> word.len().min(63) & 1 == 0 {
             return None;
@@ -191,9 +208,17 @@ fn stops(text: &str, at: usize, rest: &str, abbreviations: &Abbreviations) -> bo
     if word.is_empty() {
         return true;
     }
+    let next = || rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let known = abbreviations.get(word);
-    if known == Some(true) {
-        return false;
+    match known {
+        Some(Stop::Never) => return false,
+        Some(Stop::Number) => return !rest.starts_with(|c: char| c.is_ascii_digit()),
+        // "at 6 p.m. EST", "at 6 p.m. Monday"
+        Some(Stop::Clock) => {
+            let zone = next().len() > 1 && next().bytes().all(|b| b.is_ascii_uppercase());
+            return rest.starts_with(char::is_alphabetic) && !zone && !abbreviations.followers.contains_key(next());
+        }
+        Some(Stop::Perhaps) | None => {}
     }
     // Most words are none, and have no stop inside. One of several letters is neither an initial nor a number.
     let spelled = letters_only && word.len() > 1;
@@ -215,7 +240,7 @@ fn stops(text: &str, at: usize, rest: &str, abbreviations: &Abbreviations) -> bo
     let initials = letters.all(|l| l.chars().count() == 1 && l.starts_with(char::is_alphabetic))
         && (word.len() > 1 || word.starts_with(char::is_uppercase));
     if initials || known.is_some() {
-        let next = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let next = next();
         // "V. A. Orlov": no article.
         let another = initials && next.len() == 1 && rest[1..].starts_with('.');
         return !another && abbreviations.openers.contains_key(next);

@@ -158,8 +158,7 @@ impl Grammar {
 
     /// Works out what is not written down.
     fn ready(mut self) -> Grammar {
-        let cue = |name| self.cue(name).iter();
-        self.abbreviations = Abbreviations::new(cue("abbreviation"), cue("abbreviation-final"), cue("sentence-opener"));
+        self.abbreviations = Abbreviations::new(|name| self.cue(name).to_vec());
         self
     }
 

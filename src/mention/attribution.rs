@@ -171,6 +171,14 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
     {
         return None;
     }
+    // "a target that the mayor called", "a charge the mayor denied": what they said stands before them.
+    let what = scene.is(start + 1, scene.lists.determiner) && scene.is(start + 2, scene.lists.content_noun);
+    let relative = (start + 1..group.start).find(|i| scene.is(*i, scene.lists.relative));
+    let own =
+        |at: usize| !scene.clauses.groups.iter().any(|g| g.tense.is_finite() && g.head > at && g.head < group.start);
+    if what || relative.is_some_and(own) {
+        return None;
+    }
     // "well short of the $3 billion analysts projected", "earlier than thought": nobody's name.
     let measures =
         |i: usize| matches!(scene.word(i), "$" | "%" | "\u{20ac}" | "\u{a3}") || scene.is(i, scene.lists.baseline);

@@ -193,7 +193,9 @@ enum Named {
 
 fn named(scene: &Scene<'_>, noun: usize) -> Named {
     // "the plan B": a part of a longer name, or no noun at all.
+    let capital = |i: usize| scene.tokens.get(i).is_some_and(|t| t.is_capital());
     let part = scene.continues(noun + 1) && !scene.is_time(noun + 1)
+        || capital(noun) && capital(noun + 1)
         || scene.tokens.get(noun + 1).is_some_and(|t| t.glued() && t.is_mark() && scene.word(noun + 1) == "-")
         || scene.tokens[noun].glued()
         || scene.group_at(noun).is_some_and(|g| g.head == noun);

@@ -185,7 +185,9 @@ fn clause_around<'a>(
 
 /// The verb whose subject a participle is said of that opens its sentence: "Born in 1933 in Lund, she left".
 pub fn fronted<'a>(scene: &Scene<'a>, group: &VerbGroup) -> Option<&'a VerbGroup> {
-    let opens = (0..group.start).all(|i| scene.tokens[i].is_mark());
+    // "..., when interviewed in May, she"
+    let when = group.start > 0 && scene.is(group.start - 1, scene.lists.subordinator);
+    let opens = when || (0..group.start).all(|i| scene.tokens[i].is_mark());
     let main = scene.clauses.groups.iter().find(|g| g.start > group.end && g.tense.is_finite())?;
     let subject = predicate(scene, main).subject;
     let plain =
@@ -340,7 +342,7 @@ fn auxiliary<'s>(scene: &Scene<'s>, subject: Range<usize>) -> &'s str {
     // "Excavations", but "Holt Mills" and "Athens".
     let common = !scene.tokens[head].is_capital() || head == subject.start && (0..head).all(|i| scene.is_opener(i));
     let several = |i: usize| scene.is(i, scene.lists.coordinator) && !scene.tokens[i].glued();
-    let plural = scene.is(head, scene.lists.plural) && common || subject.clone().any(several);
+    let plural = scene.is_plural(head) && common || subject.clone().any(several);
     let forms = scene.grammar.cue("passive-auxiliary");
     forms.get(usize::from(plural)).or(forms.first()).map_or("", String::as_str)
 }

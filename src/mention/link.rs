@@ -445,7 +445,9 @@ fn noun_before(scene: &Scene<'_>, before: usize, expression: &TimeExpression) ->
         && (scene.is(left - 1, scene.lists.passed) || scene.is(left - 1, scene.lists.ahead) || scene.is_ahead_of(left));
     let appointed =
         start > 0 && scene.is(start - 1, scene.lists.appointing) && scene.is(noun, scene.lists.scheduled_noun);
-    let preposition = left > 0 && !weak && scene.is(left - 1, scene.lists.preposition);
+    // "hiked over landslides Sunday": across them, and not after them.
+    let across = left > 0 && scene.is(left - 1, scene.lists.across);
+    let preposition = left > 0 && !weak && !across && scene.is(left - 1, scene.lists.preposition);
     if adjacent.is_none() {
         let link = if before < start { Link::NounPhrase } else { Link::BareNoun };
         return if subject || bounding { Before::Event(noun, link) } else { Before::Nothing };

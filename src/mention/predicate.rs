@@ -118,7 +118,15 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
         whole.start + usize::from(scene.is_subordinator(whole.start))..start
     } else if scene.is(start, scene.lists.relative) && start > 0 {
         let dated = |i: usize| scene.is_time(i) || scene.is(i, scene.lists.preposition) && scene.is_time(i + 1);
-        let object = (start + 1..group.start).any(|i| !scene.is(i, scene.lists.adverb) && !dated(i));
+        // "which under the charter must be held", "who with four others left": a phrase, and no subject of its own.
+        let small = [scene.lists.determiner, scene.lists.pronoun, scene.lists.coordinator];
+        let phrase = scene.is(start + 1, scene.lists.preposition)
+            && (start + 3..group.start).all(|i| {
+                !scene.is_comma(i)
+                    && !small.iter().any(|class| scene.is(i, *class))
+                    && (!scene.tokens[i].is_capital() || scene.tokens[i - 1].is_capital())
+            });
+        let object = !phrase && (start + 1..group.start).any(|i| !scene.is(i, scene.lists.adverb) && !dated(i));
         let noun = antecedent(scene, start, object);
         // "blasted a harbour for them, which took": the whole of it.
         let small = [
@@ -761,8 +769,13 @@ fn main_before(scene: &Scene<'_>, start: usize) -> Option<(usize, usize)> {
     let mut before = scene.clauses.clauses.iter().rev().filter(|c| c.1 <= start);
     // "said that the work, which ..., went on": what is said is no aside.
     let said = |at: usize| scene.is(at, scene.lists.complementizer) && said_before(scene, at);
-    let aside = |at: usize| scene.is(at, scene.lists.relative) && !said(at) || scene.is_subordinator(at);
-    before.find(|c| !aside(c.0)).copied()
+    let opens = |at: usize| scene.is(at, scene.lists.relative) && !said(at) || scene.is_subordinator(at);
+    // "which was sold in 1988 and has been theirs since": the second goes with the first.
+    let aside = |c: &(usize, usize)| {
+        let first = scene.clauses.clauses.iter().find(|other| other.1 == c.0);
+        opens(c.0) || scene.is(c.0, scene.lists.coordinator) && first.is_some_and(|first| opens(first.0))
+    };
+    before.find(|c| !aside(c)).copied()
 }
 
 fn verb_in<'a>(scene: &Scene<'a>, clause: (usize, usize)) -> Option<&'a VerbGroup> {
@@ -796,7 +809,9 @@ fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usize> 
     while start > 0 {
         let at = start - 1;
         // "to begin an attack that failed": the attack.
-        let verb = |g: &VerbGroup| g.tense.is_finite() || g.tense == Tense::Infinitive;
+        // "closed it, ending a row that": the row.
+        let behind = |g: &VerbGroup| g.tense == Tense::Participle && g.start > 0 && scene.is_comma(g.start - 1);
+        let verb = |g: &VerbGroup| g.tense.is_finite() || g.tense == Tense::Infinitive || behind(g);
         if scene.group_at(at).is_some_and(verb) || scene.is_mark(at, ";") || scene.is_mark(at, ":") {
             break;
         }
@@ -824,8 +839,10 @@ fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usize> 
     let first = (start..end).find(|i| scene.is_comma(*i)).unwrap_or(end);
     if let Some(at) = (start..first).rev().find(|i| {
         (scene.is(*i, scene.lists.preposition) || scene.is(*i, scene.lists.directional))
+            && !scene.tokens[*i].glued()
             && !scene.is(*i, scene.lists.genitive_preposition)
-            && !scene.is(*i, scene.lists.half_subordinator)
+            // "until a vote, which"
+            && (!scene.is(*i, scene.lists.half_subordinator) || scene.is(*i + 1, scene.lists.determiner))
     }) && at + 1 < first
         // "people in this room who": no room.
         && (!scene.is(relative, scene.lists.subject_pronoun) || has_people(scene, at + 1..first) || !has_people(scene, start..at))
@@ -841,6 +858,14 @@ fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usize> 
         && scene.is(group.end, scene.lists.determiner)
     {
         start = group.end;
+    }
+    // "the case of Ann Holt, who": nobody else is a person there.
+    let of = (start..end).rfind(|i| scene.is(*i, scene.lists.genitive_preposition)).filter(|at| at + 1 < end);
+    if let Some(at) = of.filter(|_| scene.is(relative, scene.lists.subject_pronoun))
+        && (at + 1..end).all(|i| scene.tokens[i].is_capital() || scene.tokens[i].glued())
+        && !has_people(scene, start..at)
+    {
+        start = at + 1;
     }
     // "was that of Ann Holt, who"
     start += usize::from(start + 1 < end && scene.is(start, scene.lists.genitive_preposition));

@@ -202,7 +202,7 @@ impl Vocabulary {
             photo_credit: phrases("photo-credit"),
             agencies: phrases("agency"),
             function_words: cue("function-word").into_iter().map(|w| w.to_lowercase()).collect(),
-            abbreviations: Abbreviations::new(cue("abbreviation"), cue("abbreviation-final"), cue("sentence-opener")),
+            abbreviations: Abbreviations::new(&cue),
         }
     }
 

@@ -169,6 +169,15 @@ impl Scene<'_> {
     pub(super) fn field(&self, which: Which, field: &Field, anchor: Anchor) -> Option<Dated> {
         let yearly = !matches!(field, Field::Weekday(_) | Field::Weekend | Field::Day { .. });
         let (base, used) = self.anchor(anchor, if yearly { Unit::Year } else { Unit::Day })?;
+        // "In 2006 ... the following spring": not that of the year itself.
+        let base = match used {
+            AnchorUsed::Focus { period, .. }
+                if which == Which::Next && yearly && period.granularity() >= Granularity::Year =>
+            {
+                period.days()?.1
+            }
+            _ => base,
+        };
         // A month counts as a whole: "last June" in June is a year back.
         let this = self.calendar.instance(field, base, 0);
         let mut other = None;
