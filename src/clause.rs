@@ -456,7 +456,7 @@ impl Parts {
             || group.tense != Tense::Past
             || group.start != group.head
             || !grammar.is(tokens[group.head], self.verbs[1], text)
-            || !tokens.get(group.end).is_some_and(|t| grammar.is(*t, self.preposition, text))
+            || !tokens.get(group.end).is_some_and(|t| grammar.is(*t, self.preposition, text) || grammar.is(*t, self.half, text))
             // A subject may stand before the comma: "The firm, troubled by debt, closed" is an aside.
             || !tokens[..group.start].first().is_none_or(|t| t.is_mark() || grammar.is(*t, self.preposition, text))
         {
@@ -542,8 +542,8 @@ impl Parts {
             // "Two letters sent in May were lost": the auxiliary tells, too.
             // "The lease signed in May expired in June": nobody can be expired.
             let alone_it = grammar.is(tokens[second.head], self.intransitive, text);
-            let verb =
-                bare(second) && (!hangs(second) || alone_it) || second.tense.is_finite() && second.start < second.head;
+            let verb = bare(second) && (!hangs(second) || alone_it)
+                || second.tense.is_finite() && (second.start < second.head || second.tense == Tense::Present);
             // "The mill that failed in May owed millions": it failed.
             let breaks = |i: &usize| mark(text, tokens[*i], ",") || self.breaks(grammar, tokens[*i]);
             let told = (0..first.start).rfind(breaks).is_some_and(|i| grammar.is(tokens[i], self.relative, text));
@@ -762,6 +762,15 @@ impl Parts {
                 // "a sustained, if undeclared, war": no clause.
                 let close = at + 2;
                 let aside = close < tokens.len() && comma(at - 1) && comma(close);
+                // "captured while trying to flee, was freed"
+                let verb = groups.iter().find(|g| g.start == at + 1 && !g.tense.is_finite());
+                let untensed = verb.is_some_and(|verb| {
+                    let stop = (verb.end..tokens.len())
+                        .find(|i| comma(*i) || hard_mark(text, tokens[*i]))
+                        .unwrap_or(tokens.len());
+                    grammar.is(token, self.subordinator, text) && !finite(verb.end, stop)
+                });
+                let aside = aside || untensed;
                 finite(at + 1, tokens.len()) && !aside && !self.points_at(grammar, text, tokens, at)
             } else if token.glued() && tokens.get(at + 1).is_some_and(|t| t.glued()) && !mark(text, token, ",")
                 || self.is_grouped(tokens, at)

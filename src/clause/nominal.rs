@@ -136,9 +136,10 @@ impl Parts {
                 let noun =
                     |after: &Token| after.is_word() && !small.iter().any(|class| grammar.is(*after, *class, text));
                 // "and last won a trophy": an adverb for once.
-                let adverb = grammar.is(before, self.verb_modifier, text)
-                    && group.head > 1
-                    && grammar.is(tokens[group.head - 2], self.coordinator, text);
+                // ", first put forward a plan", behind an aside.
+                let parts = |t: &Token| grammar.is(*t, self.coordinator, text) || mark(text, *t, ",");
+                let adverb =
+                    grammar.is(before, self.verb_modifier, text) && group.head > 1 && parts(&tokens[group.head - 2]);
                 // "was robbed by masked men"
                 let agent = grammar.is(before, self.doer, text) && last.is_some_and(|g| g.passive);
                 (determined && !adverb || agent) && tokens.get(group.head + 1).is_some_and(noun)

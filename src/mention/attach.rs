@@ -708,7 +708,11 @@ fn told<'s>(scene: &Scene<'s>, present: bool) -> Option<&'s VerbGroup> {
     scene.clauses.groups.iter().find(|g| {
         let (start, _) = scene.clauses.clause_of(g.head);
         let said = scene.is(start, scene.lists.complementizer) && said_before(scene, start);
-        let aside = scene.is(start, scene.lists.relative) && !said || scene.is_subordinator(start);
+        // "who led the army and twice served as president"
+        let before = scene.clauses.clauses.iter().find(|c| c.1 == start && scene.is(start, scene.lists.coordinator));
+        let aside = scene.is(start, scene.lists.relative) && !said
+            || scene.is_subordinator(start)
+            || before.is_some_and(|c| scene.is(c.0, scene.lists.relative));
         let tense = match g.tense {
             Tense::Past | Tense::Perfect | Tense::Future => true,
             Tense::Present => present || g.progressive,

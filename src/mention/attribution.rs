@@ -176,7 +176,9 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
     let relative = (start + 1..group.start).find(|i| scene.is(*i, scene.lists.relative));
     let own =
         |at: usize| !scene.clauses.groups.iter().any(|g| g.tense.is_finite() && g.head > at && g.head < group.start);
-    if what || relative.is_some_and(own) {
+    // "a measure he had promised"
+    let whose = (start + 2..group.start).any(|i| scene.is(i, scene.lists.anaphor) && !scene.is_comma(i - 1));
+    if what || whose || relative.is_some_and(own) {
         return None;
     }
     // "well short of the $3 billion analysts projected", "earlier than thought": nobody's name.

@@ -63,7 +63,15 @@ fn clause(scene: &Scene<'_>, group: &VerbGroup) -> Option<String> {
     let pronoun =
         |i: usize| [lists.pronoun, lists.anaphor_owner, lists.pointer].iter().any(|class| scene.is(i, *class));
     let quoted = scene.clauses.is_quoted(group.head);
-    if quoted || its.subject.is_empty() || its.reduced || !its.auxiliary.is_empty() || pronoun(its.subject.start) {
+    let opener = [lists.preposition, lists.subordinator, lists.half_subordinator];
+    let opened = opener.iter().any(|class| scene.is(its.subject.start, *class));
+    if quoted
+        || opened
+        || its.subject.is_empty()
+        || its.reduced
+        || !its.auxiliary.is_empty()
+        || pronoun(its.subject.start)
+    {
         return None;
     }
     let apart = its.subject.end > its.words.start || its.words.start - its.subject.end > 1;

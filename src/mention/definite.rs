@@ -267,6 +267,8 @@ fn behind(scene: &Scene<'_>, noun: usize) -> String {
             || scene.is(i, scene.lists.relative)
             || scene.is_subordinator(i)
             || scene.is(i, scene.lists.coordinator)
+            // "companies of militia into the city": into the city was ordered what is told there.
+            || of && !scene.is_event_noun(noun) && i > from && scene.is(i, scene.lists.preposition) && !scene.is(i, scene.lists.genitive_preposition)
             || name && !token.is_capital()
             || scene.group_at(i).is_some_and(|g| i >= verb && g.tense != Tense::Participle)
     };

@@ -357,7 +357,10 @@ fn joins_clause(scene: &Scene<'_>, before: usize, end: usize) -> bool {
             || scene.is(i, scene.lists.relative)
             || scene.is_subordinator(i)
     };
-    !(from..group.start).any(breaks)
+    // "and by 1916 the union that had led it had few members"
+    let relative = (from + 1..=group.start).find(|i| breaks(*i)).is_some_and(|i| scene.is(i, scene.lists.relative));
+    let named = scene.is(from, scene.lists.determiner) && relative;
+    (named || !(from..group.start).any(breaks))
         && !scene.is(from, scene.lists.preposition)
         && scene.clauses.groups.iter().filter(finite).any(|g| g.end < before)
 }
@@ -446,6 +449,12 @@ fn noun_before(scene: &Scene<'_>, before: usize, expression: &TimeExpression) ->
     let appointed =
         start > 0 && scene.is(start - 1, scene.lists.appointing) && scene.is(noun, scene.lists.scheduled_noun);
     // "hiked over landslides Sunday": across them, and not after them.
+    // "ended in failure four years later": the end.
+    let bare =
+        left == noun && left > 0 && scene.clauses.groups.iter().any(|g| g.end + 1 == left && g.tense.is_finite());
+    if bare && scene.is(left - 1, scene.lists.locative) && before == start {
+        return Before::Nothing;
+    }
     let across = left > 0 && scene.is(left - 1, scene.lists.across);
     let preposition = left > 0 && !weak && !across && scene.is(left - 1, scene.lists.preposition);
     if adjacent.is_none() {

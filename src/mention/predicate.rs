@@ -577,7 +577,9 @@ fn row(scene: &Scene<'_>, group: &VerbGroup, most: usize) -> Option<usize> {
     // "on the line, begun in 2002 and due to be finished in May"
     let dated = scene.is(group.end, scene.lists.preposition) || scene.is_time(group.end);
     let untensed = group.tense == Tense::Reduced && group.start == group.head && dated;
-    let aside = over || present || !before.passive && (untensed || hangs(group) && hangs(after));
+    // "was met by a tax, introduced in 1634 and doubled in 1636": the tax.
+    let by = before.passive && hangs(group) && (before.end..at).any(|i| scene.is(i, scene.lists.doer));
+    let aside = over || present || by || !before.passive && (untensed || hangs(group) && hangs(after));
     (!aside && row(scene, after, most - 1).is_some()).then_some(at)
 }
 
@@ -862,7 +864,8 @@ fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usize> 
     // "the case of Ann Holt, who": nobody else is a person there.
     let of = (start..end).rfind(|i| scene.is(*i, scene.lists.genitive_preposition)).filter(|at| at + 1 < end);
     if let Some(at) = of.filter(|_| scene.is(relative, scene.lists.subject_pronoun))
-        && (at + 1..end).all(|i| scene.tokens[i].is_capital() || scene.tokens[i].glued())
+        && ((at + 1..end).all(|i| scene.tokens[i].is_capital() || scene.tokens[i].glued())
+            || has_people(scene, at + 1..end))
         && !has_people(scene, start..at)
     {
         start = at + 1;

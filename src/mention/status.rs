@@ -191,6 +191,14 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
             }
             match before {
                 Some(finite) if scene.is(finite.head, scene.lists.denial) => Status::Denied,
+                // "appears to have begun"
+                Some(finite)
+                    if group.tense == Tense::Infinitive
+                        && scene.is(group.start + 1, scene.lists.have)
+                        && matches!(finite.tense, Tense::Present | Tense::Past) =>
+                {
+                    Status::Happened
+                }
                 // "expect the board to decide"
                 Some(finite) if group.tense == Tense::Infinitive && scene.is(finite.head, scene.lists.expected) => {
                     Status::Expected
