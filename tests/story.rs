@@ -242,3 +242,86 @@ fn a_chronology_names_the_year_where_it_begins() {
         ],
     );
 }
+
+#[test]
+fn a_story_comes_back_to_the_year_that_it_opened_with() {
+    expect(
+        "2010-04-27",
+        "The rising began with marches in March 1848 and ended in January of the following year.\n\nPoor harvests in 1845 and \
+         1846 had doubled the price of bread.\n\nNews came by the mail coach on the evening of 15 March. Two nights later, at \
+         1 a.m., the guard left.",
+        &[
+            ("March 1848", "1848-03"),
+            ("January of the following year", "1849-01"),
+            ("1845", "1845"),
+            ("1846", "1846"),
+            ("the evening of 15 March", "1848-03-15TEV"),
+            ("Two nights later", "1848-03-17TNI"),
+            ("1 a.m.", "1848-03-18T01:00"),
+        ],
+    );
+    expect(
+        "2011-10-02",
+        "The revolt was a rising of weavers in 1347. It was put down before the end of the year.\n\nA tax was raised in 1341 \
+         and again three years later. A third, announced at Candlemas 1347, was worse.\n\nThe first crowds met on 9 April.",
+        &[
+            ("1347", "1347"),
+            ("the end of the year", "1347"),
+            ("1341", "1341"),
+            ("three years later", "1344"),
+            ("Candlemas 1347", "1347-02-02"),
+            ("9 April", "1347-04-09"),
+        ],
+    );
+}
+
+#[test]
+fn what_somebody_meant_to_do_long_ago_is_no_plan_of_today() {
+    expect(
+        "2008-11-05",
+        "Maddox landed on 3 July 1811 with 8,000 men. The general intended to march on 1 August. He left on the 22nd. A scholar \
+         argued in 1931 that he was late.\n\nThe town fell the following summer.",
+        &[
+            ("3 July 1811", "1811-07-03"),
+            ("1 August", "1811-08-01"),
+            ("the 22nd", "1811-08-22"),
+            ("1931", "1931"),
+            ("the following summer", "1812-SU"),
+        ],
+    );
+}
+
+#[test]
+fn a_report_that_looks_far_back_at_its_head_is_of_its_day() {
+    expect(
+        "2014-05-21",
+        "Orr, who left the trust in October 2011, denies fraud. He was in court on Wednesday. The first sum was paid on 9 March \
+         2005. By the summer of 2008 it was a habit. Clerks went to the police in January 2012.\n\nA clerk pleaded guilty in \
+         February and will be sentenced.",
+        &[
+            ("October 2011", "2011-10"),
+            ("Wednesday", "2014-05-21"),
+            ("9 March 2005", "2005-03-09"),
+            ("the summer of 2008", "2008-SU"),
+            ("January 2012", "2012-01"),
+            ("February", "2014-02"),
+        ],
+    );
+}
+
+#[test]
+fn times_go_on_past_the_night() {
+    expect(
+        "2010-03-15",
+        "She won Sunday's vote. She spoke shortly after midnight. A curfew imposed overnight was lifted at 6 a.m. The search \
+         was to go on overnight. The plant shut at 6:40 p.m. Lund denied it.",
+        &[
+            ("Sunday's", "2010-03-14"),
+            ("midnight", "2010-03-15T00:00"),
+            ("overnight", "2010-03-14TNI"),
+            ("6 a.m.", "2010-03-15T06:00"),
+            ("overnight", "2010-03-15TNI"),
+            ("6:40 p.m.", "2010-03-15T18:40"),
+        ],
+    );
+}

@@ -538,6 +538,8 @@ fn mentioned(scene: &Scene<'_>, end: usize, kind: Kind, people: &[(&str, Option<
             {
                 continue;
             }
+            // "The captain took the gunboat. Repaired, she"
+            None if kind == Kind::Female && has_vessel(scene) => return Candidate::Other,
             // "General Orrin's army fell"
             None if scene.is(start, scene.lists.title) => name.to_owned(),
             None if start > 0 && scene.is(start - 1, scene.lists.role) => name.to_owned(),

@@ -288,7 +288,7 @@ impl<'g> Resolver<'g> {
         // date looks behind the story: "who had resigned in 1931".
         let asks = counts_from_utterance(&expression.formula)
             || story::is_present(&expression.formula)
-            || story::names_year(&expression.formula) && expression.tokens.0 > INITIAL;
+            || story::names_year(&expression.formula) && expression.tokens.0 > FIRST;
         // "The next day, the village was empty", in a text that has told of no day yet.
         let loose = story::looks_onward(&expression.formula) && self.story.focus().is_none();
         let needs_lean = needs_lean || history && asks || loose;

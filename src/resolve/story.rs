@@ -334,7 +334,11 @@ impl Story {
                 self.past_years += if fine { 2 } else { 1 };
                 self.past_dates += usize::from(fine);
             }
-            if lends_year(told.formula) && !told.behind && told.day.is_none_or(|day| first <= day) {
+            if lends_year(told.formula)
+                && !told.behind
+                && !self.is_judged(told, mark.period)
+                && told.day.is_none_or(|day| first <= day)
+            {
                 self.year = Some(mark);
             }
         } else if self.tells_history()
@@ -364,6 +368,11 @@ impl Story {
         }
     }
 
+    /// "A scholar argued in 1931", of a story that is long over by then.
+    fn is_judged(&self, told: &Told<'_>, period: Period) -> bool {
+        told.said && self.main.is_some_and(|main| gap(main.period, period) > LATER * YEAR)
+    }
+
     /// Moves the story on, or the paragraph only, or nothing.
     fn advance(&mut self, mark: Mark, told: &Told<'_>, explicit: bool) {
         if looks_back(told.formula) || counts_from_utterance(told.formula) {
@@ -389,11 +398,10 @@ impl Story {
             }
             return;
         }
-        let far = |years: i64| self.main.is_some_and(|main| gap(main.period, mark.period) > years * YEAR);
         let aside = told.bracketed
             || told.behind && explicit && !told.first
             || told.participle && !told.initial && self.in_paragraph() && looks_onward(told.formula)
-            || told.said && explicit && far(LATER);
+            || explicit && self.is_judged(told, mark.period);
         let moves = match self.main {
             None => true,
             Some(_) if aside => false,
@@ -424,7 +432,11 @@ impl Story {
         if ahead {
             self.stray = Some(mark);
         }
-        let moves = moves || ahead && self.strays >= STRAYS;
+        // Behind what led up to it, the year that the text opened with.
+        let year = |mark: &Mark| mark.period.days().map(|(first, _)| first.year());
+        let back =
+            explicit && !aside && self.opening == year(&mark) && self.main.as_ref().and_then(year) < self.opening;
+        let moves = moves || back || ahead && self.strays >= STRAYS;
         // Two dates aside that agree are no aside any more.
         let confirmed = explicit
             && self.here.is_some_and(|h| {
