@@ -21,8 +21,12 @@ pub fn conflicts(timeline: &Timeline) -> Vec<Finding> {
     // Where an analyst has given the date, nothing is left to disagree on.
     for event in timeline.events.iter().filter(|event| event.dating.by != DatedBy::Review) {
         let rows = || event.members.iter().map(|&i| (i, &timeline.rows[i]));
-        let (agreeing, others): (Vec<_>, Vec<_>) =
-            rows().partition(|(_, row)| row.mention.dating.bounds.meets(&event.dating.bounds));
+        let agrees = |row: &Row| row.mention.dating.bounds.meets(&event.dating.bounds);
+        // Most do.
+        if rows().all(|(_, row)| agrees(row)) {
+            continue;
+        }
+        let (agreeing, others): (Vec<_>, Vec<_>) = rows().partition(|(_, row)| agrees(row));
         let mut dates: BTreeMap<_, Vec<(usize, &Row)>> = BTreeMap::new();
         let lead = timeline.rows[event.lead].source;
         let known = rows().find(|(_, row)| row.mention.dating.by == DatedBy::Fact).map(|(_, row)| row);

@@ -71,7 +71,7 @@ pub(crate) fn merge(rows: &mut [Row], relations: &mut [Relation], sources: &[Sou
     };
     let telling = |i: usize| match i.checked_sub(events.len()) {
         Some(i) => Telling::alone(named[i]),
-        None => Telling::of(events.event(i, rows, sources), rows),
+        None => Telling::of(i, &events, rows),
     };
     let all = events.len() + named.len();
     let scales = Scales::of((0..events.len()).map(telling), (events.len()..all).map(telling), sources);

@@ -1,7 +1,7 @@
 //! Which events of different reports may be one, and how far what they say agrees.
 
 use super::profile::Profile;
-use crate::event::Event;
+use crate::event::Groups;
 use crate::hash::Map;
 use crate::mention::{DatedBy, Status};
 use crate::time::{Granularity, Interval};
@@ -49,9 +49,10 @@ pub struct Telling<'t> {
 }
 
 impl<'t> Telling<'t> {
-    pub fn of(event: Event, rows: &'t [Row]) -> Telling<'t> {
-        let members = event.members.iter().map(|&i| &rows[i]);
-        Telling { lead: &rows[event.lead], bounds: event.dating.bounds, rows: members.collect() }
+    pub fn of(event: usize, groups: &Groups, rows: &'t [Row]) -> Telling<'t> {
+        let members = groups.members(event).map(|i| &rows[i]);
+        let bounds = groups.dating(event, rows).bounds;
+        Telling { lead: &rows[groups.lead(event)], bounds, rows: members.collect() }
     }
 
     /// What one row tells for itself.
