@@ -2,9 +2,14 @@
 
 use crate::check::Code;
 use crate::excerpt::Excerpt;
-use crate::kept::{Keep, Kept, Store, from_json, to_json};
-use crate::mention::{Dating, EventMention, Link, Signature, Status};
+use crate::hash::Map;
+use crate::hash::{START, fnv};
+use crate::id::Id;
+use crate::kept::{Keep, Kept, Store};
+use crate::mention::{DatedBy, Dating, EventMention, Extent, Link, Resolved, Status};
 use crate::span::Span;
+use crate::time::{Interval, Period};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -32,16 +37,64 @@ pub struct Row {
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub struct Brief {
-    pub id: String,
-    pub event: String,
+    pub id: Id,
+    pub event: Id,
     pub leads: bool,
     pub sentence: Span,
     pub trigger: Span,
     pub status: Status,
-    pub dating: Dating,
     pub confidence: f32,
     pub weight: f32,
-    pub(crate) signature: Signature,
+    /// When it was, but for how the words were understood: what is dated alike shares it.
+    pub(crate) when: Arc<Dating>,
+    pub(crate) resolution: Option<Resolved>,
+    /// What kind of event: the verb, and for a noun the verb that it is made of.
+    pub(crate) class: u64,
+    /// The words of the headline that say which, by hashes of their beginnings; ascending.
+    pub(crate) words: Box<[u64]>,
+    /// Hashes of the numbers in the headline.
+    pub(crate) numbers: Box<[u64]>,
+}
+
+impl Brief {
+    /// When it was.
+    pub fn dating(&self) -> Dating {
+        Dating { resolution: self.resolution.clone(), ..Dating::clone(&self.when) }
+    }
+
+    /// The bounds of its date.
+    pub fn bounds(&self) -> &Interval {
+        &self.when.bounds
+    }
+
+    /// The day to sort by.
+    pub(crate) fn point(&self) -> Option<NaiveDate> {
+        self.when.point
+    }
+
+    /// What its date rests on.
+    pub fn dated_by(&self) -> DatedBy {
+        self.when.by
+    }
+
+    /// The same at another time.
+    pub(crate) fn dated(self, mut dating: Dating) -> Brief {
+        let resolution = dating.resolution.take();
+        Brief { resolution, when: Arc::new(dating), ..self }
+    }
+}
+
+/// The dates of rows. They are few where rows are many.
+#[derive(Debug, Default)]
+pub(crate) struct Dates(Map<(Interval, Option<NaiveDate>, Option<Period>, Extent, DatedBy), Arc<Dating>>);
+
+impl Dates {
+    /// Lets a row share its date with all that are dated alike.
+    pub fn share(&mut self, row: &mut Row) {
+        let when = &mut row.mention.when;
+        let key = (when.bounds, when.point, when.period, when.extent, when.by);
+        *when = self.0.entry(key).or_insert_with(|| when.clone()).clone();
+    }
 }
 
 /// Of an [`EventMention`] what is asked for when it is shown, with the words themselves.
@@ -85,11 +138,11 @@ impl Store for Said {
     }
 
     fn to_bytes(&self) -> Option<Cow<'_, [u8]>> {
-        to_json(self)
+        postcard::to_allocvec(self).ok().map(Cow::Owned)
     }
 
     fn from_bytes(bytes: &[u8]) -> Option<Said> {
-        from_json(bytes)
+        postcard::from_bytes(bytes).ok()
     }
 }
 
@@ -120,17 +173,23 @@ impl Row {
             line_column,
             locator,
         };
+        let mut dating = mention.dating;
+        // Mentions have ids of this form, whoever gives them.
+        let id = |text: &str| Id::read(text).unwrap_or_else(|| Id::mention(fnv(text.as_bytes(), START)));
         let mention = Brief {
-            id: mention.id,
-            event: mention.event,
+            id: id(&mention.id),
+            event: id(&mention.event),
             leads: mention.leads,
             sentence: mention.sentence,
             trigger: mention.trigger,
             status: mention.status,
-            dating: mention.dating,
             confidence: mention.confidence,
             weight: mention.weight,
-            signature: mention.signature,
+            resolution: dating.resolution.take(),
+            when: Arc::new(dating),
+            class: mention.signature.class,
+            words: mention.signature.words.into(),
+            numbers: mention.signature.numbers.into(),
         };
         let (about, credits) = Default::default();
         Row { mention, source, excerpt, flags: Vec::new(), said: Kept::new(said), about, credits }
@@ -143,7 +202,7 @@ impl Row {
 
     /// What of it may wait in a file until it is written.
     pub(crate) fn kept(&mut self) -> impl Iterator<Item = &mut dyn Keep> {
-        let resolution = self.mention.dating.resolution.as_mut().map(|its| &mut its.whole as &mut dyn Keep);
+        let resolution = self.mention.resolution.as_mut().map(|its| &mut its.whole as &mut dyn Keep);
         [&mut self.excerpt.words as &mut dyn Keep, &mut self.said].into_iter().chain(resolution)
     }
 

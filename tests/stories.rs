@@ -81,7 +81,7 @@ fn merging_loses_no_mention() {
         let parts: Vec<_> = reports.iter().map(|report| annalist.part(report, Scope::Leads)).collect();
         let (merged, apart) = (Timeline::of(parts.clone()), Timeline::unmerged(parts));
         let ids = |timeline: &Timeline| {
-            let mut ids: Vec<String> = timeline.rows.iter().map(|row| row.mention.id.clone()).collect();
+            let mut ids: Vec<_> = timeline.rows.iter().map(|row| row.mention.id).collect();
             ids.sort();
             ids
         };

@@ -1,6 +1,5 @@
 //! Which events of different reports may be one, and how far what they say agrees.
 
-use super::profile::Profile;
 use crate::event::Groups;
 use crate::hash::Map;
 use crate::mention::{DatedBy, Status};
@@ -51,17 +50,17 @@ pub struct Telling<'t> {
 impl<'t> Telling<'t> {
     pub fn of(event: usize, groups: &Groups, rows: &'t [Row]) -> Telling<'t> {
         let members = groups.members(event).map(|i| &rows[i]);
-        let bounds = groups.dating(event, rows).bounds;
+        let bounds = groups.bounds(event, rows);
         Telling { lead: &rows[groups.lead(event)], bounds, rows: members.collect() }
     }
 
     /// What one row tells for itself.
     pub fn alone(row: &'t Row) -> Telling<'t> {
-        Telling { lead: row, bounds: row.mention.dating.bounds, rows: vec![row] }
+        Telling { lead: row, bounds: *row.mention.bounds(), rows: vec![row] }
     }
 
     fn words(&self) -> Vec<u64> {
-        distinct(self.rows.iter().flat_map(|row| row.mention.signature.words.iter().copied()))
+        distinct(self.rows.iter().flat_map(|row| row.mention.words.iter().copied()))
     }
 
     fn terms(&self) -> Vec<u32> {
@@ -131,16 +130,21 @@ fn weight(count: u32, all: usize) -> f32 {
     (all as f32 / count.max(1) as f32).ln()
 }
 
-/// What a report is about: its terms by their numbers, each by how often and how rare it is. A vector of length one.
-type Topic = Box<[(u32, f32)]>;
+/// What reports are about: of each its terms by their numbers, each by how often and how rare it is. A vector of length
+/// one.
+#[derive(Debug)]
+struct Topics {
+    terms: Vec<(u32, f32)>,
+    /// By report: where its terms end.
+    ends: Vec<usize>,
+}
 
 /// How rare the words are that the events and the reports of a timeline have.
 #[derive(Debug)]
 pub struct Scales<'t> {
     words: Scale<u64>,
     terms: Scale<u32>,
-    /// By report.
-    topics: Vec<Topic>,
+    topics: Topics,
     sources: &'t [Source],
     /// Words that few events have weigh so much.
     rare: f32,
@@ -163,9 +167,10 @@ impl<'t> Scales<'t> {
         sources: &'t [Source],
     ) -> Scales<'t> {
         let (mut words, mut terms): (Map<u64, u32>, Map<u32, u32>) = Default::default();
-        let profiles = || sources.iter().map(|source| &source.profile);
-        for (term, _) in profiles().flat_map(|profile| &profile.terms) {
-            *terms.entry(*term).or_default() += 1;
+        let mut size = 0;
+        for its in sources.iter().filter_map(|source| source.profile.terms.get()) {
+            size += its.len();
+            its.iter().for_each(|(term, _)| *terms.entry(*term).or_default() += 1);
         }
         let mut all = 0;
         for (event, count) in told.map(|event| (event, 1)).chain(named.map(|event| (event, 0))) {
@@ -176,7 +181,7 @@ impl<'t> Scales<'t> {
             });
         }
         let terms = Scale::of(terms, sources.len() + REPORTS);
-        let topics = profiles().map(|profile| topic(profile, &terms)).collect();
+        let topics = Topics::of(sources, &terms, size);
         let rare = weight(((all + 2 * BACKGROUND) / 20) as u32, all + BACKGROUND);
         Scales { words: Scale::of(words, all + BACKGROUND), terms, topics, sources, rare }
     }
@@ -190,24 +195,38 @@ impl<'t> Scales<'t> {
             bounds: event.bounds,
             published: self.sources[event.lead.source].day(),
             status: mention.status,
-            undated: mention.dating.by == DatedBy::Publication,
+            undated: mention.dated_by() == DatedBy::Publication,
             told,
             words: self.words.bag(&event.words()),
             context: self.terms.bag(&event.terms()),
-            numbers: distinct(event.rows.iter().flat_map(|row| row.mention.signature.numbers.iter().copied())).into(),
+            numbers: distinct(event.rows.iter().flat_map(|row| row.mention.numbers.iter().copied())).into(),
         }
     }
 }
 
-fn topic(profile: &Profile, scale: &Scale<u32>) -> Topic {
-    let weight = |&(term, count): &(u32, u8)| {
-        let term = scale.numbers[&term];
-        (term, (1.0 + f32::from(count).ln()) * scale.weights[term as usize])
-    };
-    let mut terms: Topic = profile.terms.iter().map(weight).collect();
-    let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-    terms.iter_mut().for_each(|(_, weight)| *weight /= length);
-    terms
+impl Topics {
+    /// `size` says how many terms there are.
+    fn of(sources: &[Source], scale: &Scale<u32>, size: usize) -> Topics {
+        let mut topics = Topics { terms: Vec::with_capacity(size), ends: Vec::with_capacity(sources.len()) };
+        for source in sources {
+            let start = topics.terms.len();
+            let terms = source.profile.terms.get().unwrap_or_default();
+            topics.terms.extend(terms.iter().filter_map(|(term, count)| {
+                let number = *scale.numbers.get(term)?;
+                Some((number, (1.0 + f32::from(*count).ln()) * scale.weights[number as usize]))
+            }));
+            let its = &mut topics.terms[start..];
+            let length = its.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+            its.iter_mut().for_each(|(_, weight)| *weight /= length);
+            topics.ends.push(topics.terms.len());
+        }
+        topics
+    }
+
+    fn of_report(&self, report: usize) -> &[(u32, f32)] {
+        let start = report.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.terms[start..self.ends[report]]
+    }
 }
 
 impl Item<'_> {
@@ -313,7 +332,7 @@ impl<'t> Scales<'t> {
     pub fn beside<'b>(&'b self, item: &'b Item<'t>, board: &'b mut Board) -> Beside<'b, 't> {
         board.words.set(self.words.weighted(&item.words));
         board.context.set(self.terms.weighted(&item.context));
-        board.topic.set(self.topics[item.source].iter().copied());
+        board.topic.set(self.topics.of_report(item.source).iter().copied());
         Beside { item, scales: self, board }
     }
 }
@@ -331,7 +350,7 @@ impl Beside<'_, '_> {
         let shared = board.words.shared(&other.words).filter(|weight| *weight > 0.0).count();
         let rare = board.words.shared(&other.words).filter(|weight| *weight >= scales.rare).count();
         let context = overlap(&board.context, &item.context, &other.context);
-        let topic = scales.topics[other.source].iter();
+        let topic = scales.topics.of_report(other.source).iter();
         let about = topic.map(|(term, weight)| board.topic.weight(*term) * weight).sum::<f32>();
         let (own, others) = (&item.numbers, &other.numbers);
         let numbers = match (own.is_empty() || others.is_empty(), !own.iter().any(|n| others.contains(n))) {
