@@ -27,8 +27,8 @@ pub struct Row {
     pub flags: Vec<Code>,
     /// What else it shows.
     pub(crate) said: Kept<Said>,
-    /// The stems of the words of its sentence, ascending; those of one sentence share them.
-    pub(crate) about: Arc<[u32]>,
+    /// What it is compared by.
+    pub(crate) compared: Kept<Compared>,
     /// The agencies that its sentence names.
     pub(crate) credits: Box<[u32]>,
 }
@@ -50,10 +50,32 @@ pub struct Brief {
     pub(crate) resolution: Option<Resolved>,
     /// What kind of event: the verb, and for a noun the verb that it is made of.
     pub(crate) class: u64,
-    /// The words of the headline that say which, by hashes of their beginnings; ascending.
-    pub(crate) words: Box<[u64]>,
-    /// Hashes of the numbers in the headline.
-    pub(crate) numbers: Box<[u64]>,
+}
+
+/// What tells how like another a row is, as hashes.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Compared {
+    /// The words of the headline that say which event, by their beginnings.
+    pub words: Vec<u64>,
+    /// The numbers in the headline.
+    pub numbers: Vec<u64>,
+    /// The stems of the words of the sentence.
+    pub about: Vec<u32>,
+}
+
+impl Store for Compared {
+    fn weight(&self) -> usize {
+        let Compared { words, numbers, about } = self;
+        size_of_val(self) + size_of_val(&**words) + size_of_val(&**numbers) + size_of_val(&**about)
+    }
+
+    fn to_bytes(&self) -> Option<Cow<'_, [u8]>> {
+        postcard::to_allocvec(self).ok().map(Cow::Owned)
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Compared> {
+        postcard::from_bytes(bytes).ok()
+    }
 }
 
 impl Brief {
@@ -154,6 +176,7 @@ impl Row {
         excerpt: Excerpt,
         words: [String; 2],
         at: Whereabouts,
+        about: Vec<u32>,
     ) -> Row {
         let [trigger, expression] = words;
         let Whereabouts { code_points, line_column, locator } = at;
@@ -174,6 +197,7 @@ impl Row {
             locator,
         };
         let mut dating = mention.dating;
+        let compared = Compared { words: mention.signature.words, numbers: mention.signature.numbers, about };
         // Mentions have ids of this form, whoever gives them.
         let id = |text: &str| Id::read(text).unwrap_or_else(|| Id::mention(fnv(text.as_bytes(), START)));
         let mention = Brief {
@@ -188,11 +212,9 @@ impl Row {
             resolution: dating.resolution.take(),
             when: Arc::new(dating),
             class: mention.signature.class,
-            words: mention.signature.words.into(),
-            numbers: mention.signature.numbers.into(),
         };
-        let (about, credits) = Default::default();
-        Row { mention, source, excerpt, flags: Vec::new(), said: Kept::new(said), about, credits }
+        let (said, compared) = (Kept::new(said), Kept::new(compared));
+        Row { mention, source, excerpt, flags: Vec::new(), said, compared, credits: Box::default() }
     }
 
     /// What it shows beside its sentence. Nothing where that cannot be read back: [`Timeline::is_whole`](crate::timeline::Timeline::is_whole) tells.
@@ -200,10 +222,11 @@ impl Row {
         self.said.get().unwrap_or_default()
     }
 
-    /// What of it may wait in a file until it is written.
-    pub(crate) fn kept(&mut self) -> impl Iterator<Item = &mut dyn Keep> {
+    /// What of it may wait in a file until it is asked for: for merging, and when it is shown.
+    pub(crate) fn kept(&mut self) -> (&mut dyn Keep, impl Iterator<Item = &mut dyn Keep>) {
         let resolution = self.mention.resolution.as_mut().map(|its| &mut its.whole as &mut dyn Keep);
-        [&mut self.excerpt.words as &mut dyn Keep, &mut self.said].into_iter().chain(resolution)
+        let shown = [&mut self.excerpt.words as &mut dyn Keep, &mut self.said].into_iter().chain(resolution);
+        (&mut self.compared, shown)
     }
 
     #[cfg(test)]

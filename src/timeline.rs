@@ -79,8 +79,10 @@ impl Part {
     /// Puts its words away where memory has no room for them.
     pub fn keep_in(&mut self, keeper: &mut Keeper) {
         let sides = self.relations.iter_mut().flat_map(|relation| &mut relation.sides);
-        let terms = &mut self.source.profile.terms as &mut dyn Keep;
-        keeper.keep(self.rows.iter_mut().chain(sides).flat_map(Row::kept).chain(std::iter::once(terms)));
+        // What merging asks for stands side by side, so that it is read at once.
+        let (mut all, shown): (Vec<&mut dyn Keep>, Vec<_>) = self.rows.iter_mut().chain(sides).map(Row::kept).unzip();
+        all.push(&mut self.source.profile.terms);
+        keeper.keep(all.into_iter().chain(shown.into_iter().flatten()));
         self.rows.shrink_to_fit();
     }
 
@@ -97,7 +99,7 @@ impl Part {
         let mut lines = report.lines();
         let mut shared = None;
         // Mentions of one sentence share what its words say.
-        type Heard = (Span, Arc<[u32]>, Box<[u32]>);
+        type Heard = (Span, Vec<u32>, Box<[u32]>);
         let mut heard: Option<Heard> = None;
         let mut row = |mention: EventMention| {
             let sentence = mention.sentence;
@@ -105,7 +107,7 @@ impl Part {
                 Some(heard) => heard,
                 None => {
                     let its = report.words(sentence);
-                    (sentence, words.known.content(its).into(), words.known.agencies.credited(its).into())
+                    (sentence, words.known.content(its), words.known.agencies.credited(its).into())
                 }
             };
             heard = Some((sentence, about.clone(), credits.clone()));
@@ -123,7 +125,7 @@ impl Part {
             let excerpt = excerpt(report, &mention, &mut shared);
             let shown = [Some(mention.trigger), mention.expression];
             let shown = shown.map(|span| span.map_or(String::new(), |span| report.words(span).to_owned()));
-            Row { about, credits, ..Row::of(0, mention, excerpt, shown, at) }
+            Row { credits, ..Row::of(0, mention, excerpt, shown, at, about) }
         };
         let rows = mentions.into_iter().map(&mut row).collect();
         let relations =
@@ -688,6 +690,7 @@ pub(crate) mod fixture {
                 line_column: (3, 1),
                 locator: "para 2".to_owned(),
             },
+            Vec::new(),
         )
     }
 
@@ -835,7 +838,11 @@ mod tests {
     fn what_is_put_away_is_written_all_the_same() {
         use crate::export::{Settings, formats};
         let (whole, mut away) = (harbour(), harbour());
-        Keeper::with_room(0).keep(away.rows.iter_mut().flat_map(Row::kept));
+        let mut keeper = Keeper::with_room(0);
+        for row in &mut away.rows {
+            let (asked, shown) = row.kept();
+            keeper.keep(std::iter::once(asked).chain(shown));
+        }
         assert!(!away.rows.iter().any(|row| row.excerpt.words.is_here()));
         for format in formats(&Settings::default()) {
             // A workbook holds no clock, but is no text.

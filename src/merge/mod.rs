@@ -7,7 +7,7 @@
 mod pairs;
 pub(crate) mod profile;
 
-pub(crate) use pairs::{Agreement, Beside, Board, Item, Pair, Scales, Telling, may_be_one};
+pub(crate) use pairs::{Agreement, Beside, Board, Item, Scales, Telling, may_be_one};
 pub(crate) use profile::{Known, Profile};
 
 use crate::event::Groups;
@@ -75,7 +75,11 @@ pub(crate) fn merge(rows: &mut [Row], relations: &mut [Relation], sources: &[Sou
         None => Telling::of(i, &events, rows),
     };
     let all = events.len() + named.len();
-    let scales = Scales::of((0..events.len()).map(telling), (events.len()..all).map(telling), sources);
+    // Report by report, as their words stand in the file that may keep them.
+    let mut told: Vec<u32> = (0..events.len() as u32).collect();
+    told.sort_unstable_by_key(|&i| rows[events.lead(i as usize)].source);
+    let told = told.into_iter().map(|i| telling(i as usize));
+    let scales = Scales::of(told, (events.len()..all).map(telling), sources);
     // Only events of one kind are ever one: kind by kind, no more is held than what is compared.
     let mut kinds: HashMap<u64, Vec<u32>> = HashMap::new();
     for i in 0..all {
@@ -121,16 +125,15 @@ fn clusters<'t>(items: &[Item<'t>], scales: &Scales<'t>, board: &mut Board) -> V
     let mut judged = scales.judged(items, board, verdict);
     let mut clusters = Clusters::new(items);
     // First what is told and agrees, then what disagrees in the date, then what is only named; the most alike first.
-    let is_named = |pair: &Pair<Verdict>| !items[pair.second as usize].told;
-    let turn = |pair: &Pair<Verdict>| (is_named(pair), pair.verdict.bond == Bond::Conflict);
-    judged.retain(|pair| turn(pair) != (true, true));
     judged.sort_unstable_by(|x, y| {
+        let turn = |its: &Verdict| (its.named, its.bond);
         let alike = || y.verdict.score.total_cmp(&x.verdict.score);
-        turn(x).cmp(&turn(y)).then_with(alike).then_with(|| (x.first, x.second).cmp(&(y.first, y.second)))
+        let places = || (x.first, x.second).cmp(&(y.first, y.second));
+        turn(&x.verdict).cmp(&turn(&y.verdict)).then_with(alike).then_with(places)
     });
     for pair in &judged {
         let (a, b) = (pair.first as usize, pair.second as usize);
-        if !(is_named(pair) && clusters.is_told(a) && clusters.is_told(b)) {
+        if !(pair.verdict.named && clusters.is_told(a) && clusters.is_told(b)) {
             clusters.unite(a, b, pair.verdict.bond);
         }
     }
@@ -140,11 +143,13 @@ fn clusters<'t>(items: &[Item<'t>], scales: &Scales<'t>, board: &mut Board) -> V
 /// What two events are to each other.
 #[derive(Clone, Copy, Debug)]
 struct Verdict {
+    /// One of them is only named.
+    named: bool,
     bond: Bond,
     score: f32,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Bond {
     /// One happening.
     Same,
@@ -157,6 +162,7 @@ fn verdict(beside: &Beside<'_, '_>, other: &Item<'_>) -> Option<Verdict> {
     if !may_be_one(item.status, other.status) {
         return None;
     }
+    let named = !(item.told && other.told);
     let meets = item.bounds.meets(&other.bounds);
     let undated = item.undated || other.undated;
     let apart = match (item.published, other.published) {
@@ -188,9 +194,9 @@ fn verdict(beside: &Beside<'_, '_>, other: &Item<'_>) -> Option<Verdict> {
         };
         (agreement.score >= least).then_some(Bond::Same)?
     } else {
-        (agreement.rare >= 2 && agreement.about >= 0.3).then_some(Bond::Conflict)?
+        (!named && agreement.rare >= 2 && agreement.about >= 0.3).then_some(Bond::Conflict)?
     };
-    Some(Verdict { bond, score: agreement.score })
+    Some(Verdict { named, bond, score: agreement.score })
 }
 
 /// Reports that are less alike are of different affairs.

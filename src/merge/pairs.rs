@@ -3,6 +3,7 @@
 use crate::event::Groups;
 use crate::hash::Map;
 use crate::mention::{DatedBy, Status};
+use crate::row::Compared;
 use crate::time::{Granularity, Interval};
 use crate::timeline::{Row, Source};
 use chrono::{Datelike, NaiveDate};
@@ -59,17 +60,20 @@ impl<'t> Telling<'t> {
         Telling { lead: row, bounds: *row.mention.bounds(), rows: vec![row] }
     }
 
-    fn words(&self) -> Vec<u64> {
-        distinct(self.rows.iter().flat_map(|row| row.mention.words.iter().copied()))
-    }
-
-    fn terms(&self) -> Vec<u32> {
-        distinct(self.rows.iter().flat_map(|row| row.about.iter().copied()))
+    /// What all its rows are compared by, each word once, ascending.
+    fn compared(&self) -> Compared {
+        let mut all = Compared::default();
+        for its in self.rows.iter().filter_map(|row| row.compared.get()) {
+            all.words.extend(&its.words);
+            all.numbers.extend(&its.numbers);
+            all.about.extend(&its.about);
+        }
+        let Compared { words, numbers, about } = all;
+        Compared { words: distinct(words), numbers: distinct(numbers), about: distinct(about) }
     }
 }
 
-fn distinct<T: Ord>(words: impl Iterator<Item = T>) -> Vec<T> {
-    let mut words: Vec<T> = words.collect();
+fn distinct<T: Ord>(mut words: Vec<T>) -> Vec<T> {
     words.sort_unstable();
     words.dedup();
     words
@@ -107,7 +111,7 @@ impl<T: Copy + Eq + Hash + Ord> Scale<T> {
     }
 
     fn bag(&self, words: &[T]) -> Bag {
-        let words: Box<[u32]> = words.iter().map(|word| self.numbers[word]).collect();
+        let words: Box<[u32]> = words.iter().filter_map(|word| self.numbers.get(word).copied()).collect();
         let total = words.iter().map(|word| self.weights[*word as usize]).sum();
         Bag { words, total }
     }
@@ -121,7 +125,7 @@ impl<T: Copy + Eq + Hash + Ord> Scale<T> {
         let mut rarest: Vec<(u32, f32)> = self.weighted(bag).collect();
         rarest.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         rarest.truncate(KEYS);
-        distinct(rarest.into_iter().map(|(word, _)| self.words[word as usize]))
+        distinct(rarest.into_iter().map(|(word, _)| self.words[word as usize]).collect())
     }
 }
 
@@ -175,9 +179,10 @@ impl<'t> Scales<'t> {
         let mut all = 0;
         for (event, count) in told.map(|event| (event, 1)).chain(named.map(|event| (event, 0))) {
             all += count as usize;
-            event.words().into_iter().for_each(|word| *words.entry(word).or_default() += count);
-            event.rows.iter().flat_map(|row| row.about.iter()).for_each(|term| {
-                terms.entry(*term).or_default();
+            let Compared { words: its, about, .. } = event.compared();
+            its.into_iter().for_each(|word| *words.entry(word).or_default() += count);
+            about.into_iter().for_each(|term| {
+                terms.entry(term).or_default();
             });
         }
         let terms = Scale::of(terms, sources.len() + REPORTS);
@@ -189,6 +194,7 @@ impl<'t> Scales<'t> {
     /// An event as it is compared.
     pub fn item(&self, event: &Telling<'t>, told: bool) -> Item<'t> {
         let mention = &event.lead.mention;
+        let compared = event.compared();
         Item {
             row: event.lead,
             source: event.lead.source,
@@ -197,9 +203,9 @@ impl<'t> Scales<'t> {
             status: mention.status,
             undated: mention.dated_by() == DatedBy::Publication,
             told,
-            words: self.words.bag(&event.words()),
-            context: self.terms.bag(&event.terms()),
-            numbers: distinct(event.rows.iter().flat_map(|row| row.mention.numbers.iter().copied())).into(),
+            words: self.words.bag(&compared.words),
+            context: self.terms.bag(&compared.about),
+            numbers: compared.numbers.into(),
         }
     }
 }
@@ -394,12 +400,20 @@ impl<'t> Scales<'t> {
             self.keys(&items[i as usize], |key| keyed.push((key, place)));
         }
         keyed.sort_unstable();
+        // By key: the event, and where those of the same key end. The keys themselves are not asked for any longer.
+        let places: Vec<u32> = keyed.iter().map(|(_, place)| *place).collect();
+        let mut ends: Vec<u32> = Vec::with_capacity(keyed.len());
+        for same in keyed.chunk_by(|a, b| a.0 == b.0) {
+            let end = ends.len() + same.len();
+            ends.resize(end, end as u32);
+        }
+        drop(keyed);
         // By event: where its keys stand. One key may stand twice.
         let mut starts = vec![0u32; its.len() + 1];
-        keyed.iter().for_each(|(_, place)| starts[*place as usize + 1] += 1);
+        places.iter().for_each(|place| starts[*place as usize + 1] += 1);
         (0..its.len()).for_each(|place| starts[place + 1] += starts[place]);
-        let (mut next, mut stands) = (starts.clone(), vec![0u32; keyed.len()]);
-        for (k, &(_, place)) in (0..).zip(&keyed) {
+        let (mut next, mut stands) = (starts.clone(), vec![0u32; places.len()]);
+        for (k, &place) in (0..).zip(&places) {
             let at = &mut next[place as usize];
             stands[*at as usize] = k;
             *at += 1;
@@ -411,9 +425,8 @@ impl<'t> Scales<'t> {
         for (place, &a) in its.iter().enumerate() {
             others.clear();
             for &k in &stands[starts[place] as usize..starts[place + 1] as usize] {
-                let (key, _) = keyed[k as usize];
-                let behind = keyed[k as usize + 1..].iter().take_while(|(other, _)| *other == key);
-                let next = || behind.clone().take(2 * WINDOW).map(|(_, place)| *place);
+                let behind = &places[k as usize + 1..ends[k as usize] as usize];
+                let next = || behind.iter().copied().take(2 * WINDOW);
                 others.extend(next().filter(|b| is_told(*b)).take(WINDOW));
                 others.extend(next().filter(|b| !is_told(*b)).take(WINDOW));
             }

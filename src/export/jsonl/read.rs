@@ -344,6 +344,7 @@ fn row(mention: Mention) -> (usize, Row) {
         Excerpt::new(&exact.around[0], &mention.quote, &exact.around[1]),
         [words(trigger), words(expression)],
         Whereabouts { code_points, line_column: exact.line_column, locator: exact.locator.into_owned() },
+        Vec::new(),
     );
     row.flags = mention.flags;
     (exact.row, row)
