@@ -2,8 +2,7 @@
 
 use crate::check::Code;
 use crate::excerpt::Excerpt;
-use crate::hash::Map;
-use crate::hash::{START, fnv};
+use crate::hash::{Map, START, fnv};
 use crate::id::Id;
 use crate::kept::{Keep, Kept, Store};
 use crate::mention::{DatedBy, Dating, EventMention, Extent, Link, Resolved, Status};
@@ -198,7 +197,7 @@ impl Row {
         };
         let mut dating = mention.dating;
         let compared = Compared { words: mention.signature.words, numbers: mention.signature.numbers, about };
-        // Mentions have ids of this form, whoever gives them.
+        // What is no id gets one of its own.
         let id = |text: &str| Id::read(text).unwrap_or_else(|| Id::mention(fnv(text.as_bytes(), START)));
         let mention = Brief {
             id: id(&mention.id),
@@ -243,4 +242,15 @@ pub(crate) struct Whereabouts {
     pub code_points: [Option<Span>; 3],
     pub line_column: (usize, usize),
     pub locator: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_small() {
+        // There are a million of them.
+        assert!(size_of::<Row>() <= 216, "{}", size_of::<Row>());
+    }
 }
