@@ -2,6 +2,7 @@
 
 use crate::check::Code;
 use crate::hash::Map;
+use crate::id::Id;
 use crate::mention::{DatedBy, Dating};
 use crate::merge::{common, independent};
 use crate::network::{Days, within};
@@ -43,10 +44,10 @@ pub(crate) struct Groups {
 
 impl Groups {
     pub fn of(rows: &[Row]) -> Groups {
-        let mut names: Map<&str, u32> = Map::default();
+        let mut names: Map<Id, u32> = Map::default();
         let mut counts: Vec<u32> = Vec::new();
         let named = rows.iter().map(|row| {
-            let name = *names.entry(&row.mention.event).or_insert(counts.len() as u32);
+            let name = *names.entry(row.mention.event).or_insert(counts.len() as u32);
             if name as usize == counts.len() {
                 counts.push(0);
             }
@@ -78,7 +79,7 @@ impl Groups {
     }
 
     /// The rows that tell of an event.
-    pub fn members(&self, event: usize) -> impl Iterator<Item = usize> {
+    pub fn members(&self, event: usize) -> impl Iterator<Item = usize> + Clone {
         let name = self.leads[event].1 as usize;
         self.members[self.starts[name] as usize..self.starts[name + 1] as usize].iter().map(|&i| i as usize)
     }
@@ -87,49 +88,36 @@ impl Groups {
         Event::of(self.lead(event), self.members(event).collect(), rows, sources)
     }
 
+    /// The bounds of an event's date.
+    pub fn bounds(&self, event: usize, rows: &[Row]) -> Interval {
+        let told = Told::by(self.lead(event), self.members(event), rows, |_| ());
+        told.named.map_or(told.bounds, |i| *rows[i].mention.bounds())
+    }
+
     /// Puts the events in the order of their places.
     pub fn sort(&mut self, rows: &[Row], sources: &[Source]) {
-        let place = |event: usize| {
-            let event = self.event(event, rows, sources);
-            Place::of(&event.dating, rows[event.lead].mention.status)
+        let place = |i: usize| {
+            let told = Told::by(self.lead(i), self.members(i), rows, |_| ());
+            Place::of(&told.dating(rows), rows[self.lead(i)].mention.status)
         };
         let mut order: Vec<(Place, (u32, u32))> = (0..self.len()).map(|i| (place(i), self.leads[i])).collect();
         order.sort_by(|(place, (i, _)), (other_place, (other, _))| {
             let from = |i: &u32| provenance(&rows[*i as usize], sources);
             place.cmp(other_place).then_with(|| from(i).cmp(&from(other)))
         });
-        self.leads = order.into_iter().map(|(_, lead)| lead).collect();
+        // Not collected, which would keep the room of the places.
+        self.leads.clear();
+        self.leads.extend(order.into_iter().map(|(_, lead)| lead));
     }
 }
 
 impl Event {
     /// The event that some rows tell of.
     pub(crate) fn of(lead: usize, members: Vec<usize>, rows: &[Row], sources: &[Source]) -> Event {
-        // What is known goes before what is told.
-        let known = members.iter().copied().find(|&i| rows[i].mention.dating.by == DatedBy::Fact);
-        let base = known.unwrap_or(lead);
-        let row = &rows[base].mention;
-        let mut bounds = row.dating.bounds;
         let mut agreeing = Vec::with_capacity(members.len());
-        let mut weight = rows[lead].mention.weight;
-        for &i in &members {
-            let its = &rows[i].mention;
-            weight = weight.max(its.weight);
-            if bounds.meets(&its.dating.bounds) {
-                // What one report tells twice was put together when it was read.
-                if rows[i].source != rows[base].source {
-                    bounds = common(&bounds, &its.dating.bounds);
-                }
-                agreeing.push(i);
-            }
-        }
-        // The member that says just this speaks for all.
-        let ends = |bounds: &Interval| (bounds.earliest, bounds.latest);
-        let named = |&&i: &&usize| ends(&rows[i].mention.dating.bounds) == ends(&bounds);
-        let dating = match std::iter::once(&base).chain(&agreeing).find(named) {
-            Some(&i) => rows[i].mention.dating.clone(),
-            None => narrowed(&row.dating, bounds),
-        };
+        let dating = Told::by(lead, members.iter().copied(), rows, |i| agreeing.push(i)).dating(rows);
+        let weights = members.iter().map(|&i| rows[i].mention.weight);
+        let weight = weights.fold(rows[lead].mention.weight, f32::max);
         let independent = independent(&agreeing, rows, sources).max(1);
         let mut event = Event {
             lead,
@@ -160,6 +148,51 @@ impl Event {
         self.flags = self.members.iter().flat_map(|&i| rows[i].flags.iter().copied()).collect();
         self.flags.sort_unstable();
         self.flags.dedup();
+    }
+}
+
+/// When an event was, as far as its members tell together.
+struct Told {
+    /// The member that is believed first.
+    base: usize,
+    /// What its date and those that agree with it have in common.
+    bounds: Interval,
+    /// The member that says just this, and speaks for all.
+    named: Option<usize>,
+}
+
+impl Told {
+    /// `agrees` hears of those that agree.
+    fn by(
+        lead: usize,
+        members: impl Iterator<Item = usize> + Clone,
+        rows: &[Row],
+        mut agrees: impl FnMut(usize),
+    ) -> Told {
+        // What is known goes before what is told.
+        let known = members.clone().find(|&i| rows[i].mention.dated_by() == DatedBy::Fact);
+        let base = known.unwrap_or(lead);
+        let mut bounds = *rows[base].mention.bounds();
+        for i in members.clone() {
+            let its = rows[i].mention.bounds();
+            if bounds.meets(its) {
+                // What one report tells twice was put together when it was read.
+                if rows[i].source != rows[base].source {
+                    bounds = common(&bounds, its);
+                }
+                agrees(i);
+            }
+        }
+        let ends = |bounds: &Interval| (bounds.earliest, bounds.latest);
+        let named = std::iter::once(base).chain(members).find(|&i| ends(rows[i].mention.bounds()) == ends(&bounds));
+        Told { base, bounds, named }
+    }
+
+    fn dating(&self, rows: &[Row]) -> Dating {
+        match self.named {
+            Some(i) => rows[i].mention.dating(),
+            None => narrowed(&rows[self.base].mention.dating(), self.bounds),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use crate::Annalist;
 use crate::error::{Error, ErrorKind, Position, Result};
 use crate::excerpt::Excerpt;
 use crate::hash::{START, fnv};
+use crate::id::Id;
 use crate::kept::Kept;
 use crate::mention::{DatedBy, Dating};
 use crate::report::Origin;
@@ -203,13 +204,12 @@ impl Fact {
         let place = fnv(&[self.at.line as u8, event.start as u8], fnv(self.line.as_bytes(), START));
         Row {
             mention: Brief {
-                id: format!("m-{:012x}", fnv(model.mention.event.as_bytes(), place) & 0xFFFF_FFFF_FFFF),
+                id: Id::mention(fnv(model.mention.event.as_bytes(), place)),
                 leads: false,
                 sentence: whole,
                 trigger: event,
-                dating,
                 confidence: 1.0,
-                ..model.mention.clone()
+                ..model.mention.clone().dated(dating)
             },
             source,
             excerpt: Excerpt::new("", &self.line, ""),
@@ -345,7 +345,7 @@ impl Timeline {
                         dates.insert(&to.mention.event, dating);
                     }
                     (Says::Order(before, relation, cell), Some(other)) => {
-                        let side = |model: &Row, at| fact.row(model, index, at, None, model.mention.dating.clone());
+                        let side = |model: &Row, at| fact.row(model, index, at, None, model.mention.dating());
                         let mut sides = [side(model, fact.event.span), side(other, cell.span)];
                         if !before {
                             sides.reverse();

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// What can be put away.
-pub trait Store: ToOwned {
+pub trait Store: Clone {
     /// How many bytes of memory it takes.
     fn weight(&self) -> usize;
 
@@ -18,10 +18,10 @@ pub trait Store: ToOwned {
     fn to_bytes(&self) -> Option<Cow<'_, [u8]>>;
 
     /// The way back.
-    fn from_bytes(bytes: &[u8]) -> Option<Self::Owned>;
+    fn from_bytes(bytes: &[u8]) -> Option<Self>;
 }
 
-impl Store for str {
+impl Store for Box<str> {
     fn weight(&self) -> usize {
         self.len()
     }
@@ -30,8 +30,8 @@ impl Store for str {
         Some(Cow::Borrowed(self.as_bytes()))
     }
 
-    fn from_bytes(bytes: &[u8]) -> Option<String> {
-        String::from_utf8(bytes.to_vec()).ok()
+    fn from_bytes(bytes: &[u8]) -> Option<Box<str>> {
+        std::str::from_utf8(bytes).ok().map(Box::from)
     }
 }
 
@@ -45,26 +45,40 @@ pub(crate) fn from_json<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     serde_json::from_slice(bytes).ok()
 }
 
-/// A thing in memory, which clones share, or in the file.
+/// A thing in memory, which clones share, or in the file. It is small, for there are many.
 #[derive(Debug)]
-pub struct Kept<T: Store + ?Sized>(State<T>);
+pub struct Kept<T: Store>(State<T>);
 
 #[derive(Debug)]
-enum State<T: Store + ?Sized> {
+enum State<T: Store> {
     Here(Arc<T>),
-    There { shelf: Arc<Shelf>, at: u64, length: u32 },
+    There { shelf: Arc<Shelf>, at: At },
 }
 
-impl<T: Store + ?Sized> Clone for Kept<T> {
+/// A place in the file, in 48 bits.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct At([u16; 3]);
+
+impl At {
+    fn new(at: u64) -> At {
+        At([at as u16, (at >> 16) as u16, (at >> 32) as u16])
+    }
+
+    fn get(self) -> u64 {
+        self.0.iter().rev().fold(0, |at, part| at << 16 | u64::from(*part))
+    }
+}
+
+impl<T: Store> Clone for Kept<T> {
     fn clone(&self) -> Self {
         Kept(match &self.0 {
             State::Here(thing) => State::Here(thing.clone()),
-            State::There { shelf, at, length } => State::There { shelf: shelf.clone(), at: *at, length: *length },
+            State::There { shelf, at } => State::There { shelf: shelf.clone(), at: *at },
         })
     }
 }
 
-impl<T: Store + ?Sized> Kept<T> {
+impl<T: Store> Kept<T> {
     /// In memory.
     pub fn new(thing: impl Into<Arc<T>>) -> Kept<T> {
         Kept(State::Here(thing.into()))
@@ -74,7 +88,7 @@ impl<T: Store + ?Sized> Kept<T> {
     pub fn get(&self) -> Option<Cow<'_, T>> {
         match &self.0 {
             State::Here(thing) => Some(Cow::Borrowed(thing)),
-            State::There { shelf, at, length } => shelf.read(*at, *length as usize, T::from_bytes).map(Cow::Owned),
+            State::There { shelf, at } => shelf.read(at.get(), T::from_bytes).map(Cow::Owned),
         }
     }
 
@@ -99,10 +113,10 @@ pub(crate) trait Keep {
 
     fn to_bytes(&self) -> Option<Cow<'_, [u8]>>;
 
-    fn put(&mut self, shelf: &Arc<Shelf>, at: u64, length: u32);
+    fn put(&mut self, shelf: &Arc<Shelf>, at: At);
 }
 
-impl<T: Store + ?Sized> Keep for Kept<T> {
+impl<T: Store> Keep for Kept<T> {
     fn weight(&self) -> usize {
         match &self.0 {
             State::Here(thing) => thing.weight(),
@@ -124,12 +138,12 @@ impl<T: Store + ?Sized> Keep for Kept<T> {
         }
     }
 
-    fn put(&mut self, shelf: &Arc<Shelf>, at: u64, length: u32) {
-        self.0 = State::There { shelf: shelf.clone(), at, length };
+    fn put(&mut self, shelf: &Arc<Shelf>, at: At) {
+        self.0 = State::There { shelf: shelf.clone(), at };
     }
 }
 
-/// A file without a name, that is gone with the process.
+/// A file without a name, that is gone with the process. Each thing stands behind its length, a `u32`.
 #[derive(Debug)]
 pub(crate) struct Shelf {
     file: Mutex<Open>,
@@ -147,20 +161,31 @@ struct Open {
 /// So much is read at once.
 const READ: u64 = 4 << 10;
 
+/// Bytes of a length.
+const LENGTH: usize = size_of::<u32>();
+
+impl Open {
+    /// Some bytes of the file.
+    fn at(&mut self, at: u64, length: usize) -> Option<&[u8]> {
+        let Open { file, bytes, from } = self;
+        if at < *from || at + length as u64 > *from + bytes.len() as u64 {
+            bytes.clear();
+            // Whole blocks, since what stands just before is asked for as often as what stands just behind.
+            *from = at - at % READ;
+            file.seek(SeekFrom::Start(*from)).ok()?;
+            file.take((at + length as u64 - *from).next_multiple_of(READ)).read_to_end(bytes).ok()?;
+        }
+        let start = (at - *from) as usize;
+        bytes.get(start..start + length)
+    }
+}
+
 impl Shelf {
-    fn read<T>(&self, at: u64, length: usize, thing: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
+    fn read<T>(&self, at: u64, thing: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
         let read = || {
             let mut open = self.file.lock().ok()?;
-            let Open { file, bytes, from } = &mut *open;
-            let is_in = |from: u64, bytes: &[u8]| at >= from && at + length as u64 <= from + bytes.len() as u64;
-            if !is_in(*from, bytes) {
-                bytes.clear();
-                *from = at;
-                file.seek(SeekFrom::Start(at)).ok()?;
-                file.take(READ.max(length as u64)).read_to_end(bytes).ok()?;
-            }
-            let start = (at - *from) as usize;
-            thing(bytes.get(start..start + length)?)
+            let length = open.at(at, LENGTH)?.try_into().map(u32::from_le_bytes).ok()?;
+            thing(open.at(at + LENGTH as u64, length as usize)?)
         };
         let read = read();
         if read.is_none() {
@@ -208,7 +233,7 @@ impl Keeper {
     pub(crate) fn keep<'k>(&mut self, all: impl Iterator<Item = &'k mut dyn Keep>) {
         let mut all: Vec<&mut dyn Keep> = all.collect();
         // Each once, however many share it.
-        let mut known: Map<usize, Option<(u64, u32)>> = Map::default();
+        let mut known: Map<usize, Option<At>> = Map::default();
         let new = all.iter().filter(|thing| thing.place().is_some_and(|place| known.insert(place, None).is_none()));
         let weight = new.map(|thing| thing.weight()).sum();
         if let Some(room) = self.room.checked_sub(weight) {
@@ -217,11 +242,12 @@ impl Keeper {
         }
         self.room = 0;
         let mut bytes: Vec<u8> = Vec::new();
-        let mut places: Vec<Option<(u64, u32)>> = Vec::with_capacity(all.len());
+        let mut places: Vec<Option<At>> = Vec::with_capacity(all.len());
         for thing in &all {
             let mut write = || {
                 let its = thing.to_bytes()?;
-                let place = (self.end + bytes.len() as u64, u32::try_from(its.len()).ok()?);
+                let place = At::new(self.end + bytes.len() as u64);
+                bytes.extend_from_slice(&u32::try_from(its.len()).ok()?.to_le_bytes());
                 bytes.extend_from_slice(&its);
                 Some(place)
             };
@@ -237,8 +263,8 @@ impl Keeper {
         }
         self.end += bytes.len() as u64;
         for (thing, place) in all.iter_mut().zip(places) {
-            if let Some((at, length)) = place {
-                thing.put(&shelf, at, length);
+            if let Some(at) = place {
+                thing.put(&shelf, at);
             }
         }
     }

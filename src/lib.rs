@@ -13,6 +13,7 @@ pub mod facts;
 #[doc(hidden)]
 pub mod grammar;
 mod hash;
+mod id;
 pub mod kept;
 mod language;
 pub mod mention;

@@ -7,6 +7,7 @@
 //! judged by itself, and where the two do not agree, the statement of the reports is refused. All of it is linear in the
 //! number of statements.
 
+use crate::id::Id;
 use crate::merge::common;
 use crate::order::provenance;
 use crate::time::{Interval, Moment};
@@ -71,10 +72,10 @@ impl<'t> Network<'t> {
     /// Of what the reports of a timeline say.
     pub fn new(timeline: &'t Timeline) -> Network<'t> {
         let mut nodes: Vec<Node<'t>> = Vec::new();
-        let mut known: HashMap<&str, usize> = HashMap::new();
+        let mut known: HashMap<Id, usize> = HashMap::new();
         for row in timeline.relations.iter().flat_map(|relation| &relation.sides) {
-            let bounds = row.mention.dating.bounds;
-            let at = *known.entry(&row.mention.event).or_insert(nodes.len());
+            let bounds = *row.mention.bounds();
+            let at = *known.entry(row.mention.event).or_insert(nodes.len());
             match nodes.get_mut(at) {
                 Some(node) if node.bounds.meets(&bounds) => node.bounds = common(&node.bounds, &bounds),
                 Some(_) => {}
@@ -84,7 +85,7 @@ impl<'t> Network<'t> {
         if !nodes.is_empty() {
             for (i, event) in timeline.events.iter().enumerate() {
                 let row = &timeline.rows[event.lead];
-                if let Some(&at) = known.get(row.mention.event.as_str()) {
+                if let Some(&at) = known.get(&row.mention.event) {
                     nodes[at] = Node { event: Some(i), row, bounds: event.dating.bounds };
                 }
             }
@@ -93,7 +94,7 @@ impl<'t> Network<'t> {
         let mut between: HashMap<(usize, usize), usize> = HashMap::new();
         let mut leaving = vec![Vec::new(); nodes.len()];
         for relation in &timeline.relations {
-            let [before, after] = [0, 1].map(|side| known[relation.sides[side].mention.event.as_str()]);
+            let [before, after] = [0, 1].map(|side| known[&relation.sides[side].mention.event]);
             // Two events that were taken for one.
             if before == after {
                 continue;
@@ -164,7 +165,7 @@ impl<'t> Network<'t> {
         let ends = chain.iter().flat_map(|&edge| [self.edges[edge].before, self.edges[edge].after]);
         let mut ids: Vec<String> = ends
             .filter(|node| self.nodes[*node].event.is_some())
-            .map(|n| self.nodes[n].row.mention.id.clone())
+            .map(|n| self.nodes[n].row.mention.id.to_string())
             .collect();
         ids.sort_unstable();
         ids.dedup();

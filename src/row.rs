@@ -2,9 +2,13 @@
 
 use crate::check::Code;
 use crate::excerpt::Excerpt;
-use crate::kept::{Keep, Kept, Store, from_json, to_json};
-use crate::mention::{Dating, EventMention, Link, Signature, Status};
+use crate::hash::{Map, START, fnv};
+use crate::id::Id;
+use crate::kept::{Keep, Kept, Store};
+use crate::mention::{DatedBy, Dating, EventMention, Extent, Link, Resolved, Status};
 use crate::span::Span;
+use crate::time::{Interval, Period};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -22,8 +26,8 @@ pub struct Row {
     pub flags: Vec<Code>,
     /// What else it shows.
     pub(crate) said: Kept<Said>,
-    /// The stems of the words of its sentence, ascending; those of one sentence share them.
-    pub(crate) about: Arc<[u32]>,
+    /// What it is compared by.
+    pub(crate) compared: Kept<Compared>,
     /// The agencies that its sentence names.
     pub(crate) credits: Box<[u32]>,
 }
@@ -32,16 +36,86 @@ pub struct Row {
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
 pub struct Brief {
-    pub id: String,
-    pub event: String,
+    pub id: Id,
+    pub event: Id,
     pub leads: bool,
     pub sentence: Span,
     pub trigger: Span,
     pub status: Status,
-    pub dating: Dating,
     pub confidence: f32,
     pub weight: f32,
-    pub(crate) signature: Signature,
+    /// When it was, but for how the words were understood: what is dated alike shares it.
+    pub(crate) when: Arc<Dating>,
+    pub(crate) resolution: Option<Resolved>,
+    /// What kind of event: the verb, and for a noun the verb that it is made of.
+    pub(crate) class: u64,
+}
+
+/// What tells how like another a row is, as hashes.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Compared {
+    /// The words of the headline that say which event, by their beginnings.
+    pub words: Vec<u64>,
+    /// The numbers in the headline.
+    pub numbers: Vec<u64>,
+    /// The stems of the words of the sentence.
+    pub about: Vec<u32>,
+}
+
+impl Store for Compared {
+    fn weight(&self) -> usize {
+        let Compared { words, numbers, about } = self;
+        size_of_val(self) + size_of_val(&**words) + size_of_val(&**numbers) + size_of_val(&**about)
+    }
+
+    fn to_bytes(&self) -> Option<Cow<'_, [u8]>> {
+        postcard::to_allocvec(self).ok().map(Cow::Owned)
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Compared> {
+        postcard::from_bytes(bytes).ok()
+    }
+}
+
+impl Brief {
+    /// When it was.
+    pub fn dating(&self) -> Dating {
+        Dating { resolution: self.resolution.clone(), ..Dating::clone(&self.when) }
+    }
+
+    /// The bounds of its date.
+    pub fn bounds(&self) -> &Interval {
+        &self.when.bounds
+    }
+
+    /// The day to sort by.
+    pub(crate) fn point(&self) -> Option<NaiveDate> {
+        self.when.point
+    }
+
+    /// What its date rests on.
+    pub fn dated_by(&self) -> DatedBy {
+        self.when.by
+    }
+
+    /// The same at another time.
+    pub(crate) fn dated(self, mut dating: Dating) -> Brief {
+        let resolution = dating.resolution.take();
+        Brief { resolution, when: Arc::new(dating), ..self }
+    }
+}
+
+/// The dates of rows. They are few where rows are many.
+#[derive(Debug, Default)]
+pub(crate) struct Dates(Map<(Interval, Option<NaiveDate>, Option<Period>, Extent, DatedBy), Arc<Dating>>);
+
+impl Dates {
+    /// Lets a row share its date with all that are dated alike.
+    pub fn share(&mut self, row: &mut Row) {
+        let when = &mut row.mention.when;
+        let key = (when.bounds, when.point, when.period, when.extent, when.by);
+        *when = self.0.entry(key).or_insert_with(|| when.clone()).clone();
+    }
 }
 
 /// Of an [`EventMention`] what is asked for when it is shown, with the words themselves.
@@ -85,11 +159,11 @@ impl Store for Said {
     }
 
     fn to_bytes(&self) -> Option<Cow<'_, [u8]>> {
-        to_json(self)
+        postcard::to_allocvec(self).ok().map(Cow::Owned)
     }
 
     fn from_bytes(bytes: &[u8]) -> Option<Said> {
-        from_json(bytes)
+        postcard::from_bytes(bytes).ok()
     }
 }
 
@@ -101,6 +175,7 @@ impl Row {
         excerpt: Excerpt,
         words: [String; 2],
         at: Whereabouts,
+        about: Vec<u32>,
     ) -> Row {
         let [trigger, expression] = words;
         let Whereabouts { code_points, line_column, locator } = at;
@@ -120,20 +195,25 @@ impl Row {
             line_column,
             locator,
         };
+        let mut dating = mention.dating;
+        let compared = Compared { words: mention.signature.words, numbers: mention.signature.numbers, about };
+        // What is no id gets one of its own.
+        let id = |text: &str| Id::read(text).unwrap_or_else(|| Id::mention(fnv(text.as_bytes(), START)));
         let mention = Brief {
-            id: mention.id,
-            event: mention.event,
+            id: id(&mention.id),
+            event: id(&mention.event),
             leads: mention.leads,
             sentence: mention.sentence,
             trigger: mention.trigger,
             status: mention.status,
-            dating: mention.dating,
             confidence: mention.confidence,
             weight: mention.weight,
-            signature: mention.signature,
+            resolution: dating.resolution.take(),
+            when: Arc::new(dating),
+            class: mention.signature.class,
         };
-        let (about, credits) = Default::default();
-        Row { mention, source, excerpt, flags: Vec::new(), said: Kept::new(said), about, credits }
+        let (said, compared) = (Kept::new(said), Kept::new(compared));
+        Row { mention, source, excerpt, flags: Vec::new(), said, compared, credits: Box::default() }
     }
 
     /// What it shows beside its sentence. Nothing where that cannot be read back: [`Timeline::is_whole`](crate::timeline::Timeline::is_whole) tells.
@@ -141,10 +221,11 @@ impl Row {
         self.said.get().unwrap_or_default()
     }
 
-    /// What of it may wait in a file until it is written.
-    pub(crate) fn kept(&mut self) -> impl Iterator<Item = &mut dyn Keep> {
-        let resolution = self.mention.dating.resolution.as_mut().map(|its| &mut its.whole as &mut dyn Keep);
-        [&mut self.excerpt.words as &mut dyn Keep, &mut self.said].into_iter().chain(resolution)
+    /// What of it may wait in a file until it is asked for: for merging, and when it is shown.
+    pub(crate) fn kept(&mut self) -> (&mut dyn Keep, impl Iterator<Item = &mut dyn Keep>) {
+        let resolution = self.mention.resolution.as_mut().map(|its| &mut its.whole as &mut dyn Keep);
+        let shown = [&mut self.excerpt.words as &mut dyn Keep, &mut self.said].into_iter().chain(resolution);
+        (&mut self.compared, shown)
     }
 
     #[cfg(test)]
@@ -161,4 +242,15 @@ pub(crate) struct Whereabouts {
     pub code_points: [Option<Span>; 3],
     pub line_column: (usize, usize),
     pub locator: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_small() {
+        // There are a million of them.
+        assert!(size_of::<Row>() <= 216, "{}", size_of::<Row>());
+    }
 }

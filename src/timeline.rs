@@ -5,19 +5,22 @@ use crate::error::Error;
 use crate::event::{Event, Groups};
 use crate::excerpt::Excerpt;
 use crate::facts::Facts;
-use crate::kept::Keeper;
+pub use crate::id::Id;
+use crate::kept::{Keep, Keeper};
 use crate::mention::{Dating, EventMention, Lists, Stated};
-use crate::merge::profile::{Agencies, families};
+use crate::merge::profile::{Agencies, Families};
 use crate::merge::{Profile, merge};
 use crate::network::{Days, Network, within};
 use crate::order::{Place, provenance};
 use crate::report::Report;
 use crate::review::Review;
+use crate::row::Dates;
 pub(crate) use crate::row::Whereabouts;
 pub use crate::row::{Brief, Row, Said};
 use crate::span::{CodePoints, Span};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -76,7 +79,10 @@ impl Part {
     /// Puts its words away where memory has no room for them.
     pub fn keep_in(&mut self, keeper: &mut Keeper) {
         let sides = self.relations.iter_mut().flat_map(|relation| &mut relation.sides);
-        keeper.keep(self.rows.iter_mut().chain(sides).flat_map(Row::kept));
+        // What merging asks for stands side by side, so that it is read at once.
+        let (mut all, shown): (Vec<&mut dyn Keep>, Vec<_>) = self.rows.iter_mut().chain(sides).map(Row::kept).unzip();
+        all.push(&mut self.source.profile.terms);
+        keeper.keep(all.into_iter().chain(shown.into_iter().flatten()));
         self.rows.shrink_to_fit();
     }
 
@@ -93,17 +99,15 @@ impl Part {
         let mut lines = report.lines();
         let mut shared = None;
         // Mentions of one sentence share what its words say.
-        type Heard = (Span, Arc<[u32]>, Box<[u32]>);
+        type Heard = (Span, Vec<u32>, Box<[u32]>);
         let mut heard: Option<Heard> = None;
-        let mut row = |mut mention: EventMention| {
-            // Rows are many, and stay.
-            mention.signature.words.shrink_to_fit();
+        let mut row = |mention: EventMention| {
             let sentence = mention.sentence;
             let (_, about, credits) = match heard.take().filter(|(last, ..)| *last == sentence) {
                 Some(heard) => heard,
                 None => {
                     let its = report.words(sentence);
-                    (sentence, words.known.content(its).into(), words.known.agencies.credited(its).into())
+                    (sentence, words.known.content(its), words.known.agencies.credited(its).into())
                 }
             };
             heard = Some((sentence, about.clone(), credits.clone()));
@@ -121,7 +125,7 @@ impl Part {
             let excerpt = excerpt(report, &mention, &mut shared);
             let shown = [Some(mention.trigger), mention.expression];
             let shown = shown.map(|span| span.map_or(String::new(), |span| report.words(span).to_owned()));
-            Row { about, credits, ..Row::of(0, mention, excerpt, shown, at) }
+            Row { credits, ..Row::of(0, mention, excerpt, shown, at, about) }
         };
         let rows = mentions.into_iter().map(&mut row).collect();
         let relations =
@@ -140,25 +144,31 @@ pub struct Gathering {
     rows: Vec<Row>,
     findings: Vec<Finding>,
     relations: Vec<Relation>,
+    dates: Dates,
+    families: Families,
 }
 
 impl Gathering {
     /// Takes in what one report gives.
-    pub fn add(&mut self, part: Part) {
+    pub fn add(&mut self, mut part: Part) {
         let source = self.sources.len();
         self.relations.extend(
             part.relations
                 .into_iter()
                 .map(|relation| Relation { sides: relation.sides.map(|row| Row { source, ..row }), ..relation }),
         );
-        self.rows.extend(part.rows.into_iter().map(|row| Row { source, ..row }));
+        self.rows.extend(part.rows.into_iter().map(|mut row| {
+            self.dates.share(&mut row);
+            Row { source, ..row }
+        }));
         self.findings.extend(part.findings.into_iter().map(|finding| finding.of_source(source)));
+        self.families.add(part.source.profile.sketch.take());
         self.sources.push(part.source);
     }
 
     /// What the parts hold, with rows in order that no event was made of.
     fn timeline(self) -> Timeline {
-        let Gathering { mut sources, mut rows, findings, mut relations } = self;
+        let Gathering { mut sources, mut rows, findings, mut relations, families, .. } = self;
         // An agency that one report names behind its dateline is one in all of them.
         let agencies: BTreeSet<&String> = sources.iter().filter_map(|source| source.profile.agency.as_ref()).collect();
         if !agencies.is_empty() {
@@ -170,11 +180,8 @@ impl Gathering {
                 }
             }
         }
-        let profiles: Vec<&Profile> = sources.iter().map(|source: &Source| &source.profile).collect();
-        let families = families(&profiles);
-        for (source, family) in sources.iter_mut().zip(families) {
+        for (source, family) in sources.iter_mut().zip(families.told()) {
             source.family = family;
-            source.profile.forget_sketch();
         }
         relations.sort_by(|a, b| {
             let from = |row| provenance(row, &sources);
@@ -198,7 +205,7 @@ impl FromIterator<Part> for Gathering {
 
 /// A sentence with the paragraph around it, cut to a length on each side, so that rows stay small however long it is.
 /// Those of one paragraph share it: `shared` has the last.
-fn excerpt(report: &Report, mention: &EventMention, shared: &mut Option<(Span, Arc<str>)>) -> Excerpt {
+fn excerpt(report: &Report, mention: &EventMention, shared: &mut Option<(Span, Arc<Box<str>>)>) -> Excerpt {
     const MOST: usize = 300;
     let sentence = mention.sentence;
     let passage = report.passages.get(mention.passage).map_or(sentence, |passage| passage.span.cover(sentence));
@@ -209,7 +216,7 @@ fn excerpt(report: &Report, mention: &EventMention, shared: &mut Option<(Span, A
     let span = Span::new(passage.start + first, sentence.end + last);
     let words = match shared {
         Some((known, words)) if *known == span => words.clone(),
-        _ => Arc::from(report.words(span)),
+        _ => Arc::new(report.words(span).into()),
     };
     *shared = Some((span, words.clone()));
     Excerpt::within(words, sentence.start - span.start, sentence.end - span.start)
@@ -306,7 +313,7 @@ impl Timeline {
 
     /// Puts the rows in the order of their places.
     fn arrange(&mut self) {
-        let place = |row: &Row| Place::of(&row.mention.dating, row.mention.status);
+        let place = |row: &Row| Place::of(&row.mention.dating(), row.mention.status);
         let mut order: Vec<(Place, usize)> = self.rows.iter().map(place).zip(0..).collect();
         order.sort_by(|(place, i), (other_place, other)| {
             let from = |i: &usize| provenance(&self.rows[*i], &self.sources);
@@ -470,7 +477,7 @@ impl Timeline {
 
     /// A row where it stands.
     pub(crate) fn entry<'t>(&'t self, row: &'t Row, seq: usize, event: Option<&'t Event>) -> Entry<'t> {
-        let review = event.and_then(|_| self.reviews.get(&row.mention.event));
+        let review = event.and_then(|_| self.reviews.get(row.mention.event.as_str()));
         Entry { row, source: &self.sources[row.source], seq, event, review }
     }
 }
@@ -496,13 +503,13 @@ pub(crate) const STDIN: &str = "stdin";
 
 impl Entry<'_> {
     /// When it was: of an event, what all its mentions say together.
-    pub fn dating(&self) -> &Dating {
-        self.event.map_or(&self.row.mention.dating, |event| &event.dating)
+    pub fn dating(&self) -> Cow<'_, Dating> {
+        self.event.map_or_else(|| Cow::Owned(self.row.mention.dating()), |event| Cow::Borrowed(&event.dating))
     }
 
     /// The phrase of its date.
     pub fn when(&self) -> String {
-        crate::when::when(self.dating())
+        crate::when::when(&self.dating())
     }
 
     /// How many independent sources say so.
@@ -683,6 +690,7 @@ pub(crate) mod fixture {
                 line_column: (3, 1),
                 locator: "para 2".to_owned(),
             },
+            Vec::new(),
         )
     }
 
@@ -830,7 +838,11 @@ mod tests {
     fn what_is_put_away_is_written_all_the_same() {
         use crate::export::{Settings, formats};
         let (whole, mut away) = (harbour(), harbour());
-        Keeper::with_room(0).keep(away.rows.iter_mut().flat_map(Row::kept));
+        let mut keeper = Keeper::with_room(0);
+        for row in &mut away.rows {
+            let (asked, shown) = row.kept();
+            keeper.keep(std::iter::once(asked).chain(shown));
+        }
         assert!(!away.rows.iter().any(|row| row.excerpt.words.is_here()));
         for format in formats(&Settings::default()) {
             // A workbook holds no clock, but is no text.

@@ -119,7 +119,7 @@ fn the_documentation_holds_the_pages_of_the_program() {
 fn findings_are_selected_by_code_by_name_by_event_and_by_severity() {
     let text = "The gate was changed on February 30, 2023. The trust met on Monday, June 17, 2025 in Hollin.";
     let all = timeline(Some("2025-07-01"), text);
-    let event = all.rows.iter().find(|row| !row.flags.is_empty()).unwrap().mention.event.clone();
+    let event = all.rows.iter().find(|row| !row.flags.is_empty()).unwrap().mention.event.to_string();
     let id = all.findings[0].id();
     let left = |select: &[&str], ignore: &[&str], level| {
         let owned = |list: &[&str]| list.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();

@@ -4,6 +4,7 @@
 use annalist::Annalist;
 use annalist::export::column::Column;
 use annalist::export::{Settings, by_name, findings, table};
+use annalist::kept::Keeper;
 use annalist::mention::Scope;
 use annalist::timeline::Timeline;
 use std::path::Path;
@@ -81,7 +82,7 @@ fn merging_loses_no_mention() {
         let parts: Vec<_> = reports.iter().map(|report| annalist.part(report, Scope::Leads)).collect();
         let (merged, apart) = (Timeline::of(parts.clone()), Timeline::unmerged(parts));
         let ids = |timeline: &Timeline| {
-            let mut ids: Vec<String> = timeline.rows.iter().map(|row| row.mention.id.clone()).collect();
+            let mut ids: Vec<_> = timeline.rows.iter().map(|row| row.mention.id).collect();
             ids.sort();
             ids
         };
@@ -145,4 +146,24 @@ fn a_draft_is_judged_statement_by_statement() {
     expect("quarry-memo.findings.txt", &findings(&timeline));
     let codes: Vec<&str> = timeline.findings.iter().map(|finding| finding.code.name()).collect();
     assert_eq!(codes, ["D704", "D703", "D701", "D704", "D704", "D702", "D705"]);
+}
+
+#[test]
+fn what_waits_in_a_file_is_merged_all_the_same() {
+    for story in ["quarry", "museum", "mine", "library"] {
+        let annalist = Annalist::english();
+        let reports = annalist.read(Path::new("fixtures/stories").join(story)).reports;
+        let parts: Vec<_> = reports.iter().map(|report| annalist.part(report, Scope::Leads)).collect();
+        let mut away = parts.clone();
+        let mut keeper = Keeper::with_room(0);
+        away.iter_mut().for_each(|part| part.keep_in(&mut keeper));
+        let told = |parts| {
+            let timeline = Timeline::of(parts);
+            assert!(timeline.is_whole());
+            let mut out = Vec::new();
+            by_name("jsonl", &Settings::default()).unwrap().write(&timeline, &mut out).unwrap();
+            (String::from_utf8(out).unwrap(), findings(&timeline))
+        };
+        assert_eq!(told(away), told(parts), "{story}");
+    }
 }

@@ -200,7 +200,7 @@ fn the_order_of_the_reports_does_not_change_the_order_of_the_rows() {
 fn ids_stay_when_reports_are_added() {
     let annalist = Annalist::english();
     let ids = |timeline: Timeline| {
-        timeline.rows.into_iter().map(|row| row.mention.id).collect::<std::collections::BTreeSet<String>>()
+        timeline.rows.into_iter().map(|row| row.mention.id).collect::<std::collections::BTreeSet<_>>()
     };
     let alone = ids(annalist.timeline(reports("fixtures/plain/quarry.txt")));
     let all = ids(annalist.timeline(all_reports()));

@@ -21,16 +21,20 @@ pub fn conflicts(timeline: &Timeline) -> Vec<Finding> {
     // Where an analyst has given the date, nothing is left to disagree on.
     for event in timeline.events.iter().filter(|event| event.dating.by != DatedBy::Review) {
         let rows = || event.members.iter().map(|&i| (i, &timeline.rows[i]));
-        let (agreeing, others): (Vec<_>, Vec<_>) =
-            rows().partition(|(_, row)| row.mention.dating.bounds.meets(&event.dating.bounds));
+        let agrees = |row: &Row| row.mention.bounds().meets(&event.dating.bounds);
+        // Most do.
+        if rows().all(|(_, row)| agrees(row)) {
+            continue;
+        }
+        let (agreeing, others): (Vec<_>, Vec<_>) = rows().partition(|(_, row)| agrees(row));
         let mut dates: BTreeMap<_, Vec<(usize, &Row)>> = BTreeMap::new();
         let lead = timeline.rows[event.lead].source;
-        let known = rows().find(|(_, row)| row.mention.dating.by == DatedBy::Fact).map(|(_, row)| row);
+        let known = rows().find(|(_, row)| row.mention.dated_by() == DatedBy::Fact).map(|(_, row)| row);
         // What one report tells twice was compared when it was read; with a fact only what is told as done.
         let told = |row: &Row| matches!(row.mention.status, Status::Happened | Status::Ongoing | Status::Alleged);
         let counts = |row: &Row| if known.is_some() { told(row) } else { row.source != lead };
         for (i, row) in others.into_iter().filter(|(_, row)| counts(row)) {
-            let bounds = &row.mention.dating.bounds;
+            let bounds = row.mention.bounds();
             dates.entry((bounds.first_day(), bounds.last_day())).or_default().push((i, row));
         }
         for rows in dates.values() {
@@ -56,8 +60,8 @@ pub fn conflicts(timeline: &Timeline) -> Vec<Finding> {
 
 fn name<'r>(finding: &mut Finding, rows: impl IntoIterator<Item = &'r Row>) {
     for row in rows {
-        if !finding.mentions.contains(&row.mention.id) {
-            finding.mentions.push(row.mention.id.clone());
+        if !finding.mentions.iter().any(|id| row.mention.id == **id) {
+            finding.mentions.push(row.mention.id.to_string());
         }
     }
 }
@@ -71,11 +75,11 @@ fn conflict(
 ) -> Finding {
     // The row with the date that stands for the event says it best.
     let says = |bounds: &Interval| (bounds.earliest, bounds.latest);
-    let named = |(_, row): &&(usize, &Row)| says(&row.mention.dating.bounds) == says(&event.dating.bounds);
+    let named = |(_, row): &&(usize, &Row)| says(row.mention.bounds()) == says(&event.dating.bounds);
     let told = || agreeing.iter().find(named).map_or(&timeline.rows[event.lead], |(_, row)| row);
     let first = known.unwrap_or_else(told);
     let second = others[0].1;
-    let (a, b) = (&first.mention.dating, &second.mention.dating);
+    let (a, b) = (&first.mention.dating(), &second.mention.dating());
     let years = years_off(&a.bounds, &b.bounds);
     let apart = match (years, gap(&a.bounds, &b.bounds)) {
         (Some(1), _) => "one year apart".to_owned(),
@@ -156,8 +160,8 @@ fn stale_copy(timeline: &Timeline, a: &Row, b: &Row) -> Finding {
         format!(
             "copies of one text say \u{201c}{}\u{201d}, which comes to two dates: {} and {}",
             a.said().expression,
-            when(&a.mention.dating),
-            when(&b.mention.dating)
+            when(&a.mention.dating()),
+            when(&b.mention.dating())
         ),
     );
     finding.at = vec![Citation::of_row(a), Citation::of_row(b)];

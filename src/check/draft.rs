@@ -60,7 +60,7 @@ fn tells_of(statement: &Beside<'_, '_>, other: &Item<'_>) -> Option<(bool, Agree
     let own = statement.item;
     let (a, b) = (&own.row.mention, &other.row.mention);
     let meets = own.bounds.meets(&other.bounds);
-    let one_kind = a.signature.class == b.signature.class;
+    let one_kind = a.class == b.class;
     // Another word for the same happening stands with the same date.
     let one_day = own.is_fine() && other.is_fine() && meets;
     if !(one_kind || one_day) || !may_be_one(a.status, b.status) {
@@ -86,7 +86,7 @@ fn verdict(timeline: &Timeline, items: &[Item<'_>], told: &[(usize, usize)], sta
     });
     let mut found: Vec<(usize, bool, Agreement)> = found.collect();
     found.sort_by(|a, b| (b.1.cmp(&a.1)).then(b.2.score.total_cmp(&a.2.score)).then(a.0.cmp(&b.0)));
-    let dating = &own.row.mention.dating;
+    let dating = &own.row.mention.dating();
     let Some(&(best, meets, _)) = found.first() else {
         let mut finding = Finding::new(
             Code::D705,
@@ -114,7 +114,7 @@ fn verdict(timeline: &Timeline, items: &[Item<'_>], told: &[(usize, usize)], sta
     let mut finding = Finding::new(code, message);
     let mut rows: Vec<&Row> = Vec::new();
     let members = std::iter::once(event.lead).chain(event.members.iter().copied());
-    for row in members.map(|i| &timeline.rows[i]).filter(|row| row.mention.dating.bounds.meets(&event.dating.bounds)) {
+    for row in members.map(|i| &timeline.rows[i]).filter(|row| row.mention.bounds().meets(&event.dating.bounds)) {
         if !rows.iter().any(|known| known.source == row.source) {
             rows.push(row);
         }
@@ -133,7 +133,7 @@ fn verdict(timeline: &Timeline, items: &[Item<'_>], told: &[(usize, usize)], sta
     if verdict == Verdict::Disagrees {
         finding.help.push("one of the two dates, or another event than that of the reports".to_owned());
     }
-    finding.mentions = rows.iter().map(|row| row.mention.id.clone()).collect();
+    finding.mentions = rows.iter().map(|row| row.mention.id.to_string()).collect();
     finding
 }
 

@@ -145,7 +145,7 @@ impl Citation {
     pub fn of_row(row: &Row) -> Citation {
         let (mention, said) = (&row.mention, row.said());
         let mut marks = vec![(mention.trigger, String::new())];
-        marks.extend(said.dated.map(|span| (span, when(&mention.dating))));
+        marks.extend(said.dated.map(|span| (span, when(&mention.dating()))));
         marks.retain(|(span, _)| mention.sentence.contains(*span));
         marks.sort();
         let within = |span: Span| Span::new(span.start - mention.sentence.start, span.end - mention.sentence.start);

@@ -36,7 +36,7 @@ pub fn contradictions(timeline: &Timeline, network: &Network<'_>) -> Vec<Finding
 
 /// The sentence that states the order gives both dates: the check of order words (D208) has looked at it.
 fn is_of_one_sentence(network: &Network<'_>, chain: &[usize]) -> bool {
-    let dated = |row: &Row| row.mention.dating.by == DatedBy::Expression;
+    let dated = |row: &Row| row.mention.dated_by() == DatedBy::Expression;
     chain.len() == 1 && network.edges[chain[0]].statements.iter().any(|statement| statement.sides.iter().all(dated))
 }
 
@@ -46,13 +46,13 @@ fn finding(timeline: &Timeline, network: &Network<'_>, chain: &[usize]) -> Optio
     let words: Vec<String> = chain.iter().map(|&edge| network.said(edge)).collect();
     let date = |node: usize| {
         let node = &network.nodes[node];
-        when(node.event.map_or(&node.row.mention.dating, |event| &timeline.events[event].dating))
+        node.event.map_or_else(|| when(&node.row.mention.dating()), |event| when(&timeline.events[event].dating))
     };
     let dates = [
-        dating_row(timeline, network, from, |row| row.mention.dating.bounds.first_day(), first),
-        dating_row(timeline, network, to, |row| row.mention.dating.bounds.last_day(), last),
+        dating_row(timeline, network, from, |row| row.mention.bounds().first_day(), first),
+        dating_row(timeline, network, to, |row| row.mention.bounds().last_day(), last),
     ];
-    let known = network.rests_on_facts(chain) || dates.iter().any(|row| row.mention.dating.by == DatedBy::Fact);
+    let known = network.rests_on_facts(chain) || dates.iter().any(|row| row.mention.dated_by() == DatedBy::Fact);
     let message = format!(
         "no order fits the dates: {}, but \"{}\" was {} and \"{}\" {}, {} {}",
         words.join(", "),
@@ -67,8 +67,10 @@ fn finding(timeline: &Timeline, network: &Network<'_>, chain: &[usize]) -> Optio
     let statements = chain.iter().map(|&edge| Citation::of_relation(network.edges[edge].statements[0]));
     finding.at = Citation::merged(statements.chain(dates.iter().map(|row| Citation::of_row(row))));
     finding.mentions = network.mentions(chain);
-    for row in dates.into_iter().filter(|row| !finding.mentions.contains(&row.mention.id)).collect::<Vec<_>>() {
-        finding.mentions.push(row.mention.id.clone());
+    for row in
+        dates.into_iter().filter(|row| !finding.mentions.iter().any(|id| row.mention.id == **id)).collect::<Vec<_>>()
+    {
+        finding.mentions.push(row.mention.id.to_string());
     }
     finding.help.push(format!(
         "\"{}\" {} or earlier, or \"{}\" {} or later",

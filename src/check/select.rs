@@ -37,8 +37,10 @@ impl Selection {
 
     /// Keeps the findings of a timeline that were asked for; gives how many were only too slight.
     pub fn apply(&self, timeline: &mut Timeline) -> usize {
-        let events: HashMap<&str, &str> =
-            timeline.rows.iter().map(|row| (row.mention.id.as_str(), row.mention.event.as_str())).collect();
+        let mut events: HashMap<&str, &str> = HashMap::new();
+        if self.select.iter().chain(&self.ignore).any(|pattern| pattern.id.is_some()) {
+            events.extend(timeline.rows.iter().map(|row| (row.mention.id.as_str(), row.mention.event.as_str())));
+        }
         let fits = |pattern: &Pattern, finding: &Finding| {
             let names = |id: &String| {
                 let of_rows = finding.mentions.iter().flat_map(|mention| {

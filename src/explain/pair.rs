@@ -49,7 +49,7 @@ pub fn pair(timeline: &Timeline, first: usize, second: usize) -> String {
     for (side, its) in [first, second].into_iter().zip(narrowed).enumerate() {
         let (event, bounds_now) = its;
         // What the words of its own reports leave open and its order does not.
-        let told = timeline.rows[timeline.events[event].lead].mention.dating.bounds;
+        let told = timeline.rows[timeline.events[event].lead].mention.bounds();
         let which = ["first", "second"][side];
         let Some(node) = nodes[side] else { continue };
         let own = |node: usize| network.nodes[node].bounds;

@@ -212,13 +212,13 @@ pub static COLUMNS: &[Column] = &[
     core("places", "where, separated by `|`", Text, |e| e.row.said().places.join("|").into()),
     core("seq", "the place in the order of the timeline, from 1", Count, |e| e.seq.to_string().into()),
     core("pointer", "path:line:column of the sentence", Text, |e| e.pointer().into()),
-    core("id", "the event; stays the same when reports are added", Own, |e| (&e.row.mention.event).into()),
-    mention("mention_id", "the place in the report", Own, |e| (&e.row.mention.id).into()),
-    mention("event_id", "the event that it tells of", Own, |e| (&e.row.mention.event).into()),
+    core("id", "the event; stays the same when reports are added", Own, |e| e.row.mention.event.as_str().into()),
+    mention("mention_id", "the place in the report", Own, |e| e.row.mention.id.as_str().into()),
+    mention("event_id", "the event that it tells of", Own, |e| e.row.mention.event.as_str().into()),
     mention("link", "the rule that ties the date to the event", Own, |e| e.row.said().link.name().into()),
     extended("edtf", "the date in Extended Date/Time Format", Own, |e| edtf_of(e).into()),
     extended("sort_key", "as text, from year 1 to 9999, in the order of dates that the timeline has", Own, |e| {
-        Place::of(e.dating(), e.row.mention.status).to_string().into()
+        Place::of(&e.dating(), e.row.mention.status).to_string().into()
     }),
     extended("start_earliest", "no earlier than this it began", Day, |e| moment(ends(e)[0])),
     extended("start_latest", "no later than this it began", Day, |e| moment(ends(e)[1])),

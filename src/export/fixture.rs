@@ -62,7 +62,7 @@ pub fn bridge() -> Timeline {
     };
     let mut finding = Finding::new(Code::D301, "14 May 2031 against 15 May 2031: one day apart");
     finding.at = vec![cite(0, &shut), cite(1, &again)];
-    finding.mentions = vec![shut.mention.id.clone(), again.mention.id.clone()];
+    finding.mentions = vec![shut.mention.id.to_string(), again.mention.id.to_string()];
     finding.notes = vec!["wire.txt was published two days before post.txt".to_owned()];
     finding.help = vec!["the two agree if \"Thursday\" is 14 May".to_owned()];
     let mut nothing = Finding::new(Code::D501, "quiet.txt: no day of publication was found");
@@ -140,7 +140,7 @@ pub fn full_of(texts: &[&str]) -> Timeline {
             locator: row.said().into_owned().locator,
             marks: vec![Mark { span: Span::new(0, 1), label: row.excerpt.quote().into_owned() }],
         }];
-        finding.mentions = vec![row.mention.id.clone()];
+        finding.mentions = vec![row.mention.id.to_string()];
         findings.push(finding);
     }
     let mut timeline = Timeline::new(sources, rows);

@@ -7,11 +7,12 @@
 mod pairs;
 pub(crate) mod profile;
 
-pub(crate) use pairs::{Agreement, Beside, Board, Item, Pair, Scales, Telling, may_be_one};
+pub(crate) use pairs::{Agreement, Beside, Board, Item, Scales, Telling, may_be_one};
 pub(crate) use profile::{Known, Profile};
 
 use crate::event::Groups;
 use crate::hash;
+use crate::id::Id;
 use crate::mention::{DatedBy, Status};
 use crate::order::{closes, opens, provenance};
 use crate::time::{Interval, Moment};
@@ -62,8 +63,8 @@ pub(crate) fn merge(rows: &mut [Row], relations: &mut [Relation], sources: &[Sou
     let sides = relations.iter().flat_map(|relation| &relation.sides).filter(|row| row.mention.leads);
     let mut named: Vec<&Row> = sides.collect();
     if !named.is_empty() {
-        let own: HashSet<&str> = (0..events.len()).map(|i| rows[events.lead(i)].mention.event.as_str()).collect();
-        named.retain(|row| !own.contains(row.mention.event.as_str()));
+        let own: HashSet<Id> = (0..events.len()).map(|i| rows[events.lead(i)].mention.event).collect();
+        named.retain(|row| !own.contains(&row.mention.event));
     }
     let lead = |i: usize| match i.checked_sub(events.len()) {
         Some(i) => named[i],
@@ -71,45 +72,50 @@ pub(crate) fn merge(rows: &mut [Row], relations: &mut [Relation], sources: &[Sou
     };
     let telling = |i: usize| match i.checked_sub(events.len()) {
         Some(i) => Telling::alone(named[i]),
-        None => Telling::of(events.event(i, rows, sources), rows),
+        None => Telling::of(i, &events, rows),
     };
     let all = events.len() + named.len();
-    let scales = Scales::of((0..events.len()).map(telling), (events.len()..all).map(telling), sources);
+    // Report by report, as their words stand in the file that may keep them.
+    let mut told: Vec<u32> = (0..events.len() as u32).collect();
+    told.sort_unstable_by_key(|&i| rows[events.lead(i as usize)].source);
+    let told = told.into_iter().map(|i| telling(i as usize));
+    let scales = Scales::of(told, (events.len()..all).map(telling), sources);
     // Only events of one kind are ever one: kind by kind, no more is held than what is compared.
     let mut kinds: HashMap<u64, Vec<u32>> = HashMap::new();
     for i in 0..all {
-        kinds.entry(lead(i).mention.signature.class).or_default().push(i as u32);
+        kinds.entry(lead(i).mention.class).or_default().push(i as u32);
     }
-    let of_kind = |board: &mut Board, (_, kind): (u64, Vec<u32>)| -> Vec<(Option<Told>, Vec<String>)> {
+    let of_kind = |board: &mut Board, (_, kind): (u64, Vec<u32>)| -> Vec<(Option<Told>, Vec<Id>)> {
         let items: Vec<Item<'_>> =
             kind.iter().map(|&i| scales.item(&telling(i as usize), (i as usize) < events.len())).collect();
         let sets = clusters(&items, &scales, board).into_iter().map(|set| {
             let set = set.map(|i| kind[i] as usize);
-            let names = set.events().map(|event| lead(event).mention.event.clone());
+            let names = set.events().map(|event| lead(event).mention.event);
             let names = if relations.is_empty() { Vec::new() } else { names.collect() };
             (Told::of(&set, &events, rows, sources), names)
         });
         sets.collect()
     };
-    let merged: Vec<Vec<(Option<Told>, Vec<String>)>> =
+    let merged: Vec<Vec<(Option<Told>, Vec<Id>)>> =
         kinds.into_par_iter().filter(|(_, kind)| kind.len() > 1).map_init(|| scales.board(), of_kind).collect();
     // By an event's id before: its id now.
-    let mut renamed: HashMap<String, String> = HashMap::new();
+    let mut renamed: HashMap<Id, Id> = HashMap::new();
     let mut told: Vec<Told> = Vec::new();
     for (of, names) in merged.into_iter().flatten() {
-        let id = of.as_ref().map(|told| &told.id).or(names.iter().min()).cloned().unwrap_or_default();
-        renamed.extend(names.into_iter().map(|name| (name, id.clone())));
+        if let Some(id) = of.as_ref().map(|told| told.id).or(names.iter().min().copied()) {
+            renamed.extend(names.into_iter().map(|name| (name, id)));
+        }
         told.extend(of);
     }
     for side in relations.iter_mut().flat_map(|relation| &mut relation.sides) {
         if let Some(id) = renamed.get(&side.mention.event) {
-            side.mention.event.clone_from(id);
+            side.mention.event = *id;
         }
     }
     for Told { lead, id, members } in told {
         for i in members {
             rows[i].mention.leads = i == lead;
-            rows[i].mention.event.clone_from(&id);
+            rows[i].mention.event = id;
         }
     }
 }
@@ -119,16 +125,15 @@ fn clusters<'t>(items: &[Item<'t>], scales: &Scales<'t>, board: &mut Board) -> V
     let mut judged = scales.judged(items, board, verdict);
     let mut clusters = Clusters::new(items);
     // First what is told and agrees, then what disagrees in the date, then what is only named; the most alike first.
-    let is_named = |pair: &Pair<Verdict>| !items[pair.second as usize].told;
-    let turn = |pair: &Pair<Verdict>| (is_named(pair), pair.verdict.bond == Bond::Conflict);
-    judged.retain(|pair| turn(pair) != (true, true));
     judged.sort_unstable_by(|x, y| {
+        let turn = |its: &Verdict| (its.named, its.bond);
         let alike = || y.verdict.score.total_cmp(&x.verdict.score);
-        turn(x).cmp(&turn(y)).then_with(alike).then_with(|| (x.first, x.second).cmp(&(y.first, y.second)))
+        let places = || (x.first, x.second).cmp(&(y.first, y.second));
+        turn(&x.verdict).cmp(&turn(&y.verdict)).then_with(alike).then_with(places)
     });
     for pair in &judged {
         let (a, b) = (pair.first as usize, pair.second as usize);
-        if !(is_named(pair) && clusters.is_told(a) && clusters.is_told(b)) {
+        if !(pair.verdict.named && clusters.is_told(a) && clusters.is_told(b)) {
             clusters.unite(a, b, pair.verdict.bond);
         }
     }
@@ -138,11 +143,13 @@ fn clusters<'t>(items: &[Item<'t>], scales: &Scales<'t>, board: &mut Board) -> V
 /// What two events are to each other.
 #[derive(Clone, Copy, Debug)]
 struct Verdict {
+    /// One of them is only named.
+    named: bool,
     bond: Bond,
     score: f32,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Bond {
     /// One happening.
     Same,
@@ -155,6 +162,7 @@ fn verdict(beside: &Beside<'_, '_>, other: &Item<'_>) -> Option<Verdict> {
     if !may_be_one(item.status, other.status) {
         return None;
     }
+    let named = !(item.told && other.told);
     let meets = item.bounds.meets(&other.bounds);
     let undated = item.undated || other.undated;
     let apart = match (item.published, other.published) {
@@ -186,9 +194,9 @@ fn verdict(beside: &Beside<'_, '_>, other: &Item<'_>) -> Option<Verdict> {
         };
         (agreement.score >= least).then_some(Bond::Same)?
     } else {
-        (agreement.rare >= 2 && agreement.about >= 0.3).then_some(Bond::Conflict)?
+        (!named && agreement.rare >= 2 && agreement.about >= 0.3).then_some(Bond::Conflict)?
     };
-    Some(Verdict { bond, score: agreement.score })
+    Some(Verdict { named, bond, score: agreement.score })
 }
 
 /// Reports that are less alike are of different affairs.
@@ -200,7 +208,7 @@ const NEAR: i64 = 14;
 /// As far apart as the reports are: each tells of what was new on its day, and what happens again and again is told in
 /// the same words.
 fn is_another(a: &Item<'_>, b: &Item<'_>) -> bool {
-    let day = |item: &Item<'_>| item.row.mention.dating.point.or(item.bounds.first_day());
+    let day = |item: &Item<'_>| item.row.mention.point().or(item.bounds.first_day());
     let (Some(x), Some(y), Some(p), Some(q)) = (day(a), day(b), a.published, b.published) else { return false };
     let (dates, reports) = ((x - y).num_days(), (p - q).num_days());
     reports != 0 && (dates - reports).abs() * 5 <= dates.abs().max(5)
@@ -294,7 +302,7 @@ impl Clusters {
 /// What an event of several reports is known by.
 struct Told {
     lead: usize,
-    id: String,
+    id: Id,
     members: Vec<usize>,
 }
 
@@ -318,21 +326,21 @@ impl Told {
                 .then_with(|| first(b).map(&provenance).cmp(&first(a).map(&provenance)))
         })?;
         let rank = |i: usize| {
-            let (row, dating) = (&rows[i].mention, &rows[i].mention.dating);
-            let width = match (dating.bounds.first_day(), dating.bounds.last_day()) {
+            let (row, bounds) = (&rows[i].mention, rows[i].mention.bounds());
+            let width = match (bounds.first_day(), bounds.last_day()) {
                 (Some(first), Some(last)) => (last - first).num_days(),
                 _ => i64::MAX,
             };
             let told = !matches!(row.status, Status::Happened | Status::Ongoing);
             let sure = Reverse((row.confidence * 100.0) as i32);
-            (told, dating.by == DatedBy::Publication, width, dating.bounds.approximate, sure)
+            (told, row.dated_by() == DatedBy::Publication, width, bounds.approximate, sure)
         };
         let lead = leads(group)
             .into_iter()
             .min_by(|a, b| rank(*a).cmp(&rank(*b)).then_with(|| provenance(*a).cmp(&provenance(*b))))?;
         let members: Vec<usize> = set.groups.iter().flat_map(its).collect();
         let first = members.iter().copied().min_by(|a, b| provenance(*a).cmp(&provenance(*b)))?;
-        Some(Told { lead, id: rows[first].mention.event.clone(), members })
+        Some(Told { lead, id: rows[first].mention.event, members })
     }
 }
 

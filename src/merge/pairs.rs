@@ -1,9 +1,9 @@
 //! Which events of different reports may be one, and how far what they say agrees.
 
-use super::profile::Profile;
-use crate::event::Event;
+use crate::event::Groups;
 use crate::hash::Map;
 use crate::mention::{DatedBy, Status};
+use crate::row::Compared;
 use crate::time::{Granularity, Interval};
 use crate::timeline::{Row, Source};
 use chrono::{Datelike, NaiveDate};
@@ -49,27 +49,31 @@ pub struct Telling<'t> {
 }
 
 impl<'t> Telling<'t> {
-    pub fn of(event: Event, rows: &'t [Row]) -> Telling<'t> {
-        let members = event.members.iter().map(|&i| &rows[i]);
-        Telling { lead: &rows[event.lead], bounds: event.dating.bounds, rows: members.collect() }
+    pub fn of(event: usize, groups: &Groups, rows: &'t [Row]) -> Telling<'t> {
+        let members = groups.members(event).map(|i| &rows[i]);
+        let bounds = groups.bounds(event, rows);
+        Telling { lead: &rows[groups.lead(event)], bounds, rows: members.collect() }
     }
 
     /// What one row tells for itself.
     pub fn alone(row: &'t Row) -> Telling<'t> {
-        Telling { lead: row, bounds: row.mention.dating.bounds, rows: vec![row] }
+        Telling { lead: row, bounds: *row.mention.bounds(), rows: vec![row] }
     }
 
-    fn words(&self) -> Vec<u64> {
-        distinct(self.rows.iter().flat_map(|row| row.mention.signature.words.iter().copied()))
-    }
-
-    fn terms(&self) -> Vec<u32> {
-        distinct(self.rows.iter().flat_map(|row| row.about.iter().copied()))
+    /// What all its rows are compared by, each word once, ascending.
+    fn compared(&self) -> Compared {
+        let mut all = Compared::default();
+        for its in self.rows.iter().filter_map(|row| row.compared.get()) {
+            all.words.extend(&its.words);
+            all.numbers.extend(&its.numbers);
+            all.about.extend(&its.about);
+        }
+        let Compared { words, numbers, about } = all;
+        Compared { words: distinct(words), numbers: distinct(numbers), about: distinct(about) }
     }
 }
 
-fn distinct<T: Ord>(words: impl Iterator<Item = T>) -> Vec<T> {
-    let mut words: Vec<T> = words.collect();
+fn distinct<T: Ord>(mut words: Vec<T>) -> Vec<T> {
     words.sort_unstable();
     words.dedup();
     words
@@ -107,7 +111,7 @@ impl<T: Copy + Eq + Hash + Ord> Scale<T> {
     }
 
     fn bag(&self, words: &[T]) -> Bag {
-        let words: Box<[u32]> = words.iter().map(|word| self.numbers[word]).collect();
+        let words: Box<[u32]> = words.iter().filter_map(|word| self.numbers.get(word).copied()).collect();
         let total = words.iter().map(|word| self.weights[*word as usize]).sum();
         Bag { words, total }
     }
@@ -121,7 +125,7 @@ impl<T: Copy + Eq + Hash + Ord> Scale<T> {
         let mut rarest: Vec<(u32, f32)> = self.weighted(bag).collect();
         rarest.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         rarest.truncate(KEYS);
-        distinct(rarest.into_iter().map(|(word, _)| self.words[word as usize]))
+        distinct(rarest.into_iter().map(|(word, _)| self.words[word as usize]).collect())
     }
 }
 
@@ -130,16 +134,21 @@ fn weight(count: u32, all: usize) -> f32 {
     (all as f32 / count.max(1) as f32).ln()
 }
 
-/// What a report is about: its terms by their numbers, each by how often and how rare it is. A vector of length one.
-type Topic = Box<[(u32, f32)]>;
+/// What reports are about: of each its terms by their numbers, each by how often and how rare it is. A vector of length
+/// one.
+#[derive(Debug)]
+struct Topics {
+    terms: Vec<(u32, f32)>,
+    /// By report: where its terms end.
+    ends: Vec<usize>,
+}
 
 /// How rare the words are that the events and the reports of a timeline have.
 #[derive(Debug)]
 pub struct Scales<'t> {
     words: Scale<u64>,
     terms: Scale<u32>,
-    /// By report.
-    topics: Vec<Topic>,
+    topics: Topics,
     sources: &'t [Source],
     /// Words that few events have weigh so much.
     rare: f32,
@@ -162,20 +171,22 @@ impl<'t> Scales<'t> {
         sources: &'t [Source],
     ) -> Scales<'t> {
         let (mut words, mut terms): (Map<u64, u32>, Map<u32, u32>) = Default::default();
-        let profiles = || sources.iter().map(|source| &source.profile);
-        for (term, _) in profiles().flat_map(|profile| &profile.terms) {
-            *terms.entry(*term).or_default() += 1;
+        let mut size = 0;
+        for its in sources.iter().filter_map(|source| source.profile.terms.get()) {
+            size += its.len();
+            its.iter().for_each(|(term, _)| *terms.entry(*term).or_default() += 1);
         }
         let mut all = 0;
         for (event, count) in told.map(|event| (event, 1)).chain(named.map(|event| (event, 0))) {
             all += count as usize;
-            event.words().into_iter().for_each(|word| *words.entry(word).or_default() += count);
-            event.rows.iter().flat_map(|row| row.about.iter()).for_each(|term| {
-                terms.entry(*term).or_default();
+            let Compared { words: its, about, .. } = event.compared();
+            its.into_iter().for_each(|word| *words.entry(word).or_default() += count);
+            about.into_iter().for_each(|term| {
+                terms.entry(term).or_default();
             });
         }
         let terms = Scale::of(terms, sources.len() + REPORTS);
-        let topics = profiles().map(|profile| topic(profile, &terms)).collect();
+        let topics = Topics::of(sources, &terms, size);
         let rare = weight(((all + 2 * BACKGROUND) / 20) as u32, all + BACKGROUND);
         Scales { words: Scale::of(words, all + BACKGROUND), terms, topics, sources, rare }
     }
@@ -183,30 +194,45 @@ impl<'t> Scales<'t> {
     /// An event as it is compared.
     pub fn item(&self, event: &Telling<'t>, told: bool) -> Item<'t> {
         let mention = &event.lead.mention;
+        let compared = event.compared();
         Item {
             row: event.lead,
             source: event.lead.source,
             bounds: event.bounds,
             published: self.sources[event.lead.source].day(),
             status: mention.status,
-            undated: mention.dating.by == DatedBy::Publication,
+            undated: mention.dated_by() == DatedBy::Publication,
             told,
-            words: self.words.bag(&event.words()),
-            context: self.terms.bag(&event.terms()),
-            numbers: distinct(event.rows.iter().flat_map(|row| row.mention.signature.numbers.iter().copied())).into(),
+            words: self.words.bag(&compared.words),
+            context: self.terms.bag(&compared.about),
+            numbers: compared.numbers.into(),
         }
     }
 }
 
-fn topic(profile: &Profile, scale: &Scale<u32>) -> Topic {
-    let weight = |&(term, count): &(u32, u8)| {
-        let term = scale.numbers[&term];
-        (term, (1.0 + f32::from(count).ln()) * scale.weights[term as usize])
-    };
-    let mut terms: Topic = profile.terms.iter().map(weight).collect();
-    let length = terms.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-    terms.iter_mut().for_each(|(_, weight)| *weight /= length);
-    terms
+impl Topics {
+    /// `size` says how many terms there are.
+    fn of(sources: &[Source], scale: &Scale<u32>, size: usize) -> Topics {
+        let mut topics = Topics { terms: Vec::with_capacity(size), ends: Vec::with_capacity(sources.len()) };
+        for source in sources {
+            let start = topics.terms.len();
+            let terms = source.profile.terms.get().unwrap_or_default();
+            topics.terms.extend(terms.iter().filter_map(|(term, count)| {
+                let number = *scale.numbers.get(term)?;
+                Some((number, (1.0 + f32::from(*count).ln()) * scale.weights[number as usize]))
+            }));
+            let its = &mut topics.terms[start..];
+            let length = its.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+            its.iter_mut().for_each(|(_, weight)| *weight /= length);
+            topics.ends.push(topics.terms.len());
+        }
+        topics
+    }
+
+    fn of_report(&self, report: usize) -> &[(u32, f32)] {
+        let start = report.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.terms[start..self.ends[report]]
+    }
 }
 
 impl Item<'_> {
@@ -312,7 +338,7 @@ impl<'t> Scales<'t> {
     pub fn beside<'b>(&'b self, item: &'b Item<'t>, board: &'b mut Board) -> Beside<'b, 't> {
         board.words.set(self.words.weighted(&item.words));
         board.context.set(self.terms.weighted(&item.context));
-        board.topic.set(self.topics[item.source].iter().copied());
+        board.topic.set(self.topics.of_report(item.source).iter().copied());
         Beside { item, scales: self, board }
     }
 }
@@ -330,7 +356,7 @@ impl Beside<'_, '_> {
         let shared = board.words.shared(&other.words).filter(|weight| *weight > 0.0).count();
         let rare = board.words.shared(&other.words).filter(|weight| *weight >= scales.rare).count();
         let context = overlap(&board.context, &item.context, &other.context);
-        let topic = scales.topics[other.source].iter();
+        let topic = scales.topics.of_report(other.source).iter();
         let about = topic.map(|(term, weight)| board.topic.weight(*term) * weight).sum::<f32>();
         let (own, others) = (&item.numbers, &other.numbers);
         let numbers = match (own.is_empty() || others.is_empty(), !own.iter().any(|n| others.contains(n))) {
@@ -374,12 +400,20 @@ impl<'t> Scales<'t> {
             self.keys(&items[i as usize], |key| keyed.push((key, place)));
         }
         keyed.sort_unstable();
+        // By key: the event, and where those of the same key end. The keys themselves are not asked for any longer.
+        let places: Vec<u32> = keyed.iter().map(|(_, place)| *place).collect();
+        let mut ends: Vec<u32> = Vec::with_capacity(keyed.len());
+        for same in keyed.chunk_by(|a, b| a.0 == b.0) {
+            let end = ends.len() + same.len();
+            ends.resize(end, end as u32);
+        }
+        drop(keyed);
         // By event: where its keys stand. One key may stand twice.
         let mut starts = vec![0u32; its.len() + 1];
-        keyed.iter().for_each(|(_, place)| starts[*place as usize + 1] += 1);
+        places.iter().for_each(|place| starts[*place as usize + 1] += 1);
         (0..its.len()).for_each(|place| starts[place + 1] += starts[place]);
-        let (mut next, mut stands) = (starts.clone(), vec![0u32; keyed.len()]);
-        for (k, &(_, place)) in (0..).zip(&keyed) {
+        let (mut next, mut stands) = (starts.clone(), vec![0u32; places.len()]);
+        for (k, &place) in (0..).zip(&places) {
             let at = &mut next[place as usize];
             stands[*at as usize] = k;
             *at += 1;
@@ -391,9 +425,8 @@ impl<'t> Scales<'t> {
         for (place, &a) in its.iter().enumerate() {
             others.clear();
             for &k in &stands[starts[place] as usize..starts[place + 1] as usize] {
-                let (key, _) = keyed[k as usize];
-                let behind = keyed[k as usize + 1..].iter().take_while(|(other, _)| *other == key);
-                let next = || behind.clone().take(2 * WINDOW).map(|(_, place)| *place);
+                let behind = &places[k as usize + 1..ends[k as usize] as usize];
+                let next = || behind.iter().copied().take(2 * WINDOW);
                 others.extend(next().filter(|b| is_told(*b)).take(WINDOW));
                 others.extend(next().filter(|b| !is_told(*b)).take(WINDOW));
             }

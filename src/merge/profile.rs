@@ -2,8 +2,10 @@
 //! it is about, and the agencies that it credits.
 
 use crate::hash::{Map, START, Set, fnv};
+use crate::kept::{Kept, Store};
 use crate::report::{Report, Role};
 use aho_corasick::AhoCorasick;
+use std::borrow::Cow;
 
 /// Bins of a sketch. The estimate of the Jaccard index has a standard error of half of `1 / sqrt(BINS)`.
 const BINS: usize = 128;
@@ -18,26 +20,62 @@ const TERMS: usize = 96;
 const STEM: usize = 5;
 
 /// What is kept of a report's text to compare it with others.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Profile {
-    /// The least hash of the shingles in each bin (Broder's MinHash with one permutation, empty bins filled from the
-    /// right); empty where the text has not one shingle.
-    sketch: Vec<u32>,
-    /// How many shingles.
-    shingles: usize,
-    /// Terms with how often they stand there, ascending by term.
-    pub(super) terms: Vec<(u32, u8)>,
+    /// What tells copies, until it is known which there are.
+    pub sketch: Option<Box<Sketch>>,
+    /// What it is about.
+    pub terms: Kept<Terms>,
     /// The agencies that the report as a whole credits, ascending.
     pub credits: Vec<u32>,
     /// The agency in brackets behind the dateline, in lower case.
     pub agency: Option<String>,
 }
 
+/// What tells how far one text is a copy of another.
+#[derive(Clone, Debug)]
+pub struct Sketch {
+    /// The least hash of the shingles in each bin (Broder's MinHash with one permutation, empty bins filled from the
+    /// right).
+    bins: [u32; BINS],
+    /// How many shingles; at least one.
+    shingles: u32,
+}
+
+/// The terms of a text with how often they stand there, ascending by term.
+pub type Terms = Box<[(u32, u8)]>;
+
+impl Store for Terms {
+    fn weight(&self) -> usize {
+        size_of_val(&**self)
+    }
+
+    fn to_bytes(&self) -> Option<Cow<'_, [u8]>> {
+        let bytes = |(term, count): &(u32, u8)| {
+            let [a, b, c, d] = term.to_le_bytes();
+            [a, b, c, d, *count]
+        };
+        Some(Cow::Owned(self.iter().flat_map(bytes).collect()))
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Option<Terms> {
+        let (terms, rest) = bytes.as_chunks::<5>();
+        let term = |&[a, b, c, d, count]: &[u8; 5]| (u32::from_le_bytes([a, b, c, d]), count);
+        rest.is_empty().then(|| terms.iter().map(term).collect())
+    }
+}
+
+impl Default for Profile {
+    fn default() -> Profile {
+        Profile { sketch: None, terms: Kept::new(Terms::default()), credits: Vec::new(), agency: None }
+    }
+}
+
 impl Profile {
     /// Of the running text of a report.
     pub fn of(report: &Report, known: &Known) -> Profile {
         let mut bins = [u32::MAX; BINS];
-        let mut shingles = 0;
+        let mut shingles = 0u32;
         let mut window = [0u64; SHINGLE];
         let mut seen = 0usize;
         let mut counts: Map<u32, (u8, bool)> = Map::default();
@@ -81,39 +119,32 @@ impl Profile {
         let mut ranked: Vec<(u32, (u8, bool))> = counts.into_iter().collect();
         ranked.sort_unstable_by_key(|&(term, (count, named))| (std::cmp::Reverse((count, named)), term));
         ranked.truncate(TERMS);
-        let mut terms: Vec<(u32, u8)> = ranked.into_iter().map(|(term, (count, _))| (term, count)).collect();
+        let mut terms: Terms = ranked.into_iter().map(|(term, (count, _))| (term, count)).collect();
         terms.sort_unstable();
         credits.extend(agency.as_deref().map(key));
         credits.sort_unstable();
         credits.dedup();
-        Profile { sketch: filled(bins, shingles), shingles, terms, credits, agency }
+        let sketch = (shingles > 0).then(|| Box::new(Sketch { bins: filled(bins), shingles }));
+        Profile { sketch, terms: Kept::new(terms), credits, agency }
     }
+}
 
-    /// Lets go of what only tells copies.
-    pub fn forget_sketch(&mut self) {
-        self.sketch = Vec::new();
-    }
-
+impl Sketch {
     /// Is one a copy of the other, or of a part of it? By the estimated Jaccard index and containment of their
     /// shingles.
-    pub fn is_copy_of(&self, other: &Profile) -> bool {
-        if self.sketch.is_empty() || other.sketch.is_empty() {
-            return false;
-        }
-        let equal = self.sketch.iter().zip(&other.sketch).filter(|(a, b)| a == b).count();
+    fn is_copy_of(&self, other: &Sketch) -> bool {
+        let equal = self.bins.iter().zip(&other.bins).filter(|(a, b)| a == b).count();
         let jaccard = equal as f64 / BINS as f64;
-        let (a, b) = (self.shingles as f64, other.shingles as f64);
+        let (a, b) = (f64::from(self.shingles), f64::from(other.shingles));
         let containment = jaccard / (1.0 + jaccard) * (a + b) / a.min(b);
         jaccard >= 0.5 || containment >= 0.7
     }
 
-    /// Keys of which near-copies share at least one: three bins each. At a Jaccard index of 0.5 they do in 99 of 100
+    /// A key of three bins. Of all these near-copies share at least one: at a Jaccard index of 0.5 they do in 99 of 100
     /// cases.
-    pub fn bands(&self) -> impl Iterator<Item = u64> + '_ {
-        self.sketch
-            .chunks_exact(3)
-            .zip(0u64..)
-            .map(|(bins, band)| bins.iter().fold(mixed(START ^ band), |hash, bin| mixed(hash ^ u64::from(*bin))))
+    fn band(&self, band: usize) -> u64 {
+        let bins = &self.bins[3 * band..3 * band + 3];
+        bins.iter().fold(mixed(START ^ band as u64), |hash, bin| mixed(hash ^ u64::from(*bin)))
     }
 }
 
@@ -124,12 +155,9 @@ fn mixed(hash: u64) -> u64 {
 }
 
 /// Empty bins take what stands in the next full one.
-fn filled(bins: [u32; BINS], shingles: usize) -> Vec<u32> {
-    if shingles == 0 {
-        return Vec::new();
-    }
+fn filled(bins: [u32; BINS]) -> [u32; BINS] {
     let next = |i: usize| (0..BINS).map(|k| bins[(i + k) % BINS]).find(|bin| *bin != u32::MAX).unwrap_or_default();
-    (0..BINS).map(next).collect()
+    std::array::from_fn(next)
 }
 
 /// A word in lower case, as numbers.
@@ -261,20 +289,43 @@ impl Agencies {
 }
 
 /// Families of near-copies: for each report the first of its family.
-pub fn families(profiles: &[&Profile]) -> Vec<usize> {
-    let mut keyed: Vec<(u64, usize)> =
-        profiles.iter().enumerate().flat_map(|(i, profile)| profile.bands().map(move |band| (band, i))).collect();
-    keyed.sort_unstable();
-    let mut families = super::Unions::new(profiles.len());
-    for same in keyed.chunk_by(|a, b| a.0 == b.0) {
-        for pair in same.windows(2) {
-            // The neighbour, and the first of the band: a chain of changes keeps what it comes from.
-            for (a, b) in [(pair[0].1, pair[1].1), (same[0].1, pair[1].1)] {
-                if families.root(a) != families.root(b) && profiles[a].is_copy_of(profiles[b]) {
-                    families.unite(a, b);
+#[derive(Debug, Default)]
+pub struct Families {
+    /// How many reports.
+    count: usize,
+    /// Of each report that has one, its sketch: side by side, so that all are let go of at once.
+    sketches: Vec<(u32, Sketch)>,
+}
+
+impl Families {
+    /// Takes in the next report.
+    pub fn add(&mut self, sketch: Option<Box<Sketch>>) {
+        self.sketches.extend(sketch.map(|sketch| (self.count as u32, *sketch)));
+        self.count += 1;
+    }
+
+    /// For each report the first of its family.
+    pub fn told(self) -> Vec<usize> {
+        let mut families = super::Unions::new(self.count);
+        let mut keyed: Vec<(u64, u32)> = Vec::with_capacity(self.sketches.len());
+        // Band by band: no more is held than one key of each.
+        for band in 0..BINS / 3 {
+            keyed.clear();
+            keyed.extend(self.sketches.iter().zip(0..).map(|((_, sketch), at)| (sketch.band(band), at)));
+            keyed.sort_unstable();
+            for same in keyed.chunk_by(|a, b| a.0 == b.0) {
+                for pair in same.windows(2) {
+                    // The neighbour, and the first of the band: a chain of changes keeps what it comes from.
+                    for (a, b) in [(pair[0].1, pair[1].1), (same[0].1, pair[1].1)] {
+                        let ((a, one), (b, other)) = (&self.sketches[a as usize], &self.sketches[b as usize]);
+                        let (a, b) = (*a as usize, *b as usize);
+                        if families.root(a) != families.root(b) && one.is_copy_of(other) {
+                            families.unite(a, b);
+                        }
+                    }
                 }
             }
         }
+        (0..self.count).map(|i| families.root(i)).collect()
     }
-    (0..profiles.len()).map(|i| families.root(i)).collect()
 }

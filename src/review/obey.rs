@@ -4,7 +4,7 @@ use super::{Decision, Decisions, Review, Verdict, digits, mention};
 use crate::check::{self, Finding};
 use crate::event::Event;
 use crate::mention::DatedBy;
-use crate::timeline::{Row, Timeline};
+use crate::timeline::{Id, Row, Timeline};
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::path::Path;
@@ -39,8 +39,8 @@ impl<'t> Files<'t> {
 
 impl Timeline {
     /// The event that an id names now: merging may have given its first mention to another.
-    pub fn event_of(&self) -> HashMap<&str, &str> {
-        self.rows.iter().map(|row| (digits(&row.mention.id), row.mention.event.as_str())).collect()
+    pub fn event_of(&self) -> HashMap<&str, Id> {
+        self.rows.iter().map(|row| (digits(&row.mention.id), row.mention.event)).collect()
     }
 
     /// Obeys decisions: drops, merges, dates, places and notes.
@@ -49,10 +49,10 @@ impl Timeline {
         let files = Files::of(self);
         let event_of = self.event_of();
         let mut reviews: Vec<(String, Review)> = Vec::new();
-        let mut into: HashMap<String, String> = HashMap::new();
-        let mut dropped: HashSet<String> = HashSet::new();
+        let mut into: HashMap<Id, Id> = HashMap::new();
+        let mut dropped: HashSet<Id> = HashSet::new();
         for decision in decisions.last().into_values().filter(|decision| decision.review != Review::default()) {
-            let Some(event) = event_of.get(digits(&decision.id)) else {
+            let Some(&event) = event_of.get(digits(&decision.id)) else {
                 if files.have(&decision.source) {
                     obeyed.stale.push(decision.clone());
                 }
@@ -60,28 +60,28 @@ impl Timeline {
             };
             obeyed.count += 1;
             if let Some(id) = mention(&decision.id) {
-                dropped.extend((decision.review.verdict == Some(Verdict::Drop)).then(|| id.to_owned()));
+                dropped.extend(Id::read(id).filter(|_| decision.review.verdict == Some(Verdict::Drop)));
                 continue;
             }
             let mut review = decision.review.clone();
             if !review.merge_into.is_empty() {
                 match event_of.get(digits(&review.merge_into)) {
-                    Some(target) if target != event => {
-                        into.insert((*event).to_owned(), (*target).to_owned());
+                    Some(&target) if target != event => {
+                        into.insert(event, target);
                     }
                     Some(_) => {}
                     None => obeyed.stale.push(decision.clone()),
                 }
             }
-            review.after = review.after.map(|id| event_of.get(digits(&id)).map_or(id, |event| (*event).to_owned()));
-            reviews.push(((*event).to_owned(), review));
+            review.after = review.after.map(|id| event_of.get(digits(&id)).map_or(id, |event| event.to_string()));
+            reviews.push((event.to_string(), review));
         }
         if reviews.is_empty() && dropped.is_empty() {
             return obeyed;
         }
         self.join(&into);
         self.reviews.extend(reviews);
-        let before: HashSet<String> = self.rows.iter().map(|row| row.mention.id.clone()).collect();
+        let before: HashSet<Id> = self.rows.iter().map(|row| row.mention.id).collect();
         self.drop_mentions(&dropped);
         let reviews = std::mem::take(&mut self.reviews);
         let of = |event: &str| reviews.get(event);
@@ -105,12 +105,13 @@ impl Timeline {
 
     /// Finds anew what does not add up between reports, and lets go of what a decision has settled in one of them:
     /// findings of which a mention has no place any longer, or of which each has got another date.
-    fn look_again(&mut self, before: &HashSet<String>) {
-        let dated = |row: &&Row| self.reviews.get(&row.mention.event).is_some_and(|review| review.dating.is_some());
+    fn look_again(&mut self, before: &HashSet<Id>) {
+        let dated =
+            |row: &&Row| self.reviews.get(row.mention.event.as_str()).is_some_and(|review| review.dating.is_some());
         let dated: HashSet<&str> = self.rows.iter().filter(dated).map(|row| row.mention.id.as_str()).collect();
         let left: HashSet<&str> = self.rows.iter().map(|row| row.mention.id.as_str()).collect();
         let settled = |finding: &Finding| {
-            let gone = |id: &String| before.contains(id) && !left.contains(id.as_str());
+            let gone = |id: &String| Id::read(id).is_some_and(|id| before.contains(&id)) && !left.contains(id.as_str());
             let mut mentions = finding.mentions.iter();
             !finding.mentions.is_empty()
                 && (mentions.clone().any(gone) || mentions.all(|id| dated.contains(id.as_str())))
@@ -122,31 +123,31 @@ impl Timeline {
     }
 
     /// Gives the rows of events to the events that they are.
-    fn join(&mut self, into: &HashMap<String, String>) {
+    fn join(&mut self, into: &HashMap<Id, Id>) {
         if into.is_empty() {
             return;
         }
         // A chain ends at its last event; all events of a circle are the least of them.
-        let target = |event: &str| {
+        let target = |event: Id| {
             let mut chain = vec![event];
-            while let Some(next) = into.get(chain[chain.len() - 1]) {
+            while let Some(next) = into.get(&chain[chain.len() - 1]) {
                 if let Some(circle) = chain.iter().position(|known| known == next) {
-                    return chain[circle..].iter().min().unwrap_or(&event).to_string();
+                    return *chain[circle..].iter().min().unwrap_or(&event);
                 }
-                chain.push(next);
+                chain.push(*next);
             }
-            chain[chain.len() - 1].to_owned()
+            chain[chain.len() - 1]
         };
         let mut grown = HashSet::new();
         for row in &mut self.rows {
-            let to = target(&row.mention.event);
+            let to = target(row.mention.event);
             if to != row.mention.event {
-                (row.mention.event, row.mention.leads) = (to.clone(), false);
+                (row.mention.event, row.mention.leads) = (to, false);
                 grown.insert(to);
             }
         }
         for side in self.relations.iter_mut().flat_map(|relation| &mut relation.sides) {
-            side.mention.event = target(&side.mention.event);
+            side.mention.event = target(side.mention.event);
         }
         let mut members: HashMap<&str, Vec<usize>> = HashMap::new();
         for (i, row) in self.rows.iter().enumerate().filter(|(_, row)| grown.contains(&row.mention.event)) {
@@ -163,7 +164,7 @@ impl Timeline {
     }
 
     /// Lets go of single mentions. An event goes with the last of its own; what is left of it keeps its id.
-    fn drop_mentions(&mut self, dropped: &HashSet<String>) {
+    fn drop_mentions(&mut self, dropped: &HashSet<Id>) {
         if dropped.is_empty() {
             return;
         }
@@ -257,11 +258,12 @@ mod tests {
             |id: &str, source: &str| decision(id, source, Review { verdict: Some(Verdict::Drop), ..Review::default() });
         let all = bridge();
         let event = all.events().find(|entry| entry.event.is_some_and(|event| event.members.len() > 1)).unwrap();
-        let id = event.row.mention.event.clone();
-        let members: Vec<String> = all.members(event.event.unwrap()).map(|m| m.row.mention.id.clone()).collect();
+        let id = event.row.mention.event;
+        let members: Vec<String> = all.members(event.event.unwrap()).map(|m| m.row.mention.id.to_string()).collect();
         let of = |timeline: &Timeline| -> Vec<String> {
             let event = timeline.events().find(|entry| entry.row.mention.event == id);
-            let members = event.map(|entry| timeline.members(entry.event.unwrap()).map(|m| m.row.mention.id.clone()));
+            let members =
+                event.map(|entry| timeline.members(entry.event.unwrap()).map(|m| m.row.mention.id.to_string()));
             members.map(Iterator::collect).unwrap_or_default()
         };
         for gone in &members {

@@ -163,7 +163,7 @@ impl Edits {
         reviewed.events().for_each(|entry| {
             place.insert(entry.row.mention.event.as_str(), entry.seq);
         });
-        let afters = self.afters(|id| place.get(*event_of.get(digits(id))?).copied());
+        let afters = self.afters(|id| place.get(event_of.get(digits(id))?.as_str()).copied());
         let rows: HashMap<&str, usize> =
             timeline.rows.iter().enumerate().map(|(i, row)| (digits(&row.mention.id), i)).collect();
         for edit in &self.rows {
@@ -308,7 +308,7 @@ impl Edits {
 /// What is decided of a single mention.
 fn of_row(timeline: &Timeline, row: &Row, review: Review) -> Decision {
     let source = timeline.sources[row.source].origin.path.clone();
-    Decision::new(row.mention.id.clone(), source, row.said().into_owned().headline, review)
+    Decision::new(row.mention.id.to_string(), source, row.said().into_owned().headline, review)
 }
 
 impl Edit {

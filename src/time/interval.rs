@@ -246,7 +246,7 @@ impl fmt::Display for Moment {
 /// A stretch of calendar time, as exactly as the text allows and no more. An open side is `None`.
 ///
 /// There is no `Ord`: May and 12 May are neither less nor greater, see [`Interval::order`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Interval {
     /// Nothing named lies before this.
     pub earliest: Option<Moment>,

@@ -64,13 +64,13 @@ pub(super) fn utc_offset(entry: &Entry<'_>) -> String {
 }
 
 pub(super) fn anchor(entry: &Entry<'_>) -> &'static str {
-    let resolution = entry.dating().resolution();
-    resolution.and_then(|r| r.anchor.as_ref().map(AnchorUsed::name)).unwrap_or_default()
+    let dating = entry.dating();
+    dating.resolution().and_then(|r| r.anchor.as_ref().map(AnchorUsed::name)).unwrap_or_default()
 }
 
 pub(super) fn anchor_text(entry: &Entry<'_>) -> String {
-    let resolution = entry.dating().resolution();
-    resolution.and_then(|r| r.anchor.as_ref().map(AnchorUsed::counted_from)).unwrap_or_default()
+    let dating = entry.dating();
+    dating.resolution().and_then(|r| r.anchor.as_ref().map(AnchorUsed::counted_from)).unwrap_or_default()
 }
 
 /// The first and the last moment at which it may have begun, and at which it may have ended.

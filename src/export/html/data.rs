@@ -216,13 +216,13 @@ fn utf16(text: &str, span: Span) -> Option<[usize; 2]> {
 
 /// How a mention came to its date, in a few words.
 fn derivation(entry: &Entry<'_>) -> Vec<(&'static str, String)> {
-    let (row, said, dating) = (entry.row, entry.row.said(), &entry.row.mention.dating);
+    let (row, said, dating) = (entry.row, entry.row.said(), entry.row.mention.dating());
     let mut lines = Vec::new();
     if !said.expression.is_empty() {
         lines.push(("words", format!("\u{201c}{}\u{201d}", said.expression)));
     }
     lines.push(("event word", format!("\u{201c}{}\u{201d}, tied by `{}`", said.trigger, said.link.name())));
-    lines.push(("means", crate::when::when(dating)));
+    lines.push(("means", crate::when::when(&dating)));
     if let Some(resolution) = dating.resolution() {
         match &resolution.anchor {
             Some(AnchorUsed::Publication(day)) => lines.push(("counted from", format!("the day it was said, {day}"))),

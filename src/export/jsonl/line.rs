@@ -118,7 +118,7 @@ impl<'t> Exact<'t> {
             around: row.excerpt.around(),
             confidence: mention.confidence,
             weight: mention.weight,
-            dating: Cow::Borrowed(&mention.dating),
+            dating: Cow::Owned(mention.dating()),
         }
     }
 }

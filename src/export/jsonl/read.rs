@@ -10,7 +10,7 @@ use crate::mention::{EventMention, Link, Status};
 use crate::review::Review;
 use crate::span::Span;
 use crate::time::Moment;
-use crate::timeline::{Relation, Row, Source, Timeline, Whereabouts};
+use crate::timeline::{Id, Relation, Row, Source, Timeline, Whereabouts};
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
 use std::collections::{BTreeMap, HashMap};
@@ -74,8 +74,8 @@ struct Order {
 
 #[derive(Deserialize)]
 struct Mention {
-    mention_id: String,
-    event_id: String,
+    mention_id: Id,
+    event_id: Id,
     report: String,
     event: String,
     status: Status,
@@ -226,7 +226,7 @@ impl Read {
         for (lead, of_event) in std::mem::take(&mut self.of_events).into_values() {
             let id = &self.rows[&lead].mention.event;
             if let Some(review) = of_event.review {
-                self.reviews.insert(id.clone(), review.into_owned());
+                self.reviews.insert(id.to_string(), review.into_owned());
             }
             self.events.push(Event {
                 lead,
@@ -254,7 +254,7 @@ impl Read {
         let members: Vec<usize> = mentions.into_iter().map(|mention| self.mention(mention)).collect();
         let lead = *members.get(exact.lead).ok_or("expected a mention that stands for the event, found none")?;
         if let (Some(review), Some(row)) = (line.review, self.rows.get(&lead)) {
-            self.reviews.insert(row.mention.event.clone(), review);
+            self.reviews.insert(row.mention.event.to_string(), review);
         }
         self.events.push(Event {
             lead,
@@ -321,8 +321,8 @@ fn row(mention: Mention) -> (usize, Row) {
     let mut row = Row::of(
         exact.source,
         EventMention {
-            id: mention.mention_id,
-            event: mention.event_id,
+            id: mention.mention_id.to_string(),
+            event: mention.event_id.to_string(),
             leads: exact.leads,
             report: mention.report.into(),
             passage: exact.passage,
@@ -344,6 +344,7 @@ fn row(mention: Mention) -> (usize, Row) {
         Excerpt::new(&exact.around[0], &mention.quote, &exact.around[1]),
         [words(trigger), words(expression)],
         Whereabouts { code_points, line_column: exact.line_column, locator: exact.locator.into_owned() },
+        Vec::new(),
     );
     row.flags = mention.flags;
     (exact.row, row)
