@@ -13,6 +13,7 @@ mod definite;
 mod headline;
 mod item;
 mod link;
+mod noun;
 mod omission;
 mod predicate;
 mod redundant;
@@ -21,6 +22,7 @@ mod relation;
 mod same;
 mod scene;
 mod status;
+mod subject;
 mod weight;
 
 pub use attach::Scope;

@@ -2,8 +2,8 @@
 //! than another. Of the dates of one event the finest is told.
 
 use super::link::{Tie, before_phrase};
-use super::predicate::dateline_end;
 use super::scene::Scene;
+use super::subject::dateline_end;
 use crate::annalist::Sentence;
 use crate::expression::TimeExpression;
 use crate::grammar::{Field, Formula};
