@@ -115,6 +115,7 @@ pub struct Parts {
     genitive: Option<ClassId>,
     doer: Option<ClassId>,
     prefix: Option<ClassId>,
+    content_noun: Option<ClassId>,
     weekday: Option<ClassId>,
     time_opener: Option<ClassId>,
     adjacent: Option<ClassId>,
@@ -144,6 +145,7 @@ pub struct Parts {
     motion: Option<ClassId>,
     change: Option<ClassId>,
     auxiliaries: [Option<ClassId>; 3],
+    past_auxiliaries: [Option<ClassId>; 2],
     verbs: [Option<ClassId>; 5],
     /// All words that a clause may begin with.
     breaking: ClassSet,
@@ -191,6 +193,7 @@ impl Parts {
             genitive: grammar.class("genitive"),
             doer: grammar.class("doer"),
             prefix: grammar.class("verb-prefix"),
+            content_noun: grammar.class("content-noun"),
             weekday: grammar.class("weekday"),
             time_opener: grammar.class("time-opener"),
             adjacent: grammar.class("adjacent-time"),
@@ -220,6 +223,7 @@ impl Parts {
             motion: grammar.class("motion"),
             change: grammar.class("change"),
             auxiliaries: ["be-present", "have-present", "do-present"].map(|n| grammar.class(n)),
+            past_auxiliaries: ["be-past", "have-past"].map(|n| grammar.class(n)),
             breaking: grammar.class_set(&["relative", "subordinator", "half-subordinator", "coordinator"]),
             small: grammar.class_set(&["preposition", "determiner"]),
             verbs: ["verb-past", "verb-participle", "verb-base", "verb-present", "verb-ing"].map(|n| grammar.class(n)),
@@ -392,7 +396,9 @@ impl Parts {
             } else if grammar.is(token, self.half, text) {
                 // A preposition ("after the vote") opens no clause: a verb must follow, and in "the worst raid since
                 // the end of the war killed two" it is that of the noun before.
-                let end = next_break(at + 1);
+                // "A fire that broke out after the shift change burned on": what goes on has its own verb.
+                let close = resumed.iter().copied().find(|next| *next > at).unwrap_or(tokens.len());
+                let end = next_break(at + 1).min(close);
                 // "after talks aimed at ending a strike by tram and bus drivers failed"
                 let hangs = || {
                     is(end, self.coordinator)

@@ -75,7 +75,20 @@ impl Parts {
             return true;
         }
         // "the recently opened bridge", "despite repeated requests"
-        let stands = |i: usize| self.determines(grammar, text, tokens[i]);
+        // "that nearly broke down", behind a noun: no determiner.
+        let told = |i: usize| {
+            grammar.is(tokens[i], self.relative, text)
+                && i > 0
+                && tokens[i - 1].is_word()
+                && !self.points_at(grammar, text, tokens, i)
+        };
+        let stands = |i: usize| self.determines(grammar, text, tokens[i]) && !told(i);
+        // "a convicted armed robber": two of them.
+        let second = group.head > 1
+            && grammar.is(before, self.verbs[1], text)
+            && grammar.is(head, self.verbs[1], text)
+            && grammar.is(tokens[group.head - 2], self.determiner, text)
+            && tokens.get(group.end).is_some_and(|t| t.is_word() && !grammar.is(*t, self.preposition, text));
         let adverb = grammar.is(before, self.adverb, text) && group.head > 1 && stands(group.head - 2);
         // "a law that required": a noun stands before the word.
         let relative = grammar.is(before, self.relative, text)
@@ -85,7 +98,8 @@ impl Parts {
             && last.is_none_or(|g| g.end + 1 < group.head);
         // "the strikers' funds"
         let owned = mark(text, before, "'") && before.glued() || mark(text, before, "\u{2019}") && before.glued();
-        let determined = !relative && (adverb || owned && !head.glued() || self.determines(grammar, text, before));
+        let determined =
+            !relative && (second || adverb || owned && !head.glued() || self.determines(grammar, text, before));
         match group.tense {
             Tense::Present => {
                 let after = tokens.get(group.head + 1);
@@ -95,6 +109,16 @@ impl Parts {
                     || before.is_number()
                     || grammar.is(before, self.preposition, text)
                     || self.is_listed(grammar, text, tokens, group, groups)
+                    // "State tests that were to begin"
+                    || singular
+                        && !group.speech
+                        && after.is_some_and(|t| grammar.is(*t, self.relative, text))
+                        && tokens.get(group.head + 2).is_some_and(|t| self.helping(grammar, text, *t))
+                    // "denied opposition claims that it failed"
+                    || singular
+                        && after.is_some_and(|t| grammar.is(*t, self.complementizer, text))
+                        && grammar.is(head, self.content_noun, text)
+                        && last.is_some_and(|g| g.speech && g.tense.is_finite() && group.start == g.end + 1 + usize::from(!before.is_capital()))
                     // "The siege guns, landed in May, were": a noun before its aside.
                     || singular
                         && !group.speech
@@ -103,12 +127,16 @@ impl Parts {
                         && before.is_word()
                         && grammar.is(tokens[group.head - 2], self.determiner, text)
                         && !groups.iter().any(|g| g.tense.is_finite())
-                    // "raising fresh demands over pay": the object of a participle.
-                    || singular && next(self.preposition) && last.is_some_and(|g| {
-                        let hangs = |i: usize| grammar.is(tokens[i], self.preposition, text) || groups.iter().any(|v| v.end == i + 1);
+                    // "raising fresh demands over pay", ", citing the many raids and thefts,": the object of a participle.
+                    || singular && (next(self.preposition) || next(self.coordinator)) && last.is_some_and(|g| {
+                        let hangs = |i: usize| {
+                            grammar.is(tokens[i], self.preposition, text)
+                                || mark(text, tokens[i], ",")
+                                || groups.iter().any(|v| v.end == i + 1)
+                        };
                         g.tense == Tense::Participle
                             && g.start.checked_sub(1).is_some_and(hangs)
-                            && group.start <= g.end + 2
+                            && group.start <= g.end + 3
                             && tokens[g.end..group.start].iter().all(|t| t.is_word() && !self.breaks(grammar, *t))
                     })
                     // "to present details", "reports of": an object, not a second verb.
@@ -275,6 +303,11 @@ impl Parts {
         token.glued() && grammar.is(token, self.genitive, text)
             || grammar.is(token, self.determiner, text)
             || grammar.is(token, self.modifier, text) && !grammar.is(token, self.modifier_noun, text)
+    }
+
+    /// A form of "be" or "have".
+    fn helping(&self, grammar: &Grammar, text: &str, token: Token) -> bool {
+        self.auxiliaries.iter().chain(&self.past_auxiliaries).any(|class| grammar.is(token, *class, text))
     }
 
     /// A noun in the plural by its ending.

@@ -105,9 +105,11 @@ impl Parts {
     ) -> bool {
         let is = |i: usize, class| tokens.get(i).is_some_and(|t| grammar.is(*t, class, text));
         let opens = |i: usize| is(i, self.determiner) || tokens.get(i).is_some_and(|t| t.is_capital());
+        // "after his mother and children had been seized"
+        let several = |i: usize| tokens.get(i).is_some_and(|t| t.is_word() && self.is_plural(grammar, text, *t));
         is(coordinator, self.coordinator)
             && opens(at + 1)
-            && opens(coordinator + 1)
+            && (opens(coordinator + 1) || is(at + 1, self.determiner) && several(coordinator + 1))
             && !is(coordinator - 1, self.event_noun)
             && !(at + 1..coordinator).any(|i| is(i, self.preposition) || tokens[i].is_number())
     }

@@ -30,7 +30,9 @@ impl Parts {
             };
             let done = || !is(start, self.intransitive) && !is(start, self.motion);
             let by = |i: usize| is(i, self.doer) && named(i + 1);
-            let parted = |i: usize| is(i, self.particle) && (by(i + 1) || is(i + 1, self.preposition));
+            // "Orr held out in the hills until he was freed": somebody did.
+            let alone = tokens[start - 1].is_capital() && !self.is_plural(grammar, text, tokens[start - 1]);
+            let parted = |i: usize| is(i, self.particle) && (by(i + 1) || !alone && is(i + 1, self.preposition));
             let phrase = self.hanging.is_some_and(|class| grammar.phrase_at(tokens, start, class).is_some());
             let noun = tokens[start - 1].is_word()
                 && ![self.pronoun, self.relative, self.adverb].iter().any(|class| is(start - 1, *class));
@@ -249,7 +251,13 @@ impl Parts {
         for i in 0..groups.len().saturating_sub(1) {
             let group = &groups[i];
             let bare = group.tense == Tense::Past && group.start == group.head && group.start > 0;
+            // "The governor, Ann Holt, said prices, which rose, would fall"
+            let says = grammar.is(tokens[group.head], self.bare_speech, text)
+                && tokens.get(group.end).is_some_and(|t| {
+                    ![self.preposition, self.doer, self.adverb].iter().any(|class| grammar.is(*t, *class, text))
+                });
             if !bare
+                || says
                 || !self.opens_aside(grammar, text, tokens, group.start)
                 || !grammar.is(tokens[group.head], self.verbs[1], text)
             {

@@ -399,7 +399,8 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
     // "forces led by Holt advanced": the forces.
     let hangs =
         |i: usize| kind == Kind::Several && i > start && scene.group_at(i).is_some_and(|g| g.tense == Tense::Reduced);
-    let closes = |i: &usize| scene.is_comma(*i) || scene.is(*i, scene.lists.relative) || hangs(*i);
+    let closes =
+        |i: &usize| scene.is_comma(*i) || scene.is_mark(*i, "(") || scene.is(*i, scene.lists.relative) || hangs(*i);
     let end = (start..range.end).find(closes).unwrap_or(range.end);
     // "the operations of 1950": without the date.
     let time = scene.times.iter().find(|e| (start + 1..end).contains(&e.tokens.0));
@@ -422,6 +423,7 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
         && known.is_none()
         && scene.tokens[range.start].is_capital()
         && !written_elsewhere(scene, range.start)
+        && !(kind.is_person() && is_somebody(scene, range.start))
         || scene.is(range.start, scene.lists.pronoun)
         || scene.is(range.start, scene.lists.modifier) && (kind != Kind::Several || range.len() == 1)
         || scene.clauses.groups.iter().any(|g| range.contains(&g.head) && g.tense != Tense::Infinitive);
@@ -456,7 +458,14 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
                 && !is(scene.lists.body_word)
                 && !scene.is_people(range.end - 1)
                 && !is_place(scene, range.start, words);
-            !other
+            // "The king wed in 1402, and his only son": the king's.
+            let last = range.end - 1;
+            let role = scene.is(range.start, scene.lists.definite)
+                && range.len() <= 3
+                && scene.is(last, scene.lists.role)
+                && !scene.is_plural(last)
+                && !is(scene.lists.body_word);
+            role || !other
                 && !is(scene.lists.coordinator)
                 && (named_person(scene, range.clone(), kind)
                     || known.is_some() && scene.tokens[range.end - 1].is_capital()
@@ -553,6 +562,26 @@ fn mentioned(scene: &Scene<'_>, end: usize, kind: Kind, people: &[(&str, Option<
     found.map_or(Candidate::Same, Candidate::Found)
 }
 
+/// A capital that opens a sentence and is no word of the text around: a name that it has nowhere else.
+fn is_somebody(scene: &Scene<'_>, at: usize) -> bool {
+    let other =
+        [scene.lists.body_word, scene.lists.event_noun, scene.lists.modifier, scene.lists.pronoun, scene.lists.adverb];
+    let word = scene.word(at).to_lowercase();
+    let start = scene.tokens[at].start as usize;
+    let mut from = start.saturating_sub(BACK);
+    while !scene.text.is_char_boundary(from) {
+        from += 1;
+    }
+    let mut to = (start + BACK).min(scene.text.len());
+    while !scene.text.is_char_boundary(to) {
+        to -= 1;
+    }
+    !scene.is_plural(at)
+        && !scene.lists.bodies.contains(&word)
+        && !other.iter().any(|class| scene.is(at, *class))
+        && !scene.text[from..to].split(|c: char| !c.is_alphanumeric()).any(|other| other == word)
+}
+
 /// A name that the text around has behind "in" or "near".
 fn is_place(scene: &Scene<'_>, at: usize, name: &str) -> bool {
     let at = scene.tokens[at].start as usize;
@@ -645,7 +674,8 @@ fn people<'t>(scene: &Scene<'t>, before: usize) -> Vec<(&'t str, Option<Kind>)> 
                     }
                 }
                 let name = tokens[at].span().cover(tokens[end - 1].span()).of(scene.text);
-                let other = is_other_name(scene.grammar, scene.lists.other_name, &tokens, at, scene.text);
+                let place = at > 0 && scene.grammar.is(tokens[at - 1], scene.lists.locative, scene.text);
+                let other = place || is_other_name(scene.grammar, scene.lists.other_name, &tokens, at, scene.text);
                 if !other && !found.iter().any(|other| other.0 == name) {
                     found.push((name, Kind::of(scene.grammar, tokens[at], scene.lists.given_name, scene.text)));
                 }

@@ -8,7 +8,7 @@ use super::dating::{Distance, beside, by_publication, dates_something, dating, h
 use super::definite::definite;
 use super::headline::{Headline, fronted, governing, headline, noun_phrase, verb_around, verb_of};
 use super::item::{is_date_heading, is_label_time, named_in};
-use super::link::{Tie, before_phrase, ties};
+use super::link::{Tie, before_phrase, group_trigger, ties};
 use super::omission::{conjunct, dangling, series};
 use super::predicate::{predicate, said_before};
 use super::redundant::{is_time_on, is_told, names_no_date, says_no_more, stretch};
@@ -285,7 +285,14 @@ impl<'a> Reader<'a> {
                         Some(other).filter(|_| same && !named).and_then(|o| conjunct(scene, tie.trigger, &series, o)),
                     );
                 }
-                without.extend(Some(series).filter(|_| !put_off && !beyond));
+                // "the worst fall since the crash of 1987": the words tell which of the two it dates.
+                let other =
+                    matches!(tie.link, Link::NounPhrase | Link::BareNoun | Link::Possessive | Link::Premodifier)
+                        && verb_around(scene, tie).is_some_and(|group| {
+                            let subject = predicate(scene, group).subject;
+                            !subject.contains(&tie.trigger) && group.end <= tie.trigger
+                        });
+                without.extend(Some(series).filter(|_| !put_off && !beyond && !other));
                 // The day of a time, which has no row of its own.
                 without.extend(
                     sentence.expressions[..i]
@@ -527,7 +534,10 @@ impl<'a> Reader<'a> {
                 && scene.clauses.clause_of(g.head) == scene.clauses.clause_of(group.head)
                 && self.drafts.has(scene.trigger(g.head))
         };
+        // "made an emergency landing on Monday"
+        let handed = group_trigger(scene, group, scene.tokens.len());
         if self.drafts.has(trigger)
+            || handed.1 && self.drafts.has(scene.trigger(handed.0))
             || self.drafts.has_light(sentence)
             || scene.is(group.head, scene.lists.motion) && scene.clauses.groups.iter().any(purpose)
         {
@@ -594,7 +604,11 @@ impl<'a> Reader<'a> {
         let told = behind.or(verb).or_else(|| verb_around(scene, tie));
         let meant = told.and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence, writer));
         let known = |at: usize| definite(self.annalist, scene, at, sentence);
-        let headline = headline(scene, tie, verb, &without, meant.as_ref(), &known);
+        let told = |without: &[Range<usize>]| headline(scene, tie, verb, without, meant.as_ref(), &known);
+        let headline = match told(&without) {
+            nothing if nothing.words.is_empty() => told(&[]),
+            headline => headline,
+        };
         // What "this" stands for is another event.
         let other = meant.as_ref().filter(|m| m.tokens.is_empty()).map(|m| format!("[{}]", m.words));
         let own = other.map(|other| headline.words.replacen(&other, "", 1));

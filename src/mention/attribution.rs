@@ -46,6 +46,7 @@ pub fn attribution(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
         let inside = |named: &Attribution| said.tokens.iter().any(|a| named.tokens.iter().any(|b| within(a, b)));
         !named.as_ref().is_some_and(inside)
     });
+    let spoken = spoken.filter(|said| !said.tokens.iter().any(|(start, end)| (*start..*end).contains(&trigger)));
     match (named, spoken) {
         // "..., according to a report, officials told the paper": the one who speaks last stands first.
         (Some(named), Some(said)) => Some(Attribution {
@@ -80,12 +81,18 @@ fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
             // "reported him missing"
             |g: &VerbGroup| match scene.group_at(trigger).filter(|t| t.head == trigger) {
                 Some(verb) => has_object_pronoun(scene, verb) && g.end + 1 == verb.start,
-                None => is_object(scene, g, trigger),
+                // "agreed to a truce", "called for an end to it"
+                None => is_object(scene, g, trigger) || scene.is(g.end, scene.lists.preposition) && is_phrase(scene, g.end, trigger),
             };
         spoken
             .rfind(|g| g.head < trigger && !parted(scene, g, trigger) && !deed(g))
             .and_then(|g| said_before(scene, g, trigger))
     })
+}
+
+/// No verb and no mark stands between a preposition and a noun.
+fn is_phrase(scene: &Scene<'_>, from: usize, noun: usize) -> bool {
+    (from..noun).all(|i| !scene.tokens[i].is_mark() && scene.group_at(i).is_none() && !scene.is_time(i))
 }
 
 /// A semicolon between them: two sentences in one. "It did better than analysts had predicted, and shares rose":
@@ -117,7 +124,9 @@ fn noun_phrase_end(scene: &Scene<'_>, from: usize) -> usize {
             let inner = token.glued()
                 && matches!(scene.word(*i), "." | "'" | "\u{2019}" | "-")
                 && scene.tokens.get(i + 1).is_some_and(|t| t.glued());
-            token.is_mark() && !inner
+            // "Dr. Amsler"
+            let title = scene.word(*i) == "." && *i > 0 && scene.is(*i - 1, scene.lists.title);
+            token.is_mark() && !inner && !title
                 || scene.group_at(*i).is_some_and(|g| g.tense.is_finite())
                 || scene.is_subordinator(*i)
                 || scene.is(*i, scene.lists.relative)
@@ -182,8 +191,11 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
         return None;
     }
     // "well short of the $3 billion analysts projected", "earlier than thought": nobody's name.
-    let measures =
-        |i: usize| matches!(scene.word(i), "$" | "%" | "\u{20ac}" | "\u{a3}") || scene.is(i, scene.lists.baseline);
+    let measures = |i: usize| {
+        matches!(scene.word(i), "$" | "%" | "\u{20ac}" | "\u{a3}")
+            || scene.is(i, scene.lists.baseline)
+            || scene.word(i) == "what"
+    };
     if (start + 1..group.start).any(measures) {
         return None;
     }
@@ -206,6 +218,11 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
     let quoted = scene.clauses.quotations.iter().find(|q| (q.0..q.1).contains(&subject.start));
     if let Some(quoted) = quoted.filter(|q| q.1 < group.start) {
         subject = quoted.1 + 1..group.start;
+    }
+    // "Only on Monday she had told them"
+    let last = subject.end.saturating_sub(1);
+    if subject.len() > 2 && scene.is(last, scene.lists.anaphor) && subject.clone().any(|i| scene.is_time(i)) {
+        subject = last..subject.end;
     }
     let start = subject.start;
     if subject.end > group.start || subject.contains(&trigger) {
@@ -279,7 +296,9 @@ fn listener(scene: &Scene<'_>, group: &VerbGroup) -> (Option<String>, usize) {
     let named = (group.end..end)
         .find(|i| !(scene.tokens[*i].is_capital() || scene.is(*i, scene.lists.determiner)))
         .unwrap_or(end);
-    let end = if named > group.end { named } else { end };
+    // "told the club's website": no name, but whose.
+    let bare = (group.end..named).all(|i| scene.is(i, scene.lists.determiner));
+    let end = if named > group.end && !bare { named } else { end };
     (words(scene, group.end, end), end)
 }
 

@@ -50,6 +50,8 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
             && (!scene.is(start - 1, scene.lists.determiner) || scene.is(start - 1, scene.lists.relative))
             && !is_purpose(scene, g, end)
             && !ends_participle(scene, expression)
+            // "A fire that broke out Tuesday afternoon burned into the night"
+            && (is_word(expression) || scene.clauses.clause_of(start) == scene.clauses.clause_of(g.head))
     }) {
         return tie(group.head, Link::Nearest);
     }
@@ -88,11 +90,18 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
         Before::Nothing if matches!(of_two, Before::Thing) => return Vec::new(),
         Before::Nothing => {}
     }
+    // "more than I did in 2010"
+    let stands_in = |g: &VerbGroup| {
+        g.start == g.head && scene.is(g.head, scene.lists.did) && g.end + 1 >= before_phrase(scene, start)
+    };
     let Some(group) = governing(scene, start, end) else {
         // No verb at all: a heading, a caption, a telegram. The nearest event noun is what it tells.
         let noun = (0..start).rev().chain(end..scene.tokens.len()).find(|i| scene.is_event_noun(*i));
         return noun.map_or(Vec::new(), |noun| tie(noun, Link::Nearest));
     };
+    if stands_in(group) || in_apposition(scene, start, end) {
+        return Vec::new();
+    }
     if let Some(noun) = arranged(scene, group) {
         return tie(noun, Link::NounPhrase);
     }
@@ -126,6 +135,24 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
         Link::Nearest
     };
     tie(trigger, link)
+}
+
+/// "The offer, a rise this year and another in 2019, was rejected": between commas behind a noun, without a verb, and
+/// right before that of the subject.
+fn in_apposition(scene: &Scene<'_>, start: usize, end: usize) -> bool {
+    let clause = clause_start(scene, start);
+    let Some(open) = (clause..before_phrase(scene, start)).find(|i| scene.is_comma(*i)) else { return false };
+    let Some(close) = (end..scene.tokens.len().min(end + 16)).find(|i| scene.is_comma(*i)) else { return false };
+    let verb = |from: usize, to: usize| scene.clauses.groups.iter().any(|g| g.head >= from && g.head < to);
+    let next = scene.clauses.groups.iter().find(|g| g.start > close && g.tense.is_finite());
+    // What stands right behind the comma may be the verb's own: ", on 3 May,".
+    let noun = scene.is(open + 1, scene.lists.determiner) && open + 2 < before_phrase(scene, start);
+    noun && !verb(clause, open) && !verb(open, close) && next.is_some_and(|g| g.start <= close + 2)
+}
+
+/// A single word: "currently", "yesterday".
+fn is_word(expression: &TimeExpression) -> bool {
+    expression.tokens.1 == expression.tokens.0 + 1
 }
 
 /// "landed that afternoon to join the others", "voted on Monday to leave": what was done is dated, and not what for.
@@ -203,6 +230,12 @@ fn governing<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Option<&'a Verb
                 && scene.is(group.start - 1, scene.lists.genitive_preposition)
                 && group.end >= before_phrase(scene, start)
         }),
+        // "stopped paying in 1806", "turned up abandoned on Monday"
+        Tense::Participle => before().filter(|g| g.end == group.start && scene.is(g.head, scene.lists.denial)),
+        Tense::Reduced => before().filter(|g| {
+            let particle = g.end + 1 == group.start && scene.is(g.end, scene.lists.verb_particle);
+            particle || g.end == group.start && g.head + 1 == g.end && !g.speech
+        }),
         _ => None,
     };
     Some(other.unwrap_or(group))
@@ -226,7 +259,13 @@ fn modified_noun(scene: &Scene<'_>, start: usize, end: usize) -> Modified {
         && (scene.is(start - 1, scene.lists.passed) || scene.is(start - 1, scene.lists.ahead))
         && scene.is(end, scene.lists.event_noun)
         && scene.tokens.get(end + 1).is_none_or(|t| t.is_mark() || scene.is(end + 1, scene.lists.preposition));
-    if !possessive && !determined && !attributive && !bounding {
+    // "reports third-quarter earnings": the earnings of the quarter.
+    let hyphen = continues
+        && scene.is(end - 1, scene.lists.unit)
+        && (start..end).any(|i| scene.word(i) == "-")
+        && scene.group_at(end).is_none()
+        && scene.word(end) != "-";
+    if !possessive && !determined && !attributive && !bounding && !hyphen {
         return Modified::Nothing;
     }
     let mut last_noun = None;
@@ -448,13 +487,13 @@ fn noun_before(scene: &Scene<'_>, before: usize, expression: &TimeExpression) ->
         && (scene.is(left - 1, scene.lists.passed) || scene.is(left - 1, scene.lists.ahead) || scene.is_ahead_of(left));
     let appointed =
         start > 0 && scene.is(start - 1, scene.lists.appointing) && scene.is(noun, scene.lists.scheduled_noun);
-    // "hiked over landslides Sunday": across them, and not after them.
     // "ended in failure four years later": the end.
     let bare =
         left == noun && left > 0 && scene.clauses.groups.iter().any(|g| g.end + 1 == left && g.tense.is_finite());
     if bare && scene.is(left - 1, scene.lists.locative) && before == start {
         return Before::Nothing;
     }
+    // "hiked over landslides Sunday": across them, and not after them.
     let across = left > 0 && scene.is(left - 1, scene.lists.across);
     let preposition = left > 0 && !weak && !across && scene.is(left - 1, scene.lists.preposition);
     if adjacent.is_none() {

@@ -4,6 +4,8 @@ use super::predicate::predicate;
 use super::scene::Scene;
 use super::subject::own_subject;
 use crate::clause::{Tense, VerbGroup};
+use crate::expression::TimeExpression;
+use crate::grammar::Formula;
 use std::ops::Range;
 
 /// A relative clause whose verb has nothing behind it but a phrase, so that the noun before it is what was done.
@@ -86,15 +88,22 @@ pub fn noun_before(scene: &Scene<'_>, at: usize) -> Range<usize> {
             && scene.tokens.get(i + 1).is_some_and(|t| t.is_capital())
             && (scene.tokens[i - 1].is_capital() || scene.tokens[i - 1].is_number())
     };
+    // "a former clerk": no date.
+    let dated = |i: usize| {
+        let holds = |e: &TimeExpression| (e.tokens.0..e.tokens.1).contains(&i);
+        scene.times.iter().find(|e| holds(e)).is_some_and(|e| !matches!(e.formula, Formula::Reference(..)))
+    };
     let mut start = end;
     while start > 0 {
         let before = start - 1;
         let token = scene.tokens[before];
+        // "In March 1488 men hired by the bishop": no date is hired.
         let stops = scene.group_at(before).is_some_and(verb)
+            || dated(before)
             || !set_off
                 && scene.is(before, scene.lists.preposition)
                 && !scene.is(before, scene.lists.genitive_preposition)
-            || token.is_mark() && !token.glued()
+            || token.is_mark() && !token.glued() && !matches!(scene.word(before), "$" | "\u{20ac}" | "\u{a3}")
             || scene.is_comma(before)
             || scene.is_mark(before, ";")
             || scene.is(before, scene.lists.coordinator) && !names(before)
@@ -106,7 +115,8 @@ pub fn noun_before(scene: &Scene<'_>, at: usize) -> Range<usize> {
         start = before;
     }
     // "By the treaty, signed in May, the king": without what is put before it.
-    let opener = [scene.lists.preposition, scene.lists.directional, scene.lists.genitive_preposition];
+    let opener =
+        [scene.lists.preposition, scene.lists.directional, scene.lists.genitive_preposition, scene.lists.verb_particle];
     let phrase = start + 1 < end && opener.iter().any(|class| scene.is(start, *class));
     // "During those years the board, founded in 1988, met": the board.
     let second = (start + 3..end).find(|i| {
@@ -151,7 +161,7 @@ pub fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usi
         // "closed it, ending a row that": the row.
         let behind = |g: &VerbGroup| g.tense == Tense::Participle && g.start > 0 && scene.is_comma(g.start - 1);
         let verb = |g: &VerbGroup| g.tense.is_finite() || g.tense == Tense::Infinitive || behind(g);
-        if scene.group_at(at).is_some_and(verb) || scene.is_mark(at, ";") || scene.is_mark(at, ":") {
+        if scene.group_at(at).is_some_and(verb) || [";", ":", ")"].iter().any(|mark| scene.is_mark(at, mark)) {
             break;
         }
         // "said that the work, which had stopped"
@@ -218,6 +228,14 @@ pub fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usi
             return start..comma;
         }
     }
+    // "4.6pc in the week that": the whole number.
+    while start > 1
+        && scene.tokens[start].glued()
+        && scene.tokens[start - 1].glued()
+        && scene.tokens[start - 2].is_number()
+    {
+        start -= 2;
+    }
     // "The rising was an insurrection in the hills, which broke out": what it was.
     let defined = |g: &&VerbGroup| {
         let noun = (g.end..start.max(g.end + 4)).find(|i| scene.is_event_noun(*i));
@@ -228,7 +246,7 @@ pub fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usi
             && noun.is_some_and(|noun| scene.is(noun + 1, scene.lists.preposition) && noun < start)
     };
     let first = scene.clauses.groups.iter().find(|g| g.tense.is_finite() && g.end <= start);
-    if let Some(group) = first.filter(defined).filter(|_| set_off) {
+    if let Some(group) = first.filter(defined).filter(|_| set_off || scene.is(relative, scene.lists.complementizer)) {
         return predicate(scene, group).subject;
     }
     // "The index is one of those that fell": the index.

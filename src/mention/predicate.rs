@@ -75,7 +75,12 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
         let whole = predicate(scene, before);
         let auxiliary = match before.start..before.head {
             // "were killed or drowned"
-            _ if before.passive && before.end + 1 == own && leans_on(scene, group, before) => before.start..own,
+            _ if before.end + 1 == own
+                && scene.is(before.end, scene.lists.coordinator)
+                && (!before.passive || leans_on(scene, group, before)) =>
+            {
+                before.start..own
+            }
             own if own.is_empty() => whole.auxiliary,
             own if leans_on(scene, group, before) => without_adverbs(scene, own),
             _ => 0..0,
@@ -113,7 +118,9 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
         let subject = predicate(scene, finite).subject;
         return Predicate { words: own..end, subject, auxiliary: 0..0, reduced: false };
     }
-    let subject = if let Some(from) = resumes(scene, start) {
+    let subject = if let Some(noun) = contact(scene, group, start, own) {
+        noun
+    } else if let Some(from) = resumes(scene, start) {
         let whole = own_subject(scene, from..start);
         whole.start + usize::from(scene.is_subordinator(whole.start))..start
     } else if scene.is(start, scene.lists.relative) && start > 0 {
@@ -193,6 +200,29 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
     let word = word.filter(|i| scene.is_comma(i - 1) && scene.is_comma(i + 1));
     let subject = subject.start..word.map_or(subject.end, |i| i - 1);
     Predicate { words: own.max(subject.end.min(group.start))..end, subject, auxiliary: 0..0, reduced: false }
+}
+
+/// "tore up the forecast it published in May": what it published.
+fn contact(scene: &Scene<'_>, group: &VerbGroup, start: usize, own: usize) -> Option<Range<usize>> {
+    let pronoun = own.checked_sub(1).filter(|i| scene.is(*i, scene.lists.anaphor) && *i > start + 1)?;
+    let noun = pronoun - 1;
+    let small = [
+        scene.lists.preposition,
+        scene.lists.coordinator,
+        scene.lists.relative,
+        scene.lists.adverb,
+        scene.lists.pronoun,
+    ];
+    let plain = scene.tokens[noun].is_word()
+        && scene.group_at(noun).is_none()
+        && !scene.is_time(noun)
+        && !scene.is_subordinator(noun)
+        && !small.iter().any(|class| scene.is(noun, *class));
+    let told =
+        scene.clauses.groups.iter().any(|g| g.tense.is_finite() && !g.speech && g.head >= start && g.end <= noun);
+    let object =
+        scene.tokens.get(group.end).is_none_or(|t| t.is_mark() || scene.is(group.end, scene.lists.preposition));
+    (plain && told && object && group.tense != Tense::Reduced).then(|| noun_before(scene, pronoun).start..group.start)
 }
 
 /// "marched on, took, and burnt the town": to the end of the last verb of a row, whose object is that of all.
@@ -306,7 +336,9 @@ fn is_reduced(scene: &Scene<'_>, group: &VerbGroup, start: usize, own: usize) ->
 /// "It works with the bureau, founded in 1955": a participle behind a comma in a clause that has its verb.
 fn hangs_on_noun(scene: &Scene<'_>, group: &VerbGroup, start: usize, own: usize) -> bool {
     let bare = group.tense == Tense::Past && group.start == group.head && scene.is(group.head, scene.lists.participle);
-    bare && !group.speech
+    let told = |i: usize| scene.is(i, scene.lists.complementizer);
+    let says = group.speech && (group.end..scene.tokens.len()).take(6).any(told);
+    bare && !says
         && own > 1
         && scene.is_comma(own - 1)
         && (scene.is(group.end, scene.lists.preposition) || scene.is_time(group.end))

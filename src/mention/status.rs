@@ -44,6 +44,14 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         Status::Planned if is_over(resolution, day) && own.is_some_and(|g| goes_to(scene, g)) => Status::Happened,
         // "a leaflet sent before the 2019 election": it was held since.
         Status::Planned if own.is_none() && presupposed(scene, trigger) && is_over(resolution, day) => Status::Happened,
+        // "The schools are closed today"
+        Status::Planned if own.is_some_and(|g| g.tense == Tense::Present && g.passive) && is_today(resolution, day) => {
+            Status::Ongoing
+        }
+        // "tests had to be repeated in May"
+        Status::Planned if is_over(resolution, day) && own.is_some_and(|g| had_to(scene, g)) => Status::Happened,
+        // "believed that it would fall by May"
+        Status::Planned if own.is_some_and(|g| is_believed(scene, g)) => Status::Expected,
         // "The draw takes place this afternoon"
         Status::Happened if own.is_some_and(|g| comes_today(scene, g)) && is_today(resolution, day) => Status::Planned,
         // "In May they decided to leave": they did decide.
@@ -120,6 +128,22 @@ fn goes_to(scene: &Scene<'_>, group: &VerbGroup) -> bool {
     group.tense == Tense::Infinitive && before.is_some_and(gone)
 }
 
+/// "had to go"
+fn had_to(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    let had =
+        |g: &VerbGroup| g.end == group.start && g.start == g.head && scene.is(g.head, scene.lists.had) && !g.negated;
+    group.tense == Tense::Infinitive && scene.clauses.groups.iter().any(had)
+}
+
+/// "would fall", as somebody believed.
+fn is_believed(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    let (clause, _) = scene.clauses.clause_of(group.head);
+    let believes = |g: &VerbGroup| {
+        (g.end == clause || g.end + 4 > group.start) && g.end <= group.start && scene.is(g.head, scene.lists.belief)
+    };
+    group.tense == Tense::FuturePast && scene.clauses.groups.iter().any(believes)
+}
+
 /// An occasion in the present: nobody tells what is happening now that way.
 fn comes_today(scene: &Scene<'_>, group: &VerbGroup) -> bool {
     group.tense == Tense::Present
@@ -176,6 +200,15 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
         Tense::Perfect if since => Status::Ongoing,
         Tense::Past | Tense::Perfect | Tense::Reduced => Status::Happened,
         Tense::Present if group.progressive => Status::Ongoing,
+        // "first results are anticipated in May", "it expects a loss this quarter"
+        Tense::Present if scene.is(group.head, scene.lists.expected) => Status::Expected,
+        // "rain is possible by Friday"
+        Tense::Present
+            if scene.lists.be.iter().any(|be| scene.is(group.head, *be))
+                && (scene.is(group.end, scene.lists.expected) || scene.is(group.end, scene.lists.possible)) =>
+        {
+            Status::Expected
+        }
         Tense::Present if group.schedule => Status::Planned,
         Tense::Present => Status::Happened,
         Tense::Infinitive | Tense::Participle => {

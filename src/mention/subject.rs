@@ -63,6 +63,11 @@ pub fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
             start += 2;
             continue;
         }
+        // "According to the chronicle, written later"
+        if let Some(end) = scene.phrase(start, scene.lists.according).filter(|end| *end < range.end) {
+            start = end;
+            continue;
+        }
         // "After that, he left", but "After that raid he left".
         let whole = |end: &usize| *end < range.end && !scene.continues(*end);
         if let Some(end) = scene.phrase(start, scene.lists.lead_in).filter(whole) {
@@ -150,6 +155,14 @@ fn is_vague(scene: &Scene<'_>, time: &TimeExpression) -> bool {
 
 /// Behind the dash of a dateline: "VELL, 28 January 2025 -", "LONDON (Agency) -".
 pub fn dateline_end(scene: &Scene<'_>) -> Option<usize> {
+    // "WHITLOW -- A man"
+    let two = |i: &usize| scene.is_mark(*i, "-") && scene.is_mark(i + 1, "-");
+    if let Some(at) = (1..scene.tokens.len().min(8)).find(two)
+        && scene.tokens[0].is_upper()
+        && (0..at).all(|i| scene.tokens[i].is_capital() || scene.tokens[i].is_mark() || scene.is_time(i))
+    {
+        return Some(at + 2);
+    }
     let dash = |i: &usize| matches!(scene.word(*i), "-" | "\u{2013}" | "\u{2014}") && !scene.tokens[*i].glued();
     let at = (1..scene.tokens.len().min(16)).find(dash)?;
     let before = || 0..at;
@@ -167,11 +180,20 @@ fn is_opening_quote(scene: &Scene<'_>, at: usize) -> bool {
 pub fn subject_before(scene: &Scene<'_>, start: usize, own: usize) -> Option<Range<usize>> {
     let main = main_before(scene, start)?;
     let verb = verb_in(scene, main);
+    // "fell after the chain, which had grown, withdrew it": the chain.
+    let opener = verb.and_then(|verb| {
+        let opens = |i: &usize| scene.is(*i, scene.lists.half_subordinator) && !scene.is_time(i + 1);
+        (verb.end..main.1).rfind(opens).filter(|at| verb_in(scene, (*at, main.1)).is_none())
+    });
+    if let Some(at) = opener.filter(|at| at + 2 < main.1 && scene.is_comma(main.1 - 1) && scene.is_comma(start)) {
+        return Some(own_subject(scene, at + 1..main.1 - 1));
+    }
     // "said a hearing with the director, his last, was set": what was said has a subject of its own.
     if let Some(said) = verb.filter(|g| g.speech && g.end < main.1) {
         return Some(said.end..own.max(main.1));
     }
-    let opens = |i: usize| scene.is_opener(i) || i == main.0 && scene.is(i, scene.lists.complementizer);
+    let waits = scene.is(main.0, scene.lists.half_subordinator) && verb.is_none();
+    let opens = |i: usize| scene.is_opener(i) || i == main.0 && (waits || scene.is(i, scene.lists.complementizer));
     let from = (main.0..main.1).find(|i| !opens(*i))?;
     // "The clash, the worst since a truce was signed, broke out": the clash.
     let aside = verb
@@ -195,7 +217,9 @@ pub fn main_before(scene: &Scene<'_>, start: usize) -> Option<(usize, usize)> {
     // "which was sold in 1988 and has been theirs since": the second goes with the first.
     let aside = |c: &(usize, usize)| {
         let first = scene.clauses.clauses.iter().find(|other| other.1 == c.0);
-        opens(c.0) || scene.is(c.0, scene.lists.coordinator) && first.is_some_and(|first| opens(first.0))
+        // "after the chain, which had grown, withdrew": its verb is still to come.
+        let waits = scene.is(c.0, scene.lists.half_subordinator) && verb_in(scene, *c).is_none();
+        opens(c.0) && !waits || scene.is(c.0, scene.lists.coordinator) && first.is_some_and(|first| opens(first.0))
     };
     before.find(|c| !aside(c)).copied()
 }

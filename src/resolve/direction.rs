@@ -47,6 +47,9 @@ pub struct Cues {
     appointing: Option<ClassId>,
     arranged: Option<ClassId>,
     outlook: Option<ClassId>,
+    complementizer: Option<ClassId>,
+    preposition: Option<ClassId>,
+    pronoun: Option<ClassId>,
     promising: Option<ClassId>,
     deferring: Option<ClassId>,
     open_condition: Option<ClassId>,
@@ -68,6 +71,9 @@ impl Cues {
             appointing: grammar.class("appointing"),
             arranged: grammar.class("arranged"),
             outlook: grammar.class("outlook"),
+            complementizer: grammar.class("complementizer"),
+            preposition: grammar.class("preposition"),
+            pronoun: grammar.class("pronoun"),
             promising: grammar.class("promising"),
             deferring: grammar.class("deferring"),
             open_condition: grammar.class("open-condition"),
@@ -153,7 +159,8 @@ impl Cues {
             // "The council votes on Wednesday": a day without a date, told in the present, is a plan.
             Some(group)
                 if group.tense == Tense::Present
-                    && !group.speech
+                    // "It reports earnings on Thursday", but "says on Thursday that".
+                    && (!group.speech || self.has_object(grammar, text, tokens, group, start))
                     && is_weekday(&expression.formula)
                     // "Shells hit it on Saturday" may be either.
                     && !grammar.is(tokens[group.head], self.past, text) =>
@@ -170,6 +177,15 @@ impl Cues {
 }
 
 impl Cues {
+    /// Something stands between the verb and the date that is neither a clause nor who was told.
+    fn has_object(&self, grammar: &Grammar, text: &str, tokens: &[Token], group: &VerbGroup, date: usize) -> bool {
+        let is = |i: usize, class| tokens.get(i).is_some_and(|t| grammar.is(*t, class, text));
+        let small = [self.complementizer, self.preposition, self.pronoun];
+        date > group.end + 1
+            && !small.iter().any(|class| is(group.end, *class))
+            && tokens[group.end..date].iter().all(|t| t.is_word() || t.is_number() || t.glued())
+    }
+
     /// What a clause about the past dates ahead of it, and the word that says so: "cancelled all flights until Tuesday".
     fn still_to_come(
         &self,
@@ -211,7 +227,9 @@ impl Cues {
         }
         // "Promised a march on Friday", "predicted rain by Wednesday".
         let planned = || (group.end..start).any(|i| is(i, self.event)) && is_weekday(&expression.formula);
-        if behind && !until && is(group.head, self.promising) && (limit || planned()) {
+        // "Called for a session on Thursday"
+        let asked = is(group.end, self.appointing) && group.speech;
+        if behind && !until && (asked && planned() || is(group.head, self.promising) && (limit || planned())) {
             return Some((near, group.head));
         }
         // "We see it finished by the third quarter"

@@ -168,7 +168,12 @@ impl Scene<'_> {
 
     pub(super) fn field(&self, which: Which, field: &Field, anchor: Anchor) -> Option<Dated> {
         let yearly = !matches!(field, Field::Weekday(_) | Field::Weekend | Field::Day { .. });
-        let (base, used) = self.anchor(anchor, if yearly { Unit::Year } else { Unit::Day })?;
+        // "This July" is that of the text, whatever story it tells.
+        let own = anchor == Anchor::Utterance && which == Which::This && matches!(field, Field::Month(_));
+        let (base, used) = match self.base(Unit::Year).filter(|_| own) {
+            Some(base) => (base, AnchorUsed::Publication(base)),
+            None => self.anchor(anchor, if yearly { Unit::Year } else { Unit::Day })?,
+        };
         // "In 2006 ... the following spring": not that of the year itself.
         let base = match used {
             AnchorUsed::Focus { period, .. }
