@@ -121,11 +121,11 @@ fn each_predicate_has_its_date_and_the_subject_that_it_shares() {
         ("A march, planned for 20 June, was called off.", ["A march ... was called off"].as_slice()),
         ("It left on Monday, hours after the vote ended.", ["It left"].as_slice()),
         ("The new rule breaks an agreement reached in 1991.", ["an agreement [was] reached"].as_slice()),
-        ("The army drew back after an attack on Monday.", ["The army drew back after an attack"].as_slice()),
+        ("The army drew back after an attack on Monday.", ["The army drew back after an attack on Monday"].as_slice()),
         ("The army drew back after an attack by rebels on Monday.", ["an attack by rebels"].as_slice()),
         ("In a speech on Monday, the mayor promised help.", ["In a speech ... the mayor promised help"].as_slice()),
         ("The army launched an offensive in May.", ["The army launched an offensive"].as_slice()),
-        ("The firm has a 1 July deadline to pay.", ["The firm has a ... deadline to pay"].as_slice()),
+        ("The firm has a 1 July deadline to pay.", ["The firm has a 1 July deadline to pay"].as_slice()),
         (
             "The vans of the recently founded firm sold in May.",
             ["The vans of the recently founded firm sold"].as_slice(),
@@ -146,7 +146,7 @@ fn each_predicate_has_its_date_and_the_subject_that_it_shares() {
         ),
         (
             "The mill fell silent after a US$2 million loss on Monday.",
-            ["The mill fell silent after a US$2 million loss"].as_slice(),
+            ["The mill fell silent after a US$2 million loss on Monday"].as_slice(),
         ),
         ("The war (1939-1945) was over.", ["The war ... was over"].as_slice()),
         (
@@ -847,7 +847,7 @@ fn words_that_are_needed_stay() {
         ),
         (
             "The plan would take troop numbers to what they were before the surge in 2007.",
-            "The plan would take troop numbers to what they were before the surge",
+            "The plan would take troop numbers to what they were before the surge in 2007",
         ),
         ("Some 500 men were killed in the years 1955 to 1957.", "Some 500 men were killed"),
         ("Pupils sang on Monday as the board opened the hall.", "Pupils sang ... as the board opened the hall"),

@@ -252,6 +252,8 @@ enum Candidate {
     Found(String),
     /// The same pronoun: whoever it meant.
     Same,
+    /// Somebody, perhaps.
+    Doubt,
     Other,
 }
 
@@ -274,14 +276,16 @@ fn before(annalist: &Annalist, scene: &Scene<'_>, kind: Kind, at: usize, sentenc
     {
         return None;
     }
-    if let Candidate::Found(name) = answer {
-        return Some(full(name));
+    match answer {
+        Candidate::Found(name) => return Some(full(name)),
+        Candidate::Doubt => return None,
+        _ => {}
     }
     // Who is named there and is no subject: the only one, or nobody.
     if kind.is_person() {
         match mentioned(scene, at, kind, &people) {
             Candidate::Found(name) => return Some(name),
-            Candidate::Other => return None,
+            Candidate::Other | Candidate::Doubt => return None,
             Candidate::Same => {}
         }
     }
@@ -303,10 +307,10 @@ fn before(annalist: &Annalist, scene: &Scene<'_>, kind: Kind, at: usize, sentenc
             Candidate::Same => same = true,
             Candidate::Other if kind.is_person() => match mentioned(&earlier, tokens.len(), kind, &people) {
                 Candidate::Found(name) => return Some(name),
-                Candidate::Other => return None,
+                Candidate::Other | Candidate::Doubt => return None,
                 Candidate::Same => {}
             },
-            Candidate::Other => return None,
+            Candidate::Other | Candidate::Doubt => return None,
         }
     }
     let mut fitting = people.iter().filter(|p| p.1.is_none_or(|gender| gender == kind));
@@ -419,11 +423,15 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
     // "Ann left", of Ann Holt.
     let first = || people.iter().find(|p| range.len() == 1 && p.0.split(' ').next() == Some(words));
     let known = last.or_else(first);
+    // "Orr held out until he was freed", in a text that has the name nowhere else: perhaps he.
+    let named = range.len() == 1 && known.is_none() && scene.tokens[range.start].is_capital();
+    if kind.is_person() && named && !written_elsewhere(scene, range.start) && is_somebody(scene, range.start) {
+        return Candidate::Doubt;
+    }
     let opening = range.len() == 1
         && known.is_none()
         && scene.tokens[range.start].is_capital()
         && !written_elsewhere(scene, range.start)
-        && !(kind.is_person() && is_somebody(scene, range.start))
         || scene.is(range.start, scene.lists.pronoun)
         || scene.is(range.start, scene.lists.modifier) && (kind != Kind::Several || range.len() == 1)
         || scene.clauses.groups.iter().any(|g| range.contains(&g.head) && g.tense != Tense::Infinitive);

@@ -73,11 +73,12 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
     };
     if let Some(before) = coordinator_before(scene, group).and_then(|_| shares(scene, group)) {
         let whole = predicate(scene, before);
+        let bare = |g: &VerbGroup| g.start == g.head && g.tense == Tense::Past;
         let auxiliary = match before.start..before.head {
-            // "were killed or drowned"
+            // "were killed or drowned", "captured or sank"
             _ if before.end + 1 == own
                 && scene.is(before.end, scene.lists.coordinator)
-                && (!before.passive || leans_on(scene, group, before)) =>
+                && if before.passive { leans_on(scene, group, before) } else { bare(before) && bare(group) } =>
             {
                 before.start..own
             }
@@ -222,7 +223,9 @@ fn contact(scene: &Scene<'_>, group: &VerbGroup, start: usize, own: usize) -> Op
         scene.clauses.groups.iter().any(|g| g.tense.is_finite() && !g.speech && g.head >= start && g.end <= noun);
     let object =
         scene.tokens.get(group.end).is_none_or(|t| t.is_mark() || scene.is(group.end, scene.lists.preposition));
-    (plain && told && object && group.tense != Tense::Reduced).then(|| noun_before(scene, pronoun).start..group.start)
+    let from = noun_before(scene, pronoun).start;
+    let counted = scene.is(from, scene.lists.determiner) || matches!(scene.word(from), "$" | "\u{20ac}" | "\u{a3}");
+    (plain && counted && told && object && group.tense != Tense::Reduced).then_some(from..group.start)
 }
 
 /// "marched on, took, and burnt the town": to the end of the last verb of a row, whose object is that of all.

@@ -101,7 +101,7 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// The names of all cues that a grammar should have.
-    pub const CUES: [&'static str; 41] = [
+    pub const CUES: [&'static str; 44] = [
         "header-key",
         "published-key",
         "modified-key",
@@ -141,6 +141,9 @@ impl Vocabulary {
         "agency",
         "function-word",
         "abbreviation",
+        "abbreviation-clock",
+        "abbreviation-number",
+        "clock-follower",
         "abbreviation-final",
         "sentence-opener",
     ];
