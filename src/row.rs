@@ -105,9 +105,12 @@ impl Brief {
     }
 }
 
+/// In what two dates agree that are alike.
+type Alike = (Interval, Option<NaiveDate>, Option<Period>, Extent, DatedBy);
+
 /// The dates of rows. They are few where rows are many.
 #[derive(Debug, Default)]
-pub(crate) struct Dates(Map<(Interval, Option<NaiveDate>, Option<Period>, Extent, DatedBy), Arc<Dating>>);
+pub(crate) struct Dates(Map<Alike, Arc<Dating>>);
 
 impl Dates {
     /// Lets a row share its date with all that are dated alike.

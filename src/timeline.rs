@@ -865,7 +865,7 @@ mod tests {
                 row.source = its;
                 row
             })).collect();
-            let ids = |t: &Timeline| t.rows.iter().map(|r| (r.source, r.mention.id.clone())).collect::<Vec<_>>();
+            let ids = |t: &Timeline| t.rows.iter().map(|r| (r.source, r.mention.id)).collect::<Vec<_>>();
             let shuffled = order.iter().map(|&i| rows[i].clone()).collect();
             prop_assert_eq!(ids(&Timeline::new(sources(), shuffled)), ids(&Timeline::new(sources(), rows)));
         }

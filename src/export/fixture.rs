@@ -25,7 +25,7 @@ pub fn bridge() -> Timeline {
         of(0, 0.9, row("m-00000000000a", "The Tarn bridge was [shut] {on 14 May}, the mayor said.", on("2031-05-14")));
     let mut again =
         of(1, 0.7, row("m-00000000000b", "Engineers [closed] the Tarn bridge {on Thursday}.", on("2031-05-15")));
-    (again.mention.event, again.mention.leads) = (shut.mention.event.clone(), false);
+    (again.mention.event, again.mention.leads) = (shut.mention.event, false);
     let built = of(0, 0.4, row("m-00000000000c", "It was [built] {in 1897}.", resolved(dated(Period::Year(1897)))));
     let mut reopening = of(
         1,
