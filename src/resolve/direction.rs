@@ -197,7 +197,7 @@ impl Cues {
         governing: Option<&VerbGroup>,
     ) -> Option<(Lean, usize)> {
         let (start, _) = expression.tokens;
-        let is = |i: usize, class| grammar.is(tokens[i], class, text);
+        let is = |i: usize, class| tokens.get(i).is_some_and(|t| grammar.is(*t, class, text));
         // A date of the calendar may be a year away either way, a weekday comes within the week.
         let near = if is_weekday(&expression.formula) { Lean::Future } else { Lean::Nearest };
         if let Some(due) = (start.saturating_sub(DUE)..start).rfind(|i| is(*i, self.becoming_due)) {

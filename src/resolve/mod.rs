@@ -214,14 +214,13 @@ impl<'g> Resolver<'g> {
             let pair = expressions[i].range.is_some()
                 && expressions.get(i + 1).is_some_and(|e| e.range == expressions[i].range);
             let (first, voice) = self.one(text, tokens, expressions, i, utterance, matcher, clauses, None);
-            let opens = i < self.leading;
-            self.hear(text, tokens, &expressions[i], &first, voice, utterance, opens);
             if pair {
-                let (a, b) = self.range(text, tokens, expressions, i, first, utterance, matcher, clauses);
+                let (a, b) = self.range(text, tokens, expressions, i, (first, voice), utterance, matcher, clauses);
                 resolutions.push(a);
                 resolutions.push(b);
                 i += 2;
             } else {
+                self.hear(text, tokens, &expressions[i], &first, voice, utterance, i < self.leading);
                 resolutions.push(first);
                 i += 1;
             }
@@ -238,24 +237,35 @@ impl<'g> Resolver<'g> {
         tokens: &[Token],
         expressions: &[TimeExpression],
         i: usize,
-        first: Resolution,
+        (mut first, voice): (Resolution, Voice),
         utterance: Option<&Published>,
         matcher: &mut Matcher,
         clauses: &mut Option<Clauses>,
     ) -> (Resolution, Resolution) {
         let start_is_fixed = !matches!(expressions[i].formula, Formula::Open(_));
+        let opens_line = i < self.leading;
+        // "From 14 April to 2 November 1643": the story is not in April before the year is known.
+        let lent = !start_is_fixed && story::names_year(&expressions[i + 1].formula);
+        if !lent {
+            self.hear(text, tokens, &expressions[i], &first, voice, utterance, opens_line);
+        }
         let floor = if start_is_fixed { first.bounds.first_day() } else { None };
-        let (mut second, voice) =
+        let (mut second, end) =
             self.one(text, tokens, expressions, i + 1, utterance, matcher, clauses, floor.map(Limit::NotBefore));
         second.range = Some((first.bounds.earliest, second.bounds.latest));
-        self.hear(text, tokens, &expressions[i + 1], &second, voice, utterance, false);
-        let mut first = first;
+        if !lent {
+            self.hear(text, tokens, &expressions[i + 1], &second, end, utterance, false);
+        }
         let backwards = |a: &Resolution, b: &Resolution| {
             a.bounds.first_day() > b.bounds.last_day() && b.bounds.last_day().is_some()
         };
         if !start_is_fixed && let Some(day) = second.bounds.first_day() {
             (first, _) =
                 self.one(text, tokens, expressions, i, utterance, matcher, clauses, Some(Limit::NotAfter(day)));
+        }
+        if lent {
+            self.hear(text, tokens, &expressions[i], &first, voice, utterance, opens_line);
+            self.hear(text, tokens, &expressions[i + 1], &second, end, utterance, false);
         }
         if backwards(&first, &second) {
             second.confidence = second.confidence.min(0.5);
