@@ -151,6 +151,7 @@ pub struct Parts {
     breaking: ClassSet,
     /// Prepositions and determiners.
     small: ClassSet,
+    calendar: ClassSet,
 }
 
 /// How far a sentence was looked through for what parts its clauses, so that no word is looked at twice.
@@ -226,6 +227,7 @@ impl Parts {
             past_auxiliaries: ["be-past", "have-past"].map(|n| grammar.class(n)),
             breaking: grammar.class_set(&["relative", "subordinator", "half-subordinator", "coordinator"]),
             small: grammar.class_set(&["preposition", "determiner"]),
+            calendar: grammar.class_set(&["month", "weekday"]),
             verbs: ["verb-past", "verb-participle", "verb-base", "verb-present", "verb-ing"].map(|n| grammar.class(n)),
         }
     }
@@ -417,7 +419,19 @@ impl Parts {
                 let named =
                     tokens.get(at + 1).is_some_and(|t| t.is_capital()) && is(at - 1, self.unit) && !finite(start, at);
                 let dated = (year || named) && groups.iter().any(|g| g.tense.is_finite() && g.start == at + 2);
-                !figure && !dated && finite(at + 1, end) && !self.lacks_verb(grammar, text, tokens, groups, start, at)
+                // "Open until at least May 15 under a decree signed on Monday": nor does a day of the calendar sign.
+                let day = [at + 1, at + 3].into_iter().filter(|i| i + 1 < tokens.len()).any(|i| {
+                    let next = tokens.get(if mark(text, tokens[i + 1], ".") { i + 2 } else { i + 1 });
+                    let behind = next.is_some_and(|t| t.is_number() || grammar.is_any(*t, self.small));
+                    behind
+                        && grammar.is_any(tokens[i], self.calendar)
+                        && !tokens[at + 1..i].iter().any(|t| t.is_capital())
+                });
+                !figure
+                    && !dated
+                    && !day
+                    && finite(at + 1, end)
+                    && !self.lacks_verb(grammar, text, tokens, groups, start, at)
             } else if is(at + 1, self.genitive_preposition) && grammar.is(token, self.subordinator, text) {
                 // "because of the rain"
                 false

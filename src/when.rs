@@ -18,6 +18,9 @@ pub fn when(dating: &Dating) -> String {
     let extent = dating.extent;
     match (dating.bounds.earliest, dating.bounds.latest) {
         (None, None) => "undated".to_owned(),
+        (Some(a), None) if extent == Extent::Since && side != Some(Side::Since) => {
+            format!("from {} on", start(a, dating))
+        }
         (Some(a), _) if extent == Extent::Since || side == Some(Side::Since) => format!("since {}", start(a, dating)),
         (_, Some(b)) if extent == Extent::Until || side == Some(Side::Until) => format!("until {}", end(b, dating)),
         // "by the end of 2025" is not "by 2025".

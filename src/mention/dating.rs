@@ -37,6 +37,8 @@ pub fn beside(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resol
     let mut own = resolution.clone();
     (own.bounds.earliest, own.bounds.latest, own.modifier) = match after {
         true => (last.succ_opt().map(Moment::day), None, Some(Modifier::After)),
+        // "Before the end of May": the last day of it, though "at the end of May" is some days long.
+        false if resolution.modifier == Some(Modifier::End) => (None, Some(Moment::day(last)), Some(Modifier::Before)),
         false => (None, first.pred_opt().map(Moment::day), Some(Modifier::Before)),
     };
     Some(own)
@@ -76,22 +78,41 @@ pub fn dating(
         let over = matches!(status, Status::Happened | Status::Denied | Status::Alleged);
         let to_come = matches!(status, Status::Planned | Status::Expected);
         let spans = bounds.first_day().is_none_or(|f| f <= day) && bounds.last_day().is_none_or(|l| l > day);
-        if spans && over && bounds.first_day().is_some() {
+        let vague = matches!(resolution.value, Some(Value::Reference(Reference::Future)));
+        if spans && over && bounds.first_day().is_some() && !vague {
             bounds.latest = day_moment;
         } else if spans && to_come && bounds.last_day().is_some() && bounds.first_day().is_none_or(|f| f < day) {
             bounds.earliest = day_moment;
         }
     }
+    let to_come = matches!(status, Status::Planned | Status::Expected);
+    let onset = || {
+        start > 0
+            && (scene.is(start - 1, scene.lists.onset)
+                || start > 1 && scene.phrase(start - 2, scene.lists.onset) == Some(start))
+    };
+    // "until Friday", "until at least Friday"
+    let until = (start.saturating_sub(3)..start).any(|i| {
+        scene.is(i, scene.lists.until)
+            && (i + 1 == start
+                || scene.is(i + 1, scene.lists.narrowing)
+                || scene.phrase(i + 1, scene.lists.narrowing) == Some(start))
+    });
     let extent = match resolution.side {
         Some(Side::Since) => Extent::Since,
         Some(Side::Until) => Extent::Until,
         // "stays closed until Friday": all the time up to then, where "by Friday" is some time.
-        Some(Side::By) if start > 0 && scene.is(start - 1, scene.lists.until) => Extent::Until,
+        Some(Side::By) if until => Extent::Until,
         Some(Side::From) => Extent::Since,
         _ if resolution.range.is_some() => {
             // "between A and B" is some time within, "from A to B" all of it.
             let between = (start.saturating_sub(2)..start).any(|i| scene.is(i, scene.lists.between));
             if between { Extent::Within } else { Extent::Throughout }
+        }
+        // "fares rise from 1 May", "will be required beginning in 2015"
+        None if to_come && bounds.latest.is_some() && onset() => {
+            bounds.latest = None;
+            Extent::Since
         }
         _ => Extent::Within,
     };

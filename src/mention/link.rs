@@ -323,9 +323,11 @@ pub fn before_phrase(scene: &Scene<'_>, start: usize) -> usize {
             break;
         } else if at > 0 && (scene.is(at - 1, scene.lists.preposition) || scene.is(at - 1, scene.lists.narrowing)) {
             at -= 1;
-        } else if at > 2 && scene.phrase(at - 3, scene.lists.narrowing) == Some(at) {
-            // "as early as"
-            at -= 3;
+        } else if let Some(words) =
+            (2..=3).find(|n| at >= *n && scene.phrase(at - n, scene.lists.narrowing) == Some(at))
+        {
+            // "at least", "as early as"
+            at -= words;
         } else {
             break;
         }

@@ -76,12 +76,19 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
             Status::Happened
         }
         Status::Happened if ahead => Status::Planned,
+        // "said that more was likely in the coming days"
+        Status::Happened
+            if resolution.is_some_and(|r| matches!(r.value, Some(Value::Reference(Reference::Future)))) =>
+        {
+            Status::Expected
+        }
         // "Ford cutting 30,000 jobs by 2012": no verb tells more than the date.
         Status::Unknown if ahead || by_later(resolution, day) => Status::Planned,
         Status::Happened if is_future(resolution) && own.is_some_and(|g| !g.tense.is_finite()) => Status::Planned,
         // "should be complete in October"
         Status::Conditional
-            if ahead && own.is_some_and(|g| (g.start..g.head).any(|i| scene.is(i, scene.lists.outlook_modal))) =>
+            if (ahead || by_later(resolution, day))
+                && own.is_some_and(|g| (g.start..g.head).any(|i| scene.is(i, scene.lists.outlook_modal))) =>
         {
             Status::Expected
         }

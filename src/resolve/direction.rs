@@ -54,6 +54,11 @@ pub struct Cues {
     deferring: Option<ClassId>,
     open_condition: Option<ClassId>,
     becoming_due: Option<ClassId>,
+    until: Option<ClassId>,
+    determiner: Option<ClassId>,
+    unfulfilled: Option<ClassId>,
+    at_first: Option<ClassId>,
+    booking: Option<ClassId>,
 }
 
 impl Cues {
@@ -78,6 +83,11 @@ impl Cues {
             deferring: grammar.class("deferring"),
             open_condition: grammar.class("open-condition"),
             becoming_due: grammar.class("becoming-due"),
+            until: grammar.class("until-cue"),
+            determiner: grammar.class("determiner"),
+            unfulfilled: grammar.class("unfulfilled"),
+            at_first: grammar.class("at-first"),
+            booking: grammar.class("booking"),
         }
     }
 
@@ -203,7 +213,33 @@ impl Cues {
         if let Some(due) = (start.saturating_sub(DUE)..start).rfind(|i| is(*i, self.becoming_due)) {
             return Some((Lean::Future, due));
         }
+        let (from, _) = clauses.clause_of(start);
+        // "Before the scheduled return on 6 September"
+        let announced = |i: &usize| is(*i, self.arranged) && *i > 0 && is(i - 1, self.determiner);
+        if let Some(cue) = (start.saturating_sub(ANNOUNCED)..start).rfind(announced) {
+            return Some((near, cue));
+        }
         let group = governing?;
+        let phrase =
+            |i: usize, class: Option<ClassId>| class.and_then(|class| grammar.phrase_at(tokens, i, class)).is_some();
+        // "The fight was originally set for 14 February", "boxes were to have been shipped on 22 April"
+        let first = (group.start..group.head).any(|i| is(i, self.at_first)) && is(group.head, self.arranged);
+        let calendar = near == Lean::Nearest;
+        if calendar && (first || phrase(group.start, self.unfulfilled)) {
+            return Some((near, group.start));
+        }
+        // "Has set 14 December for a vote", "scheduled a vote for 14 December"
+        let booked = is(group.head, self.booking) || phrase(group.head, self.booking);
+        let for_date = is(expression.tokens.1, self.appointing) && start <= group.end + 1;
+        let for_noun = start > 0 && is(start - 1, self.appointing) && !group.passive;
+        if calendar && booked && group.end <= start && (for_date || for_noun) {
+            return Some((near, group.head));
+        }
+        // "Would not commit itself until the accounts were published on 30 September"
+        let waits = || clauses.groups.iter().rfind(|g| g.end <= from && g.tense.is_finite());
+        if is(from, self.until) && waits().is_some_and(|g| matches!(g.tense, Tense::Future | Tense::FuturePast)) {
+            return Some((near, from));
+        }
         // "A meeting scheduled for 20 April was called off": over by now, or not yet.
         let bare = group.start == group.head && is(group.head, self.arranged) && group.end <= start;
         let over = || clauses.groups.iter().any(|g| g.start > start && g.tense == Tense::Past);
@@ -213,7 +249,6 @@ impl Cues {
         if !matches!(group.tense, Tense::Past | Tense::Perfect | Tense::Reduced) {
             return None;
         }
-        let (from, _) = clauses.clause_of(start);
         if from < start && is(from, self.open_condition) {
             return Some((near, from));
         }
@@ -241,6 +276,9 @@ impl Cues {
 
 /// A date stands so many tokens at most behind the word that says when it falls due.
 const DUE: usize = 8;
+
+/// And behind the adjective that says that it is arranged.
+const ANNOUNCED: usize = 4;
 
 fn is_business_period(formula: &Formula) -> bool {
     matches!(formula, Formula::Open(Field::Quarter(_) | Field::Half(_)))
