@@ -4,6 +4,7 @@
 use annalist::Annalist;
 use annalist::mention::{EventMention, Scope, Status};
 use annalist::report::Report;
+use annalist::when::when;
 
 /// A report of 17 June 2025, a Tuesday. Its title says too little to be told with a headline.
 fn report(text: &str) -> Report {
@@ -32,6 +33,21 @@ fn dated(text: &str) -> (Report, Vec<EventMention>) {
     let mut mentions = Annalist::english().mentions(&report);
     mentions.retain(|m| m.expression.is_some());
     (report, mentions)
+}
+
+#[test]
+fn the_row_says_on_which_side_of_its_date_it_lies() {
+    for (sentence, expected) in [
+        ("Fares will rise from 1 October.", "from 1 Oct 2025 on"),
+        ("The guild will train 40 smiths beginning in January.", "from Jan 2026 on"),
+        ("The quay will remain shut until at least 20 July.", "until 20 Jul 2025"),
+        ("No frost is expected before the end of July.", "between 17 Jun and 31 Jul 2025"),
+        ("More slides were likely in the coming days.", "between 17 and 23 Jun 2025"),
+        ("It has been shut since the early 1990s.", "since the 1990s"),
+    ] {
+        let (_, mentions) = dated(sentence);
+        assert_eq!(mentions.first().map(|m| when(&m.dating)), Some(expected.to_owned()), "{sentence}");
+    }
 }
 
 #[test]
@@ -217,6 +233,8 @@ fn what_is_asserted_is_told_by_verb_and_cue() {
         ("Troops managed to hold the bridge on Monday.", "happened"),
         ("The owner was forced to resign on Monday.", "happened"),
         ("The owner decided to resign on Monday.", "planned"),
+        ("More slides were likely in the coming days.", "expected"),
+        ("The new kilns should be lit by 2027.", "expected"),
     ] {
         let (_, mentions) = dated(sentence);
         assert_eq!(mentions.first().map(|m| m.status.name()), Some(status), "{sentence}");

@@ -3,6 +3,7 @@
 
 use super::link::before_phrase;
 use super::scene::Scene;
+use crate::clause::Tense;
 use crate::expression::TimeExpression;
 use crate::grammar::Side;
 use crate::resolve::Resolution;
@@ -34,7 +35,17 @@ fn is_compared(scene: &Scene<'_>, start: usize) -> bool {
 /// "fell 3% from March", "up from 14% a year ago": behind a change, from a figure or from the date itself.
 fn is_baseline(scene: &Scene<'_>, before: usize, start: usize) -> bool {
     let is = |i: usize| scene.is(i, scene.lists.baseline);
-    let from = (before..start).find(|i| is(*i)).or_else(|| {
+    // "Fares will rise from 1 October": then they do.
+    let to_come = |from: usize| {
+        scene.clauses.groups.iter().rfind(|g| g.end <= from).is_some_and(|g| {
+            matches!(g.tense, Tense::Future | Tense::FuturePast) && !(g.end..from).any(|i| scene.tokens[i].is_number())
+        })
+    };
+    let direct = (before..start).find(|i| is(*i));
+    if direct.is_some_and(to_come) {
+        return false;
+    }
+    let from = direct.or_else(|| {
         let low = before.saturating_sub(6);
         let at = (low..before).rev().find(|i| is(*i))?;
         let figure = (at + 1..before).any(|i| scene.tokens[i].is_number())

@@ -2,6 +2,7 @@
 
 use super::relation::cue;
 use super::scene::Scene;
+use super::status::is_ahead;
 use super::{DatedBy, Dating, Extent, Status};
 use crate::expression::TimeExpression;
 use crate::grammar::Side;
@@ -74,18 +75,16 @@ pub fn dating(
         (bounds.earliest, bounds.latest) = (earliest, latest);
     }
     let day_moment = day.map(Moment::day);
+    let to_come = matches!(status, Status::Planned | Status::Expected);
     if let Some(day) = day {
         let over = matches!(status, Status::Happened | Status::Denied | Status::Alleged);
-        let to_come = matches!(status, Status::Planned | Status::Expected);
         let spans = bounds.first_day().is_none_or(|f| f <= day) && bounds.last_day().is_none_or(|l| l > day);
-        let vague = matches!(resolution.value, Some(Value::Reference(Reference::Future)));
-        if spans && over && bounds.first_day().is_some() && !vague {
+        if spans && over && bounds.first_day().is_some() && !is_ahead(Some(resolution), Some(day)) {
             bounds.latest = day_moment;
         } else if spans && to_come && bounds.last_day().is_some() && bounds.first_day().is_none_or(|f| f < day) {
             bounds.earliest = day_moment;
         }
     }
-    let to_come = matches!(status, Status::Planned | Status::Expected);
     let onset = || {
         start > 0
             && (scene.is(start - 1, scene.lists.onset)

@@ -76,15 +76,11 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
             Status::Happened
         }
         Status::Happened if ahead => Status::Planned,
-        // "said that more was likely in the coming days"
-        Status::Happened
-            if resolution.is_some_and(|r| matches!(r.value, Some(Value::Reference(Reference::Future)))) =>
-        {
-            Status::Expected
-        }
         // "Ford cutting 30,000 jobs by 2012": no verb tells more than the date.
         Status::Unknown if ahead || by_later(resolution, day) => Status::Planned,
-        Status::Happened if is_future(resolution) && own.is_some_and(|g| !g.tense.is_finite()) => Status::Planned,
+        Status::Happened if is_ahead(resolution, day) && own.is_some_and(|g| !g.tense.is_finite()) => Status::Planned,
+        // "said that more was likely in the coming days"
+        Status::Happened if is_ahead(resolution, day) => Status::Expected,
         // "should be complete in October"
         Status::Conditional
             if (ahead || by_later(resolution, day))
@@ -112,6 +108,13 @@ fn is_denied(scene: &Scene<'_>, trigger: usize) -> bool {
 fn by_later(resolution: Option<&Resolution>, day: Option<NaiveDate>) -> bool {
     resolution
         .is_some_and(|r| r.side == Some(Side::By) && r.bounds.last_day().zip(day).is_some_and(|(last, day)| last > day))
+}
+
+/// "in the coming days", from the day of the report, and not "some years later" in what it tells.
+pub fn is_ahead(resolution: Option<&Resolution>, day: Option<NaiveDate>) -> bool {
+    let Some(resolution) = resolution else { return false };
+    matches!(resolution.value, Some(Value::Reference(Reference::Future)))
+        && day.is_some_and(|day| resolution.bounds.first_day().is_some_and(|first| first >= day))
 }
 
 /// Certainly before the day of the report.
@@ -180,11 +183,6 @@ fn foretells(scene: &Scene<'_>, group: &VerbGroup) -> bool {
         && !scene.is(scene.clauses.clause_of(group.head).0, scene.lists.complementizer)
         && !scene.clauses.groups.iter().any(told)
         && !(0..scene.tokens.len()).any(|i| scene.is(i, scene.lists.condition))
-}
-
-/// "in the future"
-fn is_future(resolution: Option<&Resolution>) -> bool {
-    matches!(resolution.and_then(|r| r.value.as_ref()), Some(Value::Reference(Reference::Future)))
 }
 
 fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
