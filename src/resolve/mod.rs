@@ -252,8 +252,8 @@ impl<'g> Resolver<'g> {
         let floor = if start_is_fixed { first.bounds.first_day() } else { None };
         let (mut second, end) =
             self.one(text, tokens, expressions, i + 1, utterance, matcher, clauses, floor.map(Limit::NotBefore));
-        second.range = Some((first.bounds.earliest, second.bounds.latest));
         if !lent {
+            second.range = Some((first.bounds.earliest, second.bounds.latest));
             self.hear(text, tokens, &expressions[i + 1], &second, end, utterance, false);
         }
         let backwards = |a: &Resolution, b: &Resolution| {
