@@ -55,10 +55,12 @@ fn the_end_of_a_range_tells_the_year_of_the_story() {
     expect(
         "2009-05-17",
         "The blockade of Ravel lasted from 14 April to 2 November 1643 and ended with its surrender.\n\n\
-         The duke was beaten on 29 March 1643. The last road was closed on 14 April. A mine was fired in June.",
+         Ravel had had walls since 1598. The duke was beaten near it on 29 March 1643.\n\n\
+         The last road was closed on 14 April. A mine was fired in June.",
         &[
             ("14 April", "1643-04-14"),
             ("2 November 1643", "1643-11-02"),
+            ("1598", "1598"),
             ("29 March 1643", "1643-03-29"),
             ("14 April", "1643-04-14"),
             ("June", "1643-06"),
