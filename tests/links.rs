@@ -234,6 +234,9 @@ fn what_is_asserted_is_told_by_verb_and_cue() {
         ("The owner was forced to resign on Monday.", "happened"),
         ("The owner decided to resign on Monday.", "planned"),
         ("More slides were likely in the coming days.", "expected"),
+        ("The trial in Vell continues today.", "ongoing"),
+        ("The works remain on track to open in March 2026.", "planned"),
+        ("The board has set 14 July for a vote.", "planned"),
         ("The new kilns should be lit by 2027.", "expected"),
     ] {
         let (_, mentions) = dated(sentence);
@@ -927,6 +930,8 @@ fn who_rules_or_calls_for_something_says_no_clause() {
         "Holt ruled until May, when Orr followed him.",
         "Holt called for a march, starting on 3 May.",
         "In a speech on Monday, Orr promised 300 more jobs.",
+        "Because prices rose in May, the bank warned of a slump.",
+        "\"Nothing I have heard this week has changed my mind.\"",
     ] {
         let (_, mentions) = dated(sentence);
         assert!(mentions.iter().all(|m| m.attribution.is_none()), "{sentence} {mentions:?}");

@@ -151,6 +151,11 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
     if !told && !scene.clauses.quotations.iter().any(|q| q.0 <= start) {
         return None;
     }
+    // "Because prices rose in May, the bank warned of a slump": nobody said that they rose.
+    let fronted = scene.is_subordinator(scene.clauses.clause_of(start - 1).0);
+    if fronted && scene.is(group.end, scene.lists.preposition) && !scene.is_time(group.end + 1) {
+        return None;
+    }
     // "..., the king ordered a retreat": what was said stands behind the verb.
     let goes_on =
         scene.tokens.get(group.end).is_some_and(|t| (t.is_word() || t.is_number()) && !scene.is_time(group.end))
@@ -223,6 +228,10 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
     let last = subject.end.saturating_sub(1);
     if subject.len() > 2 && scene.is(last, scene.lists.anaphor) && subject.clone().any(|i| scene.is_time(i)) {
         subject = last..subject.end;
+    }
+    // "Nothing I have heard has changed it": a clause of its own, and no speaker.
+    if subject.len() > 1 && scene.is(last, scene.lists.pronoun) {
+        return None;
     }
     let start = subject.start;
     if subject.end > group.start || subject.contains(&trigger) {

@@ -65,6 +65,22 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         Status::Planned if own.is_some_and(|g| foretells(scene, g)) && is_long_over(resolution, day) => {
             Status::Happened
         }
+        // "The works remain on track to open in March"
+        Status::Ongoing
+            if ahead
+                && own.is_some_and(|g| !g.progressive && matches!(g.tense, Tense::Present | Tense::Infinitive)) =>
+        {
+            Status::Planned
+        }
+        // "has set 14 December for a vote"
+        Status::Happened
+            if ahead
+                && own.is_some_and(|g| {
+                    scene.is(g.head, scene.lists.booking) || scene.phrase(g.head, scene.lists.booking).is_some()
+                }) =>
+        {
+            Status::Planned
+        }
         // "closed this weekend", said before it: it did close, and the date is in doubt.
         Status::Happened
             if ahead
@@ -204,7 +220,7 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
         Tense::Conditional => Status::Conditional,
         Tense::Perfect if since => Status::Ongoing,
         Tense::Past | Tense::Perfect | Tense::Reduced => Status::Happened,
-        Tense::Present if group.progressive => Status::Ongoing,
+        Tense::Present if group.progressive || scene.is(group.head, scene.lists.going_on) => Status::Ongoing,
         // "first results are anticipated in May", "it expects a loss this quarter"
         Tense::Present if scene.is(group.head, scene.lists.expected) => Status::Expected,
         // "rain is possible by Friday"
