@@ -445,8 +445,7 @@ impl Evaluation<'_> {
     }
 
     fn unit(&self, term: &Term) -> Option<Unit> {
-        let name = self.name(term)?;
-        Unit::ALL.into_iter().find(|unit| unit.name() == name)
+        Unit::named(self.name(term)?)
     }
 
     fn day_part(&self, term: &Term) -> Option<DayPart> {

@@ -59,6 +59,18 @@ pub struct Cues {
     unfulfilled: Option<ClassId>,
     at_first: Option<ClassId>,
     booking: Option<ClassId>,
+    appointed: Option<ClassId>,
+    cancel: Option<ClassId>,
+    period_end: Option<ClassId>,
+    unit: Option<ClassId>,
+    condition: Option<ClassId>,
+    attempt: Option<ClassId>,
+    passed: Option<ClassId>,
+    subordinator: Option<ClassId>,
+    half_subordinator: Option<ClassId>,
+    relative: Option<ClassId>,
+    be: Option<ClassId>,
+    possible: Option<ClassId>,
 }
 
 impl Cues {
@@ -88,6 +100,18 @@ impl Cues {
             unfulfilled: grammar.class("unfulfilled"),
             at_first: grammar.class("at-first"),
             booking: grammar.class("booking"),
+            appointed: grammar.class("appointed"),
+            cancel: grammar.class("cancel"),
+            period_end: grammar.class("period-end"),
+            unit: grammar.class("unit"),
+            condition: grammar.class("condition"),
+            attempt: grammar.class("attempt"),
+            passed: grammar.class("passed-cue"),
+            subordinator: grammar.class("subordinator"),
+            half_subordinator: grammar.class("half-subordinator"),
+            relative: grammar.class("relative"),
+            be: grammar.class("be-present"),
+            possible: grammar.class("possible"),
         }
     }
 
@@ -104,6 +128,23 @@ impl Cues {
     /// Does a verb group that begins so tell what somebody had in mind: "intended to march"?
     pub fn is_outlook(&self, grammar: &Grammar, text: &str, first: Token) -> bool {
         grammar.is(first, self.outlook, text)
+    }
+
+    /// Does a clause that begins so date another: "since it opened"?
+    pub fn is_subordinate(&self, grammar: &Grammar, text: &str, first: Token) -> bool {
+        [self.subordinator, self.half_subordinator].iter().any(|class| grammar.is(first, *class, text))
+    }
+
+    /// Does a date end a period that a length names right before it: "the year to March 31"?
+    pub fn ends_period(&self, grammar: &Grammar, text: &str, tokens: &[Token], start: usize) -> bool {
+        start > 1
+            && grammar.is(tokens[start - 1], self.period_end, text)
+            && grammar.is(tokens[start - 2], self.unit, text)
+    }
+
+    /// Does a clause that begins so say which: "who left"?
+    pub fn is_relative(&self, grammar: &Grammar, text: &str, first: Token) -> bool {
+        grammar.is(first, self.relative, text)
     }
 
     /// The lean of the words at an expression, and why.
@@ -130,6 +171,13 @@ impl Cues {
             if let Some(cue) = phrase.or(cue).filter(|_| noun >= end) {
                 return (Lean::Future, Reason::Cue(cue));
             }
+        }
+        // "Will be pulled down after Saturday night's fire": nobody plans a fire.
+        if let Some(cue) = start.checked_sub(1).filter(|i| grammar.is(tokens[*i], self.passed, text))
+            && noun.is_some_and(|i| !grammar.is(tokens[i], self.scheduled, text))
+            && is_weekday(&expression.formula)
+        {
+            return (Lean::Past, Reason::Cue(cue));
         }
         // "The firm said second-half profit would fall": such a period belongs to the noun behind it.
         let told = |group: &&VerbGroup| group.speech && group.end <= start && is_business_period(&expression.formula);
@@ -159,6 +207,24 @@ impl Cues {
             {
                 (Lean::Past, Reason::Verb(group.tense, group.start, group.end))
             }
+            // "Tried to seize the mules on 6 January": they did try.
+            Some(group) if group.intended && grammar.is(tokens[group.start], self.attempt, text) => {
+                let finite = clauses.groups.iter().rfind(|g| g.end <= group.start && g.tense.is_finite());
+                match finite.filter(|_| !grammar.is(tokens[group.start], self.past, text)) {
+                    Some(finite) => {
+                        (tense_lean(finite, clauses, start).0, Reason::Verb(finite.tense, finite.start, finite.end))
+                    }
+                    None => (Lean::Past, Reason::Verb(Tense::Past, group.start, group.start + 1)),
+                }
+            }
+            // "Rain is possible late on Thursday"
+            Some(group)
+                if group.tense == Tense::Present
+                    && grammar.is(tokens[group.head], self.be, text)
+                    && tokens.get(group.end).is_some_and(|t| grammar.is(*t, self.possible, text)) =>
+            {
+                (Lean::Future, Reason::Verb(group.tense, group.start, group.end))
+            }
             // "In January they promised to mend it": then they promised. "They promised to mend it in May": then it is mended.
             Some(group) if group.intended && group.start >= end && grammar.is(tokens[group.start], self.past, text) => {
                 (Lean::Past, Reason::Verb(Tense::Past, group.start, group.start + 1))
@@ -178,8 +244,8 @@ impl Cues {
                 (Lean::Future, Reason::Verb(group.tense, group.start, group.end))
             }
             Some(group) => match tense_lean(group, clauses, start) {
-                Lean::Open => (Lean::Open, Reason::Usual),
-                lean => (lean, Reason::Verb(group.tense, group.start, group.end)),
+                (Lean::Open, _) => (Lean::Open, Reason::Usual),
+                (lean, verb) => (lean, Reason::Verb(verb.tense, verb.start, verb.end)),
             },
             None => (Lean::Open, Reason::Usual),
         }
@@ -231,8 +297,8 @@ impl Cues {
         // "Has set 14 December for a vote", "scheduled a vote for 14 December"
         let booked = is(group.head, self.booking) || phrase(group.head, self.booking);
         let for_date = is(expression.tokens.1, self.appointing) && start <= group.end + 1;
-        let for_noun = start > 0 && is(start - 1, self.appointing) && !group.passive;
-        if calendar && booked && group.end <= start && (for_date || for_noun) {
+        let for_noun = start > 0 && is(start - 1, self.appointing);
+        if calendar && booked && group.end <= start && (for_date || for_noun && !group.passive) {
             return Some((near, group.head));
         }
         // "Would not commit itself until the accounts were published on 30 September"
@@ -240,10 +306,13 @@ impl Cues {
         if is(from, self.until) && waits().is_some_and(|g| matches!(g.tense, Tense::Future | Tense::FuturePast)) {
             return Some((near, from));
         }
-        // "A meeting scheduled for 20 April was called off": over by now, or not yet.
-        let bare = group.start == group.head && is(group.head, self.arranged) && group.end <= start;
+        // "A meeting scheduled for 20 April was called off", "a stoppage, due to start on 19 September, was": over by now, or
+        // not yet.
+        let arranged = |i: usize| is(i, self.arranged) || is(i, self.appointed) && for_noun;
+        let bare = group.start == group.head && arranged(group.head)
+            || group.head > group.start && is(group.start, self.arranged);
         let over = || clauses.groups.iter().any(|g| g.start > start && g.tense == Tense::Past);
-        if bare && over() {
+        if bare && group.end <= start && over() {
             return Some((near, group.head));
         }
         if !matches!(group.tense, Tense::Past | Tense::Perfect | Tense::Reduced) {
@@ -252,12 +321,18 @@ impl Cues {
         if from < start && is(from, self.open_condition) {
             return Some((near, from));
         }
+        // "Would be withdrawn if it had not been accepted by Thursday"
+        let looks_on = |g: &VerbGroup| matches!(g.tense, Tense::Future | Tense::FuturePast);
+        if from < start && is(from, self.condition) && waits().is_some_and(looks_on) {
+            return Some((near, from));
+        }
         let behind = group.end < start;
+        let before = start > 0 && is(start - 1, self.ahead) && !is(start - 1, self.appointing);
         let (limit, until) = match &expression.formula {
             Formula::Bounded(Side::By, inner) => (true, matches!(**inner, Formula::Aside(_))),
-            _ => (false, false),
+            _ => (before, start > 0 && is(start - 1, self.until)),
         };
-        if behind && until && is(group.head, self.deferring) {
+        if behind && until && (is(group.head, self.deferring) || phrase(group.head, self.cancel)) {
             return Some((near, group.head));
         }
         // "Promised a march on Friday", "predicted rain by Wednesday".
@@ -290,13 +365,16 @@ fn is_weekday(formula: &Formula) -> bool {
         Formula::DayPart(_, inner)
         | Formula::Clock(_, _, inner)
         | Formula::Bounded(_, inner)
+        | Formula::Modified(_, inner)
+        | Formula::Part(_, inner)
         | Formula::Aside(inner) => is_weekday(inner),
         _ => false,
     }
 }
 
-fn tense_lean(group: &VerbGroup, clauses: &Clauses, at: usize) -> Lean {
-    match group.tense {
+/// Where a verb points to, and the verb that says so: itself, or the one that it hangs on.
+fn tense_lean<'c>(group: &'c VerbGroup, clauses: &'c Clauses, at: usize) -> (Lean, &'c VerbGroup) {
+    let lean = match group.tense {
         Tense::Past | Tense::Perfect | Tense::Reduced => Lean::Past,
         Tense::Future | Tense::FuturePast | Tense::Conditional => Lean::Future,
         Tense::Present if group.schedule || group.progressive && !group.speech => Lean::Future,
@@ -306,22 +384,22 @@ fn tense_lean(group: &VerbGroup, clauses: &Clauses, at: usize) -> Lean {
             let clause = clauses.clause_of(at);
             let mut before =
                 clauses.groups.iter().filter(|g| g.head >= clause.0 && g.end <= group.start && g.tense.is_finite());
+            let infinitive = group.tense == Tense::Infinitive;
             match before.next_back() {
-                Some(finite) if group.tense == Tense::Infinitive && finite.tense == Tense::Present => Lean::Future,
-                // "voted to close it until September": what was decided then may be over or to come.
-                Some(finite)
-                    if group.tense == Tense::Infinitive && tense_lean(finite, clauses, finite.head) == Lean::Past =>
-                {
-                    Lean::Open
-                }
-                Some(finite) => tense_lean(finite, clauses, finite.head),
+                Some(finite) if infinitive && finite.tense == Tense::Present => Lean::Future,
+                Some(finite) => match tense_lean(finite, clauses, finite.head) {
+                    // "voted to close it until September": what was decided then may be over or to come.
+                    (Lean::Past, _) if infinitive => Lean::Open,
+                    told => return told,
+                },
                 // "Beginning on Monday, fares will rise": the verb that it leads up to says when.
-                None if group.tense == Tense::Participle => {
+                None if !infinitive => {
                     let ahead = clauses.groups.iter().find(|g| g.head >= group.end && g.tense.is_finite());
-                    ahead.map_or(Lean::Open, |finite| tense_lean(finite, clauses, finite.head))
+                    return ahead.map_or((Lean::Open, group), |finite| tense_lean(finite, clauses, finite.head));
                 }
                 None => Lean::Open,
             }
         }
-    }
+    };
+    (lean, group)
 }

@@ -344,9 +344,11 @@ impl Scene<'_> {
                 let Some(Period::Day(day)) = inner.as_period() else { return None };
                 let behind = behind && self.day == Some(day);
                 // "Began in the night and was out by dawn"
+                let first = if *part == DayPart::EarlyHours { 0 } else { MORNING };
                 let dawns = **inner_formula == Formula::Story
                     && matches!(part, DayPart::Morning | DayPart::EarlyHours)
-                    && matches!(self.day_in_hand, Some((Period::Part(_, DayPart::Night), _)));
+                    && (matches!(self.day_in_hand, Some((Period::Part(_, DayPart::Night), _)))
+                        || NaiveTime::from_hms_opt(first, 0, 0).is_some_and(|time| self.passes_midnight(time)));
                 let day = match (behind, dawns) {
                     (true, _) => day.pred_opt()?,
                     (_, true) => day.succ_opt()?,
@@ -487,21 +489,24 @@ impl Scene<'_> {
         Some(Dated { other, confidence, ..Dated::period(Period::Day(day))? })
     }
 
-    /// A time of day is on the day behind that of the last time that was told: in a log whatever goes back, elsewhere the
-    /// small hours behind an evening.
+    /// A time of day is on the day behind that of the last time that was told: in a log whatever goes back, elsewhere what
+    /// comes by noon behind an evening or a night, where that is not behind the report: "the span fell on Monday evening.
+    /// Divers found it shortly after dawn". Behind an hour of the evening in the day of the report only the small hours do.
     fn passes_midnight(&self, time: NaiveTime) -> bool {
-        match self.day_in_hand {
-            Some((Period::Time(_, last, _), _)) if self.in_log => last - time >= TimeDelta::hours(WRONG),
-            Some((Period::Time(_, last, _), _)) => {
-                !self.looks_back && self.lean == Lean::Past && last.hour() >= EVENING && time.hour() < MORNING
-            }
+        let over = |day: NaiveDate| self.day.is_none_or(|today| day < today);
+        let late = match self.day_in_hand {
+            Some((Period::Time(_, last, _), _)) if self.in_log => return last - time >= TimeDelta::hours(WRONG),
+            Some((Period::Time(day, last, _), _)) if last.hour() >= EVENING => Some((day, MORNING)),
+            Some((Period::Part(day, DayPart::Evening), _)) => Some((day, MORNING)),
             // "A curfew imposed overnight was lifted at 6 a.m."
-            Some((Period::Part(_, part @ (DayPart::Evening | DayPart::Night)), _)) => {
-                let until = if part == DayPart::Night { NOON } else { MORNING };
-                !self.looks_back && self.lean == Lean::Past && time.hour() < until
-            }
-            _ => false,
-        }
+            Some((Period::Part(day, DayPart::Night), _)) => Some((day, NOON)),
+            _ => None,
+        };
+        let noon = NaiveTime::from_hms_opt(NOON, 0, 0).is_some_and(|noon| time <= noon);
+        // "It had left at 10 p.m. on Saturday and had been due at six": what looks back goes on within its sentence.
+        let beside = self.day_in_hand.is_some_and(|(_, span)| span.start >= self.sentence);
+        (!self.looks_back && self.lean == Lean::Past || beside && self.lean != Lean::Nearest)
+            && late.is_some_and(|(day, until)| time.hour() < until || noon && over(day))
     }
 
     fn shift(&self, anchor: Anchor, amount: Amount, unit: Unit, back: bool) -> Option<Dated> {

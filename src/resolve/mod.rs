@@ -303,6 +303,7 @@ impl<'g> Resolver<'g> {
         let loose = story::looks_onward(&expression.formula) && self.story.focus().is_none();
         let needs_lean = needs_lean || history && asks || loose;
         let (mut pluperfect, mut said, mut participle) = (false, false, false);
+        let (mut subordinate, mut relative) = (false, false);
         if needs_lean {
             let clauses = clauses.get_or_insert_with(|| self.parts.analyse(self.grammar, text, tokens, matcher));
             let (lean, reason) = match self.options.prefer {
@@ -319,6 +320,9 @@ impl<'g> Resolver<'g> {
             pluperfect = matches!(reason, Reason::Verb(Tense::Past, start, _) if self.cues.is_pluperfect(self.grammar, text, tokens[start]));
             said = matches!(reason, Reason::Verb(_, start, _) if clauses.groups.iter().any(|g| g.start == start && g.speech));
             participle = matches!(reason, Reason::Verb(Tense::Reduced, ..));
+            let opener = tokens[clauses.clause_of(first).0];
+            subordinate = self.cues.is_subordinate(self.grammar, text, opener);
+            relative = self.cues.is_relative(self.grammar, text, opener);
             choice = Some(match (side, lean) {
                 (Some(Side::Since), _) => (Lean::Past, Reason::Words),
                 (Some(Side::By), Lean::Open | Lean::Future | Lean::Nearest) => (Lean::Future, Reason::Words),
@@ -359,7 +363,9 @@ impl<'g> Resolver<'g> {
             opens_line,
             looks_back: pluperfect,
             year: self.year_named(&expression.formula, expression.span.start, opens_line).or_else(|| {
-                if to_come {
+                // "Founded in 1964 ... made a profit in the year to March 31": the last one.
+                let period = !history && self.cues.ends_period(self.grammar, text, tokens, expression.tokens.0);
+                if to_come || period {
                     None
                 } else {
                     self.year_in_focus(&expression.formula, utterance, lean, told_now || present)
@@ -400,7 +406,10 @@ impl<'g> Resolver<'g> {
                 _ => None,
             }),
         };
-        (finish(dated, &expression.formula, side, trace), Voice { lean, pluperfect, said, participle })
+        (
+            finish(dated, &expression.formula, side, trace),
+            Voice { lean, pluperfect, said, participle, subordinate, relative },
+        )
     }
 
     fn calendar(&self) -> Calendar<'g> {
@@ -478,6 +487,8 @@ impl<'g> Resolver<'g> {
             behind: voice.pluperfect,
             said: voice.said,
             participle: voice.participle,
+            subordinate: voice.subordinate,
+            relative: voice.relative,
             initial: start <= INITIAL,
             first: start <= FIRST,
             bracketed,
@@ -510,8 +521,10 @@ impl<'g> Resolver<'g> {
         let last = utterance.and_then(|p| p.when.last_day()).map(|day| day.year());
         let ahead = |year: i32| lean == Lean::Past && last.is_some_and(|last| last < year);
         let whole = story::is_year_in_hand(formula);
+        // "Built in 1968 ... a hearing set for January was put off": the nearest January, and not one of 1968.
+        let arranged = lean == Lean::Nearest && !self.story.tells_history();
         let year = self.story.fresh_year(utterance.and_then(|p| p.when.first_day()), whole);
-        year.filter(|(year, _)| of_story && !ahead(*year))
+        year.filter(|(year, _)| of_story && !arranged && !ahead(*year))
     }
 }
 
@@ -525,6 +538,10 @@ struct Voice {
     said: bool,
     /// Its verb is a participle without an auxiliary: "a bureau founded in 1839".
     participle: bool,
+    /// It opens with a word that hangs it on another: "since", "when".
+    subordinate: bool,
+    /// It opens with a relative pronoun.
+    relative: bool,
 }
 
 /// An expression opens its sentence with so many tokens at most before it: "By the end of 1943".

@@ -38,6 +38,10 @@ pub struct Told<'a> {
     pub said: bool,
     /// Of a participle: "founded in 1839", "held the next spring".
     pub participle: bool,
+    /// In a clause that dates another: "the worst since the storm stalled on Saturday".
+    pub subordinate: bool,
+    /// In a clause that says which: "whose chief was away until August".
+    pub relative: bool,
     /// Opens its sentence: "In 1943, ...".
     pub initial: bool,
     /// Stands right at its beginning: not "bad harvests in 1845".
@@ -311,12 +315,13 @@ impl Story {
         }
         // "In 2020 ... last June ... in May": not in 2020 any more.
         let other = |year: &Mark| year.period.days().is_some_and(|(of, _)| of.year() != first.year());
-        let dated = counts_from_utterance(told.formula) && told.period.granularity() >= Granularity::Month;
+        let dated = counts_from_utterance(told.formula) && told.period.granularity() >= Granularity::Month
+            || matches!(told.formula, Formula::Of(_, year) if counts_from_utterance(year));
         if dated && !self.tells_history() {
             self.year = self.year.filter(|year| !other(year));
         }
         // "Held out until 9 April. That night they left": a story that is over came to its deadlines.
-        let came = self.tells_history() && !told.ahead && is_until(told.formula);
+        let came = self.tells_history() && !told.ahead && !told.relative && is_until(told.formula);
         if told.quoted || !came && !holds_focus(told.formula, told.ahead) {
             return;
         }
@@ -355,6 +360,14 @@ impl Story {
         // The day of the report itself is no day of the story.
         let of_story = |day: &Mark| self.is_near(day) && one_day(day.period) != told.day;
         let goes_on = told.said && self.day.as_ref().is_some_and(of_story);
+        // "Left on Monday, accusing them of a deal that had been signed on Thursday. At 7 p.m. ...": on Monday. So it is
+        // behind "the contract, signed on 3 May, ..." and what is only planned.
+        let beside = |day: &Mark| day.sentence == self.sentence;
+        let near = self.day.as_ref().is_some_and(|day| self.is_near(day));
+        let aside = !told.initial && near && (told.behind || told.participle)
+            || told.ahead && near && !self.tells_history()
+            || (told.subordinate || looks_back(told.formula)) && self.day.as_ref().is_some_and(beside);
+        let goes_on = goes_on || aside;
         if one_day(told.period).is_some() && told.opens_line {
             self.line = Some(mark);
             self.dated_lines |= explicit;
@@ -364,7 +377,13 @@ impl Story {
         }
         if told.period.granularity() <= Granularity::Decade {
             self.advance(mark, told, explicit);
-            self.last = Some(mark);
+            // "She went down in 1954. ..., she said in 1998. By the end of that decade": of the fifties. And "the first
+            // came in May 2016, say papers filed last week. By the following March": of 2017.
+            let filed = told.participle && !told.initial && counts_from_utterance(told.formula);
+            let near = self.last.as_ref().is_some_and(|last| self.is_near(last));
+            if !(self.is_judged(told, mark.period) || filed && near) {
+                self.last = Some(mark);
+            }
         }
     }
 

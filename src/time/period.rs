@@ -101,6 +101,11 @@ impl Unit {
         Unit::Century,
     ];
 
+    /// The unit of that name.
+    pub fn named(name: &str) -> Option<Unit> {
+        Unit::ALL.into_iter().find(|unit| unit.name() == name)
+    }
+
     /// The name that grammars use.
     pub const fn name(self) -> &'static str {
         match self {
