@@ -112,6 +112,8 @@ pub struct Parts {
     modifier: Option<ClassId>,
     modifier_noun: Option<ClassId>,
     verb_modifier: Option<ClassId>,
+    aged: Option<ClassId>,
+    set_opener: Option<ClassId>,
     genitive: Option<ClassId>,
     doer: Option<ClassId>,
     prefix: Option<ClassId>,
@@ -142,6 +144,8 @@ pub struct Parts {
     event_noun: Option<ClassId>,
     margin: Option<ClassId>,
     intransitive: Option<ClassId>,
+    stative: Option<ClassId>,
+    directional: Option<ClassId>,
     motion: Option<ClassId>,
     change: Option<ClassId>,
     auxiliaries: [Option<ClassId>; 3],
@@ -191,6 +195,8 @@ impl Parts {
             modifier: grammar.class("modifier"),
             modifier_noun: grammar.class("modifier-noun"),
             verb_modifier: grammar.class("verb-modifier"),
+            aged: grammar.class("aged"),
+            set_opener: grammar.class("set-opener"),
             genitive: grammar.class("genitive"),
             doer: grammar.class("doer"),
             prefix: grammar.class("verb-prefix"),
@@ -221,6 +227,8 @@ impl Parts {
             event_noun: grammar.class("event-noun"),
             margin: grammar.class("margin"),
             intransitive: grammar.class("intransitive"),
+            stative: grammar.class("stative"),
+            directional: grammar.class("directional"),
             motion: grammar.class("motion"),
             change: grammar.class("change"),
             auxiliaries: ["be-present", "have-present", "do-present"].map(|n| grammar.class(n)),
@@ -427,7 +435,10 @@ impl Parts {
                         && grammar.is_any(tokens[i], self.calendar)
                         && !tokens[at + 1..i].iter().any(|t| t.is_capital())
                 });
+                // "once every 12 months"
+                let often = is(at, self.adverb) && is(at + 1, self.set_opener);
                 !figure
+                    && !often
                     && !dated
                     && !day
                     && finite(at + 1, end)

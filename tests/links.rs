@@ -386,10 +386,10 @@ fn what_a_headline_leaves_open_the_title_tells() {
         ("Similar raids failed in May.", "Similar raids failed [re: Harbour board loses its licence]"),
         // It names nobody.
         ("A clerk was jailed in May.", "A clerk was jailed [re: Harbour board loses its licence]"),
-        // Who is meant is told.
-        ("The mayor, Ivo Lasko, left in May.", "The mayor, Ivo Lasko, left"),
-        ("Ann Holt lost her mill in May.", "Ann Holt lost her mill"),
-        ("US troops left in May.", "US troops left"),
+        // Who is meant is told, but not what that is to the report.
+        ("The mayor, Ivo Lasko, left in May.", "The mayor, Ivo Lasko, left [re: Harbour board loses its licence]"),
+        // A word of the title does for that.
+        ("Ann Holt lost her harbour in May.", "Ann Holt lost her harbour"),
         // The headline says what the title says.
         ("The harbour board lost the licence in May.", "The harbour board lost the licence"),
     ] {
@@ -979,7 +979,7 @@ fn participles_and_verbs_find_their_nouns() {
         ),
         (
             "An inquest held the next spring cleared Orr. A trial completed last May freed Lund.",
-            "A trial completed ... freed Lund",
+            "A trial [was] completed",
         ),
         ("Digs carried out between 1934 and 1938 found a wall.", "Digs carried out ... found a wall"),
         ("Its debt was met by a tax on salt, raised in 1634 and doubled in 1636.", "a tax on salt [was] doubled"),

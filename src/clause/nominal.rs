@@ -36,6 +36,11 @@ impl Parts {
         let Some(before) = group.head.checked_sub(1).map(|i| tokens[i]).filter(|_| group.start == group.head) else {
             return false;
         };
+        // "two men aged 24"
+        let counts = |t: &Token| t.is_number() || grammar.is(*t, self.cardinal, text);
+        if grammar.is(head, self.aged, text) && tokens.get(group.end).is_some_and(counts) {
+            return true;
+        }
         // "Nine-month results": a measure stands before a noun.
         if grammar.is(before, self.unit, text)
             && before.glued()
@@ -139,6 +144,15 @@ impl Parts {
                             && group.start <= g.end + 3
                             && tokens[g.end..group.start].iter().all(|t| t.is_word() && !self.breaks(grammar, *t))
                     })
+                    // "agreed to independent audits"
+                    || singular
+                        && last.is_some_and(|g| {
+                            let to = tokens.get(g.end).is_some_and(|t| grammar.is(*t, self.directional, text));
+                            let inside = |t: &Token| t.is_word() && !self.breaks(grammar, *t);
+                            to && g.tense.is_finite()
+                                && group.start <= g.end + 3
+                                && tokens[g.end..group.start].iter().all(inside)
+                        })
                     // "to present details", "reports of": an object, not a second verb.
                     || last.is_some_and(|g| g.end == group.start && g.tense != Tense::Participle)
                     // "will publish its results": the verb is there, and nothing opens another clause.

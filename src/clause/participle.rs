@@ -6,12 +6,57 @@ use crate::grammar::{Grammar, Key, Token};
 impl Parts {
     /// Tells the participles among the verb groups of a sentence once all are known.
     pub(super) fn participles(&self, grammar: &Grammar, text: &str, tokens: &[Token], groups: &mut Vec<VerbGroup>) {
+        self.nouns(grammar, text, tokens, groups);
         self.hanging(grammar, text, tokens, groups);
         self.inverted(grammar, text, tokens, groups);
         self.asides(grammar, text, tokens, groups);
         self.opening(grammar, text, tokens, groups);
         self.fronted(grammar, text, tokens, groups);
         self.modifiers(grammar, text, tokens, groups);
+    }
+
+    /// "Official documents on the revolt remained sealed", "The price cut, announced in May, will hold": what can be a noun
+    /// stands before a phrase or an aside, with a verb behind it that has no other subject.
+    fn nouns(&self, grammar: &Grammar, text: &str, tokens: &[Token], groups: &mut Vec<VerbGroup>) {
+        let is = |i: usize, class| tokens.get(i).is_some_and(|t| grammar.is(*t, class, text));
+        let comma = |i: usize| mark(text, tokens[i], ",") && !self.is_grouped(tokens, i);
+        let Some(i) = groups.iter().position(|g| g.tense.is_finite()) else { return };
+        let (start, end) = (groups[i].start, groups[i].end);
+        if start == 0 || start != groups[i].head || groups[i].speech || end >= tokens.len() {
+            return;
+        }
+        let plural = groups[i].tense == Tense::Present
+            && is(start, self.verbs[3])
+            && !is(start, self.verbs[2])
+            && is(end, self.preposition);
+        let same = groups[i].tense == Tense::Past && is(start, self.verbs[2]) && comma(end);
+        let before = &tokens[..start];
+        let bare = before.iter().all(|t| t.is_word() || t.is_mark() && t.glued() || t.is_number())
+            && !before.iter().any(|t| self.breaks(grammar, *t) || grammar.is(*t, self.pronoun, text));
+        let Some(verb) = groups[i + 1..].iter().find(|g| {
+            g.tense.is_finite() && !(plural && g.intended) || g.tense == Tense::Reduced && !comma(g.start - 1)
+        }) else {
+            return;
+        };
+        // Between them nothing parts, or an aside that is closed right before the verb.
+        let closed = comma(verb.start - 1);
+        let parts = |k: usize| hard_mark(text, tokens[k]) || !closed && comma(k) || self.breaks(grammar, tokens[k]);
+        let untensed =
+            verb.tense == Tense::Reduced && !is(verb.start, self.intransitive) && !is(verb.start, self.stative);
+        let participle = || groups[i + 1..].iter().find(|g| g.start > end).is_some_and(|g| g.start == end + 1);
+        let open = !(end..verb.start).any(parts);
+        if bare
+            && (plural && open && !untensed
+                || same && participle() && self.resumes_behind(text, tokens, groups, i, verb))
+        {
+            groups.remove(i);
+        }
+    }
+
+    /// A verb right behind a comma that closes the aside which opens behind a group.
+    fn resumes_behind(&self, text: &str, tokens: &[Token], groups: &[VerbGroup], i: usize, first: &VerbGroup) -> bool {
+        let closes = |g: &VerbGroup| g.tense.is_finite() && g.start > 0 && mark(text, tokens[g.start - 1], ",");
+        groups[i + 1..].iter().any(|g| g.start > first.start && closes(g))
     }
 
     /// "Talks aimed at ending a strike by tram and bus drivers broke down", "talks called by the premier, Ann Holt, failed",
@@ -191,7 +236,10 @@ impl Parts {
             let row = |i: usize| {
                 let small = |i: &usize| comma(*i) || grammar.is(tokens[*i], self.coordinator, text);
                 let next = (i..second.start).find(|i| !small(i));
-                next.is_some_and(|at| groups.iter().any(|g| g.start == at && g.tense == Tense::Participle))
+                // "... failed, and fighting broke out": the subject of the next.
+                next.is_some_and(|at| {
+                    groups.iter().any(|g| g.start == at && g.tense == Tense::Participle && g.end < second.start)
+                })
             };
             let passed = |i: usize| i > 1 && i + 2 < tokens.len() && (word(i - 1) || word(i + 1) || row(i));
             let joined = !(first.end..second.start).any(|i| {
@@ -215,10 +263,22 @@ impl Parts {
             });
             // "When it resumed at noon they fell": it did.
             let acts = first.start > 0 && grammar.is(tokens[first.start - 1], self.pronoun, text);
+            // "A buyback announced last November will be suspended": nobody stands there who will be.
+            let unsaid = || {
+                second.start < second.head
+                    && (first.end..second.start).all(|i| {
+                        self.is_time_word(grammar, text, tokens[i])
+                            || tokens[i].is_number()
+                            || grammar.is_any(tokens[i], self.small)
+                            || [self.season, self.unit, self.adjacent]
+                                .iter()
+                                .any(|class| grammar.is(tokens[i], *class, text))
+                    })
+            };
             let participle = bare(first)
                 && !acts
                 && first.tense == Tense::Past
-                && !first.speech
+                && (!first.speech || unsaid())
                 && grammar.is(tokens[first.head], self.verbs[1], text)
                 && tokens.get(first.end).is_some_and(|t| {
                     grammar.is(*t, self.preposition, text)
@@ -231,7 +291,13 @@ impl Parts {
             // "Two letters sent in May were lost": the auxiliary tells, too.
             // "The lease signed in May expired in June": nobody can be expired.
             let alone_it = grammar.is(tokens[second.head], self.intransitive, text);
-            let verb = bare(second) && (!hangs(second) || alone_it)
+            // "waded into what is now known as": nobody "known".
+            let past = grammar.is(tokens[second.head], self.verbs[0], text);
+            // "income for the three months ended June 30 dropped to"
+            let period = first.start > 0
+                && grammar.is(tokens[first.start - 1], self.unit, text)
+                && tokens.get(first.end).is_some_and(|t| t.is_number() || self.is_time_word(grammar, text, *t));
+            let verb = bare(second) && (past && (!hangs(second) || alone_it) || period)
                 || second.tense.is_finite() && (second.start < second.head || second.tense == Tense::Present);
             // "The mill that failed in May owed millions": it failed.
             let breaks = |i: &usize| mark(text, tokens[*i], ",") || self.breaks(grammar, tokens[*i]);
@@ -318,7 +384,13 @@ impl Parts {
             let shared = before.last().map(|g| g.tense).filter(|tense| {
                 matches!(tense, Tense::Future | Tense::FuturePast | Tense::Conditional | Tense::Infinitive)
             });
-            if let Some(shared) = shared.filter(|_| grammar.is(tokens[head], self.verbs[2], text)) {
+            // "will be opened and adjourned tomorrow"
+            let passive = before.last().is_some_and(|g| g.passive)
+                && grammar.is(tokens[head], self.verbs[1], text)
+                && tokens
+                    .get(head + 1)
+                    .is_none_or(|t| t.is_mark() || !t.is_word() || !grammar.is(*t, self.determiner, text));
+            if let Some(shared) = shared.filter(|_| passive || grammar.is(tokens[head], self.verbs[2], text)) {
                 return shared;
             }
         }

@@ -4,7 +4,9 @@ use super::antecedent::{meant, said_on, with_name};
 use super::arguments::{Arguments, arguments};
 use super::attribution::attribution;
 use super::confidence::{doubt, precision};
-use super::dating::{Distance, beside, by_publication, dates_something, dating, has_place, undated, without_side};
+use super::dating::{
+    Distance, beside, by_publication, dates_something, dating, has_place, period_ended, undated, without_side,
+};
 use super::definite::definite;
 use super::headline::{Headline, fronted, governing, headline, noun_phrase, verb_around, verb_of};
 use super::item::{is_date_heading, is_label_time, named_in};
@@ -16,9 +18,9 @@ use super::reference::{about, topic};
 use super::relation::{self, Stated, cue, named, orders};
 use super::same::{Draft, Drafts, settle};
 use super::scene::{Lists, Scene};
-use super::status::{presupposed, status};
+use super::status::{cancels, presupposed, status};
 use super::weight::weigh;
-use super::{Dating, EventMention, Link, Signature, Status};
+use super::{Dating, EventMention, Extent, Link, Signature, Status};
 use crate::annalist::{Annalist, Scratch, Sentence};
 use crate::check::{Examination, Telling};
 use crate::clause::{Tense, VerbGroup};
@@ -239,7 +241,8 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let stretch = stretch(scene, sentence, &all, i);
-            let resolution = stretch.as_ref().unwrap_or(resolution);
+            let period = period_ended(scene, expression, resolution);
+            let resolution = stretch.as_ref().or(period.as_ref()).unwrap_or(resolution);
             let mut event: Option<String> = None;
             // "recalled in a 2009 interview": that it was said is no event of its own.
             let spoken = |tie: &Tie| {
@@ -260,6 +263,14 @@ impl<'a> Reader<'a> {
                 if put_off && matches!(status, Status::Happened | Status::Cancelled) {
                     status = Status::Planned;
                 }
+                // "announced for 1951", "fixed for 18 March": what was to be then.
+                if status == Status::Happened && is_appointed(scene, tie, expression) {
+                    status = Status::Planned;
+                }
+                // "a stoppage, due to start on 19 September, was called off"
+                if status == Status::Planned && is_dropped(scene, tie, expression) {
+                    status = Status::Cancelled;
+                }
                 // "closed since Saturday, when workers found a crack": found on Saturday, closed since; "until Monday, when".
                 let until = expression.tokens.0.checked_sub(1).is_some_and(|i| scene.is(i, scene.lists.until));
                 let named = matches!(tie.link, Link::Premodifier | Link::Possessive | Link::Label);
@@ -268,13 +279,24 @@ impl<'a> Reader<'a> {
                 let own = tie.link == Link::Subordinate && bounded;
                 // "signed a contract until 2029": that is how long the contract goes on.
                 let beyond = until && status == Status::Happened && begins_after(resolution, day);
+                // "customers have until 31 July to apply"
+                let has = until && scene.is(tie.trigger, scene.lists.have) && begins_after(resolution, day);
+                if has && status == Status::Happened {
+                    status = Status::Planned;
+                }
+                let beyond = beyond && !has;
                 let dating = if beyond {
                     undated(status, day)
                 } else if own {
-                    dating(scene, expression.tokens.0, &without_side(resolution), status, day)
+                    // What stands before the date is said of the other event.
+                    dating(scene, 0, &without_side(resolution), status, day)
                 } else {
                     dating(scene, expression.tokens.0, beside.as_ref().unwrap_or(resolution), status, day)
                 };
+                // "was put off until 2009": in that year, and not up to then.
+                let extent = if put_off { Extent::Within } else { dating.extent };
+                let bounds = if put_off { resolution.bounds } else { dating.bounds };
+                let dating = Dating { extent, bounds, ..dating };
                 let mut without = dangling(scene, &sentence.expressions, tie.trigger);
                 let same = |k: usize| all[k].is_empty() || all[k].iter().any(|other| other.trigger == tie.trigger);
                 let series = series(scene, sentence, i, tie.link, same);
@@ -292,7 +314,7 @@ impl<'a> Reader<'a> {
                             let subject = predicate(scene, group).subject;
                             !subject.contains(&tie.trigger) && group.end <= tie.trigger
                         });
-                without.extend(Some(series).filter(|_| !put_off && !beyond && !other));
+                without.extend(Some(series).filter(|_| !put_off && !beyond && !has && !other && period.is_none()));
                 // The day of a time, which has no row of its own.
                 without.extend(
                     sentence.expressions[..i]
@@ -484,7 +506,13 @@ impl<'a> Reader<'a> {
                 if !lead && scope != Scope::All {
                     return false;
                 }
-                let Some(group) = told(scene, false) else { return true };
+                let Some(group) = told(scene, false) else {
+                    // "The siege (1643) was the last of the war": what comes behind is no news.
+                    let old =
+                        |m: &EventMention| m.dating.bounds.last_day().is_some_and(|last| (day - last).num_days() > 366);
+                    led |= lead && reader.drafts.of(sentence).any(old);
+                    return true;
+                };
                 led |= lead;
                 reader.undated_event(
                     scene,
@@ -549,9 +577,30 @@ impl<'a> Reader<'a> {
             }
             status => status,
         };
+        let mut dating = by_publication(status, day);
+        if link == Link::Lead {
+            // "The span fell, officials said on Tuesday", "began rationing water on Tuesday": the row of that tells it.
+            let clause = scene.clauses.clause_of(group.head);
+            let told = |m: &EventMention| {
+                let at = |i: &usize| scene.tokens[*i].span().start == m.trigger.start;
+                let inside = (clause.0..clause.1.min(scene.tokens.len())).find(at);
+                let part = |g: &VerbGroup| !g.tense.is_finite() && g.tense != Tense::Reduced && inside == Some(g.head);
+                m.link == Link::Report && m.leads
+                    || inside.is_some_and(|i| i > group.head) && scene.clauses.groups.iter().any(part)
+            };
+            if self.drafts.of(sentence).any(told) {
+                return;
+            }
+            // "At least 14 were killed early on Sunday when a bus overturned": both then.
+            let when = |m: &&EventMention| {
+                m.link == Link::Subordinate && m.status == status && m.trigger.start > trigger.start
+            };
+            if let Some(its) = self.drafts.of(sentence).find(when) {
+                dating = its.dating.clone();
+            }
+        }
         let without = dangling(scene, scene.times, tie.trigger);
-        let made =
-            Made { tie, expression: None, dating: by_publication(status, day), status, without, confidence: 0.75 };
+        let made = Made { tie, expression: None, dating, status, without, confidence: 0.75 };
         let draft = self.draft(scene, passage, sentence, made);
         self.drafts.push(draft);
     }
@@ -588,6 +637,19 @@ impl<'a> Reader<'a> {
             Some(said) => Some(with_name(self.annalist, scene, said, sentence)),
             None if goes_on() => said_on(self.annalist, scene, its.span, sentence),
             None => None,
+        };
+        // "prosecutors said", "he claims": a party to it says so.
+        let verb_of_saying = |i: usize| scene.group_at(i).is_some_and(|g| g.head == i && g.tense.is_finite());
+        let party = |i: usize| scene.is(i, scene.lists.claim) && verb_of_saying(i) || scene.is(i, scene.lists.accuser);
+        let status = match &said {
+            Some(said)
+                if status == Status::Happened
+                    && !scene.is(tie.trigger, scene.lists.proceeding)
+                    && said.tokens.iter().any(|(start, end)| (*start..*end).any(party)) =>
+            {
+                Status::Alleged
+            }
+            _ => status,
         };
         if let Some(said) = &said {
             without.extend(said.tokens.iter().map(|(start, end)| *start..*end));
@@ -644,12 +706,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A headline that leaves open what it speaks of, with what the report is about.
+    /// A headline that does not say what the report is about, with that behind it.
     fn explained(&self, headline: Headline, passage: usize) -> String {
         let Headline { words, open } = headline;
-        let topic = topic(self.report, passage).filter(|_| open);
         let openers = self.annalist.grammar().cue("topic-opener");
-        topic.and_then(|topic| about(&words, topic, openers)).unwrap_or(words)
+        topic(self.report, passage).and_then(|topic| about(&words, topic, open, openers)).unwrap_or(words)
     }
 
     /// Which words and numbers say of which event a headline tells.
@@ -724,7 +785,13 @@ fn told<'s>(scene: &Scene<'s>, present: bool) -> Option<&'s VerbGroup> {
         let said = scene.is(start, scene.lists.complementizer) && said_before(scene, start);
         // "who led the army and twice served as president"
         let before = scene.clauses.clauses.iter().find(|c| c.1 == start && scene.is(start, scene.lists.coordinator));
+        // "whose discovery of a river changed the way": the clause is cut behind its noun.
+        let verbless = |c: &&(usize, usize)| {
+            scene.clauses.groups.iter().all(|g| !g.tense.is_finite() || !(c.0..c.1).contains(&g.head))
+        };
+        let whose = scene.clauses.clauses.iter().find(|c| c.1 == start).filter(verbless);
         let aside = scene.is(start, scene.lists.relative) && !said
+            || whose.is_some_and(|c| scene.is(c.0, scene.lists.relative))
             || scene.is_subordinator(start)
             || before.is_some_and(|c| scene.is(c.0, scene.lists.relative));
         let tense = match g.tense {
@@ -788,11 +855,31 @@ fn begins_after(resolution: &Resolution, day: Option<NaiveDate>) -> bool {
     first.zip(day).is_some_and(|(first, day)| first > day)
 }
 
+/// "a model announced for 1951": the date that something is meant for.
+fn is_appointed(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> bool {
+    let start = expression.tokens.0;
+    let group = scene.clauses.groups.iter().find(|g| g.head == tie.trigger);
+    let passive = group.is_some_and(|g| g.passive || g.tense == Tense::Reduced);
+    start > tie.trigger + 1
+        && passive
+        && scene.is(start - 1, scene.lists.appointing)
+        && scene.is(tie.trigger, scene.lists.appointed)
+}
+
+/// A participle or "due to" with a date, whose noun was called off or put off: "fixed for 18 March, was postponed".
+fn is_dropped(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> bool {
+    let own = scene.clauses.groups.iter().find(|g| g.head == tie.trigger);
+    let hangs = own.is_some_and(|g| g.tense == Tense::Reduced || scene.is(g.start, scene.lists.arranged));
+    let next = scene.clauses.groups.iter().find(|g| g.start >= expression.tokens.1 && g.tense.is_finite());
+    hangs && next.is_some_and(|g| g.passive && cancels(scene, g))
+}
+
 /// "was postponed to May", "adjourned until October": the date that something is put off to.
 fn is_put_off(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> bool {
     let start = expression.tokens.0;
     let verb = tie.trigger + 1;
     let to = || scene.is(start - 1, scene.lists.until) || scene.is(start - 1, scene.lists.directional);
     let from = |i: usize| scene.is(i, scene.lists.baseline);
-    verb < start && scene.is(tie.trigger, scene.lists.put_off) && to() && !from(start - 1)
+    let off = scene.is(tie.trigger, scene.lists.put_off) || scene.phrase(tie.trigger, scene.lists.put_off).is_some();
+    verb < start && off && to() && !from(start - 1)
 }

@@ -82,7 +82,10 @@ fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
             |g: &VerbGroup| match scene.group_at(trigger).filter(|t| t.head == trigger) {
                 Some(verb) => has_object_pronoun(scene, verb) && g.end + 1 == verb.start,
                 // "agreed to a truce", "called for an end to it"
-                None => is_object(scene, g, trigger) || scene.is(g.end, scene.lists.preposition) && is_phrase(scene, g.end, trigger),
+                None => {
+                    let hangs = [scene.lists.preposition, scene.lists.directional].iter().any(|class| scene.is(g.end, *class));
+                    is_object(scene, g, trigger) || hangs && is_phrase(scene, g.end, trigger)
+                }
             };
         spoken
             .rfind(|g| g.head < trigger && !parted(scene, g, trigger) && !deed(g))
@@ -234,7 +237,10 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
         return None;
     }
     let start = subject.start;
-    if subject.end > group.start || subject.contains(&trigger) {
+    // "Police were trying to find out": no name.
+    let told = subject.clone().any(|i| scene.group_at(i).is_some_and(|g| g.head == i && g.tense.is_finite()));
+    let relative = subject.clone().any(|i| scene.is(i, scene.lists.relative));
+    if subject.end > group.start || subject.contains(&trigger) || told && !relative {
         return None;
     }
     let speaker = Some((start, subject.end));

@@ -63,7 +63,10 @@ fn is_baseline(scene: &Scene<'_>, before: usize, start: usize) -> bool {
 /// "the lowest level since 1997", "the biggest loss of 2007", "the third time in ten years": what the superlative
 /// holds for.
 fn is_scope(scene: &Scene<'_>, before: usize, start: usize, resolution: &Resolution) -> bool {
-    let since = resolution.side == Some(Side::Since);
+    // "the highest since the first free vote in 1991": what is behind "since" is no scope of its own.
+    let phrase = scene.since_phrase(start);
+    let before = phrase.unwrap_or(before);
+    let since = resolution.side == Some(Side::Since) || phrase.is_some();
     let of = (before..start).any(|i| scene.is(i, scene.lists.genitive_preposition));
     let length = before < start && matches!(resolution.value, Some(Value::Duration(_) | Value::Between(..)));
     if !(since || of || length) {

@@ -5,9 +5,9 @@ use super::scene::Scene;
 use super::status::is_ahead;
 use super::{DatedBy, Dating, Extent, Status};
 use crate::expression::TimeExpression;
-use crate::grammar::Side;
+use crate::grammar::{Key, Side};
 use crate::resolve::Resolution;
-use crate::time::{Amount, Granularity, Interval, Length, Modifier, Moment, Period, Reference, Unit, Value};
+use crate::time::{Amount, Granularity, Interval, Length, Modifier, Moment, Period, Reference, Unit, Value, shift_day};
 use chrono::{Days, Months, NaiveDate};
 
 /// The day itself, without what a preposition makes of it.
@@ -43,6 +43,36 @@ pub fn beside(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resol
         false => (None, first.pred_opt().map(Moment::day), Some(Modifier::Before)),
     };
     Some(own)
+}
+
+/// "The three months ended June 30", "the year to March": all of the period that the date ends.
+pub fn period_ended(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolution) -> Option<Resolution> {
+    let end = expression.tokens.0.checked_sub(1).filter(|i| scene.is(*i, scene.lists.period_end))?;
+    let noun = end.checked_sub(1)?;
+    let whole = matches!(resolution.value, Some(Value::Period(_))) && resolution.side.is_none();
+    let unit = scene.grammar.key(scene.tokens[noun], scene.lists.unit?, scene.text).and_then(|key| match key {
+        Key::Name(symbol) => Unit::named(scene.grammar.name(symbol)),
+        _ => None,
+    });
+    let unit = unit.filter(|unit| *unit > Unit::Day && whole && resolution.range.is_none())?;
+    let count = noun.checked_sub(1)?;
+    let number =
+        scene.lists.cardinal.and_then(|class| match scene.grammar.key(scene.tokens[count], class, scene.text)? {
+            Key::Number(n) if n.fract() == 0.0 => Some(n as i64),
+            _ => None,
+        });
+    let n = match (scene.tokens[count].number(), number) {
+        (Some(n), _) => i64::from(n),
+        (None, Some(n)) => n,
+        (None, None) if scene.is(count, scene.lists.determiner) => 1,
+        _ => return None,
+    };
+    let last = resolution.bounds.last_day()?;
+    // Of the last day of a month backwards comes the last day of another, and the period begins behind that.
+    let first = shift_day(last.succ_opt()?, -n, unit).filter(|_| (1..1000).contains(&n))?;
+    let range = (Some(Moment::day(first)), Some(Moment::day(last)));
+    let bounds = Interval { earliest: range.0, latest: range.1, ..resolution.bounds };
+    Some(Resolution { range: Some(range), bounds, ..resolution.clone() })
 }
 
 /// Lengths date no event, unless they count from somewhere.
@@ -107,6 +137,32 @@ pub fn dating(
             // "between A and B" is some time within, "from A to B" all of it.
             let between = (start.saturating_sub(2)..start).any(|i| scene.is(i, scene.lists.between));
             if between { Extent::Within } else { Extent::Throughout }
+        }
+        // "was called off until 5:30 a.m. on Monday"
+        None if until && bounds.latest.is_some() => {
+            bounds.earliest = None;
+            Extent::Until
+        }
+        // "agreed to audits through 2012"
+        None if start > 0 && scene.is(start - 1, scene.lists.through) && bounds.latest.is_some() => {
+            bounds.earliest = None;
+            Extent::Until
+        }
+        // "had no violations since opening in 2008"
+        None if !to_come && bounds.earliest.is_some() && scene.since_phrase(start).is_some() => {
+            bounds.latest = day_moment;
+            Extent::Since
+        }
+        // "was rationed from 1 July", and not "a house dating from 1850"
+        None if !to_come
+            && bounds.latest.is_some()
+            && onset()
+            && scene.is(start - 1, scene.lists.baseline)
+            && !scene.is(start, scene.lists.determiner)
+            && !(start > 1 && scene.is(start - 2, scene.lists.origin)) =>
+        {
+            bounds.latest = None;
+            Extent::Since
         }
         // "fares rise from 1 May", "will be required beginning in 2015"
         None if to_come && bounds.latest.is_some() && onset() => {

@@ -83,6 +83,12 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
     {
         return tie(group_trigger(scene, group, scene.tokens.len()).0, Link::Initial);
     }
+    // "had no violations since opening in 2008": since then.
+    if let Some(at) = scene.since_phrase(start)
+        && let Some(group) = governing(scene, at, at + 1).filter(|g| g.tense.is_finite() && g.end <= at)
+    {
+        return tie(group_trigger(scene, group, at).0, Link::Extent);
+    }
     match noun_before(scene, before, expression) {
         Before::Event(noun, link) => return tie(noun, link),
         // "the constitution of 1952": no event.
@@ -164,14 +170,15 @@ fn is_purpose(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> bool {
         && before.next().is_some_and(|g| matches!(g.tense, Tense::Past | Tense::Perfect | Tense::Reduced))
 }
 
-/// "Men seized two weeks ago were freed": the date belongs to the participle before it.
+/// "Men seized two weeks ago were freed", "papers filed last week show": the date belongs to the participle before it.
 fn ends_participle(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
     let (start, _) = expression.tokens;
     let clause = clause_start(scene, start);
     let counted = matches!(absolute(&expression.formula), Formula::Shift(..));
     let before = scene.clauses.groups.iter().rfind(|g| g.end <= start && g.head >= clause);
     let participle = before.filter(|g| g.tense == Tense::Reduced);
-    counted && participle.is_some_and(|g| !(g.end..start).any(|i| scene.is_time(i) || scene.is_comma(i)))
+    let beside = participle.is_some_and(|g| g.end == start) && !matches!(expression.formula, Formula::Reference(..));
+    (counted || beside) && participle.is_some_and(|g| !(g.end..start).any(|i| scene.is_time(i) || scene.is_comma(i)))
 }
 
 /// "a march, planned for Wednesday, was called off": the march is the event, not the planning.
@@ -217,6 +224,14 @@ fn governing<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Option<&'a Verb
                 || g.end == group.start && scene.is(g.head, scene.lists.denial)
                 || scene.is(g.head, scene.lists.change) && scene.is(group.head, scene.lists.outcome)
         }),
+        // "income for the three months ended June 30 fell": it fell.
+        Tense::Reduced | Tense::Participle
+            if group.start > 0
+                && scene.is(group.head, scene.lists.period_end)
+                && scene.is(group.start - 1, scene.lists.unit) =>
+        {
+            scene.clauses.behind(start, end).filter(|g| g.tense.is_finite()).or_else(before)
+        }
         // "Beginning in May, he led it", "called a strike, starting on 3 May": the date is that of the verb.
         Tense::Participle
             if scene.is(group.head, scene.lists.span_opener)
@@ -321,13 +336,13 @@ pub fn before_phrase(scene: &Scene<'_>, start: usize) -> usize {
     loop {
         if at > 0 && particle(at) {
             break;
-        } else if at > 0 && (scene.is(at - 1, scene.lists.preposition) || scene.is(at - 1, scene.lists.narrowing)) {
-            at -= 1;
         } else if let Some(words) =
             (2..=3).find(|n| at >= *n && scene.phrase(at - n, scene.lists.narrowing) == Some(at))
         {
-            // "at least", "as early as"
+            // "at least", "no later than"
             at -= words;
+        } else if at > 0 && (scene.is(at - 1, scene.lists.preposition) || scene.is(at - 1, scene.lists.narrowing)) {
+            at -= 1;
         } else {
             break;
         }

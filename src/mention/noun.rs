@@ -128,7 +128,21 @@ pub fn noun_before(scene: &Scene<'_>, at: usize) -> Range<usize> {
     while start + 1 < end && opener.iter().any(|class| scene.is(start, *class)) {
         start += 1;
     }
-    second.unwrap_or(start)..end
+    let start = second.unwrap_or(start);
+    let parted = at > 0 && scene.is_comma(at - 1);
+    if !(set_off || parted) {
+        return start..end;
+    }
+    // "a contract from the Post Office, signed in May", "a gain from the sale of a mill, completed in April": the last noun of
+    // the phrase that is an event, if one is.
+    let event = |from: usize, to: usize| (from..to).any(|i| scene.is_event_noun(i));
+    let hangs = |i: &usize| scene.is(*i, scene.lists.preposition) && !scene.is(*i, scene.lists.genitive_preposition);
+    let inner = (start..end).rfind(hangs).map(|i| i + 1).filter(|from| from + 1 < end);
+    match (inner, owner(scene, start)) {
+        (Some(from), _) if told && event(from, end) => from..end,
+        (None, Some(from)) if !event(start, end) && event(from, start) => from..end,
+        _ => start..end,
+    }
 }
 
 /// The noun phrase before a relative pronoun, the `object` of its clause or the subject, back to the mark or verb before it.
@@ -159,7 +173,9 @@ pub fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usi
         let at = start - 1;
         // "to begin an attack that failed": the attack.
         // "closed it, ending a row that": the row.
-        let behind = |g: &VerbGroup| g.tense == Tense::Participle && g.start > 0 && scene.is_comma(g.start - 1);
+        // "accused them of reopening a deal that": the deal.
+        let set = |at: usize| scene.is_comma(at) || scene.is(at, scene.lists.preposition);
+        let behind = |g: &VerbGroup| g.tense == Tense::Participle && g.start > 0 && set(g.start - 1);
         let verb = |g: &VerbGroup| g.tense.is_finite() || g.tense == Tense::Infinitive || behind(g);
         if scene.group_at(at).is_some_and(verb) || [";", ":", ")"].iter().any(|mark| scene.is_mark(at, mark)) {
             break;

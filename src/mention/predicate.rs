@@ -196,11 +196,63 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
             subject => subject,
         }
     };
+    let subject = behind_name(scene, group, &subject, own).unwrap_or(subject);
     // "An order, however, ended it": the word between commas is no part of it.
     let word = subject.end.checked_sub(2).filter(|i| *i > subject.start + 1 && scene.is(*i, scene.lists.lead_in));
     let word = word.filter(|i| scene.is_comma(i - 1) && scene.is_comma(i + 1));
-    let subject = subject.start..word.map_or(subject.end, |i| i - 1);
+    let subject = whole_word(scene, subject.start)..word.map_or(subject.end, |i| i - 1);
     Predicate { words: own.max(subject.end.min(group.start))..end, subject, auxiliary: 0..0, reduced: false }
+}
+
+/// Where the word begins that a token is the end of: "narrow-gauge".
+fn whole_word(scene: &Scene<'_>, mut at: usize) -> usize {
+    while at > 1
+        && at < scene.tokens.len()
+        && scene.tokens[at].glued()
+        && scene.tokens[at - 1].glued()
+        && scene.word(at - 1) == "-"
+    {
+        at -= 2;
+    }
+    at
+}
+
+/// "Ann Holt, a schoolteacher who mapped caves, died", "and the last machine, a Model 22, was sold": the noun before the
+/// comma that opens what is set aside, where a verb stands right behind the one that closes it.
+fn behind_name(scene: &Scene<'_>, group: &VerbGroup, subject: &Range<usize>, own: usize) -> Option<Range<usize>> {
+    let close = own.checked_sub(1).filter(|i| scene.is_comma(*i) && group.tense.is_finite())?;
+    let verb = |from: usize, to: usize| {
+        scene.clauses.groups.iter().any(|g| g.tense.is_finite() && (from..to).contains(&g.head))
+    };
+    let opens = |i: &usize| scene.is_comma(*i) && *i > 0 && !scene.tokens[*i].is_number();
+    let open = (0..close).rfind(opens)?;
+    // What is set aside has no verb but in a relative clause, and "due to start on 19 September" is none.
+    let inner = || scene.clauses.groups.iter().filter(|g| g.tense.is_finite() && (open..close).contains(&g.head));
+    let due = |g: &VerbGroup| g.start == open + 1 && scene.is(g.start, scene.lists.arranged);
+    let relative = |g: &VerbGroup| (open..g.head).any(|i| scene.is(i, scene.lists.relative));
+    if !inner().all(|g| due(g) || relative(g)) {
+        return None;
+    }
+    let stops = |i: &usize| {
+        scene.is_comma(*i)
+            || scene.is(*i, scene.lists.coordinator)
+            || scene.is_subordinator(*i)
+            || scene.is(*i, scene.lists.relative)
+            || scene.group_at(*i).is_some_and(|g| g.tense.is_finite())
+    };
+    let from = (0..open).rfind(stops).map_or(0, |i| i + 1);
+    let opener = from.checked_sub(1);
+    // It stands at the head of the sentence or behind a coordinator that joins two clauses.
+    let joins = opener.is_none_or(|i| scene.is(i, scene.lists.coordinator) && verb(0, i));
+    let noun = own_subject(scene, from..open);
+    let determined = noun.clone().next().is_some_and(|i| {
+        scene.is(i, scene.lists.determiner) || scene.tokens[i].is_capital() || scene.tokens[i].is_number()
+    });
+    // "about 350 of its jobs", but not "with the town in ruins"
+    let estimate = scene.tokens.get(noun.start + 1).is_some_and(|t| t.is_number());
+    let determined = determined && (estimate || !scene.is(noun.start, scene.lists.preposition));
+    let set_aside = subject.is_empty() || subject.start > open || subject.end <= from;
+    (joins && set_aside && determined && !noun.is_empty() && !verb(from, open)).then_some(noun)
 }
 
 /// "tore up the forecast it published in May": what it published.
@@ -333,7 +385,13 @@ fn leads_to_participle(scene: &Scene<'_>, group: &VerbGroup) -> bool {
 }
 
 fn is_reduced(scene: &Scene<'_>, group: &VerbGroup, start: usize, own: usize) -> bool {
-    group.tense == Tense::Reduced || hangs_on_noun(scene, group, start, own)
+    // "a second stoppage, due to start on 19 September, was called off", but "looked set to close"
+    let due = group.tense == Tense::Future
+        && scene.is(group.start, scene.lists.arranged)
+        && own > start
+        && scene.group_at(own - 1).is_none()
+        && (scene.is_comma(own - 1) || scene.tokens[own - 1].is_word());
+    group.tense == Tense::Reduced || due || hangs_on_noun(scene, group, start, own)
 }
 
 /// "It works with the bureau, founded in 1955": a participle behind a comma in a clause that has its verb.
@@ -499,7 +557,11 @@ fn shares<'a>(scene: &Scene<'a>, group: &VerbGroup) -> Option<&'a VerbGroup> {
     let over = group.tense == Tense::Past && all().any(|g| g.tense == Tense::Past);
     let mut before = all().filter(|g| !over || !ahead(g));
     if !closed {
-        return before.next_back();
+        let last = before.next_back()?;
+        // "discovered the sound which bears his name and returned": as he discovered it.
+        let relative = scene.is(scene.clauses.clause_of(last.head).0, scene.lists.relative);
+        let other = relative && last.tense == Tense::Present && group.tense == Tense::Past;
+        return before.rfind(|g| other && g.tense == group.tense).or(Some(last));
     }
     before.rfind(|g| {
         let (start, _) = scene.clauses.clause_of(g.head);

@@ -6,7 +6,7 @@ use super::scene::Scene;
 use super::subject::dateline_end;
 use crate::annalist::Sentence;
 use crate::expression::TimeExpression;
-use crate::grammar::{Field, Formula};
+use crate::grammar::{Anchor, Field, Formula};
 use crate::resolve::{AnchorUsed, Resolution};
 use crate::time::{Granularity, Interval, Period, Reference, Value};
 
@@ -39,7 +39,15 @@ pub fn says_no_more(scene: &Scene<'_>, sentence: &Sentence<'_>, all: &[Vec<Tie>]
     let dated = |j: usize| counted && matches!(sentence.resolutions[j].value, Some(Value::Period(_)));
     // "decided in January, when Orr, by then director,": of the same January.
     let then = matches!(&resolution.anchor, Some(AnchorUsed::Focus { span, .. }) if sentence.span.contains(*span));
-    (0..all.len()).any(|j| share(all, i, j) && (timed(j) || other(j) && (finer(j) || dated(j))))
+    // "died on Easter Sunday, four days later": the length only says how that was reached.
+    let apposed = i > 0
+        && share(all, i, i - 1)
+        && matches!(expression.formula, Formula::Shift(Anchor::Focus, ..))
+        && sentence.expressions[i - 1].tokens.1 + 1 == expression.tokens.0
+        && scene.is_comma(sentence.expressions[i - 1].tokens.1)
+        && matches!(sentence.resolutions[i - 1].value, Some(Value::Period(_)));
+    apposed
+        || (0..all.len()).any(|j| share(all, i, j) && (timed(j) || other(j) && (finer(j) || dated(j))))
         || then && in_aside(scene, expression)
         || is_restated(scene, sentence, i)
 }

@@ -162,7 +162,8 @@ pub fn topic(report: &Report, passage: usize) -> Option<&str> {
             && !words.contains(['[', ']', '\n', '\t'])
             && words.split(' ').filter(|word| word.contains(char::is_alphabetic)).count() >= least
     };
-    let title = title.filter(|title| tells(title, 3));
+    // "Siege of Ravensmark", "Norland Air": what a report was given as its title is one, however short.
+    let title = title.filter(|title| tells(title, if report.title.is_some() { 2 } else { 3 }));
     let heading = || {
         let mut before = (passage.saturating_sub(BACK)..passage).rev();
         before.find(|i| report.passages[*i].role == Role::Heading).map(words).filter(|heading| tells(heading, 2))
@@ -174,9 +175,10 @@ pub fn topic(report: &Report, passage: usize) -> Option<&str> {
     title.or_else(heading)
 }
 
-/// A headline with what it is about behind it, unless it says that itself. The first opener stands before a title that is
-/// put in; a title that begins with one loses it.
-pub fn about(headline: &str, mut topic: &str, openers: &[String]) -> Option<String> {
+/// A headline with what it is about behind it, unless it says that itself: one that leaves something `open` says most words
+/// of the title, any other names one of them. The first opener stands before a title that is put in; a title that begins
+/// with one loses it.
+pub fn about(headline: &str, mut topic: &str, open: bool, openers: &[String]) -> Option<String> {
     let opener = openers.first()?;
     topic = topic.trim_start_matches(['#', '*', ' ']).trim_end_matches(['.', ':', '*', ' ']);
     let opens = |topic: &str| {
@@ -193,7 +195,7 @@ pub fn about(headline: &str, mut topic: &str, openers: &[String]) -> Option<Stri
     };
     let (own, its) = (words(headline), words(topic));
     let told = its.iter().filter(|word| own.contains(word)).count();
-    (told == 0 || told * 5 < its.len() * 3).then(|| format!("{headline} [{opener} {topic}]"))
+    (told == 0 || open && told * 5 < its.len() * 3).then(|| format!("{headline} [{opener} {topic}]"))
 }
 
 #[cfg(test)]
@@ -203,7 +205,7 @@ mod tests {
     #[test]
     fn a_title_is_put_in_unless_the_headline_says_it() {
         let openers = ["re:", "fw:"].map(str::to_owned);
-        let told = |headline, title| about(headline, title, &openers);
+        let told = |headline, title| about(headline, title, true, &openers);
         assert_eq!(
             told("The mill was built", "Mill burns down").as_deref(),
             Some("The mill was built [re: Mill burns down]")
@@ -213,6 +215,12 @@ mod tests {
             Some("It fell [re: Crane at berth four]")
         );
         assert_eq!(told("The county closed the quarry at Hollin Moss", "Hollin Moss quarry closed"), None);
+        let whole = |headline, title| about(headline, title, false, &openers);
+        assert_eq!(whole("Ann Holt closed the quarry", "Hollin Moss quarry closed"), None);
+        assert_eq!(
+            whole("Ann Holt left", "Hollin Moss quarry closed").as_deref(),
+            Some("Ann Holt left [re: Hollin Moss quarry closed]")
+        );
         assert_eq!(told("It fell", "\u{130}\u{df}").as_deref(), Some("It fell [re: \u{130}\u{df}]"));
     }
 }

@@ -47,6 +47,11 @@ impl Drafts {
         self.dated.contains(&sentence)
     }
 
+    /// Those of the sentence, out of all that there are.
+    pub fn of(&self, sentence: Span) -> impl Iterator<Item = &EventMention> {
+        self.all.iter().map(|draft| &draft.mention).filter(move |mention| mention.sentence == sentence)
+    }
+
     /// Is there one in the sentence whose verb says no more than its noun?
     pub fn has_light(&self, sentence: Span) -> bool {
         self.light.contains(&sentence)

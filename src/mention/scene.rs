@@ -88,6 +88,15 @@ pub struct Lists {
     pub span_opener: Option<ClassId>,
     pub onset: Option<ClassId>,
     pub booking: Option<ClassId>,
+    pub through: Option<ClassId>,
+    pub period_end: Option<ClassId>,
+    pub origin: Option<ClassId>,
+    pub appointed: Option<ClassId>,
+    pub attempt: Option<ClassId>,
+    pub claim: Option<ClassId>,
+    pub accuser: Option<ClassId>,
+    pub proceeding: Option<ClassId>,
+    pub inverted: Option<ClassId>,
     pub going_on: Option<ClassId>,
     pub at_once: Option<ClassId>,
     pub body_word: Option<ClassId>,
@@ -239,6 +248,15 @@ impl Lists {
             span_opener: class("span-opener"),
             onset: class("onset"),
             booking: class("booking"),
+            through: class("through-cue"),
+            period_end: class("period-end"),
+            origin: class("origin"),
+            appointed: class("appointed"),
+            attempt: class("attempt"),
+            claim: class("claim"),
+            accuser: class("accuser"),
+            proceeding: class("proceeding"),
+            inverted: class("inverted"),
             going_on: class("going-on"),
             at_once: class("at-once"),
             body_word: class("body-word"),
@@ -355,6 +373,9 @@ pub struct Scene<'a> {
     pub clauses: &'a Clauses,
     pub times: &'a [TimeExpression],
 }
+
+/// A date ends the phrase of "since" so many tokens behind it.
+const SINCE: usize = 8;
 
 impl<'a> Scene<'a> {
     pub fn word(&self, at: usize) -> &'a str {
@@ -483,6 +504,23 @@ impl<'a> Scene<'a> {
     pub fn is_personal(&self, at: usize, class: Option<ClassId>) -> bool {
         let key = class.and_then(|class| self.grammar.key(*self.tokens.get(at)?, class, self.text));
         matches!(key, Some(Key::Name(symbol)) if matches!(self.grammar.name(symbol), "male" | "female"))
+    }
+
+    /// Where "since" stands whose phrase a date ends: "since the start of the season in December".
+    pub fn since_phrase(&self, date: usize) -> Option<usize> {
+        let far = date.saturating_sub(SINCE);
+        let stops = |i: &usize| {
+            self.is_comma(*i)
+                || self.is_mark(*i, ";")
+                || self.is_time(*i)
+                || self.group_at(*i).is_some_and(|g| g.tense.is_finite())
+        };
+        let from = (far..date).rfind(stops).map_or(far, |i| i + 1);
+        // "since", and not "from": that one opens a clause, too.
+        let since = |i: &usize| self.is(*i, self.lists.since) && self.is(*i, self.lists.half_subordinator);
+        let at = (from..date).rfind(since)?;
+        let opens = self.clauses.clauses.iter().any(|c| c.0 == at);
+        (at + 1 < date && !opens && self.group_at(at - usize::from(at > 0)).is_none_or(|g| !g.speech)).then_some(at)
     }
 
     /// A word that opens a subordinate clause, or would if a verb followed.

@@ -48,6 +48,12 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         Status::Planned if own.is_some_and(|g| g.tense == Tense::Present && g.passive) && is_today(resolution, day) => {
             Status::Ongoing
         }
+        // "tried to seize the mules": that much was done.
+        Status::Planned
+            if !ahead && own.is_some_and(|g| g.intended && !g.negated && scene.is(g.start, scene.lists.attempt)) =>
+        {
+            Status::Happened
+        }
         // "tests had to be repeated in May"
         Status::Planned if is_over(resolution, day) && own.is_some_and(|g| had_to(scene, g)) => Status::Happened,
         // "believed that it would fall by May"
@@ -81,6 +87,8 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         {
             Status::Planned
         }
+        // "will be opened and adjourned tomorrow": the auxiliary is that of both.
+        Status::Happened if own.is_some_and(|g| shares_outlook(scene, g)) => Status::Planned,
         // "closed this weekend", said before it: it did close, and the date is in doubt.
         Status::Happened
             if ahead
@@ -106,6 +114,10 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         }
         Status::Happened | Status::Ongoing | Status::Planned if is_denied(scene, trigger) => Status::Denied,
         Status::Happened | Status::Unknown if is_conditional(scene, trigger) => Status::Conditional,
+        // "if it had not been accepted by Thursday", "had it not been sold"
+        Status::Denied if own.is_some_and(|g| g.tense == Tense::Past) && is_conditional(scene, trigger) => {
+            Status::Conditional
+        }
         Status::Happened | Status::Unknown if !presupposed(scene, trigger) && is_alleged(scene, trigger) => {
             Status::Alleged
         }
@@ -207,6 +219,8 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
     }
     let expected = (group.start..=group.head).any(|i| scene.is(i, scene.lists.expected));
     match group.tense {
+        // "was to have been opened in May": it was not, or not then.
+        Tense::FuturePast if is_unfulfilled(scene, group) => Status::Cancelled,
         // "would have left", but "would have to leave"
         Tense::FuturePast
             if scene
@@ -218,6 +232,8 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
         Tense::Future | Tense::FuturePast if expected => Status::Expected,
         Tense::Future | Tense::FuturePast => Status::Planned,
         Tense::Conditional => Status::Conditional,
+        // "at least four suits have been filed since": one by one.
+        Tense::Perfect if since && counts_events(scene, group) => Status::Happened,
         Tense::Perfect if since => Status::Ongoing,
         Tense::Past | Tense::Perfect | Tense::Reduced => Status::Happened,
         Tense::Present if group.progressive || scene.is(group.head, scene.lists.going_on) => Status::Ongoing,
@@ -290,6 +306,26 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
     }
 }
 
+/// "was originally to have been opened"
+fn is_unfulfilled(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    let to = (group.start..group.head).find(|i| scene.is(*i, scene.lists.directional));
+    to.is_some_and(|to| scene.is(to + 1, scene.lists.have))
+        && (scene.lists.be.iter().any(|be| scene.is(group.start, *be)))
+}
+
+/// A number of somebody or something did it, or had it done to them.
+fn counts_events(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    let subject = predicate(scene, group).subject;
+    let count = |i: usize| scene.tokens[i].is_number() || scene.is(i, scene.lists.cardinal);
+    group.head > group.start
+        && !scene.is(group.head, scene.lists.stative)
+        && !scene.lists.be.iter().any(|be| scene.is(group.head, *be))
+        && subject.clone().take(COUNT).any(count)
+}
+
+/// So far into a subject its number stands: "more than 40 people".
+const COUNT: usize = 4;
+
 /// Nothing but its own phrase stands between a verb and a noun: "avoided a default".
 pub fn is_object(scene: &Scene<'_>, group: &VerbGroup, noun: usize) -> bool {
     let mark = |i: usize| scene.tokens[i].is_mark() && !(scene.tokens[i].glued() && scene.word(i) == "-");
@@ -297,7 +333,7 @@ pub fn is_object(scene: &Scene<'_>, group: &VerbGroup, noun: usize) -> bool {
 }
 
 /// "was cancelled", "called off".
-fn cancels(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+pub fn cancels(scene: &Scene<'_>, group: &VerbGroup) -> bool {
     scene.is(group.head, scene.lists.cancel) || scene.phrase(group.head, scene.lists.cancel).is_some()
 }
 
@@ -362,10 +398,28 @@ pub fn presupposed(scene: &Scene<'_>, noun: usize) -> bool {
             || scene.is_ahead_of(left))
 }
 
-/// "if I had known": a verb in a clause that opens so.
+/// "if I had known", "had I known": a verb in a clause that opens so.
 fn is_conditional(scene: &Scene<'_>, trigger: usize) -> bool {
     let (start, _) = scene.clauses.clause_of(trigger);
-    (start..trigger.min(start + 3)).any(|i| scene.is(i, scene.lists.condition))
+    (start..trigger.min(start + 3)).any(|i| scene.is(i, scene.lists.condition)) || is_inverted(scene, trigger)
+}
+
+/// "Had the price been lower, it would have": the auxiliary opens the sentence, which is no question.
+fn is_inverted(scene: &Scene<'_>, trigger: usize) -> bool {
+    let Some(first) = (0..trigger).find(|i| scene.tokens[*i].is_word()) else { return false };
+    let comma = (first..scene.tokens.len()).find(|i| scene.is_comma(*i));
+    let behind = |at: usize| scene.clauses.groups.iter().any(|g| g.start > at && g.tense.is_finite());
+    scene.tokens[first].is_capital()
+        && scene.is(first, scene.lists.inverted)
+        && scene.group_at(first).is_none_or(|g| g.end == first + 1)
+        && comma.is_some_and(|comma| trigger < comma && behind(comma))
+}
+
+/// The auxiliary that a verb has from the one before it looks ahead.
+fn shares_outlook(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    let auxiliary = predicate(scene, group).auxiliary;
+    !auxiliary.is_empty()
+        && scene.clauses.groups.iter().any(|g| auxiliary.contains(&g.start) && g.tense == Tense::Future)
 }
 
 fn is_alleged(scene: &Scene<'_>, trigger: usize) -> bool {

@@ -1,0 +1,204 @@
+//! Sentences of reports, and the rows that they give: when, how sure the text is of it, and in which words.
+
+mod make;
+
+use annalist::Annalist;
+use annalist::mention::EventMention;
+use annalist::when::when;
+use make::Folder;
+
+/// The rows of a report of 12 December 2013, a Thursday.
+fn rows(text: &str) -> Vec<String> {
+    let folder = Folder::new();
+    let file = folder.file("report.txt", format!("date 2013-12-12\n\n{text}"));
+    let report = Annalist::english().read(file).reports.remove(0);
+    let row = |m: &EventMention| format!("{} | {} | {}", when(&m.dating), m.status.name(), m.headline);
+    Annalist::english().mentions(&report).iter().map(row).collect()
+}
+
+#[track_caller]
+fn gives(text: &str, row: &str) {
+    let found = rows(text);
+    assert!(found.iter().any(|r| r == row), "{text}\n expected {row}\n found {found:#?}");
+}
+
+#[test]
+fn times_of_day_are_on_the_day_that_the_text_has_come_to() {
+    for (text, row) in [
+        (
+            "A span fell during Monday's evening rush, officials said Tuesday. Divers found it shortly after dawn.",
+            "on the morning of 10 Dec 2013 | happened | Divers found it",
+        ),
+        (
+            "The party had set out at 06:00 on Sunday, despite a warning which had been raised the previous evening. The alarm was given at 10:25 by a patroller.",
+            "on 8 Dec 2013 at 10:25 | happened | The alarm was given ... by a patroller",
+        ),
+        (
+            "She left the table shortly after 2pm on Sunday, accusing them of reopening a deal that had been signed on Thursday. By 7 p.m. she was back.",
+            "on 8 Dec 2013 at 19:00 | happened | she was back",
+        ),
+        (
+            "The bus had left the port at 10 p.m. on Saturday and had been due in Vell at 6 a.m. for a fair.",
+            "on 8 Dec 2013 at 06:00 | planned | The bus ... had been due in Vell ... for a fair",
+        ),
+        (
+            "The hall will have to be pulled down after Saturday night's fire. Flames were seen at 11:15 p.m. by a couple.",
+            "on 7 Dec 2013 at 23:15 | happened | Flames were seen ... by a couple",
+        ),
+    ] {
+        gives(text, row);
+    }
+}
+
+#[test]
+fn the_year_is_that_of_what_is_told() {
+    for (text, row) in [
+        (
+            "The mill was built in 2009. A trial listed for January was postponed.",
+            "in Jan 2014 | cancelled | A trial [was] listed",
+        ),
+        (
+            "Castel said yesterday that it was open to offers today. It was founded in 1887 and floated in July 1964. It made a profit in the year to March 31.",
+            "from 1 Apr 2012 to 31 Mar 2013 | happened | It made a profit in the year to March 31",
+        ),
+        (
+            "In its best year, 1911, the line carried 41,000 people. Tulloch died the year after.",
+            "in 1912 | happened | Tulloch died",
+        ),
+        ("Rain is possible late on Friday.", "on the evening of 13 Dec 2013 | expected | Rain is possible"),
+    ] {
+        gives(text, row);
+    }
+}
+
+#[test]
+fn edges_are_kept() {
+    for (text, row) in [
+        (
+            "The firm had no violations on record since opening in 2008.",
+            "since 2008 | happened | The firm had no violations on record since opening",
+        ),
+        ("Bread was rationed from 1 July 2003.", "from 1 Jul 2003 on | happened | Bread was rationed"),
+        (
+            "The board agreed to yearly audits through 2012.",
+            "until 2012 | happened | The board agreed to yearly audits",
+        ),
+        (
+            "Net income for the three months ended June 30 dropped to $41 million.",
+            "from 1 Apr to 30 Jun 2013 | happened | Net income for the three months ended June 30 dropped to $41 million",
+        ),
+        (
+            "The search was called off until 5:30 a.m. on Monday.",
+            "until 16 Dec 2013 at 05:30 | planned | The search was called off",
+        ),
+        (
+            "Customers have until 31 July to apply.",
+            "until 31 Jul 2014 | planned | Customers have until 31 July to apply",
+        ),
+        ("The match was put off until Saturday.", "on 14 Dec 2013 | planned | The match was put off until Saturday"),
+    ] {
+        gives(text, row);
+    }
+}
+
+#[test]
+fn the_status_is_what_the_words_assert() {
+    for (text, row) in [
+        (
+            "On 6 January 2011 a clerk tried to seize the mules of a widow.",
+            "on 6 Jan 2011 | happened | a clerk tried to seize the mules of a widow",
+        ),
+        (
+            "The first crates were to have been shipped on 22 November.",
+            "on 22 Nov 2013 | cancelled | The first crates were to have been shipped",
+        ),
+        (
+            "At least four suits have been filed since May.",
+            "since May 2013 | happened | At least four suits have been filed",
+        ),
+        ("The hall has been closed since May.", "since May 2013 | ongoing | The hall has been closed"),
+        (
+            "Had the price been lower in August, they would have sold.",
+            "in Aug 2013 | conditional | the price [was] been lower",
+        ),
+        (
+            "The offer would be withdrawn if it had not been accepted by Tuesday.",
+            "by 17 Dec 2013 | conditional | [The offer] had not been accepted",
+        ),
+        (
+            "A second stoppage, due to start on 19 September, was called off.",
+            "on 19 Sep 2013 | cancelled | A second stoppage [was] due to start",
+        ),
+        (
+            "An inquest will be opened and adjourned tomorrow.",
+            "on 13 Dec 2013 | planned | An inquest will be opened and adjourned",
+        ),
+        (
+            "Mr Orr was bundled into a van on 17 June, prosecutors say.",
+            "on 17 Jun 2013 | alleged | Mr Orr was bundled into a van",
+        ),
+        (
+            "Prosecutors said that police had arrested Orr on 17 June.",
+            "on 17 Jun 2013 | happened | police had arrested Orr",
+        ),
+        (
+            "Closure was announced for the end of September 2009.",
+            "between 24 and 30 Sep 2009 | planned | Closure was announced",
+        ),
+    ] {
+        gives(text, row);
+    }
+}
+
+#[test]
+fn subjects_are_found_behind_what_is_set_aside() {
+    for (text, row) in [
+        (
+            "Ann Holt, a teacher who mapped caves in Lund and whose find changed the way a town drew its water, died on Saturday at her home.",
+            "on 7 Dec 2013 | happened | Ann Holt ... died ... at her home",
+        ),
+        (
+            "The crews were told, and the last machine, a Model 22, was assembled on May 31.",
+            "on 31 May 2013 | happened | the last machine ... was assembled",
+        ),
+        (
+            "About 350 of its jobs, most of them at head office, are expected to go by May.",
+            "by May 2014 | expected | About 350 of its jobs ... are expected to go",
+        ),
+        (
+            "Merger talks with a rival, begun in May 1958, were broken off in June.",
+            "in May 1958 | happened | Merger talks with a rival [were] begun",
+        ),
+        (
+            "An attempt to mediate the succession failed in March 1642, and fighting broke out that summer.",
+            "in Mar 1642 | happened | An attempt to mediate the succession failed",
+        ),
+        (
+            "She and a colleague, Ray Lund, waded in May into the channel now known as the Orr.",
+            "in May 2013 | happened | She and a colleague, Ray Lund, waded ... into the channel now known as the Orr",
+        ),
+        (
+            "Two men aged 24 and 31 were arrested on Tuesday.",
+            "on 10 Dec 2013 | happened | Two men aged 24 and 31 were arrested",
+        ),
+        (
+            "A $150 million share buyback announced last November will be suspended on 1 August.",
+            "on 1 Aug 2014 | planned | A $150 million share buyback announced last November will be suspended",
+        ),
+        (
+            "Brandt, travelling north, found the sound which now bears his name and returned in August 1895.",
+            "in Aug 1895 | happened | Brandt, travelling north ... returned",
+        ),
+    ] {
+        gives(text, row);
+    }
+}
+
+#[test]
+fn a_sentence_that_a_dated_row_tells_gives_no_row_by_the_day_of_the_report() {
+    let text = "A builder was held for five days by men who had mistaken him, a court heard on Tuesday.";
+    let row = "on 10 Dec 2013 | happened | A builder was held for five days by men who had mistaken him, a court heard";
+    assert_eq!(rows(text), [row]);
+    let both = rows("At least 14 people were killed early on Sunday when a bus left the road.");
+    assert!(both.iter().all(|row| row.starts_with("in the early hours of 8 Dec 2013")), "{both:?}");
+}
