@@ -144,6 +144,8 @@ impl Parts {
                             && group.start <= g.end + 3
                             && tokens[g.end..group.start].iter().all(|t| t.is_word() && !self.breaks(grammar, *t))
                     })
+                    // "after overnight clashes in which"
+                    || singular && grammar.is(before, self.attributive, text) && next(self.preposition)
                     // "agreed to independent audits"
                     || singular
                         && last.is_some_and(|g| {

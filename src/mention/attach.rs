@@ -5,7 +5,7 @@ use super::arguments::{Arguments, arguments};
 use super::attribution::attribution;
 use super::confidence::{doubt, precision};
 use super::dating::{
-    Distance, beside, by_publication, dates_something, dating, has_place, period_ended, undated, without_side,
+    Distance, beside, by_publication, dates_something, dating, has_place, period_ended, sided, undated, without_side,
 };
 use super::definite::definite;
 use super::headline::{Headline, fronted, governing, headline, noun_phrase, verb_around, verb_of};
@@ -274,7 +274,9 @@ impl<'a> Reader<'a> {
                 // "closed since Saturday, when workers found a crack": found on Saturday, closed since; "until Monday, when".
                 let until = expression.tokens.0.checked_sub(1).is_some_and(|i| scene.is(i, scene.lists.until));
                 let named = matches!(tie.link, Link::Premodifier | Link::Possessive | Link::Label);
-                let beside = beside(scene, expression, resolution).filter(|_| !named);
+                let beside = beside(scene, expression, resolution)
+                    .or_else(|| sided(scene, expression, resolution, day))
+                    .filter(|_| !named);
                 let bounded = until || resolution.side == Some(Side::Since) || beside.is_some();
                 let own = tie.link == Link::Subordinate && bounded;
                 // "signed a contract until 2029": that is how long the contract goes on.

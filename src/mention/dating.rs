@@ -1,5 +1,6 @@
 //! When an event was: the bounds on the timeline, out of a resolved expression, the day of the report, or another event.
 
+use super::link::before_phrase;
 use super::relation::cue;
 use super::scene::Scene;
 use super::status::is_ahead;
@@ -42,6 +43,34 @@ pub fn beside(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resol
         false if resolution.modifier == Some(Modifier::End) => (None, Some(Moment::day(last)), Some(Modifier::Before)),
         false => (None, first.pred_opt().map(Moment::day), Some(Modifier::Before)),
     };
+    Some(own)
+}
+
+/// "By 6 p.m. on Tuesday", "since the second week of January": the side of a date that only the word before it tells.
+pub fn sided(
+    scene: &Scene<'_>,
+    expression: &TimeExpression,
+    resolution: &Resolution,
+    day: Option<NaiveDate>,
+) -> Option<Resolution> {
+    let start = expression.tokens.0;
+    let whole =
+        matches!(resolution.value, Some(Value::Period(_))) && resolution.side.is_none() && resolution.range.is_none();
+    let word = (start.saturating_sub(3)..start)
+        .rev()
+        .find(|i| before_phrase(scene, start) <= *i && !scene.is(*i, scene.lists.narrowing));
+    let word = word.filter(|_| whole)?;
+    let (first, last) = (resolution.bounds.earliest?, resolution.bounds.latest?);
+    let mut own = resolution.clone();
+    let since = scene.is(word, scene.lists.since) && scene.is(word, scene.lists.half_subordinator);
+    if scene.is(word, scene.lists.by) {
+        (own.side, own.bounds.earliest, own.bounds.latest) = (Some(Side::By), None, Some(last));
+    } else if since {
+        let end = day.map(Moment::day).filter(|day| first.date <= day.date).unwrap_or(last);
+        (own.side, own.bounds.earliest, own.bounds.latest) = (Some(Side::Since), Some(first), Some(end));
+    } else {
+        return None;
+    }
     Some(own)
 }
 
@@ -158,7 +187,7 @@ pub fn dating(
             && bounds.latest.is_some()
             && onset()
             && scene.is(start - 1, scene.lists.baseline)
-            && !scene.is(start, scene.lists.determiner)
+            && !scene.is(start, scene.lists.pointer)
             && !(start > 1 && scene.is(start - 2, scene.lists.origin)) =>
         {
             bounds.latest = None;

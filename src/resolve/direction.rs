@@ -63,6 +63,7 @@ pub struct Cues {
     cancel: Option<ClassId>,
     period_end: Option<ClassId>,
     unit: Option<ClassId>,
+    would: Option<ClassId>,
     condition: Option<ClassId>,
     attempt: Option<ClassId>,
     passed: Option<ClassId>,
@@ -104,6 +105,7 @@ impl Cues {
             cancel: grammar.class("cancel"),
             period_end: grammar.class("period-end"),
             unit: grammar.class("unit"),
+            would: grammar.class("would"),
             condition: grammar.class("condition"),
             attempt: grammar.class("attempt"),
             passed: grammar.class("passed-cue"),
@@ -203,9 +205,18 @@ impl Cues {
             }
             Some(group)
                 if matches!(group.tense, Tense::Conditional | Tense::FuturePast)
+                    && !(grammar.is(tokens[group.start], self.would, text) && !is_weekday(&expression.formula))
                     && self.backward.is_some_and(|class| grammar.phrase_at(tokens, group.start, class).is_some()) =>
             {
                 (Lean::Past, Reason::Verb(group.tense, group.start, group.end))
+            }
+            // "Had it passed, it would have gone to a vote on 8 November": then or last year, whichever is nearer.
+            Some(group)
+                if group.tense == Tense::FuturePast
+                    && grammar.is(tokens[group.start], self.would, text)
+                    && self.backward.is_some_and(|class| grammar.phrase_at(tokens, group.start, class).is_some()) =>
+            {
+                (Lean::Nearest, Reason::Verb(group.tense, group.start, group.end))
             }
             // "Tried to seize the mules on 6 January": they did try.
             Some(group) if group.intended && grammar.is(tokens[group.start], self.attempt, text) => {
@@ -397,6 +408,8 @@ fn tense_lean<'c>(group: &'c VerbGroup, clauses: &'c Clauses, at: usize) -> (Lea
                     let ahead = clauses.groups.iter().find(|g| g.head >= group.end && g.tense.is_finite());
                     return ahead.map_or((Lean::Open, group), |finite| tense_lean(finite, clauses, finite.head));
                 }
+                // "On the dividend, to be decided in April, he was less forthcoming"
+                None if group.passive => Lean::Future,
                 None => Lean::Open,
             }
         }

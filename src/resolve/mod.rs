@@ -304,6 +304,8 @@ impl<'g> Resolver<'g> {
         let needs_lean = needs_lean || history && asks || loose;
         let (mut pluperfect, mut said, mut participle) = (false, false, false);
         let (mut subordinate, mut relative) = (false, false);
+        // "memories of 1986, when a strike lasted from Memorial Day": the clause says of that year.
+        let mut of_year = false;
         if needs_lean {
             let clauses = clauses.get_or_insert_with(|| self.parts.analyse(self.grammar, text, tokens, matcher));
             let (lean, reason) = match self.options.prefer {
@@ -321,6 +323,12 @@ impl<'g> Resolver<'g> {
             said = matches!(reason, Reason::Verb(_, start, _) if clauses.groups.iter().any(|g| g.start == start && g.speech));
             participle = matches!(reason, Reason::Verb(Tense::Reduced, ..));
             let opener = tokens[clauses.clause_of(first).0];
+            let clause = clauses.clause_of(first).0;
+            let right_before = |e: &TimeExpression| e.tokens.1 == clause || e.tokens.1 + 1 == clause;
+            of_year = clause > 0
+                && expressions[..i]
+                    .iter()
+                    .any(|e| right_before(e) && matches!(e.formula, Formula::Exact(Period::Year(_))));
             subordinate = self.cues.is_subordinate(self.grammar, text, opener);
             relative = self.cues.is_relative(self.grammar, text, opener);
             choice = Some(match (side, lean) {
@@ -354,7 +362,7 @@ impl<'g> Resolver<'g> {
             calendar: self.calendar(),
             published: utterance,
             day: utterance.and_then(Published::day),
-            focus: coming.or_else(|| self.story.focus().map(|f| (f.period, f.span))),
+            focus: coming.or_else(|| self.story.focus_of(&expression.formula).map(|f| (f.period, f.span))),
             focus_year: self.story.focus_year().map(|f| (f.period, f.span)),
             day_in_hand: entry
                 .or_else(|| self.story.day_in_hand(utterance.and_then(Published::day)))
@@ -368,7 +376,7 @@ impl<'g> Resolver<'g> {
                 if to_come || period {
                     None
                 } else {
-                    self.year_in_focus(&expression.formula, utterance, lean, told_now || present)
+                    self.year_in_focus(&expression.formula, utterance, lean, told_now || present, of_year)
                 }
             }),
             history: history && !to_come,
@@ -515,12 +523,13 @@ impl<'g> Resolver<'g> {
         utterance: Option<&Published>,
         lean: Lean,
         told_now: bool,
+        of_year: bool,
     ) -> Option<(i32, crate::span::Span)> {
         let of_story = self.story.tells_history() || !told_now && lean != Lean::Future;
         // "Will open in 2027. The contract was signed on 20 January": not in a year that is still to come.
         let last = utterance.and_then(|p| p.when.last_day()).map(|day| day.year());
         let ahead = |year: i32| lean == Lean::Past && last.is_some_and(|last| last < year);
-        let whole = story::is_year_in_hand(formula);
+        let whole = of_year || story::is_year_in_hand(formula);
         // "Built in 1968 ... a hearing set for January was put off": the nearest January, and not one of 1968.
         let arranged = lean == Lean::Nearest && !self.story.tells_history();
         let year = self.story.fresh_year(utterance.and_then(|p| p.when.first_day()), whole);

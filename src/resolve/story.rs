@@ -210,6 +210,12 @@ impl Story {
         if self.tells_history() { self.here.or(self.last) } else { self.last }
     }
 
+    /// What "five years later" counts from: a date of its sentence, though that may stand aside, else what the text speaks of.
+    pub fn focus_of(&self, formula: &Formula) -> Option<Mark> {
+        let beside = self.last.filter(|last| looks_onward(formula) && last.sentence == self.sentence);
+        beside.or_else(|| self.focus())
+    }
+
     /// What "that year" and "the next decade" count from: a year that was just named, though the
     /// story may not have moved there.
     pub fn focus_year(&self) -> Option<Mark> {
@@ -417,7 +423,9 @@ impl Story {
             }
             return;
         }
+        // "He replied that he would think of it at Martinmas": the story has not come there.
         let aside = told.bracketed
+            || told.ahead && !told.initial && !explicit
             || told.behind && explicit && !told.first
             || told.participle && !told.initial && self.in_paragraph() && looks_onward(told.formula)
             || explicit && self.is_judged(told, mark.period);
