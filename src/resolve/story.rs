@@ -24,6 +24,13 @@ pub struct Mark {
     named: bool,
 }
 
+impl Mark {
+    /// What was named, and where.
+    pub fn place(self) -> (Period, Span) {
+        (self.period, self.span)
+    }
+}
+
 /// A dated expression as the story hears of it.
 pub struct Told<'a> {
     pub formula: &'a Formula,
