@@ -96,7 +96,7 @@ impl Finder {
                 _ => {}
             }
         }
-        matcher.recycle(&mut self.kept);
+        matcher.recycle(self.kept.drain(..));
         expressions
     }
 

@@ -648,6 +648,7 @@ impl Compiler {
             cues,
             files: files.iter().map(|f| f.0.clone()).collect(),
             abbreviations: Abbreviations::default(),
+            openers: Vec::new(),
             sources: files.into_iter().map(|file| file.1).collect(),
         })
     }

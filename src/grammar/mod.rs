@@ -51,6 +51,9 @@ pub struct Grammar {
     /// Made of the cues.
     #[serde(skip)]
     abbreviations: Abbreviations,
+    /// A bit for each word that a form of several words begins with, which most do not.
+    #[serde(skip)]
+    openers: Vec<u64>,
     /// The text of the files.
     #[serde(skip)]
     sources: Vec<Cow<'static, str>>,
@@ -159,6 +162,10 @@ impl Grammar {
     /// Works out what is not written down.
     fn ready(mut self) -> Grammar {
         self.abbreviations = Abbreviations::new(|name| self.cue(name).to_vec());
+        self.openers = vec![0; self.lexicon.word_count().div_ceil(64)];
+        for form in self.classes.iter().flat_map(|class| &class.phrases) {
+            self.openers[usize::from(form.words[0]) / 64] |= 1 << (form.words[0] % 64);
+        }
         self
     }
 
@@ -321,10 +328,10 @@ impl Grammar {
     /// The forms of several words that begin with a word.
     #[inline]
     fn forms_at(&self, class: ClassId, first: WordId) -> &[Form] {
-        let forms = &self.classes[usize::from(class)].phrases;
-        if forms.is_empty() {
-            return forms;
+        if self.openers[usize::from(first) / 64] >> (first % 64) & 1 == 0 {
+            return &[];
         }
+        let forms = &self.classes[usize::from(class)].phrases;
         let from = forms.partition_point(|form| form.words[0] < first);
         let to = from + forms[from..].iter().take_while(|form| form.words[0] == first).count();
         &forms[from..to]

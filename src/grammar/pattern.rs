@@ -277,8 +277,8 @@ impl Matcher {
     }
 
     /// Takes matches back that are done with.
-    pub fn recycle(&mut self, done: &mut Vec<Match>) {
-        self.spare.extend(done.drain(..).map(|found| found.steps));
+    pub fn recycle(&mut self, done: impl IntoIterator<Item = Match>) {
+        self.spare.extend(done.into_iter().map(|found| found.steps));
         self.spare.truncate(8);
     }
 }
