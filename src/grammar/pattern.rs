@@ -262,12 +262,13 @@ impl Matcher {
         self.budget = BUDGET;
         let run = Run { grammar, text, tokens };
         let arms = candidate.arms.0 as usize..candidate.arms.1 as usize;
-        // Those that reach far first: behind a long match short ones need not be tried.
+        // Those that reach far first: behind a long match short ones need not be tried, for none comes to more than it reaches.
         self.arms[arms.clone()].sort_by_key(|its| Reverse(its.1));
         for i in arms {
             let (arm, reach) = self.arms[i];
-            if self.best.as_ref().is_some_and(|best| best.length() > reach) {
-                break;
+            let most = (reach, reach, Reverse(arm));
+            if self.best.as_ref().is_some_and(|best| best.rank() >= most) {
+                continue;
             }
             self.steps.clear();
             (self.count, self.arm, self.start) = (0, arm, candidate.start);
