@@ -245,7 +245,7 @@ impl Parts {
         let mut at = 0;
         let mut seen = Seen::default();
         matcher.begin(grammar, tokens);
-        while let Some(candidate) = matcher.candidate(grammar, tokens, GROUPS, at) {
+        while let Some(candidate) = matcher.candidate(grammar, tokens, GROUPS, at..tokens.len()) {
             at = usize::from(candidate.start);
             let found = if !tokens[at].is_number() { matcher.best(grammar, text, tokens, candidate) } else { None };
             let Some(found) = found else {

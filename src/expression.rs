@@ -105,9 +105,10 @@ impl Finder {
     /// The ways through rules that overlap no better one, in the order of the text. What lies within a better
     /// one is not even matched.
     fn longest(&mut self, grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher) {
+        let Some(last) = grammar.last_trigger(tokens) else { return };
         matcher.begin(grammar, tokens);
         let (mut at, mut end) = (0, 0);
-        while let Some(candidate) = matcher.candidate(grammar, tokens, RULES, at) {
+        while let Some(candidate) = matcher.candidate(grammar, tokens, RULES, at..last + 1) {
             let range = candidate.range();
             if range.0 >= end && !self.rivals.is_empty() {
                 self.settle(grammar, text, tokens, matcher);

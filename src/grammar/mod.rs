@@ -238,6 +238,11 @@ impl Grammar {
         self.class_key(token, class, true, text)
     }
 
+    /// The last token that tells of a time expression: every match of a rule has one of them. `None` when there is none.
+    pub fn last_trigger(&self, tokens: &[Token]) -> Option<usize> {
+        tokens.iter().rposition(|token| self.program.triggers.has(token.signature()))
+    }
+
     /// Does a word in lower case end as an ending of the list says, whatever else it is?
     pub fn ends_like(&self, word: &str, class: Option<ClassId>) -> bool {
         class.is_some_and(|class| self.classes[usize::from(class)].suffixes.iter().any(|s| lexicon::ends(word, &s.0)))
