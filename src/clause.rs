@@ -255,7 +255,7 @@ impl Parts {
         let mut at = 0;
         let mut seen = Seen::default();
         matcher.begin(grammar, tokens);
-        while let Some(candidate) = matcher.candidate(grammar, tokens, GROUPS, at) {
+        while let Some(candidate) = matcher.candidate(grammar, tokens, GROUPS, at..tokens.len()) {
             at = usize::from(candidate.start);
             let found = if !tokens[at].is_number() { matcher.best(grammar, text, tokens, candidate) } else { None };
             let Some(found) = found else {
@@ -263,8 +263,10 @@ impl Parts {
                 continue;
             };
             let head = usize::from(found.expressions[0].1) - 1;
-            let helps = |i: usize| self.auxiliaries.iter().any(|class| grammar.is(tokens[i], *class, text));
+            let (mut start, mut end) = (usize::from(found.start), usize::from(found.end));
             let marks = grammar.verb_marks(&found);
+            matcher.recycle([found]);
+            let helps = |i: usize| self.auxiliaries.iter().any(|class| grammar.is(tokens[i], *class, text));
             let has = |mark: &str| marks[1..].contains(&Some(mark));
             // "5:34 AM": no verb in capitals among words that are not.
             let shouts = |i: usize| tokens.get(i).is_none_or(|t| !t.is_word() || t.is_upper());
@@ -280,7 +282,6 @@ impl Parts {
                 Some(Key::Word(lemma)) => Some(lemma),
                 _ => None,
             });
-            let (mut start, mut end) = (usize::from(found.start), usize::from(found.end));
             // The noun that told the verb is its subject.
             while tense == Some(Tense::Present) && start < head && !helps(start) {
                 start += 1;

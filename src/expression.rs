@@ -36,6 +36,8 @@ pub struct Slot {
 /// Finds time expressions; the space that it works in serves one sentence after the other.
 #[derive(Debug, Default)]
 pub struct Finder {
+    /// Where expressions may begin whose words may overlap.
+    rivals: Vec<Candidate>,
     queue: BinaryHeap<Ranked>,
     kept: Vec<Match>,
     /// `[token]` -> which of the kept it belongs to, from 1.
@@ -96,25 +98,40 @@ impl Finder {
                 _ => {}
             }
         }
-        matcher.recycle(&mut self.kept);
+        matcher.recycle(self.kept.drain(..));
         expressions
     }
 
     /// The ways through rules that overlap no better one, in the order of the text. What lies within a better
     /// one is not even matched.
     fn longest(&mut self, grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher) {
-        let Finder { queue, kept, owners, .. } = self;
+        let Some(last) = grammar.last_trigger(tokens) else { return };
         matcher.begin(grammar, tokens);
-        let mut at = 0;
-        while let Some(candidate) = matcher.candidate(grammar, tokens, RULES, at) {
-            at = usize::from(candidate.start) + 1;
-            queue.push(Ranked::of(Queued::Possible(candidate)));
+        let (mut at, mut end) = (0, 0);
+        while let Some(candidate) = matcher.candidate(grammar, tokens, RULES, at..last + 1) {
+            let range = candidate.range();
+            if range.0 >= end && !self.rivals.is_empty() {
+                self.settle(grammar, text, tokens, matcher);
+            }
+            self.rivals.push(candidate);
+            (at, end) = (usize::from(range.0) + 1, end.max(range.1));
         }
-        if queue.is_empty() {
-            return;
+        if !self.rivals.is_empty() {
+            self.settle(grammar, text, tokens, matcher);
         }
+    }
+
+    /// Keeps the best of rivals, and of those that it leaves room for.
+    fn settle(&mut self, grammar: &Grammar, text: &str, tokens: &[Token], matcher: &mut Matcher) {
+        let Finder { rivals, queue, kept, owners, .. } = self;
+        if let [only] = rivals[..] {
+            kept.extend(matcher.best(grammar, text, tokens, only));
+            return rivals.clear();
+        }
+        let from = kept.len();
         owners.clear();
         owners.resize(tokens.len(), 0);
+        queue.extend(rivals.drain(..).map(|candidate| Ranked::of(Queued::Possible(candidate))));
         while let Some(Ranked { what, .. }) = queue.pop() {
             match what {
                 Queued::Possible(candidate) => {
@@ -135,7 +152,7 @@ impl Finder {
                 }
             }
         }
-        kept.sort_by_key(|found| found.range().0);
+        kept[from..].sort_by_key(|found| found.range().0);
     }
 
     /// The outermost slots of a match with their words.
@@ -172,27 +189,28 @@ enum Queued {
     Certain(Match),
 }
 
-/// Ordered by rank alone.
+/// Ordered by rank, and by its place among those of one rank.
 #[derive(Debug)]
 struct Ranked {
     rank: (u16, u16, Reverse<ArmId>),
+    start: Reverse<u16>,
     what: Queued,
 }
 
 impl Ranked {
     /// What comes first: a possible match before a certain one that is not longer than it may be.
     fn of(what: Queued) -> Ranked {
-        let rank = match &what {
-            Queued::Possible(candidate) => (candidate.reach, u16::MAX, Reverse(0)),
-            Queued::Certain(found) => found.rank(),
+        let (rank, start) = match &what {
+            Queued::Possible(candidate) => ((candidate.reach, u16::MAX, Reverse(0)), candidate.start),
+            Queued::Certain(found) => (found.rank(), found.range().0),
         };
-        Ranked { rank, what }
+        Ranked { rank, start: Reverse(start), what }
     }
 }
 
 impl Ord for Ranked {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.rank.cmp(&other.rank)
+        (self.rank, self.start).cmp(&(other.rank, other.start))
     }
 }
 
@@ -204,7 +222,7 @@ impl PartialOrd for Ranked {
 
 impl PartialEq for Ranked {
     fn eq(&self, other: &Self) -> bool {
-        self.rank == other.rank
+        (self.rank, self.start) == (other.rank, other.start)
     }
 }
 

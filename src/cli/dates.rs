@@ -3,7 +3,7 @@
 use super::input::{Input, Work};
 use super::{Common, Failure, Outcome, output};
 use annalist::Error;
-use annalist::export::dates::{COLUMNS, write_line, write_rows, write_table};
+use annalist::export::dates::{COLUMNS, Line, write_rows, write_table};
 use annalist::export::timeml;
 use clap::{Args, ValueEnum};
 use std::io::Write;
@@ -65,23 +65,34 @@ pub fn run(arguments: Arguments, common: &Common) -> Outcome {
         annalist,
         common,
         |report| {
-            let dates = annalist.dates(report);
-            let open = dates.iter().filter(|(_, r)| r.is_open()).count();
             let mut bytes = Vec::new();
-            let written = match format {
-                Format::Table => write_table(&mut bytes, annalist.grammar(), report, &dates, width, color),
-                Format::Csv => write_rows(&mut bytes, annalist.grammar(), report, &dates),
-                Format::Timeml => timeml::write_document(&mut bytes, report, &dates),
-                Format::Jsonl => {
-                    bytes.reserve(64 + 300 * dates.len());
-                    write_line(&mut bytes, annalist.grammar(), report, &dates);
-                    Ok(())
-                }
-            };
-            // A vector takes everything.
-            written.expect("writing to memory does not fail");
+            let (mut all, mut open) = (0, 0);
+            if format == Format::Jsonl {
+                // The line is nearly as long as the text of news.
+                bytes.reserve(64 + report.text.len());
+                let mut line = Line::new(&mut bytes, annalist.grammar(), report);
+                annalist.sentences(report, false, |sentence| {
+                    all += sentence.expressions.len();
+                    for (expression, resolution) in sentence.expressions.iter().zip(&sentence.resolutions) {
+                        open += usize::from(resolution.is_open());
+                        line.push(expression, resolution);
+                    }
+                });
+                line.end();
+            } else {
+                let dates = annalist.dates(report);
+                let grammar = annalist.grammar();
+                (all, open) = (dates.len(), dates.iter().filter(|(_, r)| r.is_open()).count());
+                let written = match format {
+                    Format::Csv => write_rows(&mut bytes, grammar, report, &dates),
+                    Format::Timeml => timeml::write_document(&mut bytes, report, &dates),
+                    _ => write_table(&mut bytes, grammar, report, &dates, width, color),
+                };
+                // A vector takes everything.
+                written.expect("writing to memory does not fail");
+            }
             let id = arguments.output.is_some().then(|| report.id.clone());
-            Work { result: (bytes, dates.len(), id), open, rows: Some(dates.len()) }
+            Work { result: (bytes, all, id), open, rows: Some(all) }
         },
         |(bytes, n, id)| {
             count += n;

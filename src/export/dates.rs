@@ -3,7 +3,7 @@
 
 use super::column::one_line;
 use super::csv::{self, guarded, io_error};
-use super::json::{Object, name};
+use super::json::{Object, Rows, name};
 use super::visible;
 use crate::expression::TimeExpression;
 use crate::grammar::Grammar;
@@ -17,68 +17,98 @@ use std::io::{self, Write};
 /// Writes one report with its dated expressions as one line of JSON. Offsets are code points of
 /// the text as it was given.
 pub fn write_line(out: &mut Vec<u8>, grammar: &Grammar, report: &Report, dates: &[(TimeExpression, Resolution)]) {
-    let source = report.source();
-    let mut points = CodePoints::new(source);
-    let (mut ranges, mut open_range) = (0, false);
-    let mut line = Object::new(out);
-    line.text(name!("report"), &report.id);
-    line.moment(name!("published"), report.published.as_ref().and_then(|p| p.when.earliest));
-    line.list(name!("expressions"), dates, |(expression, resolution), row| {
-        let span = report.map.to_source(expression.span, source);
-        row.number(name!("start"), points.at(span.start));
-        row.number(name!("end"), points.at(span.end));
-        row.text(name!("text"), span.of(source));
-        row.word(name!("type"), resolution.timex_type.name());
-        if let Some(value) = &resolution.value {
-            row.printed(name!("value"), value);
-        }
-        if let Some(modifier) = resolution.modifier {
-            row.word(name!("mod"), modifier.name());
-        }
-        if let Some(Value::Set { quant, freq, .. }) = &resolution.value {
-            if let Some(quant) = quant {
-                row.word(name!("quant"), quant);
-            }
-            if let Some(freq) = freq {
-                row.shown(name!("freq"), &format_args!("{freq}X"));
-            }
-        }
-        row.moment(name!("earliest"), resolution.bounds.earliest);
-        row.moment(name!("latest"), resolution.bounds.latest);
-        if let Some(point) = resolution.point {
-            row.moment(name!("point"), Some(Moment::day(point)));
-        }
-        if let Some(edtf) = Edtf::of(resolution.value.as_ref(), &resolution.bounds) {
-            row.printed(name!("edtf"), &edtf);
-        }
-        row.word(name!("rule"), grammar.rule_name(expression.arm));
-        if let Some(anchor) = &resolution.anchor {
-            row.word(name!("anchor"), anchor.name());
-        }
-        row.word(name!("segment"), report.passage_at(expression.span.start).map_or("body", |p| p.role.name()));
-        row.share(name!("confidence"), resolution.confidence);
-        if !resolution.alternatives.is_empty() {
-            row.list(name!("alternatives"), &resolution.alternatives, |other, row| {
-                let (earliest, latest) = other.period.moments().unzip();
-                row.printed(name!("value"), &other.period);
-                row.moment(name!("earliest"), earliest);
-                row.moment(name!("latest"), latest);
-            });
-        }
-        if let Some((earliest, latest)) = resolution.range {
-            // The two ends of a range follow one another and carry its number.
-            let second = open_range;
-            open_range = !second;
-            ranges += u32::from(!second);
-            row.object(name!("range"), |row| {
-                row.shown(name!("id"), &format_args!("r{ranges}"));
-                row.moment(name!("earliest"), earliest);
-                row.moment(name!("latest"), latest);
-            });
-        }
-    });
+    let mut line = Line::new(out, grammar, report);
+    dates.iter().for_each(|(expression, resolution)| line.push(expression, resolution));
     line.end();
-    out.push(b'\n');
+}
+
+/// A line of [`write_line`] that is written expression by expression, in the order of the text.
+#[derive(Debug)]
+pub struct Line<'o> {
+    rows: Rows<'o>,
+    grammar: &'o Grammar,
+    report: &'o Report,
+    points: CodePoints<'o>,
+    ranges: u32,
+    /// The first end of a range was written, and the second was not.
+    open_range: bool,
+}
+
+impl<'o> Line<'o> {
+    /// Begins the line of a report.
+    pub fn new(out: &'o mut Vec<u8>, grammar: &'o Grammar, report: &'o Report) -> Self {
+        let mut line = Object::new(out);
+        line.text(name!("report"), &report.id);
+        line.moment(name!("published"), report.published.as_ref().and_then(|p| p.when.earliest));
+        let (rows, points) = (line.rows(name!("expressions")), CodePoints::new(report.source()));
+        Line { rows, grammar, report, points, ranges: 0, open_range: false }
+    }
+
+    /// Writes the next expression.
+    pub fn push(&mut self, expression: &TimeExpression, resolution: &Resolution) {
+        let Line { rows, grammar, report, points, ranges, open_range } = self;
+        let source = report.source();
+        rows.push(|row| {
+            let span = report.map.to_source(expression.span, source);
+            row.number(name!("start"), points.at(span.start));
+            row.number(name!("end"), points.at(span.end));
+            row.text(name!("text"), span.of(source));
+            row.word(name!("type"), resolution.timex_type.name());
+            if let Some(value) = &resolution.value {
+                row.printed(name!("value"), value);
+            }
+            if let Some(modifier) = resolution.modifier {
+                row.word(name!("mod"), modifier.name());
+            }
+            if let Some(Value::Set { quant, freq, .. }) = &resolution.value {
+                if let Some(quant) = quant {
+                    row.word(name!("quant"), quant);
+                }
+                if let Some(freq) = freq {
+                    row.shown(name!("freq"), &format_args!("{freq}X"));
+                }
+            }
+            row.moment(name!("earliest"), resolution.bounds.earliest);
+            row.moment(name!("latest"), resolution.bounds.latest);
+            if let Some(point) = resolution.point {
+                row.moment(name!("point"), Some(Moment::day(point)));
+            }
+            if let Some(edtf) = Edtf::of(resolution.value.as_ref(), &resolution.bounds) {
+                row.printed(name!("edtf"), &edtf);
+            }
+            row.word(name!("rule"), grammar.rule_name(expression.arm));
+            if let Some(anchor) = &resolution.anchor {
+                row.word(name!("anchor"), anchor.name());
+            }
+            row.word(name!("segment"), report.passage_at(expression.span.start).map_or("body", |p| p.role.name()));
+            row.share(name!("confidence"), resolution.confidence);
+            if !resolution.alternatives.is_empty() {
+                row.list(name!("alternatives"), &resolution.alternatives, |other, row| {
+                    let (earliest, latest) = other.period.moments().unzip();
+                    row.printed(name!("value"), &other.period);
+                    row.moment(name!("earliest"), earliest);
+                    row.moment(name!("latest"), latest);
+                });
+            }
+            if let Some((earliest, latest)) = resolution.range {
+                // The two ends of a range follow one another and carry its number.
+                let second = *open_range;
+                *open_range = !second;
+                *ranges += u32::from(!second);
+                row.object(name!("range"), |row| {
+                    row.shown(name!("id"), &format_args!("r{ranges}"));
+                    row.moment(name!("earliest"), earliest);
+                    row.moment(name!("latest"), latest);
+                });
+            }
+        });
+    }
+
+    /// Ends the line.
+    pub fn end(self) {
+        let out = self.rows.end();
+        out.push(b'\n');
+    }
 }
 
 /// Writes the dated expressions of one report as aligned lines for people: the day bounds, the

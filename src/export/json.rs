@@ -47,13 +47,14 @@ impl<'o> Object<'o> {
         Object { start: out.len(), out }
     }
 
-    /// Ends it.
-    pub fn end(self) {
+    /// Ends it. Gives what it was written into.
+    pub fn end(self) -> &'o mut Vec<u8> {
         match self.out.get_mut(self.start) {
             Some(comma) => *comma = b'{',
             None => self.out.push(b'{'),
         }
         self.out.push(b'}');
+        self.out
     }
 
     /// Writes the name of a field.
@@ -136,6 +137,12 @@ impl<'o> Object<'o> {
         inner.end();
     }
 
+    /// A list of objects that are not at hand yet, as the last field.
+    pub fn rows(mut self, name: Name) -> Rows<'o> {
+        self.name(name).push(b'[');
+        Rows { object: self, begun: false }
+    }
+
     /// A list of objects.
     pub fn list<T>(
         &mut self,
@@ -154,6 +161,31 @@ impl<'o> Object<'o> {
             object.end();
         }
         out.push(b']');
+    }
+}
+
+/// The list of objects that is the last field of one; closed by [`Rows::end`].
+#[derive(Debug)]
+pub struct Rows<'o> {
+    object: Object<'o>,
+    begun: bool,
+}
+
+impl<'o> Rows<'o> {
+    /// One more of them.
+    pub fn push(&mut self, fields: impl FnOnce(&mut Object<'_>)) {
+        if std::mem::replace(&mut self.begun, true) {
+            self.object.out.push(b',');
+        }
+        let mut row = Object::new(self.object.out);
+        fields(&mut row);
+        row.end();
+    }
+
+    /// Ends the list and the object. Gives what they were written into.
+    pub fn end(self) -> &'o mut Vec<u8> {
+        self.object.out.push(b']');
+        self.object.end()
     }
 }
 
@@ -198,11 +230,14 @@ mod tests {
             object.moment(name!("none"), None);
             object.list(name!("list"), [1, 2], |n, inner| inner.number(name!("n"), n));
             object.object(name!("object"), |inner| inner.shown(name!("n"), &n));
-            object.end();
+            let mut rows = object.rows(name!("rows"));
+            rows.push(|row| row.number(name!("n"), 3));
+            rows.push(|row| row.number(name!("n"), 4));
+            rows.end();
             let rounded = (f64::from(share) * 100.0).round() / 100.0;
             let quoted = serde_json::to_string(&text).unwrap();
             let expected = format!(
-                "{{\"text\":{quoted},\"n\":{n},\"share\":{rounded:?},\"none\":null,\"list\":[{{\"n\":1}},{{\"n\":2}}],\"object\":{{\"n\":\"{n}\"}}}}"
+                "{{\"text\":{quoted},\"n\":{n},\"share\":{rounded:?},\"none\":null,\"list\":[{{\"n\":1}},{{\"n\":2}}],\"object\":{{\"n\":\"{n}\"}},\"rows\":[{{\"n\":3}},{{\"n\":4}}]}}"
             );
             prop_assert_eq!(String::from_utf8(out).unwrap(), expected);
         }

@@ -16,6 +16,7 @@ use crate::hash::{Map, Set as HashSet};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 
 /// A token as the automaton sees it: its signature and, in the low bits, how it is written.
 pub type Letter = u16;
@@ -61,6 +62,8 @@ pub struct Program {
     /// `[arm]` -> the set of what it can begin with.
     pub firsts: Vec<u16>,
     pub phrases: Vec<Phrase>,
+    /// Every match of a rule has a token of these.
+    pub triggers: Set,
 }
 
 /// The arms of a phrase.
@@ -166,14 +169,14 @@ pub struct Automaton {
 }
 
 impl Automaton {
-    /// The first token from `at` on of which it is not known that nothing under a root of rules or verb
-    /// groups begins with it and the next one.
-    pub fn next_alive(&self, root: PhraseId, tokens: &[scan::Token], mut at: usize) -> usize {
-        let root = usize::from(root);
+    /// The first token of `starts` of which it is not known that nothing under a root of rules or verb groups begins with
+    /// it and the next one; the end of them when there is none.
+    pub fn next_alive(&self, root: PhraseId, tokens: &[scan::Token], starts: Range<usize>) -> usize {
+        let (root, Range { start: mut at, end }) = (usize::from(root), starts);
         let (Some(dead), Some(pairs)) = (self.dead.get(root), self.pairs.get(root)) else { return at };
         let first = |token: &scan::Token| token.letter & !JOINED;
         let alive = |token| dead[usize::from(first(token) >> 6)] >> (first(token) & 63) & 1 == 0;
-        while let Some(ahead) = tokens.get(at..).and_then(|rest| rest.iter().position(alive)) {
+        while let Some(ahead) = tokens.get(at..end).and_then(|rest| rest.iter().position(alive)) {
             at += ahead;
             let Some(second) = tokens.get(at + 1) else { return at };
             let pair = u32::from(first(&tokens[at])) << 16 | u32::from(second.letter);
@@ -182,7 +185,7 @@ impl Automaton {
             }
             at += 1;
         }
-        tokens.len()
+        end
     }
 
     /// Walks from the first token on and collects the arms under `root` that may match, each once, with

@@ -14,6 +14,7 @@ use crate::hash::Map;
 use crate::text::Abbreviations;
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -553,42 +554,43 @@ impl Compiler {
         set
     }
 
-    /// The rarest set of words of which every match must contain one.
-    fn obligatory(&self, nodes: &[Node]) -> Obligation {
+    /// The rarest set of words of which every match must contain one, where those that are `given` cost nothing.
+    fn obligatory(&self, nodes: &[Node], given: &Set) -> Obligation {
         nodes
             .iter()
             .filter_map(|node| match node {
                 Node::Not(_) | Node::Shape { .. } => None,
-                Node::Expression(inner) => self.obligatory(inner),
-                Node::Choice(choices) => self.obligatory_of_all(choices.iter().map(Vec::as_slice)),
+                Node::Expression(inner) => self.obligatory(inner, given),
+                Node::Choice(choices) => self.obligatory_of_all(choices.iter().map(Vec::as_slice), given),
                 Node::Phrase { phrase, .. } => {
                     let known = self.obligations.borrow().get(phrase).copied();
                     known.unwrap_or_else(|| {
                         let arms = self.arms_of[usize::from(*phrase)].iter();
-                        let its = self.obligatory_of_all(arms.map(|arm| self.arms[*arm as usize].nodes.as_slice()));
+                        let its =
+                            self.obligatory_of_all(arms.map(|arm| self.arms[*arm as usize].nodes.as_slice()), given);
                         self.obligations.borrow_mut().insert(*phrase, its);
                         its
                     })
                 }
                 node => {
                     let first = self.opening(std::slice::from_ref(node)).first;
-                    Some((self.cost(&first)?, first))
+                    Some((self.cost(&first, given)?, first))
                 }
             })
             .min_by_key(|its| its.0)
     }
 
-    fn obligatory_of_all<'n>(&self, choices: impl Iterator<Item = &'n [Node]>) -> Obligation {
+    fn obligatory_of_all<'n>(&self, choices: impl Iterator<Item = &'n [Node]>, given: &Set) -> Obligation {
         let mut all = Set::default();
         for choice in choices {
-            all.join(&self.obligatory(choice)?.1);
+            all.join(&self.obligatory(choice, given)?.1);
         }
-        Some((self.cost(&all)?, all))
+        Some((self.cost(&all, given)?, all))
     }
 
-    /// A measure of how often one of these words comes up in text; `None` when too often.
-    fn cost(&self, set: &Set) -> Option<u64> {
-        set.iter().try_fold(0, |sum, signature| {
+    /// A measure of how often one of these words comes up in text, but for those that are `given`; `None` when too often.
+    fn cost(&self, set: &Set, given: &Set) -> Option<u64> {
+        set.iter().filter(|signature| !given.has(*signature)).try_fold(0, |sum, signature| {
             let (words, common) = self.sets.counts[usize::from(signature)];
             (!common).then_some(sum + words)
         })
@@ -610,15 +612,16 @@ impl Compiler {
             return Err(self.errors(&files));
         }
         self.refuse_circles();
+        let mut triggers = Set::default();
         if self.faults.is_empty() {
             self.sets = Sets::new(&self.lexicon, self.classes.len(), &self.common);
-            self.refuse_common();
+            triggers = self.triggers();
         }
         if !self.faults.is_empty() {
             return Err(self.errors(&files));
         }
         let signatures = self.lexicon.signatures();
-        let program = program::write(&self);
+        let program = program::write(&self, triggers);
         let members = signatures
             .iter()
             .map(|members| {
@@ -648,6 +651,7 @@ impl Compiler {
             cues,
             files: files.iter().map(|f| f.0.clone()).collect(),
             abbreviations: Abbreviations::default(),
+            openers: Vec::new(),
             sources: files.into_iter().map(|file| file.1).collect(),
         })
     }
@@ -689,13 +693,22 @@ impl Compiler {
         }
     }
 
-    /// A rule that can do with the commonest words alone would be tried in every sentence, and finds
-    /// what is no time expression.
-    fn refuse_common(&mut self) {
-        let arms = self.arms_of[usize::from(RULES)].iter();
-        let common: Vec<ArmId> =
-            arms.copied().filter(|arm| self.obligatory(&self.arms[*arm as usize].nodes).is_none()).collect();
-        for arm in common {
+    /// Words of which every match of a rule has one, as few as can be. A rule that can do with the commonest words alone
+    /// would be tried in every sentence, and finds what is no time expression: it is refused.
+    fn triggers(&mut self) -> Set {
+        let mut triggers = Set::default();
+        let nodes = |arm: ArmId| self.arms[arm as usize].nodes.as_slice();
+        let rules = self.arms_of[usize::from(RULES)].iter().map(|arm| (self.obligatory(nodes(*arm), &triggers), *arm));
+        let (mut known, common): (Vec<_>, Vec<_>) = rules.partition(|(its, _)| its.is_some());
+        // Those that are hardest to please first: what they need will do for many of the others.
+        known.sort_by_key(|(its, _)| Reverse(its.map(|its| its.0)));
+        for (_, arm) in known {
+            self.obligations.borrow_mut().clear();
+            if let Some((_, its)) = self.obligatory(nodes(arm), &triggers) {
+                triggers.join(&its);
+            }
+        }
+        for (_, arm) in common {
             let (place, rule) = (self.arms[arm as usize].place, usize::from(self.arms[arm as usize].rule));
             let message = format!(
                 "no trigger can reach `{}`: every match needs a word that is rarer than those in `words common`",
@@ -703,6 +716,7 @@ impl Compiler {
             );
             self.fault(place, message);
         }
+        triggers
     }
 
     fn errors(mut self, files: &[(PathBuf, Cow<'static, str>)]) -> Error {

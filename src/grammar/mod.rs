@@ -51,6 +51,9 @@ pub struct Grammar {
     /// Made of the cues.
     #[serde(skip)]
     abbreviations: Abbreviations,
+    /// A bit for each word that a form of several words begins with, which most do not.
+    #[serde(skip)]
+    openers: Vec<u64>,
     /// The text of the files.
     #[serde(skip)]
     sources: Vec<Cow<'static, str>>,
@@ -159,6 +162,10 @@ impl Grammar {
     /// Works out what is not written down.
     fn ready(mut self) -> Grammar {
         self.abbreviations = Abbreviations::new(|name| self.cue(name).to_vec());
+        self.openers = vec![0; self.lexicon.word_count().div_ceil(64)];
+        for form in self.classes.iter().flat_map(|class| &class.phrases) {
+            self.openers[usize::from(form.words[0]) / 64] |= 1 << (form.words[0] % 64);
+        }
         self
     }
 
@@ -229,6 +236,11 @@ impl Grammar {
     /// What a word list says of a token; `None` when it is not in the list.
     pub fn key(&self, token: Token, class: ClassId, text: &str) -> Option<Key> {
         self.class_key(token, class, true, text)
+    }
+
+    /// The last token that tells of a time expression: every match of a rule has one of them. `None` when there is none.
+    pub fn last_trigger(&self, tokens: &[Token]) -> Option<usize> {
+        tokens.iter().rposition(|token| self.program.triggers.has(token.signature()))
     }
 
     /// Does a word in lower case end as an ending of the list says, whatever else it is?
@@ -321,10 +333,10 @@ impl Grammar {
     /// The forms of several words that begin with a word.
     #[inline]
     fn forms_at(&self, class: ClassId, first: WordId) -> &[Form] {
-        let forms = &self.classes[usize::from(class)].phrases;
-        if forms.is_empty() {
-            return forms;
+        if self.openers[usize::from(first) / 64] >> (first % 64) & 1 == 0 {
+            return &[];
         }
+        let forms = &self.classes[usize::from(class)].phrases;
         let from = forms.partition_point(|form| form.words[0] < first);
         let to = from + forms[from..].iter().take_while(|form| form.words[0] == first).count();
         &forms[from..to]

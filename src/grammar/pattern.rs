@@ -11,6 +11,7 @@ use super::primitive::Number;
 use super::scan::Token;
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
+use std::ops::Range;
 
 /// Index of an arm: one `match` line with its value.
 pub type ArmId = u32;
@@ -231,18 +232,19 @@ impl Matcher {
         self.arena.clear();
     }
 
-    /// What may match under `root` from token `at` of the sentence that was begun, or from the first one behind it
-    /// from which anything may; `None` when nothing does for certain.
+    /// What may match under `root` from the first token of `starts` of the sentence that was begun, or from the first one
+    /// behind it from which anything may; `None` when nothing does for certain.
     pub fn candidate(
         &mut self,
         grammar: &Grammar,
         tokens: &[Token],
         root: PhraseId,
-        mut at: usize,
+        starts: Range<usize>,
     ) -> Option<Candidate> {
+        let mut at = starts.start;
         loop {
-            at = self.automaton.next_alive(root, tokens, at);
-            if at >= tokens.len() {
+            at = self.automaton.next_alive(root, tokens, at..starts.end);
+            if at >= starts.end {
                 return None;
             }
             let first = self.arms.len() as u32;
@@ -262,12 +264,13 @@ impl Matcher {
         self.budget = BUDGET;
         let run = Run { grammar, text, tokens };
         let arms = candidate.arms.0 as usize..candidate.arms.1 as usize;
-        // Those that reach far first: behind a long match short ones need not be tried.
+        // Those that reach far first: behind a long match short ones need not be tried, for none comes to more than it reaches.
         self.arms[arms.clone()].sort_by_key(|its| Reverse(its.1));
         for i in arms {
             let (arm, reach) = self.arms[i];
-            if self.best.as_ref().is_some_and(|best| best.length() > reach) {
-                break;
+            let most = (reach, reach, Reverse(arm));
+            if self.best.as_ref().is_some_and(|best| best.rank() >= most) {
+                continue;
             }
             self.steps.clear();
             (self.count, self.arm, self.start) = (0, arm, candidate.start);
@@ -277,8 +280,8 @@ impl Matcher {
     }
 
     /// Takes matches back that are done with.
-    pub fn recycle(&mut self, done: &mut Vec<Match>) {
-        self.spare.extend(done.drain(..).map(|found| found.steps));
+    pub fn recycle(&mut self, done: impl IntoIterator<Item = Match>) {
+        self.spare.extend(done.into_iter().map(|found| found.steps));
         self.spare.truncate(8);
     }
 }
@@ -636,8 +639,22 @@ mod tests {
             Scanner::new(&grammar, text, Span::new(0, text.len())).next(&mut tokens);
             let mut matcher = Matcher::default();
             matcher.begin(&grammar, &tokens);
-            let candidate = matcher.candidate(&grammar, &tokens, RULES, 0).unwrap();
+            let candidate = matcher.candidate(&grammar, &tokens, RULES, 0..tokens.len()).unwrap();
             assert_eq!(matcher.best(&grammar, text, &tokens, candidate).is_some(), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_without_a_trigger_is_not_looked_through() {
+        let rules = "words common\n  \"in\"\n\nwords month\n  5 = \"May\"\n  6 = \"June\"\n\n\
+            rule month-alone\n  match \"in\" <{m:month}>\n  value month(m)\n  example \"In May.\" => \"May\" = 2025-05\n\n\
+            rule month-past\n  match <{m:month} \"past\">\n  value month(m)\n  example \"May past.\" => \"May past\" = 2025-05\n";
+        let grammar = Grammar::compile(vec![("a.rules".into(), rules.into())]).unwrap();
+        // What the first rule cannot do without is enough for the second, too.
+        for (text, last) in [("In May past noon.", Some(1)), ("In June or May.", Some(3)), ("In the past.", None)] {
+            let mut tokens = Vec::new();
+            Scanner::new(&grammar, text, Span::new(0, text.len())).next(&mut tokens);
+            assert_eq!(grammar.last_trigger(&tokens), last, "{text}");
         }
     }
 }

@@ -5,7 +5,7 @@ mod open;
 use super::direction::Lean;
 use super::field::{self, Calendar};
 use super::part::{nth, part};
-use super::story::one_day;
+use super::story::{Mark, Story, one_day};
 use super::{AnchorUsed, Limit};
 use crate::grammar::{Anchor, Every, Field, Formula, Side, Which, Zone};
 use crate::report::Published;
@@ -22,13 +22,14 @@ pub struct Scene<'a> {
     pub published: Option<&'a Published>,
     /// The day of the utterance, when it is known to the day.
     pub day: Option<NaiveDate>,
-    pub focus: Option<(Period, Span)>,
-    /// The same for years and longer units.
-    pub focus_year: Option<(Period, Span)>,
-    /// The day that a time of day without one is on.
-    pub day_in_hand: Option<(Period, Span)>,
-    /// That is the day of the entry above, in a log that goes on line by line.
-    pub in_log: bool,
+    /// What the text has spoken of so far; most expressions ask for little of it.
+    pub story: &'a Story,
+    /// A date in full that stands just behind and comes before all that was told.
+    pub coming: Option<(Period, Span)>,
+    /// The expression counts onward from what the text speaks of.
+    pub onward: bool,
+    /// The entry above, in a log that goes on line by line.
+    pub entry: Option<(Period, Span)>,
     /// The expression opens its line.
     pub opens_line: bool,
     /// The clause looks behind what is told: "had begun".
@@ -37,14 +38,12 @@ pub struct Scene<'a> {
     pub year: Option<(i32, Span)>,
     /// The text tells history: bare dates belong to its story, not to the day of the report.
     pub history: bool,
+    /// The clause looks ahead from the day of the report, whatever the text tells.
+    pub to_come: bool,
     /// The same day in full, above a text that tells again.
     pub named: Option<(NaiveDate, Span)>,
-    /// The years that the heading above gives.
-    pub section: Option<(i32, i32)>,
     /// The year in which the text last had the month of the expression.
     pub year_of_month: Option<(i32, Span)>,
-    /// The month that bare days belong to, when one was just named.
-    pub month: Option<(Period, Span)>,
     /// What a clause looks ahead from, when that is over: "said in January that it would end in June".
     pub ahead_of: Option<(Period, Span)>,
     /// The clause is told from the day of the report: "has since", "is now".
@@ -59,13 +58,9 @@ pub struct Scene<'a> {
     pub deadline: bool,
     /// The expression opens a sentence in a paragraph that has a date: the story goes on from there.
     pub goes_on: bool,
-    /// The focus stands behind the expression in its sentence: the date leads up to it.
-    pub before_focus: bool,
     pub date_order: Option<DayOrder>,
     /// Where the sentence begins in the text.
     pub sentence: usize,
-    /// The year that the text opened with, where the paragraph has named no date yet.
-    pub opening_year: Option<i32>,
 }
 
 /// A clock that goes back by less than so many hours in a log was set wrong: no day has passed.
@@ -202,6 +197,27 @@ fn shift(day: NaiveDate, amount: f64, unit: Unit, back: bool) -> Option<NaiveDat
 }
 
 impl Scene<'_> {
+    /// What the text speaks of here.
+    fn focus(&self) -> Option<(Period, Span)> {
+        let focus = || if self.onward { self.story.focus_onward() } else { self.story.focus() };
+        self.coming.or_else(|| focus().map(Mark::place))
+    }
+
+    /// The same for years and longer units.
+    fn focus_year(&self) -> Option<(Period, Span)> {
+        self.story.focus_year().map(Mark::place)
+    }
+
+    /// The day that a time of day without one is on.
+    fn day_in_hand(&self) -> Option<(Period, Span)> {
+        self.entry.or_else(|| self.story.day_in_hand(self.day).map(Mark::place))
+    }
+
+    /// The years that the heading above gives.
+    fn section(&self) -> Option<(i32, i32)> {
+        if self.coming.is_some() || self.to_come { None } else { self.story.section() }
+    }
+
     /// The value of a formula; `None` when it stays open.
     pub fn date(&self, formula: &Formula) -> Option<Dated> {
         match formula {
@@ -281,7 +297,7 @@ impl Scene<'_> {
                 let coarse = |p: Period| least.is_none_or(|unit| p.granularity() >= unit.granularity());
                 // News speaks of what is over: nothing happened "at the same time" as a plan.
                 let over = |p: Period| self.history || p.days().zip(self.day).is_none_or(|(p, day)| p.0 <= day);
-                let (period, span) = self.focus.filter(|(p, _)| coarse(*p) && over(*p))?;
+                let (period, span) = self.focus().filter(|(p, _)| coarse(*p) && over(*p))?;
                 Some(Dated { confidence: 0.4, ..Dated::period(period)? }.anchored(AnchorUsed::Focus { period, span }))
             }
             // A story of other years says "today" for the time in which it is read.
@@ -290,7 +306,7 @@ impl Scene<'_> {
             Formula::Story => {
                 // What is over was not on a day that is still to come, though that was the last that was named.
                 let comes = |day: NaiveDate| self.lean == Lean::Past && self.day.is_some_and(|today| today < day);
-                let in_hand = self.day_in_hand.and_then(|(period, span)| Some((one_day(period)?, period, span)));
+                let in_hand = self.day_in_hand().and_then(|(period, span)| Some((one_day(period)?, period, span)));
                 match in_hand.filter(|(day, ..)| !comes(*day)) {
                     Some((day, period, span)) => Some(
                         Dated { confidence: 0.8, ..Dated::period(Period::Day(day))? }
@@ -302,7 +318,7 @@ impl Scene<'_> {
                 }
             }
             Formula::YearBack(years) => {
-                let (period, span) = self.focus?;
+                let (period, span) = self.focus()?;
                 let first = shift_day(period.days()?.0, -i64::from(*years), Unit::Year)?;
                 let moved = Period::enclosing(period.unit(), first);
                 Some(Dated { confidence: 0.8, ..Dated::period(moved)? }.anchored(AnchorUsed::Focus { period, span }))
@@ -310,7 +326,7 @@ impl Scene<'_> {
             Formula::SameIn(year) => {
                 let outer = self.date(year)?;
                 // What it is the same as stands just before it.
-                let focus = self.focus.filter(|(_, span)| span.start >= self.sentence);
+                let focus = self.focus().filter(|(_, span)| span.start >= self.sentence);
                 let Some((period, span)) = focus else { return Some(Dated { confidence: 0.4, ..outer }) };
                 let (first, year) = (period.days()?.0, outer.as_period()?.days()?.0.year());
                 let moved = shift_day(first, i64::from(year) - i64::from(first.year()), Unit::Year)?;
@@ -347,7 +363,7 @@ impl Scene<'_> {
                 let first = if *part == DayPart::EarlyHours { 0 } else { MORNING };
                 let dawns = **inner_formula == Formula::Story
                     && matches!(part, DayPart::Morning | DayPart::EarlyHours)
-                    && (matches!(self.day_in_hand, Some((Period::Part(_, DayPart::Night), _)))
+                    && (matches!(self.day_in_hand(), Some((Period::Part(_, DayPart::Night), _)))
                         || NaiveTime::from_hms_opt(first, 0, 0).is_some_and(|time| self.passes_midnight(time)));
                 let day = match (behind, dawns) {
                     (true, _) => day.pred_opt()?,
@@ -373,7 +389,7 @@ impl Scene<'_> {
                 let Some(Period::Day(mut day)) = inner.as_period() else { return None };
                 let time = NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0)?;
                 // "Voted on Sunday ... spoke shortly after midnight": the one behind the day.
-                let midnight = *minutes == 0 && self.lean == Lean::Past && !self.in_log && self.day > Some(day);
+                let midnight = *minutes == 0 && self.lean == Lean::Past && self.entry.is_none() && self.day > Some(day);
                 if matches!(inner.anchor, Some(AnchorUsed::Focus { .. })) && (midnight || self.passes_midnight(time)) {
                     day = day.succ_opt()?;
                 }
@@ -454,11 +470,15 @@ impl Scene<'_> {
     }
 
     fn anchor(&self, anchor: Anchor, unit: Unit) -> Option<(NaiveDate, AnchorUsed)> {
-        let focus = if unit >= Unit::Year { self.focus_year } else { self.focus };
-        // "The previous day" counts from a day rather than from a year that was named in passing.
-        let focus = match (unit, focus, self.day_in_hand) {
-            (Unit::Day, Some((period, _)), Some(day)) if period.granularity() > Granularity::Day => Some(day),
-            _ => focus,
+        let focus = || {
+            let focus = if unit >= Unit::Year { self.focus_year() } else { self.focus() };
+            match focus {
+                // "The previous day" counts from a day rather than from a year that was named in passing.
+                Some((period, _)) if unit == Unit::Day && period.granularity() > Granularity::Day => {
+                    self.day_in_hand().or(focus)
+                }
+                _ => focus,
+            }
         };
         let of_story = match anchor {
             Anchor::Focus => true,
@@ -468,7 +488,7 @@ impl Scene<'_> {
         };
         // "Tomorrow" cannot be counted from a year.
         let fine = |p: Period| anchor != Anchor::Utterance || p.granularity() <= unit.granularity();
-        if of_story && let Some((period, span)) = focus.filter(|(p, _)| fine(*p)) {
+        if of_story && let Some((period, span)) = focus().filter(|(p, _)| fine(*p)) {
             return Some((period.days()?.0, AnchorUsed::Focus { period, span }));
         }
         let base = self.base(unit)?;
@@ -494,8 +514,8 @@ impl Scene<'_> {
     /// Divers found it shortly after dawn". Behind an hour of the evening in the day of the report only the small hours do.
     fn passes_midnight(&self, time: NaiveTime) -> bool {
         let over = |day: NaiveDate| self.day.is_none_or(|today| day < today);
-        let late = match self.day_in_hand {
-            Some((Period::Time(_, last, _), _)) if self.in_log => return last - time >= TimeDelta::hours(WRONG),
+        let late = match self.day_in_hand() {
+            Some((Period::Time(_, last, _), _)) if self.entry.is_some() => return last - time >= TimeDelta::hours(WRONG),
             Some((Period::Time(day, last, _), _)) if last.hour() >= EVENING => Some((day, MORNING)),
             Some((Period::Part(day, DayPart::Evening), _)) => Some((day, MORNING)),
             // "A curfew imposed overnight was lifted at 6 a.m."
@@ -504,7 +524,7 @@ impl Scene<'_> {
         };
         let noon = NaiveTime::from_hms_opt(NOON, 0, 0).is_some_and(|noon| time <= noon);
         // "It had left at 10 p.m. on Saturday and had been due at six": what looks back goes on within its sentence.
-        let beside = self.day_in_hand.is_some_and(|(_, span)| span.start >= self.sentence);
+        let beside = self.day_in_hand().is_some_and(|(_, span)| span.start >= self.sentence);
         (!self.looks_back && self.lean == Lean::Past || beside && self.lean != Lean::Nearest)
             && late.is_some_and(|(day, until)| time.hour() < until || noon && over(day))
     }
@@ -512,10 +532,10 @@ impl Scene<'_> {
     fn shift(&self, anchor: Anchor, amount: Amount, unit: Unit, back: bool) -> Option<Dated> {
         // From a stretch that is no finer than the unit, both its ends move.
         if anchor == Anchor::Focus
-            && let (Some((period, span)), Amount::Exact(n)) = (self.focus, amount)
+            && let (Some((period, span)), Amount::Exact(n)) = (self.focus(), amount)
             && period.granularity() >= unit.granularity()
             && period.granularity() > Granularity::Day
-            && !(unit == Unit::Day && self.day_in_hand.is_some())
+            && !(unit == Unit::Day && self.day_in_hand().is_some())
         {
             let (first, last) = period.days()?;
             let (first, last) = (shift(first, n, unit, back)?, shift(last, n, unit, back)?);

@@ -24,7 +24,7 @@ use chrono::{Datelike, NaiveDate, NaiveTime};
 use evaluate::{Dated, Scene};
 use field::Calendar;
 use serde::{Deserialize, Serialize};
-use story::{Story, Told, counts_from_utterance};
+use story::{Mark, Story, Told, counts_from_utterance};
 
 /// What a user may lay down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -357,17 +357,15 @@ impl<'g> Resolver<'g> {
         let to_come = (will || present && side == Some(Side::By)) && !old;
         let coming = if history { self.coming(expressions, i) } else { None };
         let opens_line = i < self.leading;
-        let entry = self.story.line_in_hand().filter(|_| opens_line);
+        let day = utterance.and_then(Published::day);
         let scene = Scene {
             calendar: self.calendar(),
             published: utterance,
-            day: utterance.and_then(Published::day),
-            focus: coming.or_else(|| self.story.focus_of(&expression.formula).map(|f| (f.period, f.span))),
-            focus_year: self.story.focus_year().map(|f| (f.period, f.span)),
-            day_in_hand: entry
-                .or_else(|| self.story.day_in_hand(utterance.and_then(Published::day)))
-                .map(|f| (f.period, f.span)),
-            in_log: entry.is_some(),
+            day,
+            story: &self.story,
+            coming,
+            entry: if opens_line { self.story.line_in_hand().map(Mark::place) } else { None },
+            onward: story::looks_onward(&expression.formula),
             opens_line,
             looks_back: pluperfect,
             year: self.year_named(&expression.formula, expression.span.start, opens_line).or_else(|| {
@@ -380,17 +378,10 @@ impl<'g> Resolver<'g> {
                 }
             }),
             history: history && !to_come,
+            to_come,
             named: self.story.named(&expression.formula),
-            section: self.story.section().filter(|_| coming.is_none() && !to_come),
             year_of_month: self.story.year_of_month(&expression.formula),
-            opening_year: self.story.opening_year(),
-            month: self.story.month_in_hand().map(|mark| (mark.period, mark.span)),
-            ahead_of: self
-                .story
-                .told_before(utterance.and_then(Published::day), arranged)
-                .filter(|_| leads_on)
-                .map(|mark| (mark.period, mark.span)),
-            before_focus: coming.is_some(),
+            ahead_of: if leads_on { self.story.told_before(day, arranged).map(Mark::place) } else { None },
             goes_on: expression.tokens.0 <= INITIAL && self.story.in_paragraph(),
             // The end of a range, "from 2023 to date", is that of the report.
             told_then: history && lean == Lean::Past && !told_now && expression.range.is_none(),

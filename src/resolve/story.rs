@@ -24,6 +24,13 @@ pub struct Mark {
     named: bool,
 }
 
+impl Mark {
+    /// What was named, and where.
+    pub fn place(self) -> (Period, Span) {
+        (self.period, self.span)
+    }
+}
+
 /// A dated expression as the story hears of it.
 pub struct Told<'a> {
     pub formula: &'a Formula,
@@ -211,9 +218,8 @@ impl Story {
     }
 
     /// What "five years later" counts from: a date of its sentence, though that may stand aside, else what the text speaks of.
-    pub fn focus_of(&self, formula: &Formula) -> Option<Mark> {
-        let beside = self.last.filter(|last| looks_onward(formula) && last.sentence == self.sentence);
-        beside.or_else(|| self.focus())
+    pub fn focus_onward(&self) -> Option<Mark> {
+        self.last.filter(|last| last.sentence == self.sentence).or_else(|| self.focus())
     }
 
     /// What "that year" and "the next decade" count from: a year that was just named, though the

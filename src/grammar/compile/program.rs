@@ -7,9 +7,10 @@ use crate::grammar::opening::{Opening, Set};
 use crate::grammar::pattern::{ArmId, Node, Shape};
 use crate::hash::Map;
 
-/// The program of all patterns.
-pub fn write(compiler: &Compiler) -> Program {
-    let mut writer = Writer { compiler, program: Program::default(), sets: Map::default() };
+/// The program of all patterns, of which the rules have these triggers.
+pub fn write(compiler: &Compiler, triggers: Set) -> Program {
+    let program = Program { triggers, ..Program::default() };
+    let mut writer = Writer { compiler, program, sets: Map::default() };
     for (id, arm) in compiler.arms.iter().enumerate() {
         writer.program.arms.push(writer.program.code.len() as u32);
         writer.nodes(&arm.nodes);

@@ -3,7 +3,7 @@
 use super::{Dated, Scene};
 use crate::grammar::{Anchor, Field, Which};
 use crate::resolve::direction::Lean;
-use crate::resolve::story::one_day;
+use crate::resolve::story::{Mark, one_day};
 use crate::resolve::{AnchorUsed, Limit};
 use crate::time::{Granularity, Period, Unit, shift_day};
 use chrono::{Datelike, NaiveDate};
@@ -34,9 +34,12 @@ impl Scene<'_> {
             return Some(dated.anchored(AnchorUsed::FocusYear { year: day.year(), span }));
         }
         // Behind what led up to it, the text comes back to the year and the month that it opened with.
-        let focus_year = self.focus.and_then(|(period, _)| period.days()).map(|(first, _)| first.year());
+        let focus_year = || self.focus().and_then(|(period, _)| period.days()).map(|(first, _)| first.year());
         let opening = self.year_of_month.filter(|(year, _)| {
-            self.history && yearly && self.opening_year == Some(*year) && focus_year.is_some_and(|focus| focus < *year)
+            self.history
+                && yearly
+                && self.story.opening_year() == Some(*year)
+                && focus_year().is_some_and(|focus| focus < *year)
         });
         if let Some((year, span)) = opening
             && let Some(period) = self.calendar.instance(field, NaiveDate::from_ymd_opt(year, 1, 1)?, 0)
@@ -45,7 +48,7 @@ impl Scene<'_> {
             let dated = Dated { confidence: 0.85, ..Dated::period(period)? };
             return Some(dated.anchored(AnchorUsed::FocusYear { year, span }));
         }
-        if let Some((period, span)) = self.focus.filter(|_| self.history) {
+        if let Some((period, span)) = self.history.then(|| self.focus()).flatten() {
             let chosen = if yearly { self.in_story(field, period) } else { self.on_day_of_story(field, period) };
             let chosen = chosen.filter(|day| self.may_be(field, *day));
             if let Some(chosen) = chosen {
@@ -71,7 +74,8 @@ impl Scene<'_> {
                 return Some(dated.anchored(AnchorUsed::FocusYear { year, span }));
             }
         }
-        if let Some((period, span)) = self.month.filter(|_| matches!(field, Field::Day { .. })) {
+        let month = if matches!(field, Field::Day { .. }) { self.story.month_in_hand() } else { None };
+        if let Some((period, span)) = month.map(Mark::place) {
             let (from, _) = period.days()?;
             let from = if self.looks_back { from.with_day(1)? } else { from };
             if let Some(day) = self.on_day_of_story(field, Period::Day(from)) {
@@ -140,7 +144,7 @@ impl Scene<'_> {
                 .filter_map(|period| Some((period.days()?, period)))
                 .min_by_key(|((from, to), _)| {
                     // Behind counts half as much again as ahead, and "by June" hardly looks behind.
-                    let (ahead, behind) = match (self.before_focus, self.deadline) {
+                    let (ahead, behind) = match (self.coming.is_some(), self.deadline) {
                         (true, _) => (12, 4),
                         (_, true) => (4, 12),
                         _ if self.goes_on => (4, 20),
@@ -152,7 +156,7 @@ impl Scene<'_> {
                 .map(|(_, period)| period)
         };
         let (from, to) = (first.year() - margin, last.year() + margin);
-        let inside = self.section.and_then(|(a, b)| all(from.max(a)..=to.min(b)));
+        let inside = self.section().and_then(|(a, b)| all(from.max(a)..=to.min(b)));
         inside.or_else(|| all(from..=to))
     }
 
