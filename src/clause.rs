@@ -127,6 +127,7 @@ pub struct Parts {
     hanging: Option<ClassId>,
     particle: Option<ClassId>,
     taken: Option<ClassId>,
+    plant: Option<ClassId>,
     accompanying: Option<ClassId>,
     lead_in: Option<ClassId>,
     did: Option<ClassId>,
@@ -211,6 +212,7 @@ impl Parts {
             hanging: grammar.class("hanging"),
             particle: grammar.class("verb-particle"),
             taken: grammar.class("taken-noun"),
+            plant: grammar.class("plant-noun"),
             accompanying: grammar.class("accompanying"),
             lead_in: grammar.class("lead-in"),
             did: grammar.class("do-past"),
@@ -584,7 +586,10 @@ impl Clauses {
         let before = passed.last().filter(|g| g.head >= clause.0);
         let behind = self.behind(start, end);
         match before {
-            Some(group) if group.speech && start > group.end + 2 => behind.or(Some(group)),
+            // "dismissed the head of the board on 3 May, following the vote": that is no clause that somebody said.
+            Some(group) if group.speech && start > group.end + 2 => {
+                behind.filter(|g| g.tense != Tense::Participle).or(Some(group))
+            }
             Some(group) => Some(group),
             // A clause without a verb, "failed twice: in April and in June", hangs on the one before.
             None => behind

@@ -5,7 +5,7 @@ use crate::excerpt::Excerpt;
 use crate::hash::{Map, START, fnv};
 use crate::id::Id;
 use crate::kept::{Keep, Kept, Store};
-use crate::mention::{DatedBy, Dating, EventMention, Extent, Link, Resolved, Status};
+use crate::mention::{DatedBy, Dating, EventMention, Extent, Link, Resolved, Signature, Status};
 use crate::span::Span;
 use crate::time::{Interval, Period};
 use chrono::NaiveDate;
@@ -58,14 +58,17 @@ pub(crate) struct Compared {
     pub words: Vec<u64>,
     /// The numbers in the headline.
     pub numbers: Vec<u64>,
+    /// Of the words those that are names.
+    pub names: Vec<u64>,
     /// The stems of the words of the sentence.
     pub about: Vec<u32>,
 }
 
 impl Store for Compared {
     fn weight(&self) -> usize {
-        let Compared { words, numbers, about } = self;
-        size_of_val(self) + size_of_val(&**words) + size_of_val(&**numbers) + size_of_val(&**about)
+        let Compared { words, numbers, names, about } = self;
+        let words = [words, numbers, names].map(|words| size_of_val(&**words)).iter().sum::<usize>();
+        size_of_val(self) + words + size_of_val(&**about)
     }
 
     fn to_bytes(&self) -> Option<Cow<'_, [u8]>> {
@@ -199,7 +202,8 @@ impl Row {
             locator,
         };
         let mut dating = mention.dating;
-        let compared = Compared { words: mention.signature.words, numbers: mention.signature.numbers, about };
+        let Signature { words, numbers, names, class } = mention.signature;
+        let compared = Compared { words, numbers, names, about };
         // What is no id gets one of its own.
         let id = |text: &str| Id::read(text).unwrap_or_else(|| Id::mention(fnv(text.as_bytes(), START)));
         let mention = Brief {
@@ -213,7 +217,7 @@ impl Row {
             weight: mention.weight,
             resolution: dating.resolution.take(),
             when: Arc::new(dating),
-            class: mention.signature.class,
+            class,
         };
         let (said, compared) = (Kept::new(said), Kept::new(compared));
         Row { mention, source, excerpt, flags: Vec::new(), said, compared, credits: Box::default() }

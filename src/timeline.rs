@@ -64,7 +64,7 @@ pub struct Part {
     pub relations: Vec<Relation>,
 }
 
-/// A sentence says that one event came before another. An event that nothing dates may have no row on the timeline.
+/// A sentence says that one event came before another, or what the sentence before it told. An event that nothing dates may have no row on the timeline.
 #[derive(Clone, Debug)]
 pub struct Relation {
     /// The earlier and the later.
@@ -73,6 +73,14 @@ pub struct Relation {
     pub cue: Span,
     /// It is known from elsewhere, and no report states it.
     pub known: bool,
+}
+
+impl Relation {
+    /// One sentence tells the one event, and the next one the other.
+    pub(crate) fn continues(&self) -> bool {
+        let [before, after] = self.sides.each_ref().map(|row| (row.source, row.mention.sentence));
+        !self.known && before != after
+    }
 }
 
 impl Part {

@@ -481,6 +481,32 @@ fn an_order_dates_what_nothing_else_does_and_is_obeyed() {
 }
 
 #[test]
+fn one_happening_in_other_words_is_held_against_its_other_date() {
+    let dates = |first: (&str, &str), second: (&str, &str)| codes(&reports(&[first, second]).findings);
+    let sold = ("2031-06-12", "The trust bought the Hale printing works on 10 June 2031. The price is not known.");
+    let later = |date: &str| format!("Critics ask why. The takeover of the Hale printing works was on {date}.");
+    assert_eq!(dates(sold, ("2031-06-13", &later("8 June 2031"))), [Code::D301]);
+    assert_eq!(dates(sold, ("2031-06-13", &later("10 June 2030"))), [Code::D307]);
+    assert_eq!(dates(sold, ("2031-06-13", &later("10 June 2031"))), [] as [Code; 0]);
+    // No slip leads from the one to the other.
+    assert_eq!(dates(sold, ("2031-06-13", &later("2 February 2029"))), [] as [Code; 0]);
+    let left = ("2031-06-12", "The mayor of Vell, Ann Holt, stepped down on 10 June 2031. Nobody knows why.");
+    let quit = ("2031-06-12", "Ann Holt resigned as mayor of Vell on 9 June 2031, and the council met at once.");
+    assert_eq!(dates(left, quit), [Code::D301]);
+}
+
+#[test]
+fn an_order_that_goes_on_in_the_next_sentence_is_quoted_with_both() {
+    let timeline = reports(&[
+        ("2031-06-20", "The trust drained the Hollin basin. Later the ministry closed the Hollin lock."),
+        ("2031-06-21", "The ministry closed the Hollin lock before the trust drained the Hollin basin."),
+    ]);
+    let findings = of_order(&timeline);
+    assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::D303]);
+    assert_eq!(findings[0].at.len(), 3);
+}
+
+#[test]
 fn reports_that_are_consistent_give_nothing() {
     // A chronology is among them, whose days are not days of the report.
     for folder in ["fixtures/kinds", "fixtures/reports"] {

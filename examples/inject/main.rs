@@ -31,10 +31,12 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// A report that was made up, as JSON lines have it.
+#[derive(serde::Deserialize)]
 struct Report {
     published: Option<String>,
     text: String,
     /// A careful reader could say that the slip is none.
+    #[serde(default)]
     explained: bool,
 }
 
@@ -62,7 +64,18 @@ fn figures(count: u64) -> String {
     let _ = write!(out, "\nIn other words: {count} reports.\n\n");
     out += &measure.table(&harder::SLIPS, |seed, slip| vec![harder::report(seed, slip)]);
     let _ = write!(out, "\nThe same of {count} affairs of two reports.\n\n");
-    out + &measure.table(&harder::RIFTS, |seed, rift| harder::affair(seed, rift).into())
+    out += &measure.table(&harder::RIFTS, |seed, rift| harder::affair(seed, rift).into());
+    out += "\nPairs of reports as two people write them.\n\n";
+    out + &measure.retold()
+}
+
+/// A line a pair: whether both tell of one happening, and what they say.
+const RETOLD: &str = include_str!("retold.jsonl");
+
+#[derive(serde::Deserialize)]
+struct Pair {
+    one: bool,
+    reports: Vec<Report>,
 }
 
 struct Measure {
@@ -116,6 +129,26 @@ impl Measure {
         let told: Vec<String> = alarms.iter().map(|(code, n)| format!("{} {n}", code.name())).collect();
         let told = if told.is_empty() { "none".to_owned() } else { told.join(", ") };
         let _ = writeln!(out, "\nFalse alarms where there is no slip: {told}.");
+        out
+    }
+
+    /// In how many pairs two dates are held against each other: of one happening, and of two that look alike.
+    fn retold(&self) -> String {
+        let mut rows = [(0, 0); 2];
+        for line in RETOLD.lines() {
+            let pair: Pair = serde_json::from_str(line).expect("a line holds a pair");
+            let (all, found) = &mut rows[usize::from(!pair.one)];
+            *all += 1;
+            let findings = self.findings(&pair.reports);
+            *found += u64::from(findings.iter().any(|its| matches!(its.code, Code::D301 | Code::D307)));
+        }
+        let mut out =
+            String::from("| the reports tell of | pairs | with D301 or D307 | % |\n| --- | ---: | ---: | ---: |\n");
+        for ((all, found), name) in
+            rows.into_iter().zip(["one happening, with two dates", "two happenings that look alike"])
+        {
+            let _ = writeln!(out, "| {name} | {all} | {found} | {:.1} |", 100.0 * found as f64 / f64::from(all));
+        }
         out
     }
 

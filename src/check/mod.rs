@@ -161,22 +161,24 @@ impl Citation {
 }
 
 impl Citation {
-    /// The sentence that states an order, with both events and the words that state it.
-    pub fn of_relation(relation: &Relation) -> Citation {
+    /// The sentence that states an order, or two, with both events and the words that state it.
+    pub fn of_relation(relation: &Relation) -> impl Iterator<Item = Citation> {
         let [before, after] = &relation.sides;
-        let sentence = before.mention.sentence;
-        let mut citation = Citation::of_row(before);
         let own = [(before.mention.trigger, "earlier"), (relation.cue, ""), (after.mention.trigger, "later")];
-        citation.marks = own
-            .into_iter()
-            .filter(|(span, _)| sentence.contains(*span))
-            .map(|(span, label)| Mark {
-                span: Span::new(span.start - sentence.start, span.end - sentence.start),
-                label: label.to_owned(),
-            })
-            .collect();
-        citation.marks.sort_by_key(|mark| mark.span);
-        citation
+        let second = Some(after).filter(|_| relation.continues());
+        std::iter::once(before).chain(second).map(move |row| {
+            let sentence = row.mention.sentence;
+            let mut citation = Citation::of_row(row);
+            let its = own.into_iter().filter(|(span, _)| sentence.contains(*span));
+            citation.marks = its
+                .map(|(span, label)| Mark {
+                    span: Span::new(span.start - sentence.start, span.end - sentence.start),
+                    label: label.to_owned(),
+                })
+                .collect();
+            citation.marks.sort_by_key(|mark| mark.span);
+            citation
+        })
     }
 
     /// Each sentence once, with all its marks.

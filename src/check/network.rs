@@ -3,7 +3,7 @@
 use super::{Citation, Code, Finding, phrase};
 use crate::mention::DatedBy;
 use crate::network::Network;
-use crate::timeline::{Row, Timeline};
+use crate::timeline::{Relation, Row, Timeline};
 use crate::when::when;
 use chrono::NaiveDate;
 use std::collections::HashSet;
@@ -37,7 +37,8 @@ pub fn contradictions(timeline: &Timeline, network: &Network<'_>) -> Vec<Finding
 /// The sentence that states the order gives both dates: the check of order words (D208) has looked at it.
 fn is_of_one_sentence(network: &Network<'_>, chain: &[usize]) -> bool {
     let dated = |row: &Row| row.mention.dated_by() == DatedBy::Expression;
-    chain.len() == 1 && network.edges[chain[0]].statements.iter().any(|statement| statement.sides.iter().all(dated))
+    let checked = |statement: &&Relation| !statement.continues() && statement.sides.iter().all(dated);
+    chain.len() == 1 && network.edges[chain[0]].statements.iter().any(checked)
 }
 
 fn finding(timeline: &Timeline, network: &Network<'_>, chain: &[usize]) -> Option<Finding> {
@@ -64,7 +65,7 @@ fn finding(timeline: &Timeline, network: &Network<'_>, chain: &[usize]) -> Optio
         "before it",
     );
     let mut finding = Finding::new(if known { Code::D403 } else { Code::D401 }, message);
-    let statements = chain.iter().map(|&edge| Citation::of_relation(network.edges[edge].statements[0]));
+    let statements = chain.iter().flat_map(|&edge| Citation::of_relation(network.edges[edge].statements[0]));
     finding.at = Citation::merged(statements.chain(dates.iter().map(|row| Citation::of_row(row))));
     finding.mentions = network.mentions(chain);
     for row in

@@ -37,7 +37,8 @@ fn finding(network: &Network<'_>, chain: &[usize]) -> Finding {
         false => (Code::D303, "reports give an order that leads in a circle"),
     };
     let mut finding = Finding::new(code, format!("{message}: {}", words.join(", ")));
-    finding.at = Citation::merged(chain.iter().map(|&edge| Citation::of_relation(network.edges[edge].statements[0])));
+    finding.at =
+        Citation::merged(chain.iter().flat_map(|&edge| Citation::of_relation(network.edges[edge].statements[0])));
     finding.mentions = network.mentions(chain);
     finding.help.push(format!("one of the {} statements the other way round, or one event that is two", chain.len()));
     finding

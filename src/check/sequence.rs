@@ -30,7 +30,11 @@ pub fn check(examination: &mut Examination<'_>, telling: &Telling<'_, '_>) {
             (0..sentence.expressions.len()).find(|&i| {
                 let (start, _) = sentence.expressions[i].tokens;
                 let dates = |tie: &Tie| match inside {
-                    true => cue.named.contains(&tie.trigger) && cue.named.contains(&start),
+                    // "was followed by a strike on 3 May": it followed when the strike was.
+                    true => {
+                        let its = cue.named.contains(&tie.trigger) || cue.main.passive && tie.trigger == cue.main.head;
+                        its && cue.named.contains(&start)
+                    }
                     false => (tie.trigger == cue.told || in_object(tie, start)) && !cue.named.contains(&start),
                 };
                 is_firm(&sentence.expressions[i], &sentence.resolutions[i]) && ties[i].first().is_some_and(dates)

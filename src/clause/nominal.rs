@@ -174,7 +174,8 @@ impl Parts {
                     })
                     || after.is_some_and(|t| grammar.is(*t, self.genitive_preposition, text))
             }
-            Tense::Participle => determined || self.is_dated(grammar, text, &tokens[..group.head]),
+            // "the Hale printing works"
+            Tense::Participle => determined || next(self.plant) || self.is_dated(grammar, text, &tokens[..group.head]),
             Tense::Past | Tense::Reduced => {
                 let small = [self.preposition, self.determiner];
                 let noun =

@@ -288,6 +288,13 @@ impl Grammar {
         self.classes[usize::from(class)].phrases.iter().map(|form| form.words.as_slice())
     }
 
+    /// Every form of a list, of one word or several.
+    pub fn forms_of(&self, class: ClassId) -> impl Iterator<Item = (String, Key)> {
+        let words = |form: &Form| form.words.iter().map(|word| self.word(*word)).collect::<Vec<_>>().join(" ");
+        let phrases = self.classes[usize::from(class)].phrases.iter().map(move |form| (words(form), form.key));
+        self.words_of(class).map(|(word, key)| (word.to_owned(), key)).chain(phrases)
+    }
+
     /// Is the word, by itself and as it is spelled, in the word list?
     pub fn has_word(&self, class: ClassId, word: &str) -> bool {
         let id = self.lexicon.lookup(word.as_bytes(), 0, word.len());

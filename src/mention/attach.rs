@@ -100,6 +100,7 @@ impl Annalist {
             reader.dated(&scene, &sentence, &mut examination);
             if orders(sentence.tokens) {
                 reader.stated(&scene, sentence.passage, sentence.span);
+                reader.continued(&scene, sentence.passage, sentence.span, &mut scratch);
             }
         });
         reader.items(&mut scratch);
@@ -146,6 +147,9 @@ struct Item {
     expression: Span,
     resolution: Resolution,
 }
+
+/// So many bytes before a sentence the one before it may begin.
+const LOOK_BACK: usize = 600;
 
 /// Reads one report.
 struct Reader<'a> {
@@ -422,21 +426,64 @@ impl<'a> Reader<'a> {
         self.drafts.push(draft);
     }
 
+    /// An event that a statement of order names, told without some words.
+    fn ordered(
+        &self,
+        scene: &Scene<'_>,
+        passage: usize,
+        sentence: Span,
+        tie: Tie,
+        without: Range<usize>,
+    ) -> EventMention {
+        let day = self.utterance(passage).and_then(|p| p.when.last_day());
+        let status = status(scene, tie, None, day);
+        let mut others = dangling(scene, scene.times, tie.trigger);
+        others.push(without);
+        let dating = undated(status, day);
+        let made = Made { tie, expression: None, dating, status, without: others, confidence: 0.75 };
+        self.draft(scene, passage, sentence, made).mention
+    }
+
+    /// "Later ...": what a sentence tells was after what the one before it tells.
+    fn continued(&mut self, scene: &Scene<'_>, passage: usize, sentence: Span, scratch: &mut Scratch) {
+        let day = self.utterance(passage).and_then(|p| p.when.last_day());
+        let Some((cue, tie)) = relation::continued(scene, day) else { return };
+        let Some(before) = self.sentence_before(passage, sentence) else { return };
+        let later = self.ordered(scene, passage, sentence, tie, cue.clone());
+        let cue = scene.span(cue.start, cue.end);
+        self.walk(before, scratch, |reader, scene, span| {
+            if let Some(tie) = relation::alone(scene, day) {
+                let earlier = reader.ordered(scene, passage, span, tie, 0..0);
+                reader.stated.push(Stated { sides: [earlier, later.clone()], cue });
+            }
+            false
+        });
+    }
+
+    /// The sentence before one in its passage, unless it is very long.
+    fn sentence_before(&self, passage: usize, sentence: Span) -> Option<Span> {
+        let text = &self.report.text;
+        let start = self.report.passages[passage].span.start;
+        let near = sentence.start.saturating_sub(LOOK_BACK).max(start);
+        let near = (near..=sentence.start).find(|at| text.is_char_boundary(*at))?;
+        let mut scanner = Scanner::new(self.annalist.grammar(), text, Span::new(near, sentence.start));
+        let mut tokens = Vec::new();
+        let (mut last, mut cut_off) = (None, near > start);
+        while let Some(span) = scanner.next(&mut tokens) {
+            last = Some(span).filter(|_| !cut_off);
+            cut_off = false;
+        }
+        last
+    }
+
     /// The orders that a sentence states, of events that nothing may date.
     fn stated(&mut self, scene: &Scene<'_>, passage: usize, sentence: Span) {
         let day = self.utterance(passage).and_then(|p| p.when.last_day());
         for order in orders(scene, day) {
-            let event = |tie: Tie, without: &Range<usize>| {
-                let status = status(scene, tie, None, day);
-                let mut others = dangling(scene, scene.times, tie.trigger);
-                others.push(without.clone());
-                let dating = undated(status, day);
-                let made = Made { tie, expression: None, dating, status, without: others, confidence: 0.75 };
-                self.draft(scene, passage, sentence, made).mention
-            };
+            let event = |tie, without| self.ordered(scene, passage, sentence, tie, without);
             let other = order.cue.start.min(order.words.start)..order.cue.end.max(order.words.end);
-            let told = event(order.told, &other);
-            let named = event(order.named, &order.cue);
+            let told = event(order.told, other);
+            let named = event(order.named, order.cue.clone());
             let sides = if order.after { [named, told] } else { [told, named] };
             self.stated.push(Stated { sides, cue: scene.span(order.cue.start, order.cue.end) });
         }
@@ -676,7 +723,8 @@ impl<'a> Reader<'a> {
         // What "this" stands for is another event.
         let other = meant.as_ref().filter(|m| m.tokens.is_empty()).map(|m| format!("[{}]", m.words));
         let own = other.map(|other| headline.words.replacen(&other, "", 1));
-        let (words, numbers) = self.words(own.as_ref().unwrap_or(&headline.words), self.report.words(trigger));
+        let told = own.as_ref().unwrap_or(&headline.words);
+        let signature = self.signature(class(scene, tie.trigger), told, self.report.words(trigger));
         let headline = self.explained(headline, passage);
         let Arguments { mut actors, places } = who(scene, tie, verb, &without);
         if let Some(antecedent) = meant.filter(|m| !m.owner && !actors.contains(&m.name)) {
@@ -703,7 +751,7 @@ impl<'a> Reader<'a> {
                 dating,
                 confidence,
                 weight: kind(scene, tie),
-                signature: Signature { class: class(scene, tie.trigger), words, numbers },
+                signature,
             },
         }
     }
@@ -716,21 +764,28 @@ impl<'a> Reader<'a> {
     }
 
     /// Which words and numbers say of which event a headline tells.
-    fn words(&self, headline: &str, trigger: &str) -> (Vec<u64>, Vec<u64>) {
-        let (mut words, mut numbers) = (Vec::new(), Vec::new());
-        for word in headline.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty() && *w != trigger) {
+    fn signature(&self, class: u64, headline: &str, trigger: &str) -> Signature {
+        let (mut words, mut numbers, mut names) = (Vec::new(), Vec::new(), Vec::new());
+        let told = headline.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty() && *w != trigger);
+        for (i, word) in told.enumerate() {
+            // The first has a capital, whatever it is.
+            let named = i > 0 && word.starts_with(char::is_uppercase);
             let word = word.to_lowercase();
             if word.starts_with(|c: char| c.is_ascii_digit()) {
                 numbers.push(fnv(word.as_bytes(), START));
             } else if word.len() > 2 && !self.lists.small.contains(word.as_str()) {
                 // Endings differ from mention to mention.
                 let stem = word.char_indices().nth(5).map_or(word.as_str(), |(i, _)| &word[..i]);
-                words.push(fnv(stem.as_bytes(), START));
+                let word = fnv(stem.as_bytes(), START);
+                words.push(word);
+                names.extend(named.then_some(word));
             }
         }
-        words.sort_unstable();
-        words.dedup();
-        (words, numbers)
+        for words in [&mut words, &mut names] {
+            words.sort_unstable();
+            words.dedup();
+        }
+        Signature { class, words, numbers, names }
     }
 }
 
@@ -738,15 +793,19 @@ impl<'a> Reader<'a> {
 fn class(scene: &Scene<'_>, at: usize) -> u64 {
     let base = match scene.clauses.groups.iter().find(|g| g.head == at) {
         Some(group) => group.lemma.map(|lemma| scene.grammar.word(lemma)),
-        None => scene.lists.nominal.and_then(|class| scene.grammar.key(scene.tokens[at], class, scene.text)).and_then(
-            |key| match key {
-                Key::Name(symbol) => Some(scene.grammar.name(symbol)),
+        None => {
+            let key = |class| scene.grammar.key(scene.tokens[at], class, scene.text);
+            match scene.lists.nominal.and_then(key).or_else(|| scene.lists.gerund.and_then(key)) {
+                Some(Key::Name(symbol)) => Some(scene.grammar.name(symbol)),
+                Some(Key::Word(lemma)) => Some(scene.grammar.word(lemma)),
                 _ => None,
-            },
-        ),
+            }
+        }
     };
     let base = base.map_or_else(|| scene.word(at).to_lowercase(), str::to_owned);
-    fnv(scene.lists.alike.get(&base).unwrap_or(&base).as_bytes(), START)
+    // "stepped down" is more than "stepped".
+    let both = format!("{base} {}", scene.word(at + 1));
+    fnv([&both, &base].into_iter().find_map(|words| scene.lists.alike.get(words)).unwrap_or(&base).as_bytes(), START)
 }
 
 /// How much a kind of event matters: less where it is only said, or a state.

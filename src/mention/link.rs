@@ -3,6 +3,7 @@
 use super::Link;
 use super::comparison::only_compares;
 use super::item::labelled;
+use super::predicate::predicate;
 use super::scene::Scene;
 use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
@@ -110,6 +111,13 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
     }
     if let Some(noun) = arranged(scene, group) {
         return tie(noun, Link::NounPhrase);
+    }
+    // "The vote on the dam was on Tuesday": of the verb nothing is told.
+    let is_when = group.end <= before
+        && scene.lists.be.iter().any(|be| scene.is(group.head, *be))
+        && (group.end..before).all(|i| scene.is(i, scene.lists.adverb));
+    if let Some(noun) = Some(group).filter(|_| is_when).and_then(|group| subject_event(scene, group)) {
+        return tie(noun, Link::Copula);
     }
     // "destroyed the train, leading to the surrender of the town the next day": the surrender has the day.
     if let Some(noun) = Some(group).filter(|g| brings_about(scene, g)).and_then(|g| {
@@ -547,6 +555,13 @@ fn noun_of_chain(scene: &Scene<'_>, limit: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// The event noun that is the subject of a verb: "the vote on the budget came".
+pub fn subject_event(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize> {
+    let subject = predicate(scene, group).subject;
+    let noun = subject.clone().find(|i| scene.is_event_head(*i, subject.end))?;
+    (noun_phrase_start(scene, noun) <= subject.start).then_some(noun)
 }
 
 /// The left edge of a noun's phrase.

@@ -97,6 +97,8 @@ pub(crate) struct Signature {
     pub words: Vec<u64>,
     /// Numbers in the headline.
     pub numbers: Vec<u64>,
+    /// Of the words those that are names; ascending.
+    pub names: Vec<u64>,
 }
 
 /// When an event was, as far as the text tells.

@@ -1,7 +1,6 @@
 //! Order that a sentence states in words: "flooded the shaft before the ministry revoked the licence".
 
-use super::link::{Tie, group_trigger, noun_phrase_start};
-use super::predicate::predicate;
+use super::link::{Tie, group_trigger, noun_phrase_start, subject_event};
 use super::same::is_same;
 use super::scene::Scene;
 use super::status::status;
@@ -57,6 +56,28 @@ pub fn cues<'s>(scene: &'s Scene<'_>) -> impl Iterator<Item = Cue<'s>> + 's {
     (0..scene.tokens.len()).filter_map(|at| word(scene, at).or_else(|| verb(scene, at)).or_else(|| then(scene, at)))
 }
 
+/// "Later the board sold the dam", behind another sentence: the words that say so, and what was later.
+pub fn continued(scene: &Scene<'_>, day: Option<NaiveDate>) -> Option<(Range<usize>, Tie)> {
+    let end = end_of(scene, 0, scene.lists.then).filter(|_| !scene.is_time(0))?;
+    let main = scene.clauses.groups.iter().find(|group| group.tense.is_finite() && group.head >= end)?;
+    let told = fact(scene, main, day)?;
+    let aside = (end + usize::from(scene.is_comma(end))..main.start).any(|i| scene.tokens[i].is_mark());
+    (!aside).then_some((0..end, told))
+}
+
+/// What a sentence tells that tells one thing.
+pub fn alone(scene: &Scene<'_>, day: Option<NaiveDate>) -> Option<Tie> {
+    let says = |group: &&VerbGroup| group.tense.is_finite() && !scene.is(group.head, scene.lists.bare_speech);
+    let mut told = scene.clauses.groups.iter().filter(says);
+    told.next().filter(|_| told.next().is_none()).and_then(|group| fact(scene, group, day))
+}
+
+/// What a verb tells that happened.
+fn fact(scene: &Scene<'_>, group: &VerbGroup, day: Option<NaiveDate>) -> Option<Tie> {
+    let tie = trigger(scene, group, scene.tokens.len());
+    (is_told(scene, group) && status(scene, tie, None, day) == Status::Happened).then_some(tie)
+}
+
 /// The end of what is named from a token on: the next comma.
 fn close(scene: &Scene<'_>, from: usize) -> usize {
     let comma = (from..scene.tokens.len()).find(|i| scene.is_comma(*i) && !scene.is_time(*i));
@@ -105,13 +126,6 @@ fn hangs_on(scene: &Scene<'_>, at: usize, group: &VerbGroup) -> bool {
     let from = if set_off { from - 1 } else { at };
     // The stop of "Oct." parts nothing.
     !(group.end..from).any(|i| parts(i) && !scene.is_time(i))
-}
-
-/// The event noun that is the subject of a verb: "the vote on the budget came".
-fn subject_event(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize> {
-    let subject = predicate(scene, group).subject;
-    let noun = subject.clone().find(|i| scene.is_event_head(*i, subject.end))?;
-    (noun_phrase_start(scene, noun) <= subject.start).then_some(noun)
 }
 
 /// "The vote followed the debate", "the vote on 3 May was followed by a strike".
@@ -379,6 +393,8 @@ mod tests {
             ("The evacuation came after the ministry revoked the licence.", "revoked < evacuation"),
             ("In the wake of the explosion, the ministry revoked the licence.", "explosion < revoked"),
             ("The two presidents dined together ahead of the summit.", "dined < summit"),
+            ("The sealing of the mine came before the explosion.", "sealing < explosion"),
+            ("The board sold the dam, a spokesman said. Later the ministry revoked the licence.", "sold < revoked"),
         ] {
             assert_eq!(stated(text), [order], "{text}");
         }
@@ -406,6 +422,9 @@ mod tests {
             "The minister said that the board sold the dam once.",
             "Police followed the suspects to the harbour.",
             "The ministry will close the harbour, and then the board will sell the dam.",
+            "The board sold the dam when the ministry revoked the licence. Later the union called a strike.",
+            "The board may sell the dam. Later the ministry revoked the licence.",
+            "Later the ministry revoked the licence.",
         ] {
             assert!(stated(text).is_empty(), "{text}: {:?}", stated(text));
         }

@@ -152,6 +152,8 @@ pub struct Lists {
     pub occurrence: Option<ClassId>,
     pub speech: Option<ClassId>,
     pub participle: Option<ClassId>,
+    pub gerund: Option<ClassId>,
+    pub thing: Option<ClassId>,
     pub past: Option<ClassId>,
     pub intransitive: Option<ClassId>,
     pub implicative: Option<ClassId>,
@@ -312,6 +314,8 @@ impl Lists {
             occurrence: class("occurrence"),
             speech: class("speech"),
             participle: class("verb-participle"),
+            gerund: class("verb-ing"),
+            thing: class("gerund-thing"),
             past: class("verb-past"),
             intransitive: class("intransitive"),
             implicative: class("implicative"),
@@ -355,13 +359,13 @@ impl Lists {
     }
 }
 
-/// The words of a class, each with the name that it stands under.
+/// The forms of a class, each with the name that it stands under.
 fn pairs(grammar: &Grammar, class: ClassId) -> HashMap<String, String> {
-    let named = |(word, key): (&str, Key)| match key {
-        Key::Name(symbol) => Some((word.to_owned(), grammar.name(symbol).to_owned())),
+    let named = |(form, key): (String, Key)| match key {
+        Key::Name(symbol) => Some((form, grammar.name(symbol).to_owned())),
         _ => None,
     };
-    grammar.words_of(class).filter_map(named).collect()
+    grammar.forms_of(class).filter_map(named).collect()
 }
 
 /// One sentence, taken apart.
@@ -460,10 +464,20 @@ impl<'a> Scene<'a> {
     /// The first token of the event noun that ends at a token: "by" of "by-election".
     fn noun_start(&self, at: usize) -> Option<usize> {
         if !self.tokens.get(at).is_some_and(|t| self.lists.event_ends.contains(&t.word)) {
-            return self.is(at, self.lists.event_noun).then_some(at);
+            return (self.is(at, self.lists.event_noun) || self.is_gerund(at)).then_some(at);
         }
         let several = (at.saturating_sub(3)..at).find(|i| self.phrase(*i, self.lists.event_noun) == Some(at + 1));
         several.or_else(|| self.is(at, self.lists.event_noun).then_some(at))
+    }
+
+    /// "the sealing of the mine"
+    pub fn is_gerund(&self, at: usize) -> bool {
+        self.is(at, self.lists.gerund)
+            && self.is(at + 1, self.lists.genitive_preposition)
+            && at > 0
+            && self.is(at - 1, self.lists.determiner)
+            && !self.is(at, self.lists.thing)
+            && !self.is_time(at + 2)
     }
 
     /// The words of the verb or noun at a token.

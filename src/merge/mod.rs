@@ -17,6 +17,7 @@ use crate::mention::{DatedBy, Status};
 use crate::order::{closes, opens, provenance};
 use crate::time::{Interval, Moment};
 use crate::timeline::{Relation, Row, Source};
+use chrono::Datelike;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -192,15 +193,23 @@ fn verdict(beside: &Beside<'_, '_>, other: &Item<'_>) -> Option<Verdict> {
             false if one_day => 0.4,
             false => 0.55,
         };
-        (agreement.score >= least).then_some(Bond::Same)?
+        // Of what is dated no finer, one word tells too little: "the strikes on the buses in December".
+        let tells = one_day || agreement.shared > 1 || agreement.about >= HALF_ALIKE;
+        (agreement.score >= least && tells).then_some(Bond::Same)?
     } else {
-        (!named && agreement.rare >= 2 && agreement.about >= 0.3).then_some(Bond::Conflict)?
+        // The more the headlines have in common, a name above all, the less the reports need to.
+        let about = if agreement.named { 0.3 - (agreement.words - 0.6) / 2.0 } else { 0.3 };
+        let close = agreement.rare >= 2 && agreement.about >= about;
+        (!named && close && is_slip(&item.bounds, &other.bounds)).then_some(Bond::Conflict)?
     };
     Some(Verdict { named, bond, score: agreement.score })
 }
 
 /// Reports that are less alike are of different affairs.
 const UNLIKE: f32 = 0.1;
+
+/// Reports that are so much alike tell of one affair.
+const HALF_ALIKE: f32 = 0.5;
 
 /// Reports of what nothing dates are compared when they are so many days apart.
 const NEAR: i64 = 14;
@@ -213,6 +222,24 @@ fn is_another(a: &Item<'_>, b: &Item<'_>) -> bool {
     let (dates, reports) = ((x - y).num_days(), (p - q).num_days());
     reports != 0 && (dates - reports).abs() * 5 <= dates.abs().max(5)
 }
+
+/// Dates so near, or so alike, that one of them may be the other with a slip: in the day, the month or the year.
+fn is_slip(a: &Interval, b: &Interval) -> bool {
+    let days = |x: &Interval, y: &Interval| Some((y.first_day()? - x.last_day()?).num_days());
+    let width = |x: &Interval| days(x, x).map_or(0, |days| -days);
+    let near = |days: i64| (0..=SLIP.max(width(a)).max(width(b))).contains(&days);
+    let one_part = match (a.first_day(), b.first_day()) {
+        (Some(x), Some(y)) => {
+            let [year, month, day] = [x.year() == y.year(), x.month() == y.month(), x.day() == y.day()];
+            day && (year || month)
+        }
+        _ => false,
+    };
+    one_part || [days(a, b), days(b, a)].into_iter().flatten().any(near)
+}
+
+/// Two months.
+const SLIP: i64 = 62;
 
 /// Events that are one happening.
 #[derive(Debug)]

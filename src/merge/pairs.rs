@@ -38,6 +38,8 @@ pub struct Item<'t> {
     context: Bag,
     /// Numbers in its headlines, ascending.
     numbers: Box<[u64]>,
+    /// Of the words those that are names, ascending.
+    names: Box<[u64]>,
 }
 
 /// An event as the reports tell it: the row that stands for it, its dates, and all its rows.
@@ -66,10 +68,11 @@ impl<'t> Telling<'t> {
         for its in self.rows.iter().filter_map(|row| row.compared.get()) {
             all.words.extend(&its.words);
             all.numbers.extend(&its.numbers);
+            all.names.extend(&its.names);
             all.about.extend(&its.about);
         }
-        let Compared { words, numbers, about } = all;
-        Compared { words: distinct(words), numbers: distinct(numbers), about: distinct(about) }
+        let Compared { words, numbers, names, about } = all;
+        Compared { words: distinct(words), numbers: distinct(numbers), names: distinct(names), about: distinct(about) }
     }
 }
 
@@ -87,6 +90,14 @@ struct Bag {
     total: f32,
 }
 
+/// How many events or reports have a word.
+#[derive(Clone, Copy, Debug, Default)]
+struct Count {
+    told: u32,
+    /// Those that are only named beside others: they do not make it less rare.
+    named: u32,
+}
+
 /// The words of all events or reports, with how much each tells: the logarithm of one in how many has it.
 #[derive(Debug)]
 struct Scale<T> {
@@ -95,19 +106,20 @@ struct Scale<T> {
     /// By number.
     words: Vec<T>,
     weights: Vec<f32>,
+    /// More than one has it.
+    shared: Vec<bool>,
 }
 
 impl<T: Copy + Eq + Hash + Ord> Scale<T> {
     /// `counts` says how many of `all` have a word.
-    fn of(counts: Map<T, u32>, all: usize) -> Scale<T> {
+    fn of(counts: Map<T, Count>, all: usize) -> Scale<T> {
         let mut words: Vec<T> = counts.keys().copied().collect();
         words.sort_unstable();
-        let weights = words.iter().map(|word| weight(counts[word], all)).collect();
-        let mut numbers = counts;
-        for (word, number) in words.iter().zip(0..) {
-            numbers.insert(*word, number);
-        }
-        Scale { numbers, words, weights }
+        let weights = words.iter().map(|word| weight(counts[word].told, all)).collect();
+        let shared = words.iter().map(|word| counts[word].told + counts[word].named > 1).collect();
+        drop(counts);
+        let numbers = words.iter().copied().zip(0..).collect();
+        Scale { numbers, words, weights, shared }
     }
 
     fn bag(&self, words: &[T]) -> Bag {
@@ -120,9 +132,10 @@ impl<T: Copy + Eq + Hash + Ord> Scale<T> {
         bag.words.iter().map(|word| (*word, self.weights[*word as usize]))
     }
 
-    /// The words that tell most, ascending.
+    /// Of the words that another has, too, those that tell most, ascending.
     fn rarest(&self, bag: &Bag) -> Vec<T> {
-        let mut rarest: Vec<(u32, f32)> = self.weighted(bag).collect();
+        let shared = self.weighted(bag).filter(|(word, _)| self.shared[*word as usize]);
+        let mut rarest: Vec<(u32, f32)> = shared.collect();
         rarest.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         rarest.truncate(KEYS);
         distinct(rarest.into_iter().map(|(word, _)| self.words[word as usize]).collect())
@@ -170,17 +183,20 @@ impl<'t> Scales<'t> {
         named: impl Iterator<Item = Telling<'t>>,
         sources: &'t [Source],
     ) -> Scales<'t> {
-        let (mut words, mut terms): (Map<u64, u32>, Map<u32, u32>) = Default::default();
+        let (mut words, mut terms): (Map<u64, Count>, Map<u32, Count>) = Default::default();
         let mut size = 0;
         for its in sources.iter().filter_map(|source| source.profile.terms.get()) {
             size += its.len();
-            its.iter().for_each(|(term, _)| *terms.entry(*term).or_default() += 1);
+            its.iter().for_each(|(term, _)| terms.entry(*term).or_default().told += 1);
         }
         let mut all = 0;
-        for (event, count) in told.map(|event| (event, 1)).chain(named.map(|event| (event, 0))) {
-            all += count as usize;
+        for (event, is_told) in told.map(|event| (event, true)).chain(named.map(|event| (event, false))) {
+            all += usize::from(is_told);
             let Compared { words: its, about, .. } = event.compared();
-            its.into_iter().for_each(|word| *words.entry(word).or_default() += count);
+            for word in its {
+                let count = words.entry(word).or_default();
+                *(if is_told { &mut count.told } else { &mut count.named }) += 1;
+            }
             about.into_iter().for_each(|term| {
                 terms.entry(term).or_default();
             });
@@ -206,6 +222,7 @@ impl<'t> Scales<'t> {
             words: self.words.bag(&compared.words),
             context: self.terms.bag(&compared.about),
             numbers: compared.numbers.into(),
+            names: compared.names.into(),
         }
     }
 }
@@ -270,6 +287,8 @@ pub struct Agreement {
     pub shared: usize,
     /// Of these, words that few others have.
     pub rare: usize,
+    /// One of these is a name in both.
+    pub named: bool,
     /// How far the reports are about the same.
     pub about: f32,
 }
@@ -355,6 +374,7 @@ impl Beside<'_, '_> {
         let words = self.words(other);
         let shared = board.words.shared(&other.words).filter(|weight| *weight > 0.0).count();
         let rare = board.words.shared(&other.words).filter(|weight| *weight >= scales.rare).count();
+        let named = item.names.iter().any(|name| other.names.contains(name));
         let context = overlap(&board.context, &item.context, &other.context);
         let topic = scales.topics.of_report(other.source).iter();
         let about = topic.map(|(term, weight)| board.topic.weight(*term) * weight).sum::<f32>();
@@ -365,7 +385,7 @@ impl Beside<'_, '_> {
             (false, false) => 0.05,
         };
         let score = 0.5 * words + 0.25 * context + 0.25 * (about / ALIKE).min(1.0) + numbers;
-        Agreement { score, words, context, shared, rare, about }
+        Agreement { score, words, context, shared, rare, named, about }
     }
 
     /// Do the two stand in copies of one text?
