@@ -35,7 +35,7 @@ fn times_of_day_are_on_the_day_that_the_text_has_come_to() {
         ),
         (
             "She left the table shortly after 2pm on Sunday, accusing them of reopening a deal that had been signed on Thursday. By 7 p.m. she was back.",
-            "on 8 Dec 2013 at 19:00 | happened | she was back",
+            "by 8 Dec 2013 at 19:00 | happened | she was back",
         ),
         (
             "The bus had left the port at 10 p.m. on Saturday and had been due in Vell at 6 a.m. for a fair.",

@@ -515,7 +515,9 @@ impl Scene<'_> {
     fn passes_midnight(&self, time: NaiveTime) -> bool {
         let over = |day: NaiveDate| self.day.is_none_or(|today| day < today);
         let late = match self.day_in_hand() {
-            Some((Period::Time(_, last, _), _)) if self.entry.is_some() => return last - time >= TimeDelta::hours(WRONG),
+            Some((Period::Time(_, last, _), _)) if self.entry.is_some() => {
+                return last - time >= TimeDelta::hours(WRONG);
+            }
             Some((Period::Time(day, last, _), _)) if last.hour() >= EVENING => Some((day, MORNING)),
             Some((Period::Part(day, DayPart::Evening), _)) => Some((day, MORNING)),
             // "A curfew imposed overnight was lifted at 6 a.m."

@@ -133,6 +133,9 @@ pub fn one_day(period: Period) -> Option<NaiveDate> {
     }
 }
 
+/// A plan moves the story when it is no more than so many days away.
+const AHEAD: i64 = 60;
+
 /// So many dates ahead of the story, each after the other, move it.
 const STRAYS: usize = 3;
 
@@ -404,6 +407,11 @@ impl Story {
         told.said && self.main.is_some_and(|main| gap(main.period, period) > LATER * YEAR)
     }
 
+    /// So long behind where the story stands that it passes other dates before it comes there.
+    fn is_far(&self, period: Period) -> bool {
+        self.main.is_some_and(|main| gap(main.period, period) > AHEAD)
+    }
+
     /// Moves the story on, or the paragraph only, or nothing.
     fn advance(&mut self, mark: Mark, told: &Told<'_>, explicit: bool) {
         if looks_back(told.formula) || counts_from_utterance(told.formula) {
@@ -431,7 +439,7 @@ impl Story {
         }
         // "He replied that he would think of it at Martinmas": the story has not come there.
         let aside = told.bracketed
-            || told.ahead && !told.initial && !explicit
+            || told.ahead && !told.initial && !explicit && self.is_far(mark.period)
             || told.behind && explicit && !told.first
             || told.participle && !told.initial && self.in_paragraph() && looks_onward(told.formula)
             || explicit && self.is_judged(told, mark.period);
