@@ -144,6 +144,8 @@ impl Parts {
                             && group.start <= g.end + 3
                             && tokens[g.end..group.start].iter().all(|t| t.is_word() && !self.breaks(grammar, *t))
                     })
+                    // "of neighbouring states"
+                    || singular && grammar.is(before, self.adjectival, text)
                     // "after overnight clashes in which"
                     || singular && grammar.is(before, self.attributive, text) && next(self.preposition)
                     // "agreed to independent audits"
@@ -175,6 +177,14 @@ impl Parts {
                     || after.is_some_and(|t| grammar.is(*t, self.genitive_preposition, text))
             }
             // "the Hale printing works"
+            // "ministers of neighbouring states"
+            Tense::Participle
+                if grammar.is(before, self.preposition, text)
+                    && grammar.is(head, self.adjectival, text)
+                    && tokens.get(group.end).is_some_and(|t| t.is_word() && self.is_plural(grammar, text, *t)) =>
+            {
+                true
+            }
             Tense::Participle => determined || next(self.plant) || self.is_dated(grammar, text, &tokens[..group.head]),
             Tense::Past | Tense::Reduced => {
                 let small = [self.preposition, self.determiner];

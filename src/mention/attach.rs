@@ -2,6 +2,7 @@
 
 use super::antecedent::{meant, said_on, with_name};
 use super::arguments::{Arguments, arguments};
+use super::arranged::{is_appointed, is_dropped, is_put_off};
 use super::attribution::attribution;
 use super::confidence::{doubt, precision};
 use super::dating::{
@@ -18,9 +19,9 @@ use super::reference::{about, topic};
 use super::relation::{self, Stated, cue, named, orders};
 use super::same::{Draft, Drafts, settle};
 use super::scene::{Lists, Scene};
-use super::status::{cancels, presupposed, status};
+use super::status::{presupposed, status};
 use super::weight::weigh;
-use super::{Dating, EventMention, Extent, Link, Signature, Status};
+use super::{Dating, EventMention, Link, Signature, Status};
 use crate::annalist::{Annalist, Scratch, Sentence};
 use crate::check::{Examination, Telling};
 use crate::clause::{Tense, VerbGroup};
@@ -293,16 +294,12 @@ impl<'a> Reader<'a> {
                 let beyond = beyond && !has;
                 let dating = if beyond {
                     undated(status, day)
-                } else if own {
-                    // What stands before the date is said of the other event.
+                } else if own || put_off {
+                    // What stands before the date is said of another event, or of when this one was to be before.
                     dating(scene, 0, &without_side(resolution), status, day)
                 } else {
                     dating(scene, expression.tokens.0, beside.as_ref().unwrap_or(resolution), status, day)
                 };
-                // "was put off until 2009": in that year, and not up to then.
-                let extent = if put_off { Extent::Within } else { dating.extent };
-                let bounds = if put_off { resolution.bounds } else { dating.bounds };
-                let dating = Dating { extent, bounds, ..dating };
                 let mut without = dangling(scene, &sentence.expressions, tie.trigger);
                 let same = |k: usize| all[k].is_empty() || all[k].iter().any(|other| other.trigger == tie.trigger);
                 let series = series(scene, sentence, i, tie.link, same);
@@ -914,33 +911,4 @@ fn begins_after(resolution: &Resolution, day: Option<NaiveDate>) -> bool {
         _ => None,
     };
     first.zip(day).is_some_and(|(first, day)| first > day)
-}
-
-/// "a model announced for 1951": the date that something is meant for.
-fn is_appointed(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> bool {
-    let start = expression.tokens.0;
-    let group = scene.clauses.groups.iter().find(|g| g.head == tie.trigger);
-    let passive = group.is_some_and(|g| g.passive || g.tense == Tense::Reduced);
-    start > tie.trigger + 1
-        && passive
-        && scene.is(start - 1, scene.lists.appointing)
-        && scene.is(tie.trigger, scene.lists.appointed)
-}
-
-/// A participle or "due to" with a date, whose noun was called off or put off: "fixed for 18 March, was postponed".
-fn is_dropped(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> bool {
-    let own = scene.clauses.groups.iter().find(|g| g.head == tie.trigger);
-    let hangs = own.is_some_and(|g| g.tense == Tense::Reduced || scene.is(g.start, scene.lists.arranged));
-    let next = scene.clauses.groups.iter().find(|g| g.start >= expression.tokens.1 && g.tense.is_finite());
-    hangs && next.is_some_and(|g| g.passive && cancels(scene, g))
-}
-
-/// "was postponed to May", "adjourned until October": the date that something is put off to.
-fn is_put_off(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> bool {
-    let start = expression.tokens.0;
-    let verb = tie.trigger + 1;
-    let to = || scene.is(start - 1, scene.lists.until) || scene.is(start - 1, scene.lists.directional);
-    let from = |i: usize| scene.is(i, scene.lists.baseline);
-    let off = scene.is(tie.trigger, scene.lists.put_off) || scene.phrase(tie.trigger, scene.lists.put_off).is_some();
-    verb < start && off && to() && !from(start - 1)
 }

@@ -3,6 +3,7 @@
 
 mod antecedent;
 mod arguments;
+mod arranged;
 mod attach;
 mod attribution;
 mod comparison;

@@ -174,8 +174,10 @@ pub fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usi
         // "to begin an attack that failed": the attack.
         // "closed it, ending a row that": the row.
         // "accused them of reopening a deal that": the deal.
-        let set = |at: usize| scene.is_comma(at) || scene.is(at, scene.lists.preposition);
-        let behind = |g: &VerbGroup| g.tense == Tense::Participle && g.start > 0 && set(g.start - 1);
+        let object =
+            |g: &VerbGroup| scene.is(g.start - 1, scene.lists.preposition) && scene.is(g.end, scene.lists.determiner);
+        let behind =
+            |g: &VerbGroup| g.tense == Tense::Participle && g.start > 0 && (scene.is_comma(g.start - 1) || object(g));
         let verb = |g: &VerbGroup| g.tense.is_finite() || g.tense == Tense::Infinitive || behind(g);
         if scene.group_at(at).is_some_and(verb) || [";", ":", ")"].iter().any(|mark| scene.is_mark(at, mark)) {
             break;

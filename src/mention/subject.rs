@@ -124,9 +124,11 @@ pub fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
             start = next + 1;
         }
         // "in Rome, Italy, ministers": a name between commas goes with the place.
+        // But "in an address, Holt, 67, said": an age does not.
         if let Some(comma) = (start..range.end)
             .take_while(|i| scene.tokens[*i].is_capital() || scene.is_comma(*i))
             .find(|i| scene.is_comma(*i))
+            .filter(|comma| !scene.tokens.get(comma + 1).is_some_and(|t| t.is_number()))
         {
             start = comma;
         }
