@@ -205,7 +205,7 @@ impl Cues {
             }
             Some(group)
                 if matches!(group.tense, Tense::Conditional | Tense::FuturePast)
-                    && !(grammar.is(tokens[group.start], self.would, text) && !is_weekday(&expression.formula))
+                    && (is_weekday(&expression.formula) || !grammar.is(tokens[group.start], self.would, text))
                     && self.backward.is_some_and(|class| grammar.phrase_at(tokens, group.start, class).is_some()) =>
             {
                 (Lean::Past, Reason::Verb(group.tense, group.start, group.end))
