@@ -64,6 +64,7 @@ pub struct Cues {
     period_end: Option<ClassId>,
     unit: Option<ClassId>,
     would: Option<ClassId>,
+    owner: Option<ClassId>,
     condition: Option<ClassId>,
     attempt: Option<ClassId>,
     passed: Option<ClassId>,
@@ -106,6 +107,7 @@ impl Cues {
             period_end: grammar.class("period-end"),
             unit: grammar.class("unit"),
             would: grammar.class("would"),
+            owner: grammar.class("anaphor-owner"),
             condition: grammar.class("condition"),
             attempt: grammar.class("attempt"),
             passed: grammar.class("passed-cue"),
@@ -217,6 +219,16 @@ impl Cues {
                     && self.backward.is_some_and(|class| grammar.phrase_at(tokens, group.start, class).is_some()) =>
             {
                 (Lean::Nearest, Reason::Verb(group.tense, group.start, group.end))
+            }
+            // "Between his leaving a restaurant on Saturday and the fire": he left.
+            Some(group)
+                if group.tense == Tense::Participle
+                    && group.start > 0
+                    && group.end <= start
+                    && is_weekday(&expression.formula)
+                    && grammar.is(tokens[group.start - 1], self.owner, text) =>
+            {
+                (Lean::Past, Reason::Verb(group.tense, group.start, group.end))
             }
             // "Tried to seize the mules on 6 January": they did try.
             Some(group) if group.intended && grammar.is(tokens[group.start], self.attempt, text) => {
