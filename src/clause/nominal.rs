@@ -176,7 +176,6 @@ impl Parts {
                     })
                     || after.is_some_and(|t| grammar.is(*t, self.genitive_preposition, text))
             }
-            // "the Hale printing works"
             // "ministers of neighbouring states"
             Tense::Participle
                 if grammar.is(before, self.preposition, text)
@@ -185,6 +184,7 @@ impl Parts {
             {
                 true
             }
+            // "the Hale printing works"
             Tense::Participle => determined || next(self.plant) || self.is_dated(grammar, text, &tokens[..group.head]),
             Tense::Past | Tense::Reduced => {
                 let small = [self.preposition, self.determiner];

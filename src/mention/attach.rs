@@ -19,7 +19,7 @@ use super::reference::{about, topic};
 use super::relation::{self, Stated, cue, named, orders};
 use super::same::{Draft, Drafts, settle};
 use super::scene::{Lists, Scene};
-use super::status::{presupposed, status};
+use super::status::{is_claimed, presupposed, status};
 use super::weight::weigh;
 use super::{Dating, EventMention, Link, Signature, Status};
 use crate::annalist::{Annalist, Scratch, Sentence};
@@ -684,17 +684,8 @@ impl<'a> Reader<'a> {
             None if goes_on() => said_on(self.annalist, scene, its.span, sentence),
             None => None,
         };
-        // "prosecutors said", "he claims": a party to it says so.
-        let verb_of_saying = |i: usize| scene.group_at(i).is_some_and(|g| g.head == i && g.tense.is_finite());
-        let party = |i: usize| scene.is(i, scene.lists.claim) && verb_of_saying(i) || scene.is(i, scene.lists.accuser);
         let status = match &said {
-            Some(said)
-                if status == Status::Happened
-                    && !scene.is(tie.trigger, scene.lists.proceeding)
-                    && said.tokens.iter().any(|(start, end)| (*start..*end).any(party)) =>
-            {
-                Status::Alleged
-            }
+            Some(said) if status == Status::Happened && is_claimed(scene, tie.trigger, &said.tokens) => Status::Alleged,
             _ => status,
         };
         if let Some(said) = &said {

@@ -56,9 +56,8 @@ pub fn sided(
     let start = expression.tokens.0;
     let whole =
         matches!(resolution.value, Some(Value::Period(_))) && resolution.side.is_none() && resolution.range.is_none();
-    let word = (start.saturating_sub(3)..start)
-        .rev()
-        .find(|i| before_phrase(scene, start) <= *i && !scene.is(*i, scene.lists.narrowing));
+    let phrase = before_phrase(scene, start).max(start.saturating_sub(3));
+    let word = (phrase..start).rfind(|i| !scene.is(*i, scene.lists.narrowing));
     let word = word.filter(|_| whole)?;
     let (first, last) = (resolution.bounds.earliest?, resolution.bounds.latest?);
     let mut own = resolution.clone();
@@ -156,6 +155,7 @@ pub fn dating(
                 || scene.is(i + 1, scene.lists.narrowing)
                 || scene.phrase(i + 1, scene.lists.narrowing) == Some(start))
     });
+    let through = start > 0 && scene.is(start - 1, scene.lists.through);
     let extent = match resolution.side {
         Some(Side::Since) => Extent::Since,
         Some(Side::Until) => Extent::Until,
@@ -167,13 +167,8 @@ pub fn dating(
             let between = (start.saturating_sub(2)..start).any(|i| scene.is(i, scene.lists.between));
             if between { Extent::Within } else { Extent::Throughout }
         }
-        // "was called off until 5:30 a.m. on Monday"
-        None if until && bounds.latest.is_some() => {
-            bounds.earliest = None;
-            Extent::Until
-        }
-        // "agreed to audits through 2012"
-        None if start > 0 && scene.is(start - 1, scene.lists.through) && bounds.latest.is_some() => {
+        // "was called off until 5:30 a.m. on Monday", "agreed to audits through 2012"
+        None if (until || through) && bounds.latest.is_some() => {
             bounds.earliest = None;
             Extent::Until
         }

@@ -429,3 +429,10 @@ fn is_alleged(scene: &Scene<'_>, trigger: usize) -> bool {
     let from = own.and_then(|g| coordinator_before(scene, g)).unwrap_or(start.saturating_sub(2));
     (from..trigger).any(|i| scene.is(i, scene.lists.alleged) || scene.phrase(i, scene.lists.alleged).is_some())
 }
+
+/// "prosecutors said", "he claims": a party says so in these words, of what neither court nor police did themselves.
+pub fn is_claimed(scene: &Scene<'_>, trigger: usize, words: &[(usize, usize)]) -> bool {
+    let verb = |i: usize| scene.group_at(i).is_some_and(|g| g.head == i && g.tense.is_finite());
+    let party = |i: usize| scene.is(i, scene.lists.claim) && verb(i) || scene.is(i, scene.lists.accuser);
+    !scene.is(trigger, scene.lists.proceeding) && words.iter().any(|(start, end)| (*start..*end).any(party))
+}

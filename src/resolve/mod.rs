@@ -322,8 +322,8 @@ impl<'g> Resolver<'g> {
             pluperfect = matches!(reason, Reason::Verb(Tense::Past, start, _) if self.cues.is_pluperfect(self.grammar, text, tokens[start]));
             said = matches!(reason, Reason::Verb(_, start, _) if clauses.groups.iter().any(|g| g.start == start && g.speech));
             participle = matches!(reason, Reason::Verb(Tense::Reduced, ..));
-            let opener = tokens[clauses.clause_of(first).0];
             let clause = clauses.clause_of(first).0;
+            let opener = tokens[clause];
             let right_before = |e: &TimeExpression| e.tokens.1 == clause || e.tokens.1 + 1 == clause;
             of_year = clause > 0
                 && expressions[..i]
