@@ -107,6 +107,7 @@ pub struct Parts {
     bare_speech: Option<ClassId>,
     schedule: Option<ClassId>,
     cancel: Option<ClassId>,
+    contracting: Option<ClassId>,
     determiner: Option<ClassId>,
     month: Option<ClassId>,
     modifier: Option<ClassId>,
@@ -193,6 +194,7 @@ impl Parts {
             bare_speech: grammar.class("bare-speech"),
             schedule: grammar.class("schedule"),
             cancel: grammar.class("cancel"),
+            contracting: grammar.class("contracting"),
             determiner: grammar.class("determiner"),
             month: grammar.class("month"),
             modifier: grammar.class("modifier"),
@@ -286,8 +288,9 @@ impl Parts {
                 Some(Key::Word(lemma)) => Some(lemma),
                 _ => None,
             });
-            // The noun that told the verb is its subject.
-            while tense == Some(Tense::Present) && start < head && !helps(start) {
+            // The noun that told the verb is its subject, and so is the pronoun of "it's".
+            let noun = |i: usize| tense == Some(Tense::Present) && !helps(i);
+            while start < head && (noun(start) || grammar.is(tokens[start], self.contracting, text)) {
                 start += 1;
             }
             // What stands behind the verb is context.
@@ -304,6 +307,17 @@ impl Parts {
                     Some(Tense::Infinitive)
                 }
                 tense => tense,
+            };
+            // "Will go to Rome and meet the Pope", and no noun behind another: "trade and work the".
+            let tense = if tense == Some(Tense::Present) && grammar.is(tokens[at], self.coordinator, text) {
+                let leads = |g: &VerbGroup| {
+                    g.intended
+                        || matches!(g.tense, Tense::Future | Tense::FuturePast | Tense::Conditional | Tense::Infinitive)
+                };
+                start = (at..head).find(|i| helps(*i)).unwrap_or(head);
+                out.iter().rfind(|g| g.tense != Tense::Participle).filter(|g| leads(g)).map(|_| Tense::Infinitive)
+            } else {
+                tense
             };
             // "benefits rose": of two verbs side by side the first is the subject of the second.
             let subject = |g: &VerbGroup| g.tense == Tense::Present && g.start == g.head && g.end == start;

@@ -146,8 +146,9 @@ fn edited(table: &str, edits: &[(&str, &str, &str)]) -> String {
         reader.into_records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
     let header = rows[0].clone();
     let at = |name: &str| header.iter().position(|column| column == name).unwrap();
-    let find =
-        |rows: &[Vec<String>], event: &str| rows.iter().position(|row| row[at("event")].contains(event)).expect(event);
+    // What was told right before an event names others.
+    let own = |row: &[String]| row[at("event")].split(" [context: ").next().unwrap_or_default().to_owned();
+    let find = |rows: &[Vec<String>], event: &str| rows.iter().position(|row| own(row).contains(event)).expect(event);
     for (event, column, text) in edits {
         let text = match text.strip_prefix("id of ") {
             Some(other) => rows[find(&rows, other)][at("id")].clone(),

@@ -336,7 +336,7 @@ fn tables_and_notes_of_a_document() {
         rows(&path),
         [
             "in 1931: Hale was built (hale.docx para 5)",
-            "in 1950: The county bought it (hale.docx note 1)",
+            "in 1950: The county bought it [context: Hale was built in 1931] (hale.docx note 1)",
             "on 3 Mar 2025: Water enters the tube (hale.docx para 1)",
             "on 3 Mar 2025: The tube is closed (hale.docx para 2)",
             "on 3 Mar 2025: Police divert lorries (hale.docx para 3)",

@@ -12,7 +12,9 @@ fn rows(text: &str) -> Vec<String> {
     let folder = Folder::new();
     let file = folder.file("report.txt", format!("date 2013-12-12\n\n{text}"));
     let report = Annalist::english().read(file).reports.remove(0);
-    let row = |m: &EventMention| format!("{} | {} | {}", when(&m.dating), m.status.name(), m.headline);
+    // What stands around a headline is told elsewhere.
+    let bare = |headline: &str| headline.split(" [context: ").next().unwrap_or_default().to_owned();
+    let row = |m: &EventMention| format!("{} | {} | {}", when(&m.dating), m.status.name(), bare(&m.headline));
     Annalist::english().mentions(&report).iter().map(row).collect()
 }
 

@@ -289,8 +289,8 @@ impl<'g, 't> Scanner<'g, 't> {
         }
     }
 
-    /// The end of the word that begins at `at`: letters, and apostrophes between letters but for a
-    /// final `'s`, which is a token of its own.
+    /// The end of the word that begins at `at`: letters, and apostrophes between letters but for that of a
+    /// final `'s` or of a verb that has lost its beginning, `'ll`, which is a token of its own.
     fn word_end(&self, at: usize, width: usize) -> usize {
         let bytes = &self.text.as_bytes()[..self.end];
         let mut end = at + width;
@@ -308,8 +308,11 @@ impl<'g, 't> Scanner<'g, 't> {
                 Kind::Mark if mark == b'\'' => {
                     let next = end + width;
                     let letters = bytes[next.min(bytes.len())..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
-                    let genitive = letters == 1 && matches!(bytes[next], b's' | b'S');
-                    if letters == 0 || genitive {
+                    let enclitic = matches!(
+                        &bytes[next.min(bytes.len())..][..letters],
+                        b"s" | b"S" | b"ll" | b"d" | b"ve" | b"re" | b"m" | b"LL" | b"D" | b"VE" | b"RE" | b"M"
+                    );
+                    if letters == 0 || enclitic {
                         return end;
                     }
                     end = next;

@@ -334,6 +334,19 @@ fn subjects(scene: &Scene<'_>, kind: Kind, end: usize, people: &[(&str, Option<K
             let body = || collective(scene, predicate(scene, main?).subject, end);
             only_plural(scene, end).or_else(body).map_or(Candidate::Other, Candidate::Found)
         }
+        // "Cantwell said that Orr had been ill. His practice": that of either.
+        Candidate::Found(name) if kind.is_person() && main.is_some_and(|g| g.speech) => {
+            let other = |told: Candidate| matches!(told, Candidate::Found(other) if other != name);
+            if finite().map(of).any(other) { Candidate::Doubt } else { Candidate::Found(name) }
+        }
+        // "A clerk saw a van. It had been stolen": the van, as it happens.
+        Candidate::Found(name)
+            if kind == Kind::Thing
+                && !name.split(' ').skip(1).any(|word| word.starts_with(char::is_uppercase))
+                && main.is_some_and(|g| scene.is(g.end, scene.lists.determiner) && !scene.is_time(g.end)) =>
+        {
+            Candidate::Doubt
+        }
         Candidate::Other if kind.is_person() => {
             let mut others = finite().rev().filter(|g| !scene.clauses.is_quoted(g.head)).map(of);
             others.find(|c| matches!(c, Candidate::Found(_))).unwrap_or(Candidate::Other)
@@ -416,6 +429,15 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
         let same =
             other == kind || other == Kind::Body && kind == Kind::Thing || other == Kind::Thing && kind == Kind::Body;
         return if same && tokens == range { Candidate::Same } else { Candidate::Other };
+    }
+    // "Orr's mother", "Orr's mother, Bernice,": nobody of whom a text says "he".
+    let kin = |i: usize| {
+        let kin = Kind::of(scene.grammar, *scene.tokens.get(i)?, scene.lists.kin, scene.text);
+        kin.filter(|kin| kind.is_person() && *kin != kind)
+    };
+    let before = range.start.checked_sub(2).filter(|i| scene.is_comma(i + 1));
+    if kin(range.end - 1).is_some() || before.is_some_and(|i| kin(i).is_some()) {
+        return Candidate::Other;
     }
     let words = scene.span(range.start, range.end).of(scene.text);
     // "Water ran in", "Many left", "Leaving Vell": a capital that only opens the sentence.
@@ -650,6 +672,28 @@ pub fn sentences_before(scene: &Scene<'_>, at: usize, back: usize) -> Vec<Vec<To
         }
     }
     found
+}
+
+/// The sentence of running text before one, and the one before that where it begins with a pronoun.
+pub fn told_right_before(scene: &Scene<'_>, at: usize) -> Option<Span> {
+    let running = |at: usize| {
+        let role = scene.report.passage_at(at).map(|passage| passage.role);
+        matches!(role, Some(Role::Body | Role::Turn | Role::Message | Role::Quoted))
+    };
+    let span = passages_before(scene, at, NEAR).last().filter(|span| running(at) && running(span.start))?;
+    let (mut tokens, mut last) = (Vec::new(), None);
+    let mut scanner = Scanner::new(scene.grammar, scene.text, span);
+    while let Some(its) = scanner.next(&mut tokens) {
+        let pronoun = [scene.lists.anaphor, scene.lists.anaphor_owner]
+            .iter()
+            .any(|class| scene.grammar.is(tokens[0], *class, scene.text));
+        last = Some(last.filter(|_| pronoun).map_or(its, |before: Span| before.cover(its)));
+    }
+    // The first may have lost its beginning.
+    let whole = |its: &Span| {
+        its.start > span.start || scene.report.passage_at(span.start).is_none_or(|p| p.span.start == span.start)
+    };
+    last.filter(whole)
 }
 
 /// The people whose given name and surname the text has before a place, and what their given name tells.

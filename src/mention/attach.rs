@@ -2,10 +2,10 @@
 
 mod undated;
 
-use super::antecedent::{meant, said_on, with_name};
+use super::antecedent::{meant, said_on, told_right_before, with_name};
 use super::arguments::{Arguments, arguments};
 use super::arranged::{is_appointed, is_dropped, is_put_off};
-use super::attribution::attribution;
+use super::attribution::{Attribution, attribution};
 use super::confidence::{doubt, precision};
 use super::dating::{Distance, beside, dates_something, dating, has_place, period_ended, sided, undated, without_side};
 use super::definite::definite;
@@ -15,7 +15,7 @@ use super::link::{Tie, before_phrase, ties};
 use super::omission::{conjunct, dangling, series};
 use super::predicate::predicate;
 use super::redundant::{is_time_on, is_told, names_no_date, says_no_more, stretch};
-use super::reference::{about, topic};
+use super::reference::{about, context, names_any, topic};
 use super::relation::{self, Stated, cue, named, orders};
 use super::same::{Draft, Drafts, settle};
 use super::scene::{Lists, Scene};
@@ -585,7 +585,7 @@ impl<'a> Reader<'a> {
         let meant = told.and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence, writer));
         let known = |at: usize| definite(self.annalist, scene, at, sentence);
         let told = |without: &[Range<usize>]| headline(scene, tie, verb, without, meant.as_ref(), &known);
-        let headline = match told(&without) {
+        let mut headline = match told(&without) {
             nothing if nothing.words.is_empty() => told(&[]),
             headline => headline,
         };
@@ -594,7 +594,11 @@ impl<'a> Reader<'a> {
         let own = other.map(|other| headline.words.replacen(&other, "", 1));
         let told = own.as_ref().unwrap_or(&headline.words);
         let signature = self.signature(class(scene, tie.trigger), told, self.report.words(trigger));
-        let headline = self.explained(headline, passage);
+        let speaker = said.as_ref().and_then(Attribution::who).or(writer);
+        if matches!(tie.link, Link::Lead | Link::Label) {
+            (headline.stands, headline.subject) = (false, None);
+        }
+        let headline = self.explained(headline, speaker, scene, passage, sentence);
         let Arguments { mut actors, places } = who(scene, tie, verb, &without);
         if let Some(antecedent) = meant.filter(|m| !m.owner && !actors.contains(&m.name)) {
             actors.insert(0, antecedent.name);
@@ -625,11 +629,36 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A headline that does not say what the report is about, with that behind it.
-    fn explained(&self, headline: Headline, passage: usize) -> String {
-        let Headline { words, open } = headline;
-        let openers = self.annalist.grammar().cue("topic-opener");
-        topic(self.report, passage).and_then(|topic| about(&words, topic, open, openers)).unwrap_or(words)
+    /// A headline with what a reader needs who sees it alone: who speaks, what was told right before, what the report is about.
+    fn explained(
+        &self,
+        headline: Headline,
+        speaker: Option<&str>,
+        scene: &Scene<'_>,
+        passage: usize,
+        sentence: Span,
+    ) -> String {
+        let Headline { mut words, open, stands, speaker: speaks, subject, .. } = headline;
+        let grammar = self.annalist.grammar();
+        let topic = topic(self.report, passage);
+        let speaker = speaker.filter(|name| speaks && !words.contains(*name));
+        if let Some(name) = speaker {
+            words = format!("[{name}:] {words}");
+        }
+        let unknown = speaks && speaker.is_none() && !words.contains('[');
+        let which = || {
+            let words = |range: Range<usize>| range.map(|i| scene.word(i));
+            subject.is_some_and(|range| !topic.is_some_and(|title| names_any(title, words(range))))
+        };
+        if stands || unknown || which() {
+            let before = told_right_before(scene, sentence.start).and_then(|its| context(its.of(scene.text)));
+            let before = before.filter(|before| !words.contains(before.as_str()));
+            if let Some((before, cue)) = before.zip(grammar.cue("context").first()) {
+                words = format!("{words} [{cue} {before}]");
+            }
+        }
+        let openers = grammar.cue("topic-opener");
+        topic.and_then(|topic| about(&words, topic, open, openers)).unwrap_or(words)
     }
 
     /// Which words and numbers say of which event a headline tells.

@@ -5,11 +5,12 @@ use super::Link;
 use super::antecedent::Antecedent;
 use super::arguments::is_name;
 use super::definite::Definite;
-use super::item::cell;
+use super::item::{cell, is_label_time};
 use super::link::{Tie, before_phrase, group_trigger};
 use super::predicate::{Predicate, predicate};
 use super::reference::Reference;
 use super::scene::Scene;
+use super::subject::dateline_end;
 use crate::clause::{Tense, VerbGroup};
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -26,13 +27,57 @@ pub type Known<'k> = &'k dyn Fn(usize) -> Option<Definite>;
 /// The words of a headline.
 pub struct Headline {
     pub words: String,
-    /// A pronoun or a noun in it stands for what it does not name.
+    /// It leaves open what it is about.
     pub open: bool,
+    /// A pronoun in it stands for what it does not name.
+    pub stands: bool,
+    /// The noun that it tells of does not say which.
+    pub subject: Option<Range<usize>>,
+    /// It tells in the words of who speaks: "we left".
+    pub speaker: bool,
+    /// The first word of the text in it; `None` where something was put in before.
+    first: Option<usize>,
 }
 
 /// The headline of a tied event. `verb` is the one whose clause tells it; `without` are the token ranges that are left
 /// out: the expressions and the attribution; `meant` is who its pronoun stands for, `known` what its definite nouns do.
+/// Where the parts would make no sentence, the words stand as they are.
 pub fn headline(
+    scene: &Scene<'_>,
+    tie: Tie,
+    verb: Option<&VerbGroup>,
+    without: &[Range<usize>],
+    meant: Option<&Antecedent>,
+    known: Known<'_>,
+) -> Headline {
+    let parts = parts(scene, tie, verb, without, meant, known);
+    let labelled = tie.link == Link::Label || scene.times.iter().any(|e| is_label_time(scene, e));
+    let short = || parts.words.split(' ').filter(|word| word.contains(char::is_alphabetic)).count() <= SHORT;
+    if labelled || parts.words.is_empty() || !(lacks_subject(scene, parts.first) || short()) {
+        return parts;
+    }
+    let mut out = Words::new(scene, tie.trigger, known);
+    out.range(dateline_end(scene).unwrap_or(0)..scene.tokens.len(), &[]);
+    out.finish()
+}
+
+/// So few words tell nothing.
+const SHORT: usize = 1;
+
+/// Words that begin with a verb, or with a participle behind a phrase, though something stands before them: "was sold",
+/// "Under the truce, announced".
+fn lacks_subject(scene: &Scene<'_>, first: Option<usize>) -> bool {
+    let Some(first) = first else { return false };
+    let verb = scene.group_at(first).is_some_and(|g| g.tense != Tense::Participle);
+    let phrase = scene.is(first, scene.lists.preposition) && {
+        let next = scene.clauses.groups.iter().find(|g| g.start > first);
+        next.is_some_and(|g| g.tense == Tense::Reduced && scene.is_comma(g.start - 1))
+    };
+    let told = || (0..first).any(|i| scene.tokens[i].is_word() && !scene.is_time(i) && !scene.is_opener(i));
+    verb && told() || phrase
+}
+
+fn parts(
     scene: &Scene<'_>,
     tie: Tie,
     verb: Option<&VerbGroup>,
@@ -416,7 +461,8 @@ struct Words<'s, 'a> {
     /// How many characters of it stand in brackets.
     put: usize,
     out: String,
-    /// The last token that was taken.
+    /// The first token, unless something was put in before it, and the last that was taken.
+    first: Option<usize>,
     last: Option<usize>,
     /// Tokens were left out since then.
     gap: bool,
@@ -439,6 +485,7 @@ impl<'s, 'a> Words<'s, 'a> {
             explained: 0,
             put: 0,
             out: String::new(),
+            first: None,
             last: None,
             gap: false,
             bracket: false,
@@ -584,7 +631,9 @@ impl<'s, 'a> Words<'s, 'a> {
         if self.is_seam(at) {
             self.seams.push(self.out.len());
         }
-        if !self.out.is_empty() && !glued && !closing {
+        if self.out.is_empty() {
+            self.first = Some(at);
+        } else if !glued && !closing {
             self.out.push(' ');
         }
         self.out.push_str(word);
@@ -616,7 +665,8 @@ impl<'s, 'a> Words<'s, 'a> {
 
     fn finish(self) -> Headline {
         let open = self.refers.is_open();
-        Headline { words: self.whole(), open }
+        let Reference { stands, speaker, ref subject, .. } = self.refers;
+        Headline { open, stands, speaker, subject: subject.clone(), first: self.first, words: self.whole() }
     }
 
     fn whole(self) -> String {

@@ -101,9 +101,32 @@ pub fn series(
     // "In last year's election the party won": the preposition is that of the noun.
     let attributive = matches!(link, Link::Possessive | Link::Premodifier);
     let start = if attributive { start } else { before_phrase(scene, start) };
+    // "a Thursday", "during an unseasonably mild October": the article goes with its date, or the date stays.
+    let start = match article_before(scene, expressions[first].tokens.0) {
+        Some(_) if start < expressions[first].tokens.0 => start,
+        Some(article) => match article.checked_sub(1) {
+            Some(before) if scene.is(before, scene.lists.preposition) => before_phrase(scene, article),
+            Some(before) if scene.is_comma(before) && closes(scene, end) => article,
+            _ => return end..end,
+        },
+        None => start,
+    };
     // "(1914-1918)": brackets go with what they hold.
     let bracketed = start > 0 && scene.is_mark(start - 1, "(") && scene.is_mark(end, ")");
     if bracketed { start - 1..end + 1 } else { start..end }
+}
+
+/// The article that a date has of its own, adjectives between them: "a", "an unseasonably mild".
+fn article_before(scene: &Scene<'_>, date: usize) -> Option<usize> {
+    let describes = |i: &usize| scene.is(*i, scene.lists.modifier) || scene.is(*i, scene.lists.adverb);
+    let first = (0..date).rev().take_while(describes).last().unwrap_or(date);
+    let article = first.checked_sub(1).filter(|i| scene.is(*i, scene.lists.determiner) && !scene.is_time(*i))?;
+    (scene.group_at(article).is_none()).then_some(article)
+}
+
+/// A phrase is over behind a token.
+fn closes(scene: &Scene<'_>, end: usize) -> bool {
+    scene.tokens.get(end).is_none_or(|token| token.is_mark() && !token.glued()) || scene.is_comma(end)
 }
 
 /// "the former mayor", "is now closed", "the Autumn Fair": words that name no date, or are part of a name.
@@ -138,7 +161,10 @@ fn stands_before_noun(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
             && !scene.is_subordinator(i)
             && !small.iter().any(|class| scene.is(i, *class))
     };
-    (hyphen || season) && start > 0 && scene.is(start - 1, lists.preposition) && noun(end)
+    let before = |class| start > 0 && scene.is(start - 1, class);
+    // "the Saturday shift", "over Monday's closing price"
+    let described = before(lists.determiner) || scene.is(end - 1, lists.genitive) && scene.tokens[end - 1].glued();
+    ((hyphen || season) && before(lists.preposition) || described) && noun(end)
 }
 
 /// Another date of the same verb with words of its own: of "closed two plants in January and a third one in March"

@@ -7,9 +7,13 @@ use super::definite::is_open;
 use super::scene::Scene;
 use crate::clause::Tense;
 use crate::report::{Report, Role};
+use std::ops::Range;
 
 /// A title or a heading that is longer than this is no help.
 const LONG: usize = 110;
+
+/// So many characters of the sentence before are put in.
+const CONTEXT: usize = 150;
 
 /// So many passages back a heading is looked for.
 const BACK: usize = 60;
@@ -27,6 +31,12 @@ pub struct Reference {
     capital: bool,
     /// A word stands for what they have not named.
     pub open: bool,
+    /// A pronoun does, so that the words before are wanted.
+    pub stands: bool,
+    /// The noun that all is told of, where it does not say which.
+    pub subject: Option<Range<usize>>,
+    /// "We", "my": who speaks, and whoever is with them.
+    pub speaker: bool,
 }
 
 impl Reference {
@@ -38,12 +48,19 @@ impl Reference {
 
     /// Nobody and no place is named, or a word stands for what is not.
     pub fn is_open(&self) -> bool {
-        self.open || !self.capital
+        self.open || self.speaker || !self.capital
     }
 
     /// A noun behind a definite determiner that says nothing of which it is.
     pub fn definite(&mut self, scene: &Scene<'_>, determiner: usize) {
         self.open |= is_open(scene, determiner);
+        if self.open && self.verbs == 0 && self.subject.is_none() {
+            let end = (determiner + 1..scene.tokens.len())
+                .find(|i| scene.group_at(*i).is_some() || scene.tokens[*i].is_mark());
+            let nouns = determiner + 1..end.unwrap_or(scene.tokens.len()).min(determiner + 4);
+            let body = nouns.clone().any(|i| scene.is(i, scene.lists.body_word));
+            self.subject = Some(nouns).filter(|_| !body);
+        }
     }
 
     /// The next word.
@@ -55,8 +72,11 @@ impl Reference {
         let lists = scene.lists;
         let verb = scene.group_at(at);
         self.words += 1;
-        if let Some(kind) = self.pronoun(scene, at) {
-            self.open |= match kind {
+        if self.is_speaker(scene, at) {
+            self.speaker = true;
+            (self.noun, self.capital) = (true, true);
+        } else if let Some(kind) = self.pronoun(scene, at) {
+            let open = match kind {
                 Pronoun::Person => !self.name,
                 Pronoun::Thing => !self.noun,
                 // "Warned by his aides, Holt left"
@@ -66,6 +86,9 @@ impl Reference {
                 Pronoun::Object => self.verbs < 2,
                 Pronoun::Pointer => true,
             };
+            self.open |= open;
+            self.stands |=
+                open || kind == Pronoun::Object && !(self.name && scene.is_personal(at, lists.object_pronoun));
             self.noun |= kind != Pronoun::Object;
             self.capital = self.capital || !self.open;
         } else if let Some(group) = verb {
@@ -80,6 +103,13 @@ impl Reference {
             self.capital |= noun && token.is_capital() && is_name(scene, at, scene.tokens.len());
             self.name |= noun && (token.is_capital() || scene.is(at, lists.role) || scene.is_people(at));
         }
+    }
+
+    /// "We", "my", and neither "US troops" nor "World War I".
+    fn is_speaker(&self, scene: &Scene<'_>, at: usize) -> bool {
+        let token = scene.tokens[at];
+        let acts = || scene.clauses.groups.iter().any(|g| (at + 1..=at + 3).contains(&g.start));
+        scene.is(at, scene.lists.speaker_pronoun) && (!token.is_upper() || scene.word(at).len() == 1 && acts())
     }
 
     fn pronoun(&self, scene: &Scene<'_>, at: usize) -> Option<Pronoun> {
@@ -108,10 +138,6 @@ impl Reference {
         }
         if scene.is(at, lists.anaphor_owner) {
             return Some(Pronoun::Owner);
-        }
-        // "we left"
-        if scene.is(at, lists.pronoun) && scene.is(at, lists.speaker_pronoun) {
-            return Some(Pronoun::Pointer);
         }
         // "this led to", "because of that": no noun behind it, and no clause.
         let pointer = scene.is(at, lists.pointer)
@@ -173,6 +199,29 @@ pub fn topic(report: &Report, passage: usize) -> Option<&str> {
         return heading().or(title);
     }
     title.or_else(heading)
+}
+
+/// What was told right before, for a headline with a word that stands for something there: "It had been stolen".
+pub fn context(before: &str) -> Option<String> {
+    let mut words = before.split_whitespace().collect::<Vec<_>>().join(" ");
+    let usable = !words.contains(['[', ']', '|']) && words.split(' ').count() > 3;
+    let cut = words.char_indices().nth(CONTEXT).map(|(limit, _)| words[..limit].rfind(' ').unwrap_or(limit));
+    words.truncate(cut.unwrap_or(words.len()));
+    for quotes in [&['"'][..], &['\u{201c}', '\u{201d}']] {
+        if words.matches(quotes).count() % 2 == 1 {
+            words.retain(|c| !quotes.contains(&c));
+        }
+    }
+    let words = words.trim_start_matches(['-', '*', ' ']);
+    let words = words.trim_end_matches(['.', ';', ':', ',', '\u{2014}', '\u{2013}', '-', ' ']);
+    usable.then(|| if cut.is_some() { format!("{words} ...") } else { words.to_owned() })
+}
+
+/// A title has one of some words, their endings aside.
+pub fn names_any<'w>(title: &str, words: impl IntoIterator<Item = &'w str>) -> bool {
+    let stem = |word: &str| word.to_lowercase().chars().take(4).collect::<String>();
+    let its: Vec<String> = title.split(|c: char| !c.is_alphanumeric()).map(stem).collect();
+    words.into_iter().any(|word| word.chars().count() > 2 && its.contains(&stem(word)))
 }
 
 /// A headline with what it is about behind it, unless it says that itself: one that leaves something `open` says most words

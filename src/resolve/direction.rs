@@ -73,6 +73,9 @@ pub struct Cues {
     relative: Option<ClassId>,
     be: Option<ClassId>,
     possible: Option<ClassId>,
+    implicative: Option<ClassId>,
+    onset: Option<ClassId>,
+    intention: Option<ClassId>,
 }
 
 impl Cues {
@@ -116,6 +119,9 @@ impl Cues {
             relative: grammar.class("relative"),
             be: grammar.class("be-present"),
             possible: grammar.class("possible"),
+            implicative: grammar.class("implicative"),
+            onset: grammar.class("onset"),
+            intention: grammar.class("intention"),
         }
     }
 
@@ -160,25 +166,49 @@ impl Cues {
         clauses: &Clauses,
         expression: &TimeExpression,
     ) -> (Lean, Reason) {
+        Look { cues: self, grammar, text, tokens, clauses, expression }.lean()
+    }
+}
+
+/// An expression among its words.
+#[derive(Clone, Copy)]
+struct Look<'a> {
+    cues: &'a Cues,
+    grammar: &'a Grammar,
+    text: &'a str,
+    tokens: &'a [Token],
+    clauses: &'a Clauses,
+    expression: &'a TimeExpression,
+}
+
+impl<'a> Look<'a> {
+    fn is(&self, at: usize, class: Option<ClassId>) -> bool {
+        self.tokens.get(at).is_some_and(|token| self.grammar.is(*token, class, self.text))
+    }
+
+    /// One past a phrase of a class that begins at a token.
+    fn phrase(&self, at: usize, class: Option<ClassId>) -> Option<usize> {
+        class.and_then(|class| self.grammar.phrase_at(self.tokens, at, class))
+    }
+
+    fn lean(&self) -> (Lean, Reason) {
+        let Look { cues, tokens, clauses, expression, .. } = *self;
         let (start, end) = expression.tokens;
         // "ahead of Thursday's vote", "before the May 5 summit"
         let noun = (end..(end + 4).min(tokens.len()))
-            .take_while(|i| tokens[*i].is_word() || tokens[*i].span().of(text) == "'")
-            .find(|i| grammar.is(tokens[*i], self.event, text));
-        if let Some(noun) = noun.filter(|i| grammar.is(tokens[*i], self.scheduled, text)) {
-            let cue = (start.saturating_sub(3)..start).rev().find(|i| grammar.is(tokens[*i], self.ahead, text));
-            let phrase = (start.saturating_sub(4)..start).find(|i| {
-                self.ahead.is_some_and(|class| {
-                    grammar.phrase_at(tokens, *i, class).is_some_and(|end| end + 1 >= start && end <= start)
-                })
-            });
+            .take_while(|i| tokens[*i].is_word() || tokens[*i].span().of(self.text) == "'")
+            .find(|i| self.is(*i, cues.event));
+        if let Some(noun) = noun.filter(|i| self.is(*i, cues.scheduled)) {
+            let cue = (start.saturating_sub(3)..start).rev().find(|i| self.is(*i, cues.ahead));
+            let phrase = (start.saturating_sub(4)..start)
+                .find(|i| self.phrase(*i, cues.ahead).is_some_and(|end| end + 1 >= start && end <= start));
             if let Some(cue) = phrase.or(cue).filter(|_| noun >= end) {
                 return (Lean::Future, Reason::Cue(cue));
             }
         }
         // "Will be pulled down after Saturday night's fire": nobody plans a fire.
-        if let Some(cue) = start.checked_sub(1).filter(|i| grammar.is(tokens[*i], self.passed, text))
-            && noun.is_some_and(|i| !grammar.is(tokens[i], self.scheduled, text))
+        if let Some(cue) = start.checked_sub(1).filter(|i| self.is(*i, cues.passed))
+            && noun.is_some_and(|i| !self.is(i, cues.scheduled))
             && is_weekday(&expression.formula)
         {
             return (Lean::Past, Reason::Cue(cue));
@@ -190,33 +220,33 @@ impl Cues {
         // "Called a rally for Wednesday": what it was called for is still to come.
         let appointed = start > 0
             && is_weekday(&expression.formula)
-            && grammar.is(tokens[start - 1], self.appointing, text)
+            && self.is(start - 1, cues.appointing)
             && !tokens
                 .get(end)
-                .is_some_and(|t| t.glued() && !t.span().of(text).starts_with(['.', ',', ';', '"', '\u{201d}']));
-        if let Some((lean, cue)) = self.still_to_come(grammar, text, tokens, clauses, expression, governing) {
+                .is_some_and(|t| t.glued() && !t.span().of(self.text).starts_with(['.', ',', ';', '"', '\u{201d}']));
+        if let Some((lean, cue)) = self.still_to_come(governing) {
             return (lean, Reason::Cue(cue));
         }
         match governing {
             Some(group)
                 if appointed
                     && matches!(group.tense, Tense::Past | Tense::Perfect | Tense::Reduced)
-                    && !self.is_pluperfect(grammar, text, tokens[group.start]) =>
+                    && !self.is(group.start, cues.had) =>
             {
                 (Lean::Future, Reason::Cue(start - 1))
             }
             Some(group)
                 if matches!(group.tense, Tense::Conditional | Tense::FuturePast)
-                    && (is_weekday(&expression.formula) || !grammar.is(tokens[group.start], self.would, text))
-                    && self.backward.is_some_and(|class| grammar.phrase_at(tokens, group.start, class).is_some()) =>
+                    && (is_weekday(&expression.formula) || !self.is(group.start, cues.would))
+                    && self.phrase(group.start, cues.backward).is_some() =>
             {
                 (Lean::Past, Reason::Verb(group.tense, group.start, group.end))
             }
             // "Had it passed, it would have gone to a vote on 8 November": then or last year, whichever is nearer.
             Some(group)
                 if group.tense == Tense::FuturePast
-                    && grammar.is(tokens[group.start], self.would, text)
-                    && self.backward.is_some_and(|class| grammar.phrase_at(tokens, group.start, class).is_some()) =>
+                    && self.is(group.start, cues.would)
+                    && self.phrase(group.start, cues.backward).is_some() =>
             {
                 (Lean::Nearest, Reason::Verb(group.tense, group.start, group.end))
             }
@@ -226,16 +256,16 @@ impl Cues {
                     && group.start > 0
                     && group.end <= start
                     && is_weekday(&expression.formula)
-                    && grammar.is(tokens[group.start - 1], self.owner, text) =>
+                    && self.is(group.start - 1, cues.owner) =>
             {
                 (Lean::Past, Reason::Verb(group.tense, group.start, group.end))
             }
             // "Tried to seize the mules on 6 January": they did try.
-            Some(group) if group.intended && grammar.is(tokens[group.start], self.attempt, text) => {
+            Some(group) if group.intended && self.is(group.start, cues.attempt) => {
                 let finite = clauses.groups.iter().rfind(|g| g.end <= group.start && g.tense.is_finite());
-                match finite.filter(|_| !grammar.is(tokens[group.start], self.past, text)) {
+                match finite.filter(|_| !self.is(group.start, cues.past)) {
                     Some(finite) => {
-                        (tense_lean(finite, clauses, start).0, Reason::Verb(finite.tense, finite.start, finite.end))
+                        (self.tense_lean(finite, start).0, Reason::Verb(finite.tense, finite.start, finite.end))
                     }
                     None => (Lean::Past, Reason::Verb(Tense::Past, group.start, group.start + 1)),
                 }
@@ -243,97 +273,108 @@ impl Cues {
             // "Rain is possible late on Thursday"
             Some(group)
                 if group.tense == Tense::Present
-                    && grammar.is(tokens[group.head], self.be, text)
-                    && tokens.get(group.end).is_some_and(|t| grammar.is(*t, self.possible, text)) =>
+                    && self.is(group.head, cues.be)
+                    && self.is(group.end, cues.possible) =>
             {
                 (Lean::Future, Reason::Verb(group.tense, group.start, group.end))
             }
             // "In January they promised to mend it": then they promised. "They promised to mend it in May": then it is mended.
-            Some(group) if group.intended && group.start >= end && grammar.is(tokens[group.start], self.past, text) => {
+            Some(group) if group.intended && group.start >= end && self.is(group.start, cues.past) => {
                 (Lean::Past, Reason::Verb(Tense::Past, group.start, group.start + 1))
             }
-            Some(group) if group.tense == Tense::Present && grammar.is(tokens[group.head], self.foresee, text) => {
+            Some(group) if group.tense == Tense::Present && self.is(group.head, cues.foresee) => {
                 (Lean::Future, Reason::Verb(group.tense, group.start, group.end))
             }
             // "The council votes on Wednesday": a day without a date, told in the present, is a plan.
             Some(group)
                 if group.tense == Tense::Present
                     // "It reports earnings on Thursday", but "says on Thursday that".
-                    && (!group.speech || self.has_object(grammar, text, tokens, group, start))
+                    && (!group.speech || self.has_object(group))
                     && is_weekday(&expression.formula)
                     // "Shells hit it on Saturday" may be either.
-                    && !grammar.is(tokens[group.head], self.past, text) =>
+                    && !self.is(group.head, cues.past) =>
             {
                 (Lean::Future, Reason::Verb(group.tense, group.start, group.end))
             }
-            Some(group) => match tense_lean(group, clauses, start) {
+            Some(group) => match self.tense_lean(group, start) {
                 (Lean::Open, _) => (Lean::Open, Reason::Usual),
                 (lean, verb) => (lean, Reason::Verb(verb.tense, verb.start, verb.end)),
             },
             None => (Lean::Open, Reason::Usual),
         }
     }
-}
 
-impl Cues {
     /// Something stands between the verb and the date that is neither a clause nor who was told.
-    fn has_object(&self, grammar: &Grammar, text: &str, tokens: &[Token], group: &VerbGroup, date: usize) -> bool {
-        let is = |i: usize, class| tokens.get(i).is_some_and(|t| grammar.is(*t, class, text));
-        let small = [self.complementizer, self.preposition, self.pronoun];
+    fn has_object(&self, group: &VerbGroup) -> bool {
+        let Look { cues, tokens, .. } = *self;
+        let date = self.expression.tokens.0;
+        let small = [cues.complementizer, cues.preposition, cues.pronoun];
         date > group.end + 1
-            && !small.iter().any(|class| is(group.end, *class))
+            && !small.iter().any(|class| self.is(group.end, *class))
             && tokens[group.end..date].iter().all(|t| t.is_word() || t.is_number() || t.glued())
     }
 
     /// What a clause about the past dates ahead of it, and the word that says so: "cancelled all flights until Tuesday".
-    fn still_to_come(
-        &self,
-        grammar: &Grammar,
-        text: &str,
-        tokens: &[Token],
-        clauses: &Clauses,
-        expression: &TimeExpression,
-        governing: Option<&VerbGroup>,
-    ) -> Option<(Lean, usize)> {
+    fn still_to_come(&self, governing: Option<&VerbGroup>) -> Option<(Lean, usize)> {
+        let Look { cues, clauses, expression, .. } = *self;
         let (start, _) = expression.tokens;
-        let is = |i: usize, class| tokens.get(i).is_some_and(|t| grammar.is(*t, class, text));
+        let is = |i: usize, class| self.is(i, class);
         // A date of the calendar may be a year away either way, a weekday comes within the week.
         let near = if is_weekday(&expression.formula) { Lean::Future } else { Lean::Nearest };
-        if let Some(due) = (start.saturating_sub(DUE)..start).rfind(|i| is(*i, self.becoming_due)) {
+        if let Some(due) = (start.saturating_sub(DUE)..start).rfind(|i| is(*i, cues.becoming_due)) {
             return Some((Lean::Future, due));
         }
         let (from, _) = clauses.clause_of(start);
         // "Before the scheduled return on 6 September"
-        let announced = |i: &usize| is(*i, self.arranged) && *i > 0 && is(i - 1, self.determiner);
+        let announced = |i: &usize| is(*i, cues.arranged) && *i > 0 && is(i - 1, cues.determiner);
         if let Some(cue) = (start.saturating_sub(ANNOUNCED)..start).rfind(announced) {
             return Some((near, cue));
         }
-        let group = governing?;
-        let phrase =
-            |i: usize, class: Option<ClassId>| class.and_then(|class| grammar.phrase_at(tokens, i, class)).is_some();
+        let mut group = governing?;
+        // "Set sentencing for 2 November": a noun, though it looks like a verb.
+        let noun = group.tense == Tense::Participle && group.start == group.head;
+        if let Some(booked) = clauses.groups.iter().find(|g| noun && g.end == group.start && is(g.head, cues.booking)) {
+            group = booked;
+        }
+        let phrase = |i: usize, class| self.phrase(i, class).is_some();
         // "The fight was originally set for 14 February", "boxes were to have been shipped on 22 April"
-        let first = (group.start..group.head).any(|i| is(i, self.at_first)) && is(group.head, self.arranged);
+        let first = (group.start..group.head).any(|i| is(i, cues.at_first)) && is(group.head, cues.arranged);
         let calendar = near == Lean::Nearest;
-        if calendar && (first || phrase(group.start, self.unfulfilled)) {
+        // "Had planned to leave on Saturday": this week or last.
+        let had = |g: &VerbGroup| g.end == group.start && is(g.start, cues.had) && is(g.head, cues.intention);
+        let aimed = group.tense == Tense::Infinitive && clauses.groups.iter().any(had);
+        if !calendar && aimed && group.end <= start {
+            return Some((Lean::Nearest, group.start));
+        }
+        // "Has pledged to restore it, starting in September"
+        let onset = start
+            .checked_sub(1)
+            .filter(|i| is(*i, cues.onset))
+            .or_else(|| (start.saturating_sub(2)..start).find(|i| self.phrase(*i, cues.onset) == Some(start)));
+        let last = || clauses.groups.iter().rfind(|g| g.end <= start && g.tense != Tense::Participle);
+        if let Some(onset) = onset.filter(|_| last().is_some_and(|g| g.tense == Tense::Infinitive || g.intended)) {
+            return Some((Lean::Future, onset));
+        }
+        if calendar && (first || phrase(group.start, cues.unfulfilled)) {
             return Some((near, group.start));
         }
         // "Has set 14 December for a vote", "scheduled a vote for 14 December"
-        let booked = is(group.head, self.booking) || phrase(group.head, self.booking);
-        let for_date = is(expression.tokens.1, self.appointing) && start <= group.end + 1;
-        let for_noun = start > 0 && is(start - 1, self.appointing);
+        let booked = is(group.head, cues.booking) || phrase(group.head, cues.booking);
+        let for_date = is(expression.tokens.1, cues.appointing) && start <= group.end + 1;
+        let for_noun = start > 0 && is(start - 1, cues.appointing);
         if calendar && booked && group.end <= start && (for_date || for_noun && !group.passive) {
             return Some((near, group.head));
         }
         // "Would not commit itself until the accounts were published on 30 September"
         let waits = || clauses.groups.iter().rfind(|g| g.end <= from && g.tense.is_finite());
-        if is(from, self.until) && waits().is_some_and(|g| matches!(g.tense, Tense::Future | Tense::FuturePast)) {
+        if is(from, cues.until) && waits().is_some_and(|g| matches!(g.tense, Tense::Future | Tense::FuturePast)) {
             return Some((near, from));
         }
         // "A meeting scheduled for 20 April was called off", "a stoppage, due to start on 19 September, was": over by now, or
         // not yet.
-        let arranged = |i: usize| is(i, self.arranged) || is(i, self.appointed) && for_noun;
+        let arranged = |i: usize| is(i, cues.arranged) || is(i, cues.appointed) && for_noun;
         let bare = group.start == group.head && arranged(group.head)
-            || group.head > group.start && is(group.start, self.arranged);
+            || group.head > group.start && is(group.start, cues.arranged);
         let over = || clauses.groups.iter().any(|g| g.start > start && g.tense == Tense::Past);
         if bare && group.end <= start && over() {
             return Some((near, group.head));
@@ -341,34 +382,78 @@ impl Cues {
         if !matches!(group.tense, Tense::Past | Tense::Perfect | Tense::Reduced) {
             return None;
         }
-        if from < start && is(from, self.open_condition) {
+        if from < start && is(from, cues.open_condition) {
             return Some((near, from));
         }
         // "Would be withdrawn if it had not been accepted by Thursday"
         let looks_on = |g: &VerbGroup| matches!(g.tense, Tense::Future | Tense::FuturePast);
-        if from < start && is(from, self.condition) && waits().is_some_and(looks_on) {
+        if from < start && is(from, cues.condition) && waits().is_some_and(looks_on) {
             return Some((near, from));
         }
         let behind = group.end < start;
-        let before = start > 0 && is(start - 1, self.ahead) && !is(start - 1, self.appointing);
+        let before = start > 0 && is(start - 1, cues.ahead) && !is(start - 1, cues.appointing);
         let (limit, until) = match &expression.formula {
             Formula::Bounded(Side::By, inner) => (true, matches!(**inner, Formula::Aside(_))),
-            _ => (before, start > 0 && is(start - 1, self.until)),
+            _ => (before, start > 0 && is(start - 1, cues.until)),
         };
-        if behind && until && (is(group.head, self.deferring) || phrase(group.head, self.cancel)) {
+        if behind && until && (is(group.head, cues.deferring) || phrase(group.head, cues.cancel)) {
             return Some((near, group.head));
         }
         // "Promised a march on Friday", "predicted rain by Wednesday".
-        let planned = || (group.end..start).any(|i| is(i, self.event)) && is_weekday(&expression.formula);
+        let planned = || (group.end..start).any(|i| is(i, cues.event)) && is_weekday(&expression.formula);
         // "Called for a session on Thursday"
-        let asked = is(group.end, self.appointing) && group.speech;
-        if behind && !until && (asked && planned() || is(group.head, self.promising) && (limit || planned())) {
+        let asked = is(group.end, cues.appointing) && group.speech;
+        if behind && !until && (asked && planned() || is(group.head, cues.promising) && (limit || planned())) {
             return Some((near, group.head));
         }
         // "We see it finished by the third quarter"
         let finite = || clauses.groups.iter().rfind(|g| g.head >= from && g.end <= group.start && g.tense.is_finite());
         let hangs = limit && group.tense == Tense::Reduced && finite().is_some_and(|g| g.tense == Tense::Present);
         hangs.then_some((Lean::Future, group.head))
+    }
+
+    /// Where a verb points to, and the verb that says so: itself, or the one that it hangs on.
+    fn tense_lean(&self, group: &'a VerbGroup, at: usize) -> (Lean, &'a VerbGroup) {
+        let clauses = self.clauses;
+        let lean = match group.tense {
+            Tense::Past | Tense::Perfect | Tense::Reduced => Lean::Past,
+            Tense::Future | Tense::FuturePast | Tense::Conditional => Lean::Future,
+            Tense::Present if group.schedule || group.progressive && !group.speech => Lean::Future,
+            Tense::Present => Lean::Open,
+            // "to discuss it on Friday": the verb that the infinitive hangs on says when.
+            Tense::Infinitive | Tense::Participle => {
+                let clause = clauses.clause_of(at);
+                let mut before =
+                    clauses.groups.iter().filter(|g| g.head >= clause.0 && g.end <= group.start && g.tense.is_finite());
+                let infinitive = group.tense == Tense::Infinitive;
+                match before.next_back() {
+                    Some(finite) if infinitive && finite.tense == Tense::Present => Lean::Future,
+                    // "Continued to run until Sunday": it did.
+                    Some(finite)
+                        if infinitive
+                            && finite.end == group.start
+                            && self.is(finite.head, self.cues.implicative)
+                            && matches!(finite.tense, Tense::Past | Tense::Perfect) =>
+                    {
+                        return (Lean::Past, finite);
+                    }
+                    Some(finite) => match self.tense_lean(finite, finite.head) {
+                        // "voted to close it until September": what was decided then may be over or to come.
+                        (Lean::Past, _) if infinitive => Lean::Open,
+                        told => return told,
+                    },
+                    // "Beginning on Monday, fares will rise": the verb that it leads up to says when.
+                    None if !infinitive => {
+                        let ahead = clauses.groups.iter().find(|g| g.head >= group.end && g.tense.is_finite());
+                        return ahead.map_or((Lean::Open, group), |finite| self.tense_lean(finite, finite.head));
+                    }
+                    // "On the dividend, to be decided in April, he was less forthcoming"
+                    None if group.passive => Lean::Future,
+                    None => Lean::Open,
+                }
+            }
+        };
+        (lean, group)
     }
 }
 
@@ -393,38 +478,4 @@ fn is_weekday(formula: &Formula) -> bool {
         | Formula::Aside(inner) => is_weekday(inner),
         _ => false,
     }
-}
-
-/// Where a verb points to, and the verb that says so: itself, or the one that it hangs on.
-fn tense_lean<'c>(group: &'c VerbGroup, clauses: &'c Clauses, at: usize) -> (Lean, &'c VerbGroup) {
-    let lean = match group.tense {
-        Tense::Past | Tense::Perfect | Tense::Reduced => Lean::Past,
-        Tense::Future | Tense::FuturePast | Tense::Conditional => Lean::Future,
-        Tense::Present if group.schedule || group.progressive && !group.speech => Lean::Future,
-        Tense::Present => Lean::Open,
-        // "to discuss it on Friday": the verb that the infinitive hangs on says when.
-        Tense::Infinitive | Tense::Participle => {
-            let clause = clauses.clause_of(at);
-            let mut before =
-                clauses.groups.iter().filter(|g| g.head >= clause.0 && g.end <= group.start && g.tense.is_finite());
-            let infinitive = group.tense == Tense::Infinitive;
-            match before.next_back() {
-                Some(finite) if infinitive && finite.tense == Tense::Present => Lean::Future,
-                Some(finite) => match tense_lean(finite, clauses, finite.head) {
-                    // "voted to close it until September": what was decided then may be over or to come.
-                    (Lean::Past, _) if infinitive => Lean::Open,
-                    told => return told,
-                },
-                // "Beginning on Monday, fares will rise": the verb that it leads up to says when.
-                None if !infinitive => {
-                    let ahead = clauses.groups.iter().find(|g| g.head >= group.end && g.tense.is_finite());
-                    return ahead.map_or((Lean::Open, group), |finite| tense_lean(finite, clauses, finite.head));
-                }
-                // "On the dividend, to be decided in April, he was less forthcoming"
-                None if group.passive => Lean::Future,
-                None => Lean::Open,
-            }
-        }
-    };
-    (lean, group)
 }
