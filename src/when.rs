@@ -22,8 +22,9 @@ pub fn when(dating: &Dating) -> String {
             format!("from {} on", start(a, dating))
         }
         (Some(a), _) if extent == Extent::Since || side == Some(Side::Since) => format!("since {}", start(a, dating)),
+        // "until the end of 2025" is not "until 2025", nor "by the end" "by".
+        (_, Some(b)) if extent == Extent::Until && modifier == Some(Modifier::End) => format!("until {}", moment(b)),
         (_, Some(b)) if extent == Extent::Until || side == Some(Side::Until) => format!("until {}", end(b, dating)),
-        // "by the end of 2025" is not "by 2025".
         (_, Some(b)) if side == Some(Side::By) && modifier == Some(Modifier::End) => format!("by {}", moment(b)),
         (_, Some(b)) if dating.by == DatedBy::Publication || side == Some(Side::By) => {
             format!("by {}", end(b, dating))

@@ -1074,7 +1074,7 @@ fn participles_and_verbs_find_their_nouns() {
         ("At least 17 strangers have been seized since 2001.", "At least 17 strangers have been seized"),
         ("More than 60 of them were killed or drowned in May.", "More than 60 of them were killed or drowned"),
         ("Orr closed in during May 1848.", "Orr closed in"),
-        ("The law did not become valid until May 1990.", "The law did not become valid"),
+        ("The law did not become valid until May 1990.", "The law did not become valid until May 1990"),
         ("The bill could fall before the summer recess.", "The bill could fall before the summer recess"),
         ("Planning for the raid appears to have begun in May.", "Planning for the raid appears to have begun"),
     ] {

@@ -177,6 +177,17 @@ pub enum Formula {
     IfFuture(Box<Formula>, Box<Formula>),
 }
 
+impl Formula {
+    /// A time or a part of day without a day of its own: "at 7 a.m.", "by noon".
+    pub fn lacks_day(&self) -> bool {
+        match self {
+            Formula::Clock(_, _, inner) | Formula::DayPart(_, inner) => **inner == Formula::Story,
+            Formula::Bounded(_, inner) | Formula::Modified(_, inner) | Formula::Aside(inner) => inner.lacks_day(),
+            _ => false,
+        }
+    }
+}
+
 /// A zone that a clock time was given in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Zone {

@@ -143,19 +143,53 @@ pub fn with_name(annalist: &Annalist, scene: &Scene<'_>, said: Attribution, sent
     }
 }
 
-/// Who spoke in the sentence before of the same passage, of which a quotation goes on: ""It fell," she said. "I ran.""
+/// A byte of the text is inside of quotation marks that its passage opens.
+pub fn goes_on_quoting(scene: &Scene<'_>, passage: Span, at: usize) -> bool {
+    let before = Span::new(passage.start, at.max(passage.start)).of(scene.text);
+    let (straight, open, close) = before.chars().fold((0, 0, 0), |(straight, open, close), c| match c {
+        '"' => (straight + 1, open, close),
+        '\u{201c}' => (straight, open + 1, close),
+        '\u{201d}' => (straight, open, close + 1),
+        _ => (straight, open, close),
+    });
+    straight % 2 == 1 || open > close
+}
+
+/// Who speaks in a quotation that goes on over sentences of a passage: named before, ""It fell," she said. "I ran."", or
+/// behind it, ""It fell. I ran," she said."
 pub fn said_on(annalist: &Annalist, scene: &Scene<'_>, passage: Span, sentence: Span) -> Option<Attribution> {
-    let sentences = sentences_before(scene, sentence.start, sentence.start - passage.start.min(sentence.start));
-    let tokens = sentences.last()?;
+    let before = sentences_before(scene, sentence.start, sentence.start - passage.start.min(sentence.start));
+    let said = before.iter().rev().take(QUOTED).find_map(|tokens| said_in(annalist, scene, tokens, false));
+    if said.is_some() {
+        return said;
+    }
+    // As far as the quotation goes on.
+    let mut scanner = Scanner::new(scene.grammar, scene.text, Span::new(sentence.end, passage.end.max(sentence.end)));
+    let mut tokens = Vec::new();
+    for _ in 0..QUOTED {
+        scanner.next(&mut tokens).filter(|its| goes_on_quoting(scene, passage, its.start))?;
+        let said = said_in(annalist, scene, &tokens, true);
+        if said.is_some() {
+            return said;
+        }
+    }
+    None
+}
+
+/// A quotation is so many sentences long at most.
+const QUOTED: usize = 5;
+
+/// Who says what a sentence has in quotation marks, or what it begins with where it `ends` a quotation.
+fn said_in(annalist: &Annalist, scene: &Scene<'_>, tokens: &[Token], ends: bool) -> Option<Attribution> {
     let mut lent = annalist.scratch();
     let scratch = &mut *lent;
     let clauses = annalist.parts().analyse(scene.grammar, scene.text, tokens, &mut scratch.matcher);
     let times = scratch.finder.find(scene.grammar, scene.text, tokens, &mut scratch.matcher);
-    let earlier = Scene { tokens, clauses: &clauses, times: &times, ..*scene };
-    let quoted =
-        clauses.groups.iter().find(|g| clauses.is_quoted(g.head) && !earlier.is(g.head, scene.lists.bare_speech))?;
-    let said = attribution(&earlier, quoted.head)?;
-    let said = with_name(annalist, &earlier, said, tokens.first()?.span().cover(tokens.last()?.span()));
+    let its = Scene { tokens, clauses: &clauses, times: &times, ..*scene };
+    let within = |g: &&VerbGroup| ends || clauses.is_quoted(g.head);
+    let quoted = clauses.groups.iter().find(|g| within(g) && !its.is(g.head, scene.lists.bare_speech))?;
+    let said = attribution(&its, quoted.head)?;
+    let said = with_name(annalist, &its, said, tokens.first()?.span().cover(tokens.last()?.span()));
     Some(Attribution { tokens: Vec::new(), speaker: None, ..said })
 }
 

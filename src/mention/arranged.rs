@@ -1,9 +1,12 @@
 //! What is arranged for a date: an event that is meant for it, put off to it, or dropped.
 
-use super::link::Tie;
+use super::Status;
+use super::headline::verb_of;
+use super::link::{Tie, before_phrase};
+use super::predicate::predicate;
 use super::scene::Scene;
 use super::status::cancels;
-use crate::clause::Tense;
+use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
 
 /// "a model announced for 1951": the date that something is meant for.
@@ -23,6 +26,25 @@ pub fn is_dropped(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> b
     let hangs = own.is_some_and(|g| g.tense == Tense::Reduced || scene.is(g.start, scene.lists.arranged));
     let next = scene.clauses.groups.iter().find(|g| g.start >= expression.tokens.1 && g.tense.is_finite());
     hangs && next.is_some_and(|g| g.passive && cancels(scene, g))
+}
+
+/// "did not leave until May", "none was ordered until May": what is denied up to a date comes at it.
+pub fn is_awaited(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> bool {
+    let until = before_phrase(scene, expression.tokens.0)..expression.tokens.0;
+    let group = verb_of(scene, tie).filter(|g| g.end <= expression.tokens.0);
+    let none = |g: &VerbGroup| {
+        let subject = predicate(scene, g).subject;
+        subject.clone().next().is_some_and(|i| scene.is(i, scene.lists.nobody))
+    };
+    until.clone().any(|i| scene.is(i, scene.lists.until)) && group.is_some_and(|g| g.negated || none(g))
+}
+
+/// Whether a verb tells what was or what is to be, its negation aside.
+pub fn own_tense(scene: &Scene<'_>, tie: Tie) -> Status {
+    match verb_of(scene, tie).map(|g| g.tense) {
+        Some(Tense::Past | Tense::Perfect | Tense::Reduced) => Status::Happened,
+        _ => Status::Planned,
+    }
 }
 
 /// "was postponed to May", "adjourned until October": the date that something is put off to.

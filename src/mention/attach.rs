@@ -2,9 +2,9 @@
 
 mod undated;
 
-use super::antecedent::{meant, said_on, told_right_before, with_name};
+use super::antecedent::{goes_on_quoting, meant, said_on, told_right_before, with_name};
 use super::arguments::{Arguments, arguments};
-use super::arranged::{is_appointed, is_dropped, is_put_off};
+use super::arranged::{is_appointed, is_awaited, is_dropped, is_put_off, own_tense};
 use super::attribution::{Attribution, attribution};
 use super::confidence::{doubt, precision};
 use super::dating::{Distance, beside, dates_something, dating, has_place, period_ended, sided, undated, without_side};
@@ -260,6 +260,10 @@ impl<'a> Reader<'a> {
             for &tie in all[i].iter().filter(|tie| !is_told(scene, sentence, &all, i, tie) && !spoken(tie)) {
                 let labelled = tie.link == Link::Label;
                 let mut status = status(scene, tie, Some(resolution), day);
+                // "Nets are held every Tuesday from 6 p.m.": on no single day.
+                if status == Status::Habitual && expression.formula.lacks_day() {
+                    continue;
+                }
                 // "Crews came within an hour": from what was told, and not from the day of the report.
                 if status == Status::Happened && is_length_ahead(resolution) {
                     continue;
@@ -268,6 +272,11 @@ impl<'a> Reader<'a> {
                 let put_off = is_put_off(scene, tie, expression);
                 if put_off && matches!(status, Status::Happened | Status::Cancelled) {
                     status = Status::Planned;
+                }
+                // "did not leave until May": then they left.
+                let at_last = is_awaited(scene, tie, expression);
+                if at_last && status == Status::Denied {
+                    status = own_tense(scene, tie);
                 }
                 // "announced for 1951", "fixed for 18 March": what was to be then.
                 if status == Status::Happened && is_appointed(scene, tie, expression) {
@@ -284,9 +293,16 @@ impl<'a> Reader<'a> {
                     .or_else(|| sided(scene, expression, resolution, day))
                     .filter(|_| !named);
                 let bounded = until || resolution.side == Some(Side::Since) || beside.is_some();
-                let own = tie.link == Link::Subordinate && bounded;
+                let own = tie.link == Link::Subordinate && bounded || at_last;
                 // "signed a contract until 2029": that is how long the contract goes on.
-                let beyond = until && status == Status::Happened && begins_after(resolution, day);
+                let now =
+                    scene.group_at(tie.trigger).is_some_and(|g| g.head == tie.trigger && g.tense == Tense::Present)
+                        && !scene.is(tie.trigger, scene.lists.have);
+                let beyond = until && status == Status::Happened && !now && begins_after(resolution, day);
+                // "is unavailable until July"
+                if until && now && status == Status::Happened && begins_after(resolution, day) {
+                    status = Status::Ongoing;
+                }
                 // "customers have until 31 July to apply"
                 let has = until && scene.is(tie.trigger, scene.lists.have) && begins_after(resolution, day);
                 if has && status == Status::Happened {
@@ -306,7 +322,7 @@ impl<'a> Reader<'a> {
                 let series = series(scene, sentence, i, tie.link, same);
                 for (other, its) in sentence.expressions.iter().zip(&all) {
                     let same = its.iter().any(|t| t.trigger == tie.trigger);
-                    let named = stretch.is_some() && series.is_empty();
+                    let named = stretch.is_some() && series.is_empty() || put_off;
                     without.extend(
                         Some(other).filter(|_| same && !named).and_then(|o| conjunct(scene, tie.trigger, &series, o)),
                     );
@@ -318,7 +334,8 @@ impl<'a> Reader<'a> {
                             let subject = predicate(scene, group).subject;
                             !subject.contains(&tie.trigger) && group.end <= tie.trigger
                         });
-                without.extend(Some(series).filter(|_| !put_off && !beyond && !has && !other && period.is_none()));
+                let told = put_off || at_last || beyond || has || other || period.is_some();
+                without.extend(Some(series).filter(|_| !told));
                 // The day of a time, which has no row of its own.
                 without.extend(
                     sentence.expressions[..i]
@@ -559,7 +576,7 @@ impl<'a> Reader<'a> {
             !its.as_ref().is_some_and(speaks)
         });
         let its = &self.report.passages[passage];
-        let goes_on = || scene.clauses.is_quoted(tie.trigger) && sentence.start > its.span.start;
+        let goes_on = || goes_on_quoting(scene, its.span, scene.trigger(tie.trigger).start);
         let said = match said {
             Some(said) => Some(with_name(self.annalist, scene, said, sentence)),
             None if goes_on() => said_on(self.annalist, scene, its.span, sentence),

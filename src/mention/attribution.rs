@@ -2,7 +2,7 @@
 
 use super::headline::has_object_pronoun;
 use super::link::before_phrase;
-use super::predicate::predicate;
+use super::predicate::{coordinator_before, predicate};
 use super::scene::Scene;
 use super::status::is_object;
 use crate::clause::{Tense, VerbGroup};
@@ -62,9 +62,11 @@ pub fn attribution(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
 fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
     // What a speaker says inside a quotation does not say who speaks outside.
     let quoted = scene.clauses.is_quoted(trigger);
+    // "denied it, saying that his men had waited"
+    let adds = |g: &VerbGroup| g.tense == Tense::Participle && g.start > 0 && scene.is_comma(g.start - 1);
     let mut spoken = scene.clauses.groups.iter().filter(|g| {
         g.speech
-            && g.tense.is_finite()
+            && (g.tense.is_finite() || adds(g))
             && !g.negated
             && g.head != trigger
             && (quoted || !scene.clauses.is_quoted(g.head))
@@ -72,15 +74,21 @@ fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
     // "..., the mayor said that": what was said follows.
     let behind = spoken
         .clone()
-        .find(|g| g.head > trigger)
+        .find(|g| g.head > trigger && g.tense.is_finite())
         .filter(|g| !scene.is(g.end, scene.lists.complementizer))
+        // "After he was cleared, Holt said: "I want to go on.""
+        .filter(|g| quoted || !scene.is_mark(g.end, ":"))
         .and_then(|g| said_behind(scene, g));
     behind.or_else(|| {
         // "predicted a victory", "announced the sale": a deed of theirs, and no clause that they said.
         let deed =
             // "reported him missing"
             |g: &VerbGroup| match scene.group_at(trigger).filter(|t| t.head == trigger) {
-                Some(verb) => has_object_pronoun(scene, verb) && g.end + 1 == verb.start,
+                Some(verb) => {
+                    has_object_pronoun(scene, verb) && g.end + 1 == verb.start
+                        // "promised to lay down their arms"
+                        || verb.tense == Tense::Infinitive && verb.start == g.end && !g.passive
+                }
                 // "agreed to a truce", "called for an end to it"
                 None => {
                     let hangs = [scene.lists.preposition, scene.lists.directional].iter().any(|class| scene.is(g.end, *class));
@@ -88,10 +96,19 @@ fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
                 }
             };
         spoken
-            .rfind(|g| g.head < trigger && !parted(scene, g, trigger) && !deed(g))
+            .rfind(|g| g.head < trigger && !parted(scene, g, trigger) && !deed(g) && !rejects(scene, g, trigger))
             .and_then(|g| said_before(scene, g, trigger))
     })
 }
+
+/// "dismissed reports that he had left": others said that.
+fn rejects(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> bool {
+    let noun = |i: usize| scene.is(i, scene.lists.content_noun);
+    scene.is(group.head, scene.lists.denial) && (group.end..trigger.min(group.end + REJECTED)).any(noun)
+}
+
+/// What is rejected is named so few tokens behind the verb: "rejected as "fantasy" a report".
+const REJECTED: usize = 7;
 
 /// No verb and no mark stands between a preposition and a noun.
 fn is_phrase(scene: &Scene<'_>, from: usize, noun: usize) -> bool {
@@ -201,10 +218,15 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
     // "well short of the $3 billion analysts projected", "earlier than thought": nobody's name.
     let measures = |i: usize| {
         matches!(scene.word(i), "$" | "%" | "\u{20ac}" | "\u{a3}")
-            || scene.is(i, scene.lists.baseline)
+            // "officials from both countries"
+            || scene.is(i, scene.lists.baseline) && (i == start + 1 || !scene.is(i, scene.lists.preposition))
             || scene.word(i) == "what"
     };
     if (start + 1..group.start).any(measures) {
+        return None;
+    }
+    // ", including restructuring charges": no verb.
+    if scene.is(start + 1, scene.lists.preposition) || scene.group_at(start + 1).is_some() {
         return None;
     }
     let subject = words(scene, start + 1, group.start)?;
@@ -237,6 +259,22 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
         return None;
     }
     let start = subject.start;
+    // "Under the truce, announced on Monday, both": nobody.
+    if scene.is(start, scene.lists.preposition) && scene.phrase(start, scene.lists.according).is_none() {
+        return None;
+    }
+    // "ordered a report and set sentencing for May": what they did next.
+    let verb = |g: &&VerbGroup| g.tense.is_finite() || g.tense == Tense::Reduced;
+    let next = scene.clauses.groups.iter().rfind(|g| verb(g) && g.start > group.end && g.head < trigger);
+    let shares = |g: &VerbGroup| {
+        let told = |other: &VerbGroup| other.tense.is_finite() && other.start > group.end && other.end <= g.start;
+        coordinator_before(scene, g).is_some()
+            && !scene.clauses.groups.iter().any(told)
+            && !(group.end..g.start).any(|i| scene.is(i, scene.lists.complementizer))
+    };
+    if scene.group_at(trigger).is_none_or(|g| g.head != trigger) && next.is_some_and(shares) {
+        return None;
+    }
     // "Police were trying to find out": no name.
     let told = subject.clone().any(|i| scene.group_at(i).is_some_and(|g| g.head == i && g.tense.is_finite()));
     let relative = subject.clone().any(|i| scene.is(i, scene.lists.relative));
@@ -304,6 +342,9 @@ fn listener(scene: &Scene<'_>, group: &VerbGroup) -> (Option<String>, usize) {
                 || scene.is_time(*i)
                 || scene.is(*i, scene.lists.relative)
                 || scene.is(*i, scene.lists.preposition)
+                // "had told friends he intended", "told us her first act would be"
+                || *i > group.end
+                    && [scene.lists.anaphor, scene.lists.anaphor_owner].iter().any(|class| scene.is(*i, *class))
         })
         .unwrap_or((group.end + 6).min(scene.tokens.len()));
     // "had told colleagues as recently as Tuesday"

@@ -22,15 +22,19 @@ pub fn only_compares(scene: &Scene<'_>, expression: &TimeExpression, resolution:
         || is_name(scene, start)
 }
 
-/// "compared to the same month a year ago", "compared with 3% in May".
+/// "compared to the same month a year ago", "compared with 3% in May and 4%, or $2 a share, in June".
 fn is_compared(scene: &Scene<'_>, start: usize) -> bool {
-    let cue = (start.saturating_sub(NEAR)..start).rev().find_map(|i| scene.phrase(i, scene.lists.comparing));
+    let cue = (start.saturating_sub(COMPARED)..start).rev().find_map(|i| scene.phrase(i, scene.lists.comparing));
     let cue = cue.or_else(|| start.checked_sub(1).filter(|i| scene.is(*i, scene.lists.comparing)).map(|i| i + 1));
-    cue.is_some_and(|end| {
-        end <= start
-            && !(end..start).any(|i| scene.is_comma(i) && !scene.tokens[i].glued() || scene.group_at(i).is_some())
+    cue.filter(|end| *end <= start).is_some_and(|end| {
+        let comma = |i: usize| scene.is_comma(i) && !scene.tokens[i].glued();
+        let restated = (end..start).any(|i| comma(i) && scene.is(i + 1, scene.lists.coordinator));
+        !(end..start).any(|i| comma(i) && !restated || scene.is_mark(i, ";") || scene.group_at(i).is_some())
     })
 }
+
+/// So far before a date stand the words that it is compared by.
+const COMPARED: usize = 30;
 
 /// "fell 3% from March", "up from 14% a year ago": behind a change, from a figure or from the date itself.
 fn is_baseline(scene: &Scene<'_>, before: usize, start: usize) -> bool {

@@ -168,6 +168,10 @@ pub fn dating(
             if between { Extent::Within } else { Extent::Throughout }
         }
         // "was called off until 5:30 a.m. on Monday", "agreed to audits through 2012"
+        // "held up through July and August"
+        None if through && resolution.bounds.last_day() > resolution.value.as_ref().and_then(last_named) => {
+            Extent::Throughout
+        }
         None if (until || through) && bounds.latest.is_some() => {
             bounds.earliest = None;
             Extent::Until
@@ -211,6 +215,14 @@ pub fn dating(
         extent,
         by: DatedBy::Expression,
         resolution: Some(resolution.clone().into()),
+    }
+}
+
+/// The last day of a piece of the calendar.
+fn last_named(value: &Value) -> Option<NaiveDate> {
+    match value {
+        Value::Period(period) => period.days().map(|(_, last)| last),
+        _ => None,
     }
 }
 

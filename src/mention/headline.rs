@@ -71,7 +71,7 @@ fn lacks_subject(scene: &Scene<'_>, first: Option<usize>) -> bool {
     let verb = scene.group_at(first).is_some_and(|g| g.tense != Tense::Participle);
     let phrase = scene.is(first, scene.lists.preposition) && {
         let next = scene.clauses.groups.iter().find(|g| g.start > first);
-        next.is_some_and(|g| g.tense == Tense::Reduced && scene.is_comma(g.start - 1))
+        next.is_some_and(|g| matches!(g.tense, Tense::Reduced | Tense::Past) && scene.is_comma(g.start - 1))
     };
     let told = || (0..first).any(|i| scene.tokens[i].is_word() && !scene.is_time(i) && !scene.is_opener(i));
     verb && told() || phrase

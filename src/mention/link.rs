@@ -39,6 +39,9 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
     if let Some(group) = scene.clauses.groups.iter().find(|g| g.start < start && end <= g.head) {
         return tie(group.head, Link::Nearest);
     }
+    if let Some(verb) = moved_to(scene, start) {
+        return tie(verb, Link::Nearest);
+    }
     let of_two = first_of_two(scene, start);
     if let Before::Event(noun, link) = of_two {
         return tie(noun, link);
@@ -357,6 +360,18 @@ pub fn before_phrase(scene: &Scene<'_>, start: usize) -> usize {
     }
     // Marks at the start of the sentence open nothing.
     if (0..at).all(|i| scene.tokens[i].is_mark()) { 0 } else { at }
+}
+
+/// "was moved to May when he withdrew, and then to 12 September": the verb that says what is put off to a date.
+fn moved_to(scene: &Scene<'_>, start: usize) -> Option<usize> {
+    let to =
+        start.checked_sub(1).filter(|i| scene.is(*i, scene.lists.directional) || scene.is(*i, scene.lists.until))?;
+    let again = to > 0 && [scene.lists.adverb, scene.lists.coordinator].iter().any(|class| scene.is(to - 1, *class));
+    let off =
+        |g: &&VerbGroup| scene.is(g.head, scene.lists.put_off) || scene.phrase(g.head, scene.lists.put_off).is_some();
+    let mut before = scene.clauses.groups.iter().rev().filter(|g| g.end <= to);
+    let verb = if again { before.find(off) } else { before.next().filter(off) };
+    verb.map(|g| g.head)
 }
 
 /// Behind a coordinator or a mark that opens a clause of its own: ", but on Tuesday they left".

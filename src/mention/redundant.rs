@@ -14,19 +14,36 @@ use crate::time::{Granularity, Interval, Period, Reference, Value};
 /// something was not.
 pub fn names_no_date(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
     is_at_once(scene, expression)
+        || is_accounted(scene, expression)
         || is_part_of_name(scene, expression)
         || is_dateline(scene, expression)
         || is_contrast(scene, expression)
+}
+
+/// "results for the third quarter", "its budget for 2009": what they are of.
+fn is_accounted(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
+    let of = expression.tokens.0.checked_sub(1).filter(|i| scene.is(*i, scene.lists.appointing));
+    let noun = of.and_then(|i| i.checked_sub(1)).is_some_and(|i| scene.is(i, scene.lists.accounts));
+    noun && matches!(
+        expression.formula,
+        Formula::Open(Field::Quarter(_) | Field::Half(_)) | Formula::Exact(_) | Formula::Fiscal(_) | Formula::Of(..) | Formula::Unit(..)
+    )
 }
 
 /// Another expression of the sentence tells the same event by the same date or a finer one. `all` are the ties of each.
 pub fn says_no_more(scene: &Scene<'_>, sentence: &Sentence<'_>, all: &[Vec<Tie>], i: usize) -> bool {
     let (expression, resolution) = (&sentence.expressions[i], &sentence.resolutions[i]);
     let stretch = stretch(scene, sentence, all, i);
+    // "for the third quarter ended 30 September 2008"
+    let ends = |j: usize, date: usize| {
+        let (end, its) = (sentence.expressions[j].tokens.1, &sentence.resolutions[j]);
+        let whole = matches!(its.value, Some(Value::Period(_))) && its.bounds.granularity >= Granularity::Quarter;
+        whole && end + 1 == sentence.expressions[date].tokens.0 && scene.is(end, scene.lists.period_end)
+    };
     let other = |j: usize| {
         let range = sentence.expressions[j].range;
         let one = range.is_some() && range == expression.range || stretch.is_some() && j == i + 1;
-        j != i && !one
+        j != i && !one && !(j == i + 1 && ends(i, j))
     };
     // "In 1915 he fought in two battles, on 6 April and on 13 April": the year says no more.
     let whole = stretch.as_ref().unwrap_or(resolution);
@@ -46,7 +63,14 @@ pub fn says_no_more(scene: &Scene<'_>, sentence: &Sentence<'_>, all: &[Vec<Tie>]
         && sentence.expressions[i - 1].tokens.1 + 1 == expression.tokens.0
         && scene.is_comma(sentence.expressions[i - 1].tokens.1)
         && matches!(sentence.resolutions[i - 1].value, Some(Value::Period(_)));
+    // "was in recess on Monday for Columbus Day"
+    let again = |j: usize| {
+        let told = !names_no_date(scene, &sentence.expressions[j]);
+        j < i && told && other(j) && is_same_day(&sentence.resolutions[j], resolution)
+    };
     apposed
+        || i > 0 && ends(i - 1, i)
+        || (0..all.len()).any(|j| share(all, i, j) && again(j))
         || (0..all.len()).any(|j| share(all, i, j) && (timed(j) || other(j) && (finer(j) || dated(j))))
         || then && in_aside(scene, expression)
         || is_restated(scene, sentence, i)
@@ -73,6 +97,15 @@ pub fn is_time_on(resolution: &Resolution, day: &TimeExpression) -> bool {
     let counts =
         matches!(&resolution.anchor, Some(AnchorUsed::Focus { period: Period::Day(_), span }) if *span == day.span);
     counts && matches!(resolution.value, Some(Value::Period(Period::Time(..))))
+}
+
+/// Both name one day.
+fn is_same_day(a: &Resolution, b: &Resolution) -> bool {
+    let day = |r: &Resolution| match r.value {
+        Some(Value::Period(Period::Day(day))) if r.side.is_none() && r.range.is_none() => Some(day),
+        _ => None,
+    };
+    day(a).is_some() && day(a) == day(b)
 }
 
 /// Both are dates, or the second is "recently", and the first lies within the second and is narrower.

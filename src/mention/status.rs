@@ -5,7 +5,8 @@ use super::predicate::{coordinator_before, predicate};
 use super::scene::Scene;
 use super::{Link, Status};
 use crate::clause::{Tense, VerbGroup};
-use crate::grammar::Side;
+use crate::expression::TimeExpression;
+use crate::grammar::{Every, Formula, Side};
 use crate::resolve::Resolution;
 use crate::time::{Reference, Value};
 use chrono::NaiveDate;
@@ -30,6 +31,12 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         None => noun(scene, trigger, ahead),
     };
     match status {
+        // "usually starts around 15 June", "nearly always between 1am and 4am"
+        Status::Happened | Status::Planned | Status::Ongoing | Status::Unknown
+            if own.is_some_and(|g| is_frequent(scene, g)) =>
+        {
+            Status::Habitual
+        }
         // In a chronology the present tells what was.
         Status::Planned | Status::Ongoing
             if tie.link == Link::Label && !ahead && own.is_some_and(|g| g.tense == Tense::Present) =>
@@ -125,11 +132,32 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
     }
 }
 
-/// "denied that they had fired".
+/// An adverb of its clause says how often: "usually starts", "struck twice a week".
+fn is_frequent(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    let (start, end) = scene.clauses.clause_of(group.head);
+    let told = |i: usize| scene.is(i, scene.lists.frequency) || scene.phrase(i, scene.lists.frequency).is_some();
+    // "every Tuesday", but "yearly audits", "at night".
+    let set = |e: &TimeExpression| {
+        let whole = matches!(&e.formula, Formula::Set { every, .. } if !matches!(every, Every::DayPart(_)));
+        whole && e.tokens.1 > e.tokens.0 + 1 && (start..end).contains(&e.tokens.0)
+    };
+    matches!(group.tense, Tense::Past | Tense::Present | Tense::FuturePast)
+        && ((start..end.min(scene.tokens.len())).any(told) || scene.times.iter().any(set))
+}
+
+/// "denied that they had fired", "dismissed reports that they had".
 fn is_denied(scene: &Scene<'_>, trigger: usize) -> bool {
     let (start, _) = scene.clauses.clause_of(trigger);
+    let groups = || scene.clauses.groups.iter();
     let denies = |g: &VerbGroup| g.speech && !g.negated && scene.is(g.head, scene.lists.denial);
-    scene.is(start, scene.lists.complementizer) && scene.clauses.groups.iter().any(|g| g.end == start && denies(g))
+    let rejects = |g: &VerbGroup| {
+        denies(g)
+            && g.tense.is_finite()
+            && g.end < start
+            && (g.end..start.min(g.end + 7)).any(|i| scene.is(i, scene.lists.content_noun))
+            && !groups().any(|other| other.tense.is_finite() && other.start >= g.end && other.end <= start)
+    };
+    scene.is(start, scene.lists.complementizer) && groups().any(|g| g.end == start && denies(g) || rejects(g))
 }
 
 /// "by 2012", said before.
@@ -231,6 +259,10 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
         }
         Tense::Future | Tense::FuturePast if expected => Status::Expected,
         Tense::Future | Tense::FuturePast => Status::Planned,
+        // "could raise only nine men and were bowled out"
+        Tense::Conditional if scene.is(group.start, scene.lists.could) && goes_on_in_past(scene, group) => {
+            Status::Happened
+        }
         Tense::Conditional => Status::Conditional,
         // "at least four suits have been filed since": one by one.
         Tense::Perfect if since && counts_events(scene, group) => Status::Happened,
@@ -304,6 +336,12 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
             }
         }
     }
+}
+
+/// The next verb is joined to one and tells what was.
+fn goes_on_in_past(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    let next = scene.clauses.groups.iter().find(|g| g.start >= group.end && g.tense.is_finite());
+    next.is_some_and(|g| g.tense == Tense::Past && coordinator_before(scene, g).is_some())
 }
 
 /// "was originally to have been opened"

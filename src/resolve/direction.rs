@@ -76,6 +76,11 @@ pub struct Cues {
     implicative: Option<ClassId>,
     onset: Option<ClassId>,
     intention: Option<ClassId>,
+    directional: Option<ClassId>,
+    moving: Option<ClassId>,
+    could: Option<ClassId>,
+    coordinator: Option<ClassId>,
+    comparing: Option<ClassId>,
 }
 
 impl Cues {
@@ -122,6 +127,11 @@ impl Cues {
             implicative: grammar.class("implicative"),
             onset: grammar.class("onset"),
             intention: grammar.class("intention"),
+            directional: grammar.class("directional"),
+            moving: grammar.class("moving"),
+            could: grammar.class("could"),
+            coordinator: grammar.class("coordinator"),
+            comparing: grammar.class("comparing"),
         }
     }
 
@@ -155,6 +165,22 @@ impl Cues {
     /// Does a clause that begins so say which: "who left"?
     pub fn is_relative(&self, grammar: &Grammar, text: &str, first: Token) -> bool {
         grammar.is(first, self.relative, text)
+    }
+
+    /// Is a date what something is measured by: "compared with a loss in May"?
+    pub fn is_compared(&self, grammar: &Grammar, text: &str, tokens: &[Token], start: usize) -> bool {
+        let cue = |i: &usize| self.comparing.is_some_and(|class| grammar.phrase_at(tokens, *i, class).is_some());
+        (start.saturating_sub(COMPARED)..start).rev().take_while(|i| tokens[*i].span().of(text) != ";").any(|i| cue(&i))
+    }
+
+    /// Does a date in full end the quarter that stands right before it: "the third quarter ended 30 September 2008"?
+    pub fn ends_quarter(&self, grammar: &Grammar, text: &str, tokens: &[Token], quarter: usize, date: usize) -> bool {
+        (quarter + 1..quarter + 3).contains(&date) && grammar.is(tokens[quarter], self.period_end, text)
+    }
+
+    /// Does a clause that begins so tell what was said: "that it had left"?
+    pub fn is_reported(&self, grammar: &Grammar, text: &str, first: Token) -> bool {
+        grammar.is(first, self.complementizer, text)
     }
 
     /// The lean of the words at an expression, and why.
@@ -355,8 +381,16 @@ impl<'a> Look<'a> {
         if let Some(onset) = onset.filter(|_| last().is_some_and(|g| g.tense == Tense::Infinitive || g.intended)) {
             return Some((Lean::Future, onset));
         }
-        if calendar && (first || phrase(group.start, cues.unfulfilled)) {
+        // "Had been due to resume on 15 November", "was due to join in mid-April": then or not, it may be over.
+        let dated = matches!(super::absolute(&expression.formula), Formula::Open(_));
+        let due = dated && group.tense == Tense::FuturePast && !is(group.start, cues.would);
+        if calendar && (first || due || phrase(group.start, cues.unfulfilled)) {
             return Some((near, group.start));
+        }
+        // "Has put the hearing back to 29 June", "extended the deadline to March"
+        let moved = start.checked_sub(1).filter(|i| is(*i, cues.directional));
+        if let Some(to) = moved.filter(|to| is(group.head, cues.moving) && group.end <= *to) {
+            return Some((near, to));
         }
         // "Has set 14 December for a vote", "scheduled a vote for 14 December"
         let booked = is(group.head, cues.booking) || phrase(group.head, cues.booking);
@@ -412,11 +446,19 @@ impl<'a> Look<'a> {
         hangs.then_some((Lean::Future, group.head))
     }
 
+    /// The next verb is joined to one and tells what was.
+    fn goes_on_in_past(&self, group: &VerbGroup) -> bool {
+        let next = self.clauses.groups.iter().find(|g| g.start >= group.end && g.tense.is_finite());
+        next.is_some_and(|g| g.tense == Tense::Past && g.start > 0 && self.is(g.start - 1, self.cues.coordinator))
+    }
+
     /// Where a verb points to, and the verb that says so: itself, or the one that it hangs on.
     fn tense_lean(&self, group: &'a VerbGroup, at: usize) -> (Lean, &'a VerbGroup) {
         let clauses = self.clauses;
         let lean = match group.tense {
             Tense::Past | Tense::Perfect | Tense::Reduced => Lean::Past,
+            // "Could raise only nine men and were bowled out": they were able to.
+            Tense::Conditional if self.is(group.start, self.cues.could) && self.goes_on_in_past(group) => Lean::Past,
             Tense::Future | Tense::FuturePast | Tense::Conditional => Lean::Future,
             Tense::Present if group.schedule || group.progressive && !group.speech => Lean::Future,
             Tense::Present => Lean::Open,
@@ -456,6 +498,9 @@ impl<'a> Look<'a> {
         (lean, group)
     }
 }
+
+/// A date stands so many tokens at most behind the words that it is compared by.
+const COMPARED: usize = 30;
 
 /// A date stands so many tokens at most behind the word that says when it falls due.
 const DUE: usize = 8;

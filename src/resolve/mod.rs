@@ -324,13 +324,16 @@ impl<'g> Resolver<'g> {
             participle = matches!(reason, Reason::Verb(Tense::Reduced, ..));
             let clause = clauses.clause_of(first).0;
             let opener = tokens[clause];
+            subordinate = self.cues.is_subordinate(self.grammar, text, opener);
+            relative = self.cues.is_relative(self.grammar, text, opener);
             let right_before = |e: &TimeExpression| e.tokens.1 == clause || e.tokens.1 + 1 == clause;
-            of_year = clause > 0
+            of_year = (subordinate || relative)
                 && expressions[..i]
                     .iter()
                     .any(|e| right_before(e) && matches!(e.formula, Formula::Exact(Period::Year(_))));
-            subordinate = self.cues.is_subordinate(self.grammar, text, opener);
-            relative = self.cues.is_relative(self.grammar, text, opener);
+            // "Denied talk that it had been shut since May": it has been shut, he was told.
+            let reported = clause > 0 && self.cues.is_reported(self.grammar, text, opener);
+            told_now |= side == Some(Side::Since) && pluperfect && reported;
             choice = Some(match (side, lean) {
                 (Some(Side::Since), _) => (Lean::Past, Reason::Words),
                 (Some(Side::By), Lean::Open | Lean::Future | Lean::Nearest) => (Lean::Future, Reason::Words),
@@ -368,16 +371,21 @@ impl<'g> Resolver<'g> {
             onward: story::looks_onward(&expression.formula),
             opens_line,
             looks_back: pluperfect,
-            year: self.year_named(&expression.formula, expression.span.start, opens_line).or_else(|| {
-                // "Founded in 1964 ... made a profit in the year to March 31": the last one.
-                let period = !history && self.cues.ends_period(self.grammar, text, tokens, expression.tokens.0);
-                if to_come || period {
-                    None
-                } else {
-                    self.year_in_focus(&expression.formula, utterance, lean, told_now || present, of_year)
-                }
-            }),
-            history: history && !to_come,
+            year: self
+                .year_ended(text, tokens, expressions, i)
+                .or_else(|| self.year_named(&expression.formula, expression.span.start, opens_line))
+                .or_else(|| {
+                    // "Founded in 1964 ... made a profit in the year to March 31": the last one.
+                    let period = !history && self.cues.ends_period(self.grammar, text, tokens, expression.tokens.0);
+                    let from_now = told_now && side == Some(Side::Since);
+                    if to_come || period || from_now {
+                        None
+                    } else {
+                        self.year_in_focus(&expression.formula, utterance, lean, told_now || present, of_year)
+                    }
+                }),
+            // "Has been shut since Memorial Day": the last one.
+            history: history && !to_come && !(told_now && side == Some(Side::Since)),
             to_come,
             named: self.story.named(&expression.formula),
             year_of_month: self.story.year_of_month(&expression.formula),
@@ -461,11 +469,12 @@ impl<'g> Resolver<'g> {
         if self.above {
             return self.story.name(period, expression);
         }
-        // "In his evidence of 8 February": aside from what is told.
-        if self.story.named(&expression.formula).is_some() {
+        let start = expression.tokens.0;
+        // "In his evidence of 8 February", "compared with a loss in May": aside from what is told.
+        let compared = self.cues.is_compared(self.grammar, text, tokens, start);
+        if self.story.named(&expression.formula).is_some() || compared {
             return;
         }
-        let start = expression.tokens.0;
         let mark = |i: usize| tokens.get(i).filter(|t| t.is_mark()).map(|t| t.span().of(text));
         let bracketed =
             (start.saturating_sub(BRACKET)..start).rev().find_map(|i| mark(i).filter(|m| matches!(*m, "(" | ")")))
@@ -497,6 +506,21 @@ impl<'g> Resolver<'g> {
             day: utterance.and_then(Published::day),
             states_day: utterance.and_then(|said| said.evidence.span).is_some_and(|at| at.contains(expression.span)),
         });
+    }
+
+    /// The year of a quarter by the date in full behind it that it ended on.
+    fn year_ended(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        expressions: &[TimeExpression],
+        i: usize,
+    ) -> Option<(i32, crate::span::Span)> {
+        let quarter = matches!(expressions[i].formula, Formula::Open(Field::Quarter(_) | Field::Half(_)));
+        let date = expressions.get(i + 1).filter(|_| quarter)?;
+        let Formula::Date { year, .. } = date.formula else { return None };
+        let ends = self.cues.ends_quarter(self.grammar, text, tokens, expressions[i].tokens.1, date.tokens.0);
+        ends.then_some((year, date.span))
     }
 
     /// The year that the words around a bare date name: those right before it, or those of the line above.
