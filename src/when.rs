@@ -40,6 +40,11 @@ pub fn when(dating: &Dating) -> String {
         (Some(a), Some(_)) if modifier == Some(Modifier::After) && dating.period.is_some_and(|p| ends_at(p, a)) => {
             format!("after {}", end(a, dating))
         }
+        (Some(a), Some(b)) if dating.period.is_some_and(|p| p.granularity() < Granularity::Day) => match modifier {
+            Some(Modifier::After) if a.time.is_some() => format!("after {}", moment(a)),
+            Some(Modifier::Before) if b.time.is_some() => format!("before {}", moment(b)),
+            _ => closed(a, b, dating, modifier),
+        },
         (Some(a), Some(b)) => closed(a, b, dating, modifier),
     }
 }
@@ -89,8 +94,17 @@ fn is_named_by(period: Period, a: Moment, b: Moment) -> bool {
     days && (period.granularity() < Granularity::Day || a.time.is_none() && b.time.is_none())
 }
 
+/// "the middle of Jun 1944", for an edge that lies there.
+fn middle(dating: &Dating) -> Option<String> {
+    let mid = dating.resolution.as_ref().is_some_and(|r| r.modifier == Some(Modifier::Mid));
+    dating.period.filter(|_| mid).map(|period| format!("the middle of {}", noun(period)))
+}
+
 /// The name of what begins at `at`.
 fn start(at: Moment, dating: &Dating) -> String {
+    if let Some(middle) = middle(dating) {
+        return middle;
+    }
     match dating.period.filter(|p| p.days().is_some_and(|(first, _)| near(first, at.date))) {
         Some(period) => noun(period),
         None if at.time.is_some() => moment(at),
@@ -100,6 +114,9 @@ fn start(at: Moment, dating: &Dating) -> String {
 
 /// The name of what ends at `at`.
 fn end(at: Moment, dating: &Dating) -> String {
+    if let Some(middle) = middle(dating) {
+        return middle;
+    }
     let named =
         dating.period.filter(|p| p.days().is_some_and(|(first, last)| near(last, at.date) || near(first, at.date)));
     match named {

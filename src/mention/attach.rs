@@ -7,7 +7,9 @@ use super::arguments::{Arguments, arguments};
 use super::arranged::{is_appointed, is_awaited, is_dropped, is_put_off, own_tense};
 use super::attribution::{Attribution, attribution};
 use super::confidence::{doubt, precision};
-use super::dating::{Distance, beside, dates_something, dating, has_place, period_ended, sided, undated, without_side};
+use super::dating::{
+    Distance, beside, dates_something, dating, from_then_on, has_place, period_ended, sided, undated, without_side,
+};
 use super::definite::definite;
 use super::headline::{Headline, fronted, governing, headline, noun_phrase, verb_around, verb_of};
 use super::item::{is_date_heading, is_label_time, named_in};
@@ -292,6 +294,13 @@ impl<'a> Reader<'a> {
                 let beside = beside(scene, expression, resolution)
                     .or_else(|| sided(scene, expression, resolution, day))
                     .filter(|_| !named);
+                // "is not expected before June": from then on.
+                let beside = match beside {
+                    Some(own) if status == Status::Expected && verb_of(scene, tie).is_some_and(|g| g.negated) => {
+                        Some(from_then_on(&own, resolution))
+                    }
+                    beside => beside,
+                };
                 let bounded = until || resolution.side == Some(Side::Since) || beside.is_some();
                 let own = tie.link == Link::Subordinate && bounded || at_last;
                 // "signed a contract until 2029": that is how long the contract goes on.

@@ -32,8 +32,12 @@ pub fn beside(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resol
     // "since before 1990", "until after Easter": of another event.
     let other = at > 0 && [scene.lists.until, scene.lists.since].iter().any(|class| scene.is(at - 1, *class));
     let Some(Value::Period(period)) = resolution.value else { return None };
-    if other || resolution.side.is_some() || resolution.range.is_some() || period.granularity() < Granularity::Day {
+    if other || resolution.side.is_some() || resolution.range.is_some() {
         return None;
+    }
+    if period.granularity() < Granularity::Day {
+        // "Shortly after dawn" is in the morning.
+        return if after && matches!(period, Period::Part(..)) { None } else { beside_time(resolution, after) };
     }
     let (first, last) = (resolution.bounds.first_day()?, resolution.bounds.last_day()?);
     let mut own = resolution.clone();
@@ -44,6 +48,36 @@ pub fn beside(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resol
         false => (None, first.pred_opt().map(Moment::day), Some(Modifier::Before)),
     };
     Some(own)
+}
+
+/// "shortly after 4 a.m.", "before dawn on Saturday": what is left of the day.
+fn beside_time(resolution: &Resolution, after: bool) -> Option<Resolution> {
+    let (first, last) = (resolution.bounds.earliest?, resolution.bounds.latest?);
+    let mut own = resolution.clone();
+    if after {
+        let end = last.date.and_hms_opt(23, 59, 0)?;
+        own.bounds.earliest = Some(last);
+        own.bounds.latest = Some(Moment { date: last.date, time: Some(end.time()), ..last });
+        own.modifier = Some(Modifier::After);
+    } else {
+        // "A little before midnight" is on the day before.
+        let start = first.date.and_hms_opt(0, 0, 0)?;
+        let start = if first.time == Some(start.time()) { start.checked_sub_days(Days::new(1))? } else { start };
+        own.bounds.latest = Some(first);
+        own.bounds.earliest = Some(Moment { date: start.date(), time: Some(start.time()), ..first });
+        own.modifier = Some(Modifier::Before);
+    }
+    Some(own)
+}
+
+/// What does not come before a date: from the date on.
+pub fn from_then_on(before: &Resolution, date: &Resolution) -> Resolution {
+    if before.modifier != Some(Modifier::Before) {
+        return before.clone();
+    }
+    let mut own = Resolution { side: Some(Side::From), ..date.clone() };
+    own.bounds.latest = None;
+    own
 }
 
 /// "By 6 p.m. on Tuesday", "since the second week of January": the side of a date that only the word before it tells.
@@ -303,7 +337,9 @@ impl Distance {
     /// The dating of an event so far from another; `None` where that one is not bounded on both sides.
     pub fn dating(self, other: &Dating) -> Option<Dating> {
         let (first, last) = (other.bounds.first_day()?, other.bounds.last_day()?);
-        let slack = Days::new(self.tolerance());
+        // "Two years after his death in 1977": in 1979.
+        let whole = other.bounds.granularity >= self.unit.granularity() && self.unit >= Unit::Month;
+        let slack = Days::new(if whole { 0 } else { self.tolerance() });
         let earliest = self.from(first)?.checked_sub_days(slack)?;
         let latest = self.from(last)?.checked_add_days(slack)?;
         let granularity = other.bounds.granularity.max(self.unit.granularity());

@@ -39,7 +39,7 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
     if let Some(group) = scene.clauses.groups.iter().find(|g| g.start < start && end <= g.head) {
         return tie(group.head, Link::Nearest);
     }
-    if let Some(verb) = moved_to(scene, start) {
+    if let Some(verb) = moved_to(scene, start).or_else(|| fixed_for(scene, start, end)) {
         return tie(verb, Link::Nearest);
     }
     let of_two = first_of_two(scene, start);
@@ -360,6 +360,15 @@ pub fn before_phrase(scene: &Scene<'_>, start: usize) -> usize {
     }
     // Marks at the start of the sentence open nothing.
     if (0..at).all(|i| scene.tokens[i].is_mark()) { 0 } else { at }
+}
+
+/// "had fixed the assault for the 17th when he learned": the date is that of what was fixed.
+fn fixed_for(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
+    // "for dawn on the 17th"
+    let appointed = (start.saturating_sub(3)..start).rfind(|i| scene.is(*i, scene.lists.appointing))?;
+    let verb = scene.clauses.groups.iter().rfind(|g| g.end <= appointed)?;
+    let fixed = scene.is(verb.head, scene.lists.appointed) || scene.is(verb.head, scene.lists.booking);
+    (fixed && end < scene.tokens.len() && scene.is_subordinator(end)).then_some(verb.head)
 }
 
 /// "was moved to May when he withdrew, and then to 12 September": the verb that says what is put off to a date.

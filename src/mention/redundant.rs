@@ -26,7 +26,11 @@ fn is_accounted(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
     let noun = of.and_then(|i| i.checked_sub(1)).is_some_and(|i| scene.is(i, scene.lists.accounts));
     noun && matches!(
         expression.formula,
-        Formula::Open(Field::Quarter(_) | Field::Half(_)) | Formula::Exact(_) | Formula::Fiscal(_) | Formula::Of(..) | Formula::Unit(..)
+        Formula::Open(Field::Quarter(_) | Field::Half(_))
+            | Formula::Exact(_)
+            | Formula::Fiscal(_)
+            | Formula::Of(..)
+            | Formula::Unit(..)
     )
 }
 
@@ -68,7 +72,15 @@ pub fn says_no_more(scene: &Scene<'_>, sentence: &Sentence<'_>, all: &[Vec<Tie>]
         let told = !names_no_date(scene, &sentence.expressions[j]);
         j < i && told && other(j) && is_same_day(&sentence.resolutions[j], resolution)
     };
+    // "recovered three months later, in April 1811"
+    let spelt_out = i + 1 < all.len()
+        && share(all, i, i + 1)
+        && matches!(expression.formula, Formula::Shift(Anchor::Focus, ..))
+        && scene.is_comma(expression.tokens.1)
+        && before_phrase(scene, sentence.expressions[i + 1].tokens.0) == expression.tokens.1 + 1
+        && matches!(sentence.resolutions[i + 1].value, Some(Value::Period(_)));
     apposed
+        || spelt_out
         || i > 0 && ends(i - 1, i)
         || (0..all.len()).any(|j| share(all, i, j) && again(j))
         || (0..all.len()).any(|j| share(all, i, j) && (timed(j) || other(j) && (finer(j) || dated(j))))

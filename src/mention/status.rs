@@ -139,7 +139,8 @@ fn is_frequent(scene: &Scene<'_>, group: &VerbGroup) -> bool {
     // "every Tuesday", but "yearly audits", "at night".
     let set = |e: &TimeExpression| {
         let whole = matches!(&e.formula, Formula::Set { every, .. } if !matches!(every, Every::DayPart(_)));
-        whole && e.tokens.1 > e.tokens.0 + 1 && (start..end).contains(&e.tokens.0)
+        let own = || scene.clauses.governing(e.tokens.0, e.tokens.1).is_some_and(|g| g.head == group.head);
+        whole && e.tokens.1 > e.tokens.0 + 1 && own()
     };
     matches!(group.tense, Tense::Past | Tense::Present | Tense::FuturePast)
         && ((start..end.min(scene.tokens.len())).any(told) || scene.times.iter().any(set))
@@ -242,7 +243,12 @@ fn foretells(scene: &Scene<'_>, group: &VerbGroup) -> bool {
 }
 
 fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
-    if group.negated {
+    let awaited = scene.is(group.head, scene.lists.expected);
+    // "A decision is not expected before June": it is, behind that.
+    if group.negated && awaited && group.tense == Tense::Present {
+        return Status::Expected;
+    }
+    if group.negated || tells_of_none(scene, group) && !awaited {
         return Status::Denied;
     }
     let expected = (group.start..=group.head).any(|i| scene.is(i, scene.lists.expected));
@@ -293,6 +299,10 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
             }
             match before {
                 Some(finite) if scene.is(finite.head, scene.lists.denial) => Status::Denied,
+                // "used to come back every February"
+                Some(finite) if finite.end == group.start && scene.is(finite.head, scene.lists.used) => {
+                    Status::Habitual
+                }
                 // "appears to have begun"
                 Some(finite)
                     if group.tense == Tense::Infinitive
@@ -336,6 +346,14 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
             }
         }
     }
+}
+
+/// "There was no race", "nothing at all was held".
+fn tells_of_none(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    let none = |i: usize| scene.is(i, scene.lists.nobody) || scene.phrase(i, scene.lists.nobody).is_some();
+    let subject = predicate(scene, group).subject;
+    let there = group.start > 0 && scene.is(group.start - 1, scene.lists.expletive) && none(group.end);
+    there || subject.start < group.start && none(subject.start)
 }
 
 /// The next verb is joined to one and tells what was.

@@ -247,7 +247,16 @@ impl Scene<'_> {
             Formula::ShortDecade(tens) => {
                 let now = self.base(Unit::Year)?.year();
                 let this = now.div_euclid(100) * 10 + tens;
-                let decade = if this * 10 + 9 < now { this } else { this - 10 };
+                // A story of the 1870s goes on in the 1880s, and speaks of no other eighties.
+                let told = self.focus().filter(|_| self.history).and_then(|(period, _)| period.days());
+                let told = told.map_or(now, |(first, _)| first.year());
+                let decade = match self.history {
+                    true => (-1..=1)
+                        .map(|n| this + n * 10 - (now - told) / 100 * 10)
+                        .min_by_key(|d| (d * 10 + 5 - told).abs())?,
+                    false if this * 10 + 9 < now => this,
+                    false => this - 10,
+                };
                 Some(Dated { confidence: 0.9, ..Dated::period(Period::Decade(decade))? })
             }
             Formula::Open(field) => self.open(field),

@@ -327,10 +327,9 @@ impl<'g> Resolver<'g> {
             subordinate = self.cues.is_subordinate(self.grammar, text, opener);
             relative = self.cues.is_relative(self.grammar, text, opener);
             let right_before = |e: &TimeExpression| e.tokens.1 == clause || e.tokens.1 + 1 == clause;
-            of_year = (subordinate || relative)
-                && expressions[..i]
-                    .iter()
-                    .any(|e| right_before(e) && matches!(e.formula, Formula::Exact(Period::Year(_))));
+            // "No race in 1952, out of respect for the King, who had died on 6 February": so it is behind a year at all.
+            let of = |e: &TimeExpression| pluperfect || (subordinate || relative) && right_before(e);
+            of_year = expressions[..i].iter().any(|e| of(e) && matches!(e.formula, Formula::Exact(Period::Year(_))));
             // "Denied talk that it had been shut since May": it has been shut, he was told.
             let reported = clause > 0 && self.cues.is_reported(self.grammar, text, opener);
             told_now |= side == Some(Side::Since) && pluperfect && reported;
