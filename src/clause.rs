@@ -414,15 +414,18 @@ impl Parts {
         };
         let mut clauses = Vec::new();
         let mut start = 0;
+        // "(Nasdaq: CRGI)": what brackets hold is no clause of its own.
+        let mut bracketed = false;
         for at in 1..tokens.len() {
             let token = tokens[at];
+            bracketed = !mark(text, token, ")") && (bracketed || mark(text, token, "("));
             let mut gap = text.as_bytes()[tokens[at - 1].end as usize..token.start as usize].iter();
             let tab = gap.any(|byte| *byte == b'\t');
             let goes_on = resumed.contains(&at);
             if !tab && !goes_on && !token.is_mark() && !grammar.is_any(token, self.breaking) {
                 continue;
             }
-            let cut = if tab || goes_on || hard_mark(text, token) {
+            let cut = if tab || goes_on || hard_mark(text, token) && !(bracketed && mark(text, token, ":")) {
                 true
             } else if grammar.is(token, self.half, text) {
                 // A preposition ("after the vote") opens no clause: a verb must follow, and in "the worst raid since

@@ -501,8 +501,11 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
         .clone()
         .all(|i| scene.tokens[i].is_capital() || scene.tokens[i].glued() || scene.is(i, scene.lists.name_link));
     // "Holt, who learned of it": nobody of whom a text says "it".
+    let role = || (end + 2..end + 5).any(|i| scene.is(i, scene.lists.role) && !scene.is(i, scene.lists.body_word));
     let human = scene.is(end, scene.lists.subject_pronoun)
-        || scene.is_comma(end) && scene.is(end + 1, scene.lists.subject_pronoun);
+        || scene.is_comma(end)
+            // "Holt, a lawyer from Vell,"
+            && (scene.is(end + 1, scene.lists.subject_pronoun) || scene.is(end + 1, scene.lists.determiner) && role());
     let fits = match kind {
         Kind::Thing | Kind::Body if human => false,
         // Of a ship a text says "she".

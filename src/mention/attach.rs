@@ -11,9 +11,9 @@ use super::dating::{
     Distance, beside, dates_something, dating, from_then_on, has_place, period_ended, sided, undated, without_side,
 };
 use super::definite::definite;
-use super::headline::{Headline, fronted, governing, headline, noun_phrase, verb_around, verb_of};
+use super::headline::{Headline, as_it_stands, fronted, governing, headline, noun_phrase, verb_around, verb_of};
 use super::item::{is_date_heading, is_label_time, named_in};
-use super::link::{Tie, before_phrase, ties};
+use super::link::{Tie, before_phrase, said_of_subject, ties};
 use super::omission::{conjunct, dangling, series};
 use super::predicate::predicate;
 use super::redundant::{is_time_on, is_told, names_no_date, says_no_more, stretch};
@@ -176,6 +176,8 @@ struct Made {
     dating: Dating,
     status: Status,
     without: Vec<Range<usize>>,
+    /// The words that tell it, where that is neither a verb nor a noun with what belongs to it.
+    words: Option<Range<usize>>,
     confidence: f32,
 }
 
@@ -262,6 +264,16 @@ impl<'a> Reader<'a> {
             for &tie in all[i].iter().filter(|tie| !is_told(scene, sentence, &all, i, tie) && !spoken(tie)) {
                 let labelled = tie.link == Link::Label;
                 let mut status = status(scene, tie, Some(resolution), day);
+                // "Scarside, unbeaten since July, chose to field": unbeaten since then.
+                let aside = said_of_subject(scene, tie.trigger, expression);
+                let (tie, words) = match aside {
+                    Some((words, trigger)) => (Tie { trigger, link: Link::NounPhrase }, Some(words)),
+                    None => (tie, None),
+                };
+                if words.is_some() {
+                    let until = expression.tokens.0.checked_sub(1).is_some_and(|i| scene.is(i, scene.lists.until));
+                    status = if until { Status::Happened } else { Status::Ongoing };
+                }
                 // "Nets are held every Tuesday from 6 p.m.": on no single day.
                 if status == Status::Habitual && expression.formula.lacks_day() {
                     continue;
@@ -353,7 +365,7 @@ impl<'a> Reader<'a> {
                         .map(|day| before_phrase(scene, day.tokens.0)..day.tokens.1),
                 );
                 let confidence = resolution.confidence * precision(tie.link) * doubt(scene, tie, expression, status);
-                let made = Made { tie, expression: Some(expression.span), dating, status, without, confidence };
+                let made = Made { tie, expression: Some(expression.span), dating, status, without, words, confidence };
                 let mut draft = self.draft(scene, sentence.passage, sentence.span, made);
                 let mention = &mut draft.mention;
                 // "It ended in May, when he left": one event, told twice.
@@ -443,7 +455,7 @@ impl<'a> Reader<'a> {
         without.push(before_phrase(scene, expression.tokens.0)..close.unwrap_or(end));
         let dating = undated(status, day);
         let confidence = resolution.confidence * precision(tie.link);
-        let made = Made { tie, expression: Some(expression.span), dating, status, without, confidence };
+        let made = Made { tie, expression: Some(expression.span), dating, status, without, words: None, confidence };
         let mut draft = self.draft(scene, sentence.passage, sentence.span, made);
         draft.mention.leads = !self.is_bare(scene, tie);
         draft.offset = Some((distance, class(scene, target)));
@@ -464,7 +476,7 @@ impl<'a> Reader<'a> {
         let mut others = dangling(scene, scene.times, tie.trigger);
         others.push(without);
         let dating = undated(status, day);
-        let made = Made { tie, expression: None, dating, status, without: others, confidence: 0.75 };
+        let made = Made { tie, expression: None, dating, status, without: others, words: None, confidence: 0.75 };
         self.draft(scene, passage, sentence, made).mention
     }
 
@@ -548,7 +560,7 @@ impl<'a> Reader<'a> {
                     let dating = dating(scene, 0, &item.resolution, status, day);
                     let without = dangling(scene, scene.times, tie.trigger);
                     let confidence = item.resolution.confidence * precision(Link::Label);
-                    let made = Made { tie, expression: None, dating, status, without, confidence };
+                    let made = Made { tie, expression: None, dating, status, without, words: None, confidence };
                     let mut draft = reader.draft(scene, passage, sentence, made);
                     draft.mention.expression = Some(item.expression);
                     reader.drafts.push(draft);
@@ -574,7 +586,7 @@ impl<'a> Reader<'a> {
     }
 
     fn draft(&self, scene: &Scene<'_>, passage: usize, sentence: Span, made: Made) -> Draft {
-        let Made { tie, expression, dating, status, mut without, confidence } = made;
+        let Made { tie, expression, dating, status, mut without, words, confidence } = made;
         let verb = verb_of(scene, tie);
         let said = attribution(scene, tie.trigger).filter(|_| !named_in_passing(scene, tie.trigger));
         // "The bank said it would close and expected losses": what it did next nobody says.
@@ -610,7 +622,10 @@ impl<'a> Reader<'a> {
         let told = behind.or(verb).or_else(|| verb_around(scene, tie));
         let meant = told.and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence, writer));
         let known = |at: usize| definite(self.annalist, scene, at, sentence);
-        let told = |without: &[Range<usize>]| headline(scene, tie, verb, without, meant.as_ref(), &known);
+        let told = |without: &[Range<usize>]| match &words {
+            Some(words) => as_it_stands(scene, tie.trigger, words.clone(), &known),
+            None => headline(scene, tie, verb, without, meant.as_ref(), &known),
+        };
         let mut headline = match told(&without) {
             nothing if nothing.words.is_empty() => told(&[]),
             headline => headline,

@@ -56,8 +56,13 @@ pub fn headline(
     if labelled || parts.words.is_empty() || !(lacks_subject(scene, parts.first) || short()) {
         return parts;
     }
-    let mut out = Words::new(scene, tie.trigger, known);
-    out.range(dateline_end(scene).unwrap_or(0)..scene.tokens.len(), &[]);
+    as_it_stands(scene, tie.trigger, dateline_end(scene).unwrap_or(0)..scene.tokens.len(), known)
+}
+
+/// Words as they stand in the sentence.
+pub fn as_it_stands(scene: &Scene<'_>, trigger: usize, words: Range<usize>, known: Known<'_>) -> Headline {
+    let mut out = Words::new(scene, trigger, known);
+    out.range(words, &[]);
     out.finish()
 }
 

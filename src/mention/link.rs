@@ -9,6 +9,7 @@ use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
 use crate::grammar::{Formula, Side};
 use crate::resolve::{Resolution, absolute};
+use std::ops::Range;
 
 /// The token that stands for the event, and by which rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -360,6 +361,28 @@ pub fn before_phrase(scene: &Scene<'_>, start: usize) -> usize {
     }
     // Marks at the start of the sentence open nothing.
     if (0..at).all(|i| scene.tokens[i].is_mark()) { 0 } else { at }
+}
+
+/// "Scarside, unbeaten since July, chose to field": what holds since a date or up to it, said of the subject of a verb:
+/// the subject with what is said, and the word that says it.
+pub fn said_of_subject(
+    scene: &Scene<'_>,
+    trigger: usize,
+    expression: &TimeExpression,
+) -> Option<(Range<usize>, usize)> {
+    let (start, end) = expression.tokens;
+    let group = scene.clauses.groups.iter().find(|g| g.head == trigger && g.tense.is_finite())?;
+    let edge = before_phrase(scene, start);
+    let bounded = (edge..=start).any(|i| scene.is(i, scene.lists.since) || scene.is(i, scene.lists.until));
+    let subject = predicate(scene, group).subject;
+    let word = edge.checked_sub(1).filter(|i| bounded && end <= group.start && subject.start < *i)?;
+    let inside = |g: &VerbGroup| g.start >= subject.start && g.head < end && g.head != trigger;
+    let said = scene.tokens[word].is_word()
+        && !scene.tokens[word].is_capital()
+        && scene.group_at(word).is_none()
+        && group.tense != Tense::Perfect
+        && !scene.clauses.groups.iter().any(|g| inside(g) && (g.tense.is_finite() || g.tense == Tense::Reduced));
+    said.then_some((subject.start..end, word))
 }
 
 /// "had fixed the assault for the 17th when he learned": the date is that of what was fixed.

@@ -79,7 +79,10 @@ pub fn noun_before(scene: &Scene<'_>, at: usize) -> Range<usize> {
     // founded in 1955, closed".
     let (clause, _) = scene.clauses.clause_of(end.saturating_sub(1));
     let told = (clause..end).any(|i| scene.group_at(i).is_some_and(|g| g.tense.is_finite()));
-    let set_off = set_off && !(told && scene.tokens[end.saturating_sub(1)].is_capital());
+    let name = (0..end).rev().take_while(|i| scene.tokens[*i].is_capital()).last();
+    // "the quarter at Station Yard, approved in May": what stands there.
+    let place = name.is_some_and(|i| i > 0 && scene.is(i - 1, scene.lists.locative));
+    let set_off = set_off && !(told && name.is_some() && !place);
     let verb = |g: &VerbGroup| g.tense.is_finite() || g.tense == Tense::Infinitive || g.start < g.head;
     // "models QB-1 and QB-2": two names.
     let names = |i: usize| {
@@ -102,6 +105,8 @@ pub fn noun_before(scene: &Scene<'_>, at: usize) -> Range<usize> {
             || dated(before)
             || !set_off
                 && scene.is(before, scene.lists.preposition)
+                // "a dusk-to-dawn curfew"
+                && !token.glued()
                 && !scene.is(before, scene.lists.genitive_preposition)
             || token.is_mark() && !token.glued() && !matches!(scene.word(before), "$" | "\u{20ac}" | "\u{a3}")
             || scene.is_comma(before)
@@ -130,7 +135,8 @@ pub fn noun_before(scene: &Scene<'_>, at: usize) -> Range<usize> {
     }
     let start = second.unwrap_or(start);
     let parted = at > 0 && scene.is_comma(at - 1);
-    if !(set_off || parted) {
+    let named = (start..end).all(|i| scene.tokens[i].is_capital());
+    if !(set_off || parted) && !named {
         return start..end;
     }
     // "a contract from the Post Office, signed in May", "a gain from the sale of a mill, completed in April": the last noun of
@@ -139,6 +145,9 @@ pub fn noun_before(scene: &Scene<'_>, at: usize) -> Range<usize> {
     let hangs = |i: &usize| scene.is(*i, scene.lists.preposition) && !scene.is(*i, scene.lists.genitive_preposition);
     let inner = (start..end).rfind(hangs).map(|i| i + 1).filter(|from| from + 1 < end);
     match (inner, owner(scene, start)) {
+        // "a visit to Brussels planned for May"
+        (_, Some(from)) if !(set_off || parted) && event(from, start) => from..end,
+        _ if !(set_off || parted) => start..end,
         (Some(from), _) if told && event(from, end) => from..end,
         (None, Some(from)) if !event(start, end) && event(from, start) => from..end,
         _ => start..end,
@@ -212,10 +221,23 @@ pub fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usi
             && (!scene.is(*i, scene.lists.half_subordinator) || scene.is(*i + 1, scene.lists.determiner))
     }) && at + 1 < first
         // "people in this room who": no room.
-        && (!scene.is(relative, scene.lists.subject_pronoun) || has_people(scene, at + 1..first) || !has_people(scene, start..at))
+        && (!scene.is(relative, scene.lists.subject_pronoun)
+            // "mediators from South Africa and Tanzania, who": no country.
+            || has_people(scene, at + 1..first)
+                && !((scene.is(at, scene.lists.locative) || scene.is(at, scene.lists.baseline)) && has_role(scene, start..at))
+            || !has_people(scene, start..at))
     {
         start = at + 1;
     }
+    // "that Hartwell sell its furnace, which": no noun stands before the word for whose it is.
+    let small = [scene.lists.preposition, scene.lists.coordinator, scene.lists.determiner, scene.lists.adverb];
+    let owned = |i: &usize| {
+        let before = i - 1;
+        (scene.is(*i, scene.lists.anaphor_owner) || scene.is(*i, scene.lists.definite))
+            && scene.tokens[before].is_word()
+            && !small.iter().any(|class| scene.is(before, *class))
+    };
+    start = (start + 1..first).rfind(owned).unwrap_or(start);
     // "after the vote, the board, which met": without what is put before it.
     let whole = own_subject(scene, start..end);
     start = if whole.is_empty() { start } else { whole.start };
@@ -231,7 +253,7 @@ pub fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usi
     if let Some(at) = of.filter(|_| scene.is(relative, scene.lists.subject_pronoun))
         && ((at + 1..end).all(|i| scene.tokens[i].is_capital() || scene.tokens[i].glued())
             || has_people(scene, at + 1..end))
-        && !has_people(scene, start..at)
+        && !has_people(scene, start + usize::from(scene.is(start, scene.lists.determiner))..at)
     {
         start = at + 1;
     }
@@ -274,6 +296,32 @@ pub fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usi
         return predicate(scene, group).subject;
     }
     start..end
+}
+
+/// "the Government's plan to limit days at sea, which was": of the nouns before a verb in the singular the one that is, too.
+pub fn agreeing(scene: &Scene<'_>, group: &VerbGroup, noun: Range<usize>) -> Range<usize> {
+    let singular = scene.is(group.start, scene.lists.singular_verb);
+    let head = (noun.start..noun.end).find(|i| scene.is(i + 1, scene.lists.preposition)).unwrap_or(noun.end.max(1) - 1);
+    if !singular || !scene.is_plural(head) || scene.tokens[head].is_capital() {
+        return noun;
+    }
+    let inside = |i: &usize| {
+        scene.tokens[*i].is_word()
+            && !scene.is(*i, scene.lists.relative)
+            && !scene.is(*i, scene.lists.coordinator)
+            && !scene.is_subordinator(*i)
+            && scene.group_at(*i).is_none_or(|g| !g.tense.is_finite())
+            || scene.tokens[*i].glued() && !scene.is_comma(*i)
+    };
+    let start = (0..noun.start).rev().take_while(inside).last().unwrap_or(noun.start);
+    let whole = own_subject(scene, start..noun.end);
+    let one = |i: usize| scene.tokens[i].is_word() && !scene.is_plural(i) && !scene.is(i, scene.lists.preposition);
+    if !whole.is_empty() && (whole.start..noun.start).any(one) { whole } else { noun }
+}
+
+/// Somebody by role, or by the ending of the noun.
+fn has_role(scene: &Scene<'_>, mut range: Range<usize>) -> bool {
+    range.any(|i| scene.is(i, scene.lists.role) || scene.is_people(i))
 }
 
 /// Somebody by name, by role, or by the ending of the noun.

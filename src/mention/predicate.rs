@@ -2,7 +2,7 @@
 //! opened in 1974 and last repaired in 2011" has two predicates with one subject.
 
 use super::link::{before_phrase, group_trigger};
-use super::noun::{antecedent, in_doubt, lacks_object, noun_before, owner};
+use super::noun::{agreeing, antecedent, in_doubt, lacks_object, noun_before, owner};
 use super::scene::Scene;
 use super::subject::{behind_aside, behind_phrase, main_before, own_subject, subject_before, verb_in};
 use crate::clause::{Tense, VerbGroup};
@@ -135,7 +135,7 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
                     && (!scene.tokens[i].is_capital() || scene.tokens[i - 1].is_capital())
             });
         let object = !phrase && (start + 1..group.start).any(|i| !scene.is(i, scene.lists.adverb) && !dated(i));
-        let noun = antecedent(scene, start, object);
+        let noun = agreeing(scene, group, antecedent(scene, start, object));
         // "blasted a harbour for them, which took": the whole of it.
         let small = [
             scene.lists.object_pronoun,

@@ -245,7 +245,7 @@ fn foretells(scene: &Scene<'_>, group: &VerbGroup) -> bool {
 fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
     let awaited = scene.is(group.head, scene.lists.expected);
     // "A decision is not expected before June": it is, behind that.
-    if group.negated && awaited && group.tense == Tense::Present {
+    if group.negated && awaited && matches!(group.tense, Tense::Present | Tense::Future) {
         return Status::Expected;
     }
     if group.negated || tells_of_none(scene, group) && !awaited {

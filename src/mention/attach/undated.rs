@@ -130,7 +130,7 @@ impl Reader<'_> {
             }
         }
         let without = dangling(scene, scene.times, tie.trigger);
-        let made = Made { tie, expression: None, dating, status, without, confidence: 0.75 };
+        let made = Made { tie, expression: None, dating, status, without, words: None, confidence: 0.75 };
         let draft = self.draft(scene, passage, sentence, made);
         self.drafts.push(draft);
     }
