@@ -237,8 +237,14 @@ fn speaker(scene: &Scene<'_>, range: Range<usize>, kind: Kind) -> Option<String>
         }
         Kind::Male | Kind::Female => {
             let body = name.clone().any(|i| scene.is(i, scene.lists.body_word));
+            // "A coroner testified that he had been shot"
+            let anyone = scene.is(range.start, scene.lists.determiner) && !scene.is(range.start, scene.lists.definite);
             named_person(scene, name.clone(), kind)
-                || !pronoun && !other() && !body && (is_human(scene, first) || name.start > range.start)
+                || !(anyone && others_fit(scene, kind, &name))
+                    && !pronoun
+                    && !other()
+                    && !body
+                    && (is_human(scene, first) || name.start > range.start)
         }
         Kind::Several | Kind::Writer => false,
     };

@@ -14,7 +14,7 @@ use super::definite::definite;
 use super::headline::{Headline, as_it_stands, fronted, governing, headline, noun_phrase, verb_around, verb_of};
 use super::item::{is_date_heading, is_label_time, named_in};
 use super::link::{Tie, before_phrase, said_of_subject, ties};
-use super::omission::{conjunct, dangling, series};
+use super::omission::{conjunct, dangling, is_needed, series};
 use super::predicate::predicate;
 use super::redundant::{is_time_on, is_told, names_no_date, says_no_more, stretch};
 use super::reference::{about, context, names_any, topic};
@@ -361,7 +361,7 @@ impl<'a> Reader<'a> {
                 without.extend(
                     sentence.expressions[..i]
                         .iter()
-                        .filter(|day| is_time_on(resolution, day))
+                        .filter(|day| is_time_on(resolution, day) && !is_needed(scene, day))
                         .map(|day| before_phrase(scene, day.tokens.0)..day.tokens.1),
                 );
                 let confidence = resolution.confidence * precision(tie.link) * doubt(scene, tie, expression, status);

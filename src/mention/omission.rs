@@ -130,7 +130,7 @@ fn closes(scene: &Scene<'_>, end: usize) -> bool {
 }
 
 /// "the former mayor", "is now closed", "the Autumn Fair": words that name no date, or are part of a name.
-fn is_needed(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
+pub fn is_needed(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
     let (start, end) = expression.tokens;
     let word = end == start + 1 && !scene.tokens[start].is_number();
     let capital = |i: usize| scene.tokens.get(i).is_some_and(|t| t.is_capital() && t.is_word());

@@ -81,6 +81,7 @@ pub struct Cues {
     could: Option<ClassId>,
     coordinator: Option<ClassId>,
     comparing: Option<ClassId>,
+    definite: Option<ClassId>,
 }
 
 impl Cues {
@@ -132,6 +133,7 @@ impl Cues {
             could: grammar.class("could"),
             coordinator: grammar.class("coordinator"),
             comparing: grammar.class("comparing"),
+            definite: grammar.class("definite"),
         }
     }
 
@@ -176,6 +178,17 @@ impl Cues {
     /// Does a date in full end the quarter that stands right before it: "the third quarter ended 30 September 2008"?
     pub fn ends_quarter(&self, grammar: &Grammar, text: &str, tokens: &[Token], quarter: usize, date: usize) -> bool {
         (quarter + 1..quarter + 3).contains(&date) && grammar.is(tokens[quarter], self.period_end, text)
+    }
+
+    /// Does an article say that a weekday is one of what is told: "on the Monday we stopped", and not "the Monday meeting"?
+    pub fn is_definite(&self, grammar: &Grammar, text: &str, tokens: &[Token], (start, end): (usize, usize)) -> bool {
+        let article = start > 0 && grammar.is(tokens[start - 1], self.definite, text);
+        let alone = tokens.get(end).is_none_or(|next| {
+            next.is_mark() && !next.glued() || !next.is_word() || {
+                [self.preposition, self.pronoun, self.subordinator].iter().any(|class| grammar.is(*next, *class, text))
+            }
+        });
+        article && alone
     }
 
     /// Does a clause that begins so tell what was said: "that it had left"?

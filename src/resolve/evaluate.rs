@@ -50,6 +50,8 @@ pub struct Scene<'a> {
     pub told_now: bool,
     /// The text opens as a report of the day does: "two years ago" counts from that day.
     pub reports: bool,
+    /// An article stands before it: "on the Monday".
+    pub definite: bool,
     /// The clause of a story tells of its own time: "was now open".
     pub told_then: bool,
     pub lean: Lean,

@@ -394,6 +394,7 @@ impl<'g> Resolver<'g> {
             told_then: history && lean == Lean::Past && !told_now && expression.range.is_none(),
             told_now: (told_now || will) && !quoted,
             reports: self.story.opens_today() && !quoted,
+            definite: self.cues.is_definite(self.grammar, text, tokens, expression.tokens),
             lean,
             limit,
             deadline: false,

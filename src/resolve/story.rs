@@ -246,8 +246,14 @@ impl Story {
         self.day.filter(|mark| {
             let told = one_day(mark.period);
             let recent = told.zip(published).is_some_and(|(day, of)| (0..=7).contains(&(of - day).num_days()));
-            self.is_near(mark) || recent && self.sentence - mark.sentence <= 6
+            let here = mark.paragraph == self.paragraph && self.sentence - mark.sentence <= 3;
+            self.is_near(mark) || here || recent && self.sentence - mark.sentence <= 6
         })
+    }
+
+    /// The day that was told of right before, in the same paragraph.
+    pub fn told_day(&self) -> Option<Mark> {
+        self.day.filter(|mark| self.sentence - mark.sentence <= 2 && mark.paragraph == self.paragraph)
     }
 
     /// The same for a time that opens a line: that of the entry above it, wherever that stands.

@@ -5,11 +5,15 @@ use crate::grammar::{Anchor, Field, Which};
 use crate::resolve::direction::Lean;
 use crate::resolve::story::{Mark, one_day};
 use crate::resolve::{AnchorUsed, Limit};
+use crate::span::Span;
 use crate::time::{Granularity, Period, Unit, shift_day};
 use chrono::{Datelike, NaiveDate};
 
 /// What lies no more days away than this, a report tells of without a year.
 const RECENT: i64 = 60;
+
+/// A day of the week of a report is what its weekdays count from.
+const OVER: i64 = 13;
 
 impl Scene<'_> {
     /// Which instance of an open field: the year that the text is in, or the lean from the day of
@@ -88,6 +92,10 @@ impl Scene<'_> {
             let dated = Dated { confidence: choice.confidence.min(0.85), ..Dated::period(choice.period)? };
             return Some(dated.anchored(AnchorUsed::Focus { period, span }));
         }
+        if let Some((day, period, span)) = self.weekday_of_story(field) {
+            let dated = Dated { confidence: 0.7, ..Dated::period(Period::Day(day))? };
+            return Some(dated.anchored(AnchorUsed::Focus { period, span }));
+        }
         let unit = if yearly { Unit::Year } else { Unit::Day };
         let base = self.base(unit)?;
         let choice = self.calendar.choose(field, base, self.lean)?;
@@ -120,6 +128,19 @@ impl Scene<'_> {
             _ => choice.confidence,
         };
         Some(Dated { other: choice.other, confidence, chosen: true, ..dated }.anchored(AnchorUsed::Publication(base)))
+    }
+
+    /// In news, a weekday of what was just told and is over: "on the Monday", or "the Saturday shift" of a day that was one.
+    fn weekday_of_story(&self, field: &Field) -> Option<(NaiveDate, Period, Span)> {
+        let Field::Weekday(weekday) = field else { return None };
+        let (period, span) = self.story.told_day().map(Mark::place).filter(|_| self.lean != Lean::Future)?;
+        let (first, last) = period.days()?;
+        let over = self.day.is_some_and(|day| (day - last).num_days() > OVER);
+        let near = |n: i64| shift_day(first, n, Unit::Day);
+        let is = |day: &NaiveDate| day.weekday().number_from_monday() == *weekday;
+        // The next one behind a day comes before the last one.
+        let day = [0, 1, 2, 3, -1, -2, -3].into_iter().filter_map(near).find(is).filter(|_| first == last)?;
+        (over && (self.definite || day == first)).then_some((day, period, span))
     }
 
     /// In a text that is of no known day, a weekday tells that the year of the story is not meant.
