@@ -208,3 +208,104 @@ fn a_sentence_that_a_dated_row_tells_gives_no_row_by_the_day_of_the_report() {
     let both = rows("At least 14 people were killed early on Sunday when a bus left the road.");
     assert!(both.iter().all(|row| row.starts_with("in the early hours of 8 Dec 2013")), "{both:?}");
 }
+
+#[test]
+fn what_a_clause_does_tells_when_and_whether() {
+    for (text, row) in [
+        (
+            "The lease does not expire until June 2015.",
+            "in Jun 2015 | planned | The lease does not expire until June 2015",
+        ),
+        ("Nobody left until Monday.", "on 9 Dec 2013 | happened | Nobody left until Monday"),
+        ("A ruling is not expected before March.", "from Mar 2014 on | expected | A ruling is not expected"),
+        (
+            "The harvest usually starts around 15 June.",
+            "between 14 and 16 Jun 2014 | habitual | The harvest usually starts",
+        ),
+        ("There was no race in 1952.", "in 1952 | denied | There was no race"),
+        ("The ward is shut until February.", "until Feb 2014 | ongoing | The ward is shut"),
+        (
+            "They could raise only nine men on Saturday and were bowled out.",
+            "on 7 Dec 2013 | happened | They could raise only nine men",
+        ),
+        ("Ann Holt dismissed reports that she had left in May.", "in May 2013 | denied | [Ann Holt] had left"),
+        (
+            "The panel has put the hearing back to 29 January.",
+            "on 29 Jan 2014 | happened | The panel has put the hearing back",
+        ),
+        ("Flights had been due to resume on 15 November.", "on 15 Nov 2013 | planned | Flights had been due to resume"),
+        (
+            "Orr ordered a report and set sentencing for 9 a.m. on 2 January.",
+            "on 2 Jan 2014 at 09:00 | planned | Orr ordered a report and set sentencing for 9 a.m. on 2 January",
+        ),
+        (
+            "The board pledged to mend the pier, starting in March.",
+            "from Mar 2014 on | planned | The board pledged to mend the pier",
+        ),
+        (
+            "They continued to run every evening until Sunday.",
+            "until 8 Dec 2013 | happened | They continued to run every evening",
+        ),
+        ("\"I'll be home on Sunday,\" Ann Holt said.", "on 15 Dec 2013 | planned | [Ann Holt:] I'll be home"),
+        ("They'd left in May and they've been away since June.", "since Jun 2013 | happened | they've been away"),
+    ] {
+        gives(text, row);
+    }
+}
+
+#[test]
+fn what_holds_is_told_of_what_it_holds_for() {
+    for (text, row) in [
+        (
+            "Holm, unbeaten at home since July, chose to field.",
+            "since Jul 2013 | ongoing | Holm, unbeaten at home since July",
+        ),
+        (
+            "A freeze in force since November was lifted this morning.",
+            "since Nov 2013 | ongoing | A freeze in force since November",
+        ),
+        (
+            "A visit to Vell planned for Friday has been called off.",
+            "on 13 Dec 2013 | cancelled | A visit to Vell planned ... has been called off",
+        ),
+        (
+            "Mediators from Vell and Kesh, who had been expected on Monday, put it off.",
+            "on 16 Dec 2013 | expected | Mediators from Vell and Kesh had been expected",
+        ),
+        (
+            "A dusk-to-dawn curfew imposed on Sunday held.",
+            "on 8 Dec 2013 | happened | A dusk-to-dawn curfew imposed ... held",
+        ),
+        ("Profits fell during an unseasonably mild October.", "in Oct 2013 | happened | Profits fell"),
+        ("They met the ice on 17 January 1839, a Thursday.", "on 17 Jan 1839 | happened | They met the ice"),
+    ] {
+        gives(text, row);
+    }
+}
+
+#[test]
+fn days_of_what_was_told() {
+    for (text, row) in [
+        (
+            "Orr was found dead on 20 February 1993. A clerk who had come in for the Saturday shift found him at 7 a.m.",
+            "on 20 Feb 1993 at 07:00 | happened | A clerk who had come in for the Saturday shift found him",
+        ),
+        (
+            "A sale was told on the night of 3 May 2012. They left shortly after 4 a.m.",
+            "after 4 May 2012 at 04:00 | happened | They left",
+        ),
+        (
+            "The guard crossed before first light on 12 November.",
+            "before 12 Nov 2013 at 06:00 | happened | The guard crossed",
+        ),
+        ("An account appeared two years after his death in 1977.", "in 1979 | happened | An account appeared"),
+        (
+            "They won seats at last Thursday's election.",
+            "on 5 Dec 2013 | happened | They won seats at last Thursday's election",
+        ),
+        ("It has been shut since the middle of June.", "since the middle of Jun 2013 | ongoing | It has been shut"),
+        ("Work held up through July and August.", "from Jul to Aug 2013 | happened | Work held up"),
+    ] {
+        gives(text, row);
+    }
+}

@@ -9,8 +9,23 @@ use super::status::cancels;
 use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
 
+/// The status of an event with what is arranged for its date.
+pub fn settled(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression, status: Status) -> Status {
+    let status = match status {
+        // "was put off to 2026": then it is to be.
+        Status::Happened | Status::Cancelled if is_put_off(scene, tie, expression) => Status::Planned,
+        // "did not leave until May": then they left.
+        Status::Denied if is_awaited(scene, tie, expression) => own_tense(scene, tie),
+        // "announced for 1951", "fixed for 18 March": what was to be then.
+        Status::Happened if is_appointed(scene, tie, expression) => Status::Planned,
+        status => status,
+    };
+    // "a stoppage, due to start on 19 September, was called off"
+    if status == Status::Planned && is_dropped(scene, tie, expression) { Status::Cancelled } else { status }
+}
+
 /// "a model announced for 1951": the date that something is meant for.
-pub fn is_appointed(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> bool {
+fn is_appointed(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> bool {
     let start = expression.tokens.0;
     let group = scene.clauses.groups.iter().find(|g| g.head == tie.trigger);
     let passive = group.is_some_and(|g| g.passive || g.tense == Tense::Reduced);
@@ -21,7 +36,7 @@ pub fn is_appointed(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) ->
 }
 
 /// A participle or "due to" with a date, whose noun was called off or put off: "fixed for 18 March, was postponed".
-pub fn is_dropped(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> bool {
+fn is_dropped(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> bool {
     let own = scene.clauses.groups.iter().find(|g| g.head == tie.trigger);
     let hangs = own.is_some_and(|g| g.tense == Tense::Reduced || scene.is(g.start, scene.lists.arranged));
     let next = scene.clauses.groups.iter().find(|g| g.start >= expression.tokens.1 && g.tense.is_finite());
@@ -40,7 +55,7 @@ pub fn is_awaited(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> b
 }
 
 /// Whether a verb tells what was or what is to be, its negation aside.
-pub fn own_tense(scene: &Scene<'_>, tie: Tie) -> Status {
+fn own_tense(scene: &Scene<'_>, tie: Tie) -> Status {
     match verb_of(scene, tie).map(|g| g.tense) {
         Some(Tense::Past | Tense::Perfect | Tense::Reduced) => Status::Happened,
         _ => Status::Planned,

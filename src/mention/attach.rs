@@ -4,7 +4,7 @@ mod undated;
 
 use super::antecedent::{goes_on_quoting, meant, said_on, told_right_before, with_name};
 use super::arguments::{Arguments, arguments};
-use super::arranged::{is_appointed, is_awaited, is_dropped, is_put_off, own_tense};
+use super::arranged::{is_awaited, is_put_off, settled};
 use super::attribution::{Attribution, attribution};
 use super::confidence::{doubt, precision};
 use super::dating::{
@@ -282,24 +282,8 @@ impl<'a> Reader<'a> {
                 if status == Status::Happened && is_length_ahead(resolution) {
                     continue;
                 }
-                // "was put off to 2026": then it is to be.
-                let put_off = is_put_off(scene, tie, expression);
-                if put_off && matches!(status, Status::Happened | Status::Cancelled) {
-                    status = Status::Planned;
-                }
-                // "did not leave until May": then they left.
-                let at_last = is_awaited(scene, tie, expression);
-                if at_last && status == Status::Denied {
-                    status = own_tense(scene, tie);
-                }
-                // "announced for 1951", "fixed for 18 March": what was to be then.
-                if status == Status::Happened && is_appointed(scene, tie, expression) {
-                    status = Status::Planned;
-                }
-                // "a stoppage, due to start on 19 September, was called off"
-                if status == Status::Planned && is_dropped(scene, tie, expression) {
-                    status = Status::Cancelled;
-                }
+                let (put_off, at_last) = (is_put_off(scene, tie, expression), is_awaited(scene, tie, expression));
+                status = settled(scene, tie, expression, status);
                 // "closed since Saturday, when workers found a crack": found on Saturday, closed since; "until Monday, when".
                 let until = expression.tokens.0.checked_sub(1).is_some_and(|i| scene.is(i, scene.lists.until));
                 let named = matches!(tie.link, Link::Premodifier | Link::Possessive | Link::Label);
@@ -682,7 +666,7 @@ impl<'a> Reader<'a> {
         let Headline { mut words, open, stands, speaker: speaks, subject, .. } = headline;
         let grammar = self.annalist.grammar();
         let topic = topic(self.report, passage);
-        let speaker = speaker.filter(|name| speaks && !words.contains(*name));
+        let speaker = speaker.filter(|name| speaks && !words.contains(*name) && !is_pronoun(scene, name));
         if let Some(name) = speaker {
             words = format!("[{name}:] {words}");
         }
@@ -775,6 +759,13 @@ fn who(scene: &Scene<'_>, tie: Tie, verb: Option<&VerbGroup>, without: &[Range<u
         }
         None => arguments(scene, &[noun_phrase(scene, tie.trigger)], without, false),
     }
+}
+
+/// "She", as who speaks.
+fn is_pronoun(scene: &Scene<'_>, name: &str) -> bool {
+    let mut tokens = Vec::new();
+    Scanner::new(scene.grammar, name, Span::new(0, name.len())).next(&mut tokens);
+    tokens.len() == 1 && scene.grammar.is(tokens[0], scene.lists.anaphor, name)
 }
 
 /// The day of a time: a row without one below says no more.

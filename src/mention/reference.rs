@@ -13,7 +13,7 @@ use std::ops::Range;
 const LONG: usize = 110;
 
 /// So many characters of the sentence before are put in.
-const CONTEXT: usize = 150;
+const CONTEXT: usize = 180;
 
 /// So many passages back a heading is looked for.
 const BACK: usize = 60;
@@ -57,9 +57,7 @@ impl Reference {
         if self.open && self.verbs == 0 && self.subject.is_none() {
             let end = (determiner + 1..scene.tokens.len())
                 .find(|i| scene.group_at(*i).is_some() || scene.tokens[*i].is_mark());
-            let nouns = determiner + 1..end.unwrap_or(scene.tokens.len()).min(determiner + 4);
-            let body = nouns.clone().any(|i| scene.is(i, scene.lists.body_word));
-            self.subject = Some(nouns).filter(|_| !body);
+            self.subject = Some(determiner + 1..end.unwrap_or(scene.tokens.len()).min(determiner + 4));
         }
     }
 
