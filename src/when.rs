@@ -42,7 +42,13 @@ pub fn when(dating: &Dating) -> String {
         }
         (Some(a), Some(b)) if dating.period.is_some_and(|p| p.granularity() < Granularity::Day) => match modifier {
             Some(Modifier::After) if a.time.is_some() => format!("after {}", moment(a)),
-            Some(Modifier::Before) if b.time.is_some() => format!("before {}", moment(b)),
+            Some(Modifier::Before) => match (a.time, b.time) {
+                // "Before dawn" is early on that day.
+                (Some(from), Some(to)) if a.date == b.date && matches!(dating.period, Some(Period::Part(..))) => {
+                    format!("between {} and {} on {}", clock(from), clock(to), day(a.date))
+                }
+                _ => format!("before {}", moment(b)),
+            },
             _ => closed(a, b, dating, modifier),
         },
         (Some(a), Some(b)) => closed(a, b, dating, modifier),

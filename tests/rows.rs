@@ -247,6 +247,14 @@ fn what_a_clause_does_tells_when_and_whether() {
             "until 8 Dec 2013 | happened | They continued to run every evening",
         ),
         ("\"I'll be home on Sunday,\" Ann Holt said.", "on 15 Dec 2013 | planned | [Ann Holt:] I'll be home"),
+        ("A hearing has been fixed for 19 April.", "on 19 Apr 2014 | planned | A hearing has been fixed"),
+        (
+            "A visit on 27-28 January has been cancelled.",
+            "from 27 to 28 Jan 2014 | cancelled | A visit ... has been cancelled",
+        ),
+        ("A storm expected on Saturday fizzled.", "on 7 Dec 2013 | happened | A storm expected ... fizzled"),
+        ("Orr will lose his place when Holt is fit in February.", "in Feb 2014 | planned | Holt is fit"),
+        ("The hall stays open through at least Friday.", "until 13 Dec 2013 | planned | The hall stays open"),
         ("They'd left in May and they've been away since June.", "since Jun 2013 | happened | they've been away"),
     ] {
         gives(text, row);
@@ -277,7 +285,8 @@ fn what_holds_is_told_of_what_it_holds_for() {
             "on 8 Dec 2013 | happened | A dusk-to-dawn curfew imposed ... held",
         ),
         ("Profits fell during an unseasonably mild October.", "in Oct 2013 | happened | Profits fell"),
-        ("They met the ice on 17 January 1839, a Thursday.", "on 17 Jan 1839 | happened | They met the ice"),
+        ("On 17 January 1839, a Thursday, they met the ice.", "on 17 Jan 1839 | happened | they met the ice"),
+        ("A decision held over from January is due.", "in Jan 2013 | happened | A decision [was] held over"),
     ] {
         gives(text, row);
     }
@@ -296,7 +305,7 @@ fn days_of_what_was_told() {
         ),
         (
             "The guard crossed before first light on 12 November.",
-            "before 12 Nov 2013 at 06:00 | happened | The guard crossed",
+            "between 00:00 and 06:00 on 12 Nov 2013 | happened | The guard crossed",
         ),
         ("An account appeared two years after his death in 1977.", "in 1979 | happened | An account appeared"),
         (

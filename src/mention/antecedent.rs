@@ -91,6 +91,11 @@ pub fn meant(
         return Some(Antecedent { name: words.clone(), words, tokens: subject.end..subject.end, owner: true });
     }
     let (kind, tokens) = anaphor(scene, &subject)?;
+    // "I'll", "they've": what is left of the verb goes with no name, but "he's" may.
+    let clipped = scene.tokens.get(tokens.end).is_some_and(|t| t.is_mark() && t.glued());
+    if clipped && !scene.is(tokens.end + 1, scene.lists.genitive) {
+        return None;
+    }
     let owner = tokens.end < subject.end && kind != Kind::Body;
     // "It rained", "it was announced that": nothing is meant.
     let opened = || (words.start..=words.end).any(|i| scene.is(i, scene.lists.complementizer));
@@ -240,10 +245,7 @@ fn speaker(scene: &Scene<'_>, range: Range<usize>, kind: Kind) -> Option<String>
             // "A coroner testified that he had been shot"
             let anyone = scene.is(range.start, scene.lists.determiner) && !scene.is(range.start, scene.lists.definite);
             named_person(scene, name.clone(), kind)
-                || !(anyone && others_fit(scene, kind, &name))
-                    && !pronoun
-                    && !other()
-                    && !body
+                || !(pronoun || body || other() || anyone && others_fit(scene, kind, &name))
                     && (is_human(scene, first) || name.start > range.start)
         }
         Kind::Several | Kind::Writer => false,

@@ -183,18 +183,27 @@ pub fn dating(
                 || start > 1 && scene.phrase(start - 2, scene.lists.onset) == Some(start))
     };
     // "until Friday", "until at least Friday"
-    let until = (start.saturating_sub(3)..start).any(|i| {
-        scene.is(i, scene.lists.until)
-            && (i + 1 == start
-                || scene.is(i + 1, scene.lists.narrowing)
-                || scene.phrase(i + 1, scene.lists.narrowing) == Some(start))
-    });
-    let through = start > 0 && scene.is(start - 1, scene.lists.through);
+    let led_by = |class| {
+        (start.saturating_sub(3)..start).any(|i| {
+            scene.is(i, class)
+                && (i + 1 == start
+                    || scene.is(i + 1, scene.lists.narrowing)
+                    || scene.phrase(i + 1, scene.lists.narrowing) == Some(start))
+        })
+    };
+    let (until, through) = (led_by(scene.lists.until), led_by(scene.lists.through));
+    // "put back from April": when it was to be at first.
+    let moved = start > 0
+        && scene.is(start - 1, scene.lists.baseline)
+        && scene.clauses.groups.iter().rfind(|g| g.end < start).is_some_and(|g| {
+            let whole = scene.is(g.head, scene.lists.put_off).then_some(g.end);
+            scene.phrase(g.head, scene.lists.put_off).or(whole).is_some_and(|end| end + 1 == start)
+        });
     let extent = match resolution.side {
         Some(Side::Since) => Extent::Since,
         Some(Side::Until) => Extent::Until,
         // "stays closed until Friday": all the time up to then, where "by Friday" is some time.
-        Some(Side::By) if until => Extent::Until,
+        Some(Side::By) if until || through => Extent::Until,
         Some(Side::From) => Extent::Since,
         _ if resolution.range.is_some() => {
             // "between A and B" is some time within, "from A to B" all of it.
@@ -217,6 +226,7 @@ pub fn dating(
         }
         // "was rationed from 1 July", and not "a house dating from 1850"
         None if !to_come
+            && !moved
             && bounds.latest.is_some()
             && onset()
             && scene.is(start - 1, scene.lists.baseline)

@@ -136,7 +136,7 @@ pub fn noun_before(scene: &Scene<'_>, at: usize) -> Range<usize> {
     let start = second.unwrap_or(start);
     let parted = at > 0 && scene.is_comma(at - 1);
     let named = (start..end).all(|i| scene.tokens[i].is_capital());
-    if !(set_off || parted) && !named {
+    if !(set_off || parted || named) {
         return start..end;
     }
     // "a contract from the Post Office, signed in May", "a gain from the sale of a mill, completed in April": the last noun of

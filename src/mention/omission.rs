@@ -118,7 +118,11 @@ pub fn series(
 
 /// The article that a date has of its own, adjectives between them: "a", "an unseasonably mild".
 fn article_before(scene: &Scene<'_>, date: usize) -> Option<usize> {
-    let describes = |i: &usize| scene.is(*i, scene.lists.modifier) || scene.is(*i, scene.lists.adverb);
+    let adverb = |i: usize| scene.is(i, scene.lists.adverb);
+    let plain = |i: usize| scene.tokens[i].is_word() && !scene.tokens[i].is_capital() && scene.group_at(i).is_none();
+    // "unseasonably mild"
+    let graded = |i: usize| i + 1 == date && plain(i) && i.checked_sub(1).is_some_and(adverb);
+    let describes = |i: &usize| scene.is(*i, scene.lists.modifier) || adverb(*i) || graded(*i);
     let first = (0..date).rev().take_while(describes).last().unwrap_or(date);
     let article = first.checked_sub(1).filter(|i| scene.is(*i, scene.lists.determiner) && !scene.is_time(*i))?;
     (scene.group_at(article).is_none()).then_some(article)

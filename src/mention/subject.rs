@@ -92,6 +92,12 @@ pub fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
             start = time.tokens.1;
             continue;
         }
+        // "On 17 January, a Thursday, they met"
+        let day = scene.times.iter().find(|e| e.tokens.0 == start + 1 && scene.is(start, scene.lists.determiner));
+        if let Some(day) = day.filter(|e| scene.is_comma(e.tokens.1) && e.tokens.1 + 1 < range.end) {
+            start = day.tokens.1 + 1;
+            continue;
+        }
         // "Beginning in May, he led"
         let dated = |i: usize| scene.is_time(i) || scene.is(i, scene.lists.preposition);
         if scene.is(start, scene.lists.span_opener)

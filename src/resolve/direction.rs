@@ -335,6 +335,10 @@ impl<'a> Look<'a> {
             {
                 (Lean::Future, Reason::Verb(group.tense, group.start, group.end))
             }
+            // "Will lose it again when he is fit in August"
+            Some(group) if group.tense == Tense::Present && self.waits_for(group) => {
+                (Lean::Future, Reason::Verb(group.tense, group.start, group.end))
+            }
             Some(group) => match self.tense_lean(group, start) {
                 (Lean::Open, _) => (Lean::Open, Reason::Usual),
                 (lean, verb) => (lean, Reason::Verb(verb.tense, verb.start, verb.end)),
@@ -409,7 +413,14 @@ impl<'a> Look<'a> {
         let booked = is(group.head, cues.booking) || phrase(group.head, cues.booking);
         let for_date = is(expression.tokens.1, cues.appointing) && start <= group.end + 1;
         let for_noun = start > 0 && is(start - 1, cues.appointing);
-        if calendar && booked && group.end <= start && (for_date || for_noun && !group.passive) {
+        // "Has been fixed for 19 April", but "was set for 14 February and then moved".
+        let stands = !group.passive || matches!(group.tense, Tense::Perfect | Tense::Present);
+        if calendar && booked && group.end <= start && (for_date || for_noun && stands) {
+            return Some((near, group.head));
+        }
+        // "A visit on 27 May has been cancelled": it was to come.
+        let off = is(group.head, cues.deferring) || phrase(group.head, cues.cancel);
+        if off && group.passive && group.tense == Tense::Perfect && start < group.start {
             return Some((near, group.head));
         }
         // "Would not commit itself until the accounts were published on 30 September"
@@ -424,7 +435,10 @@ impl<'a> Look<'a> {
             || group.head > group.start && is(group.start, cues.arranged);
         let over = || clauses.groups.iter().any(|g| g.start > start && g.tense == Tense::Past);
         if bare && group.end <= start && over() {
-            return Some((near, group.head));
+            // "A storm expected on Saturday fizzled": nothing but what was called off is still to come.
+            let next = clauses.groups.iter().find(|g| g.start > start && g.tense == Tense::Past);
+            let off = next.is_some_and(|g| is(g.head, cues.deferring) || phrase(g.head, cues.cancel));
+            return Some((if calendar || off { near } else { Lean::Past }, group.head));
         }
         if !matches!(group.tense, Tense::Past | Tense::Perfect | Tense::Reduced) {
             return None;
@@ -457,6 +471,14 @@ impl<'a> Look<'a> {
         let finite = || clauses.groups.iter().rfind(|g| g.head >= from && g.end <= group.start && g.tense.is_finite());
         let hangs = limit && group.tense == Tense::Reduced && finite().is_some_and(|g| g.tense == Tense::Present);
         hangs.then_some((Lean::Future, group.head))
+    }
+
+    /// A verb in the present whose clause says when something will be.
+    fn waits_for(&self, group: &VerbGroup) -> bool {
+        let (from, _) = self.clauses.clause_of(group.head);
+        let opens = [self.cues.subordinator, self.cues.half_subordinator].iter().any(|class| self.is(from, *class));
+        let main = self.clauses.groups.iter().rfind(|g| g.end <= from && g.tense.is_finite());
+        opens && main.is_some_and(|g| g.tense == Tense::Future)
     }
 
     /// The next verb is joined to one and tells what was.
