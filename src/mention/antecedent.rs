@@ -148,22 +148,29 @@ pub fn with_name(annalist: &Annalist, scene: &Scene<'_>, said: Attribution, sent
     }
 }
 
-/// A byte of the text is inside of quotation marks that its passage opens.
+/// A byte of the text is inside of quotation marks that its passage opens, as far back as that is looked at.
 pub fn goes_on_quoting(scene: &Scene<'_>, passage: Span, at: usize) -> bool {
-    let before = Span::new(passage.start, at.max(passage.start)).of(scene.text);
-    let (straight, open, close) = before.chars().fold((0, 0, 0), |(straight, open, close), c| match c {
-        '"' => (straight + 1, open, close),
-        '\u{201c}' => (straight, open + 1, close),
-        '\u{201d}' => (straight, open, close + 1),
-        _ => (straight, open, close),
-    });
+    let mut from = passage.start.max(at.saturating_sub(BACK));
+    while !scene.text.is_char_boundary(from) {
+        from += 1;
+    }
+    let (mut straight, mut open, mut close) = (0, 0, 0);
+    for c in scene.text[from.min(at)..at].chars() {
+        match c {
+            '"' => straight += 1,
+            '\u{201c}' => open += 1,
+            '\u{201d}' => close += 1,
+            _ => {}
+        }
+    }
     straight % 2 == 1 || open > close
 }
 
 /// Who speaks in a quotation that goes on over sentences of a passage: named before, ""It fell," she said. "I ran."", or
 /// behind it, ""It fell. I ran," she said."
 pub fn said_on(annalist: &Annalist, scene: &Scene<'_>, passage: Span, sentence: Span) -> Option<Attribution> {
-    let before = sentences_before(scene, sentence.start, sentence.start - passage.start.min(sentence.start));
+    let back = sentence.start - passage.start.min(sentence.start);
+    let before = sentences_before(scene, sentence.start, back.min(BACK));
     let said = before.iter().rev().take(QUOTED).find_map(|tokens| said_in(annalist, scene, tokens, false));
     if said.is_some() {
         return said;
