@@ -135,7 +135,7 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
                     && (!scene.tokens[i].is_capital() || scene.tokens[i - 1].is_capital())
             });
         let object = !phrase && (start + 1..group.start).any(|i| !scene.is(i, scene.lists.adverb) && !dated(i));
-        let noun = agreeing(scene, group, antecedent(scene, start, object));
+        let noun = antecedent(scene, start, object);
         // "blasted a harbour for them, which took": the whole of it.
         let small = [
             scene.lists.object_pronoun,
@@ -160,7 +160,7 @@ pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
             // "the branches in Vell, which shut": whatever it belongs to, so it is said.
             noun if in_doubt(scene, &noun, start) => noun.start..own.max(start + 1),
             noun if !scene.is(start, scene.lists.subject_pronoun) => match owner(scene, noun.start) {
-                Some(from) => from..own.max(start + 1),
+                Some(from) => agreeing(scene, group, from..noun.end).start..own.max(start + 1),
                 None => noun,
             },
             noun => noun,

@@ -53,8 +53,9 @@ impl Reference {
 
     /// A noun behind a definite determiner that says nothing of which it is.
     pub fn definite(&mut self, scene: &Scene<'_>, determiner: usize) {
-        self.open |= is_open(scene, determiner);
-        if self.open && self.verbs == 0 && self.subject.is_none() {
+        let open = is_open(scene, determiner);
+        self.open |= open;
+        if open && self.verbs == 0 && self.subject.is_none() {
             let end = (determiner + 1..scene.tokens.len())
                 .find(|i| scene.group_at(*i).is_some() || scene.tokens[*i].is_mark());
             self.subject = Some(determiner + 1..end.unwrap_or(scene.tokens.len()).min(determiner + 4));
