@@ -294,6 +294,14 @@ fn a_quotation_goes_on_with_its_speaker() {
     let got: Vec<_> = mentions.iter().map(|m| (m.headline.as_str(), m.attribution.as_deref())).collect();
     assert_eq!(got[1], ("[Ann Holt] sold the boat", Some("Ann Holt")), "{got:?}");
     assert_eq!(got[2].1, None, "{got:?}");
+    // Named behind it only.
+    for text in [
+        "\"They shut the pit in May. Nobody was told,\" Ann Holt said.",
+        "\u{201c}They shut the pit in May. It was old,\u{201d} said Ann Holt.",
+    ] {
+        let (_, mentions) = dated(text);
+        assert_eq!(mentions[0].attribution.as_deref(), Some("Ann Holt"), "{text} {mentions:?}");
+    }
     // A pronoun that says who speaks is named.
     let (_, mentions) = dated("Ann Holt runs the firm. The mill was sold in May, she said.");
     assert_eq!(mentions[0].attribution.as_deref(), Some("she [Ann Holt]"), "{mentions:?}");
@@ -392,6 +400,24 @@ fn participles_and_nouns_are_no_verbs() {
         let (_, mentions) = dated(sentence);
         let got: Vec<&str> = mentions.iter().map(told).collect();
         assert!(got.contains(&headline), "{sentence} {got:?}");
+    }
+}
+
+#[test]
+fn who_does_something_or_rejects_it_says_nothing() {
+    for (text, said) in [
+        ("Ann Holt denied it, saying her men had waited until Sunday.", Some("Ann Holt")),
+        ("Officials from both towns said on Friday that the pit closed in May.", Some("Officials from both towns")),
+        ("The pit closed in May, officials from both towns said after a meeting.", Some("officials from both towns")),
+        ("Ann Holt had told friends he intended to leave in May.", Some("Ann Holt, to friends")),
+        ("Ann Holt ordered a report and set sentencing for 2 December.", None),
+        ("All parties had promised to lay down their arms in May.", None),
+        ("Ann Holt dismissed reports that the firm had left in May.", None),
+        ("After he was cleared in May, Ann Holt said: \"I go on.\"", None),
+        ("Under the truce, announced in May, both sides left.", None),
+    ] {
+        let (_, mentions) = dated(text);
+        assert_eq!(mentions.last().map(|m| m.attribution.as_deref()), Some(said), "{text} {mentions:?}");
     }
 }
 

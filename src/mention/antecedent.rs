@@ -2,7 +2,7 @@
 //! subject of what was told just before, or the only person whom the text has named in full so far. In doubt nobody.
 
 use super::arguments::written_elsewhere;
-use super::attribution::{Attribution, attribution};
+use super::attribution::{Attribution, attribution, is_quote};
 use super::deed::told_before;
 use super::link::before_phrase;
 use super::predicate::{Predicate, predicate};
@@ -195,12 +195,18 @@ const QUOTED: usize = 5;
 fn said_in(annalist: &Annalist, scene: &Scene<'_>, tokens: &[Token], ends: bool) -> Option<Attribution> {
     let mut lent = annalist.scratch();
     let scratch = &mut *lent;
-    let clauses = annalist.parts().analyse(scene.grammar, scene.text, tokens, &mut scratch.matcher);
+    let mut clauses = annalist.parts().analyse(scene.grammar, scene.text, tokens, &mut scratch.matcher);
     let times = scratch.finder.find(scene.grammar, scene.text, tokens, &mut scratch.matcher);
+    if ends {
+        // The mark that closes it opens none.
+        let words = Scene { tokens, ..*scene };
+        let close = (0..tokens.len()).find(|i| is_quote(&words, *i))?;
+        clauses.quotations = vec![(0, close)];
+    }
     let its = Scene { tokens, clauses: &clauses, times: &times, ..*scene };
-    let within = |g: &&VerbGroup| ends || clauses.is_quoted(g.head);
-    let quoted = clauses.groups.iter().find(|g| within(g) && !its.is(g.head, scene.lists.bare_speech))?;
-    let said = attribution(&its, quoted.head)?;
+    let told = |g: &&VerbGroup| clauses.is_quoted(g.head) && !its.is(g.head, scene.lists.bare_speech);
+    let quoted = if ends { Some(0) } else { clauses.groups.iter().find(told).map(|g| g.head) };
+    let said = attribution(&its, quoted?)?;
     let said = with_name(annalist, &its, said, tokens.first()?.span().cover(tokens.last()?.span()));
     Some(Attribution { tokens: Vec::new(), speaker: None, ..said })
 }

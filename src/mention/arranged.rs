@@ -3,10 +3,9 @@
 use super::Status;
 use super::headline::verb_of;
 use super::link::{Tie, before_phrase};
-use super::predicate::predicate;
 use super::scene::Scene;
-use super::status::cancels;
-use crate::clause::{Tense, VerbGroup};
+use super::status::{cancels, tells_of_none};
+use crate::clause::Tense;
 use crate::expression::TimeExpression;
 
 /// The status of an event with what is arranged for its date.
@@ -45,13 +44,10 @@ fn is_dropped(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> bool 
 
 /// "did not leave until May", "none was ordered until May": what is denied up to a date comes at it.
 pub fn is_awaited(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> bool {
-    let until = before_phrase(scene, expression.tokens.0)..expression.tokens.0;
+    let phrase = before_phrase(scene, expression.tokens.0);
     let group = verb_of(scene, tie).filter(|g| g.end <= expression.tokens.0);
-    let none = |g: &VerbGroup| {
-        let subject = predicate(scene, g).subject;
-        subject.clone().next().is_some_and(|i| scene.is(i, scene.lists.nobody))
-    };
-    until.clone().any(|i| scene.is(i, scene.lists.until)) && group.is_some_and(|g| g.negated || none(g))
+    let until = (phrase..expression.tokens.0).any(|i| scene.is(i, scene.lists.until));
+    until && group.is_some_and(|g| g.negated || tells_of_none(scene, g))
 }
 
 /// Whether a verb tells what was or what is to be, its negation aside.
@@ -68,6 +64,11 @@ pub fn is_put_off(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> b
     let verb = tie.trigger + 1;
     let to = || scene.is(start - 1, scene.lists.until) || scene.is(start - 1, scene.lists.directional);
     let from = |i: usize| scene.is(i, scene.lists.baseline);
-    let off = scene.is(tie.trigger, scene.lists.put_off) || scene.phrase(tie.trigger, scene.lists.put_off).is_some();
-    verb < start && off && to() && !from(start - 1)
+    verb < start && put_off_end(scene, tie.trigger).is_some() && to() && !from(start - 1)
+}
+
+/// One past the verb at a token that puts something off: "moved", "held over".
+pub fn put_off_end(scene: &Scene<'_>, head: usize) -> Option<usize> {
+    let word = || scene.is(head, scene.lists.put_off).then_some(head + 1);
+    scene.phrase(head, scene.lists.put_off).or_else(word)
 }

@@ -101,10 +101,10 @@ fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
     })
 }
 
-/// "dismissed reports that he had left": others said that.
-fn rejects(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> bool {
+/// "dismissed reports that he had left": what stands up to a token, others said.
+pub fn rejects(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> bool {
     let noun = |i: usize| scene.is(i, scene.lists.content_noun);
-    scene.is(group.head, scene.lists.denial) && (group.end..trigger.min(group.end + REJECTED)).any(noun)
+    scene.is(group.head, scene.lists.denial) && (group.end..end.min(group.end + REJECTED)).any(noun)
 }
 
 /// What is rejected is named so few tokens behind the verb: "rejected as "fantasy" a report".
@@ -243,7 +243,9 @@ fn said_inverted(scene: &Scene<'_>, group: &VerbGroup, start: usize) -> Option<A
 
 /// "The minister said (that) ...": from the start of the clause.
 fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<Attribution> {
-    let mut subject = predicate(scene, group).subject;
+    // "Ann Holt denied it, saying": Ann Holt.
+    let main = scene.clauses.groups.iter().rfind(|g| g.tense.is_finite() && g.end <= group.start);
+    let mut subject = predicate(scene, main.filter(|_| !group.tense.is_finite()).unwrap_or(group)).subject;
     // ""It can be done," the envoy, Ann Holt, told them": who speaks stands outside of the quotation.
     let quoted = scene.clauses.quotations.iter().find(|q| (q.0..q.1).contains(&subject.start));
     if let Some(quoted) = quoted.filter(|q| q.1 < group.start) {
@@ -272,7 +274,8 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
             && !scene.clauses.groups.iter().any(told)
             && !(group.end..g.start).any(|i| scene.is(i, scene.lists.complementizer))
     };
-    if scene.group_at(trigger).is_none_or(|g| g.head != trigger) && next.is_some_and(shares) {
+    let told = scene.group_at(trigger).is_some_and(|g| g.head == trigger && g.tense.is_finite());
+    if !told && next.is_some_and(shares) {
         return None;
     }
     // "Police were trying to find out": no name.
@@ -327,7 +330,7 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
     (end <= trigger).then(|| Attribution { source: join(subject, listener), tokens: vec![(start, end)], speaker })
 }
 
-fn is_quote(scene: &Scene<'_>, at: usize) -> bool {
+pub fn is_quote(scene: &Scene<'_>, at: usize) -> bool {
     matches!(scene.word(at), "\"" | "\u{201c}" | "\u{201d}")
 }
 

@@ -1,5 +1,6 @@
 //! When an event was: the bounds on the timeline, out of a resolved expression, the day of the report, or another event.
 
+use super::arranged::put_off_end;
 use super::link::before_phrase;
 use super::relation::cue;
 use super::scene::Scene;
@@ -195,10 +196,12 @@ pub fn dating(
     // "put back from April": when it was to be at first.
     let moved = start > 0
         && scene.is(start - 1, scene.lists.baseline)
-        && scene.clauses.groups.iter().rfind(|g| g.end < start).is_some_and(|g| {
-            let whole = scene.is(g.head, scene.lists.put_off).then_some(g.end);
-            scene.phrase(g.head, scene.lists.put_off).or(whole).is_some_and(|end| end + 1 == start)
-        });
+        && scene
+            .clauses
+            .groups
+            .iter()
+            .rfind(|g| g.end < start)
+            .is_some_and(|g| put_off_end(scene, g.head).is_some_and(|end| end + 1 == start));
     let extent = match resolution.side {
         Some(Side::Since) => Extent::Since,
         Some(Side::Until) => Extent::Until,

@@ -1,5 +1,6 @@
 //! What the text asserts of an event: that it was, is to be, may be, was called off.
 
+use super::attribution::rejects;
 use super::link::{Tie, noun_phrase_start};
 use super::predicate::{coordinator_before, predicate};
 use super::scene::Scene;
@@ -151,14 +152,13 @@ fn is_denied(scene: &Scene<'_>, trigger: usize) -> bool {
     let (start, _) = scene.clauses.clause_of(trigger);
     let groups = || scene.clauses.groups.iter();
     let denies = |g: &VerbGroup| g.speech && !g.negated && scene.is(g.head, scene.lists.denial);
-    let rejects = |g: &VerbGroup| {
+    let rejected = |g: &VerbGroup| {
         denies(g)
             && g.tense.is_finite()
-            && g.end < start
-            && (g.end..start.min(g.end + 7)).any(|i| scene.is(i, scene.lists.content_noun))
+            && rejects(scene, g, start)
             && !groups().any(|other| other.tense.is_finite() && other.start >= g.end && other.end <= start)
     };
-    scene.is(start, scene.lists.complementizer) && groups().any(|g| g.end == start && denies(g) || rejects(g))
+    scene.is(start, scene.lists.complementizer) && groups().any(|g| g.end == start && denies(g) || rejected(g))
 }
 
 /// "by 2012", said before.
@@ -349,7 +349,7 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
 }
 
 /// "There was no race", "nothing at all was held".
-fn tells_of_none(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+pub fn tells_of_none(scene: &Scene<'_>, group: &VerbGroup) -> bool {
     let none = |i: usize| scene.is(i, scene.lists.nobody) || scene.phrase(i, scene.lists.nobody).is_some();
     let subject = predicate(scene, group).subject;
     let there = group.start > 0 && scene.is(group.start - 1, scene.lists.expletive) && none(group.end);
