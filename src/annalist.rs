@@ -202,16 +202,24 @@ impl Annalist {
 
     /// Walks through the sentences of a report. Sentences without an expression come with tokens
     /// only when `every` is set, and then with their clauses, too.
-    pub fn sentences(&self, report: &Report, every: bool, visit: impl FnMut(Sentence<'_>)) {
-        self.sentences_with(report, |_| every, visit);
+    pub fn sentences(&self, report: &Report, every: bool, mut visit: impl FnMut(Sentence<'_>)) {
+        self.sentences_with(
+            report,
+            |_| every,
+            |sentence, wanted| {
+                if wanted || !sentence.expressions.is_empty() {
+                    visit(sentence);
+                }
+            },
+        );
     }
 
-    /// The same; a sentence without an expression comes when `wanted` says so of its tokens.
+    /// The same, and all of them, each with what `wanted` says of its tokens. One that is wanted comes with its clauses.
     pub(crate) fn sentences_with(
         &self,
         report: &Report,
         wanted: impl Fn(&[Token]) -> bool,
-        mut visit: impl FnMut(Sentence<'_>),
+        mut visit: impl FnMut(Sentence<'_>, bool),
     ) {
         let mut scratch = self.scratch();
         let mut resolver = Resolver::new(&self.grammar, &self.parts, &self.cues, self.options);
@@ -233,21 +241,12 @@ impl Annalist {
                 } else {
                     resolver.sentence(&report.text, tokens, &expressions, utterance, matcher, &mut clauses)
                 };
-                let every = wanted(tokens);
-                if every && clauses.is_none() {
+                let wanted = wanted(tokens);
+                if wanted && clauses.is_none() {
                     clauses = Some(self.parts.analyse(&self.grammar, &report.text, tokens, matcher));
                 }
-                if every || !expressions.is_empty() {
-                    visit(Sentence {
-                        span,
-                        index,
-                        passage,
-                        tokens,
-                        clauses: clauses.as_ref(),
-                        expressions,
-                        resolutions,
-                    });
-                }
+                let clauses = clauses.as_ref();
+                visit(Sentence { span, index, passage, tokens, clauses, expressions, resolutions }, wanted);
                 index += 1;
             }
         }

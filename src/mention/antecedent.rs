@@ -5,9 +5,9 @@ use super::arguments::written_elsewhere;
 use super::attribution::{Attribution, attribution, is_quote};
 use super::deed::told_before;
 use super::link::before_phrase;
+use super::past::{Earlier, Memo};
 use super::predicate::{Predicate, predicate};
 use super::scene::Scene;
-use crate::annalist::Annalist;
 use crate::clause::{Tense, VerbGroup};
 use crate::grammar::{ClassId, Grammar, Key, Scanner, Token};
 use crate::report::{Passage, Role};
@@ -39,7 +39,7 @@ pub struct Antecedent {
 
 /// What a pronoun can stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
     Male,
     Female,
     Thing,
@@ -73,7 +73,6 @@ impl Kind {
 /// The name to put in place of a subject or its owner; `None` where it is no pronoun or its meaning is in doubt. `writer`
 /// is who says "I" outside of quotation marks.
 pub fn meant(
-    annalist: &Annalist,
     scene: &Scene<'_>,
     group: &VerbGroup,
     said: Option<&Attribution>,
@@ -87,7 +86,7 @@ pub fn meant(
         tokens.iter().filter(|t| t.0 <= subject.start && t.1 < subject.end).map(|t| t.1.max(subject.start)).max();
     let subject = start.unwrap_or(subject.start)..subject.end;
     if subject.len() == 1 && scene.is(subject.start, scene.lists.pointer) && !scene.clauses.is_quoted(subject.start) {
-        let words = told_before(annalist, scene, sentence, None)?;
+        let words = told_before(scene, sentence, None)?;
         return Some(Antecedent { name: words.clone(), words, tokens: subject.end..subject.end, owner: true });
     }
     let (kind, tokens) = anaphor(scene, &subject)?;
@@ -114,7 +113,7 @@ pub fn meant(
         None if scene.clauses.is_quoted(subject.start) && kind == Kind::Writer => said?.who()?.to_owned(),
         None if scene.clauses.is_quoted(subject.start) => return None,
         None if kind == Kind::Writer => writer?.to_owned(),
-        None => before(annalist, scene, kind, subject.start, sentence)?,
+        None => before(scene, kind, subject.start, sentence)?,
     };
     // "The council shut the bridge. It was built in 1931": not the council.
     let is_body = || name.rsplit(' ').next().is_some_and(|last| scene.lists.bodies.contains(&last.to_lowercase()));
@@ -135,13 +134,13 @@ pub fn meant(
 }
 
 /// The same words with the name of who speaks, where that is a pronoun: "she [Ann Holt]".
-pub fn with_name(annalist: &Annalist, scene: &Scene<'_>, said: Attribution, sentence: Span) -> Attribution {
+pub fn with_name(scene: &Scene<'_>, said: Attribution, sentence: Span) -> Attribution {
     let mut tokens = said.tokens.iter().flat_map(|(start, end)| *start..*end);
     let Some(at) = tokens.find(|i| scene.is(*i, scene.lists.anaphor) && scene.word(*i) == said.source) else {
         return said;
     };
     let kind = Kind::of(scene.grammar, scene.tokens[at], scene.lists.anaphor, scene.text);
-    let name = kind.filter(|kind| *kind != Kind::Writer).and_then(|kind| before(annalist, scene, kind, at, sentence));
+    let name = kind.filter(|kind| *kind != Kind::Writer).and_then(|kind| before(scene, kind, at, sentence));
     match name {
         Some(name) => Attribution { source: format!("{} [{name}]", said.source), ..said },
         None => said,
@@ -168,10 +167,10 @@ pub fn goes_on_quoting(scene: &Scene<'_>, passage: Span, at: usize) -> bool {
 
 /// Who speaks in a quotation that goes on over sentences of a passage: named before, ""It fell," she said. "I ran."", or
 /// behind it, ""It fell. I ran," she said."
-pub fn said_on(annalist: &Annalist, scene: &Scene<'_>, passage: Span, sentence: Span) -> Option<Attribution> {
+pub fn said_on(scene: &Scene<'_>, passage: Span, sentence: Span) -> Option<Attribution> {
     let back = sentence.start - passage.start.min(sentence.start);
-    let before = sentences_before(scene, sentence.start, back.min(BACK));
-    let said = before.iter().rev().take(QUOTED).find_map(|tokens| said_in(annalist, scene, tokens, false));
+    let before = scene.past.before(sentence.start, back.min(BACK));
+    let said = before.iter().rev().take(QUOTED).find_map(|earlier| said_in(scene, earlier, false));
     if said.is_some() {
         return said;
     }
@@ -179,8 +178,8 @@ pub fn said_on(annalist: &Annalist, scene: &Scene<'_>, passage: Span, sentence: 
     let mut scanner = Scanner::new(scene.grammar, scene.text, Span::new(sentence.end, passage.end.max(sentence.end)));
     let mut tokens = Vec::new();
     for _ in 0..QUOTED {
-        scanner.next(&mut tokens).filter(|its| goes_on_quoting(scene, passage, its.start))?;
-        let said = said_in(annalist, scene, &tokens, true);
+        let its = scanner.next(&mut tokens).filter(|its| goes_on_quoting(scene, passage, its.start))?;
+        let said = said_in(scene, &Earlier::new(its, 0, &tokens), true);
         if said.is_some() {
             return said;
         }
@@ -192,22 +191,19 @@ pub fn said_on(annalist: &Annalist, scene: &Scene<'_>, passage: Span, sentence: 
 const QUOTED: usize = 5;
 
 /// Who says what a sentence has in quotation marks, or what it begins with where it `ends` a quotation.
-fn said_in(annalist: &Annalist, scene: &Scene<'_>, tokens: &[Token], ends: bool) -> Option<Attribution> {
-    let mut lent = annalist.scratch();
-    let scratch = &mut *lent;
-    let mut clauses = annalist.parts().analyse(scene.grammar, scene.text, tokens, &mut scratch.matcher);
-    let times = scratch.finder.find(scene.grammar, scene.text, tokens, &mut scratch.matcher);
+fn said_in(scene: &Scene<'_>, sentence: &Earlier, ends: bool) -> Option<Attribution> {
+    let its = sentence.scene(scene);
+    let mut clauses = its.clauses.clone();
     if ends {
         // The mark that closes it opens none.
-        let words = Scene { tokens, ..*scene };
-        let close = (0..tokens.len()).find(|i| is_quote(&words, *i))?;
+        let close = (0..its.tokens.len()).find(|i| is_quote(&its, *i))?;
         clauses.quotations = vec![(0, close)];
     }
-    let its = Scene { tokens, clauses: &clauses, times: &times, ..*scene };
+    let its = Scene { clauses: &clauses, memo: &Memo::default(), ..its };
     let told = |g: &&VerbGroup| clauses.is_quoted(g.head) && !its.is(g.head, scene.lists.bare_speech);
     let quoted = if ends { Some(0) } else { clauses.groups.iter().find(told).map(|g| g.head) };
     let said = attribution(&its, quoted?)?;
-    let said = with_name(annalist, &its, said, tokens.first()?.span().cover(tokens.last()?.span()));
+    let said = with_name(&its, said, sentence.span);
     Some(Attribution { tokens: Vec::new(), speaker: None, ..said })
 }
 
@@ -313,7 +309,7 @@ enum Candidate {
 }
 
 /// The subject of the clause or sentence before; a person, too, whom a clause inside it names, or the only one who fits.
-fn before(annalist: &Annalist, scene: &Scene<'_>, kind: Kind, at: usize, sentence: Span) -> Option<String> {
+fn before(scene: &Scene<'_>, kind: Kind, at: usize, sentence: Span) -> Option<String> {
     let people = people(scene, sentence.start);
     let full = |name: String| {
         let last = |name: &str| name.rsplit(' ').next().map(str::to_owned);
@@ -344,23 +340,20 @@ fn before(annalist: &Annalist, scene: &Scene<'_>, kind: Kind, at: usize, sentenc
             Candidate::Same => {}
         }
     }
-    let sentences = sentences_before(scene, sentence.start, NEAR);
+    let sentences = scene.past.before(sentence.start, NEAR);
     let named =
         |name: &str| name.split(' ').skip(1).any(|word| word.starts_with(char::is_uppercase)) || !name.contains(' ');
     let mut same = matches!(answer, Candidate::Same);
-    let mut lent = annalist.scratch();
-    let scratch = &mut *lent;
-    for tokens in sentences.iter().rev().take(SENTENCES) {
-        let clauses = annalist.parts().analyse(scene.grammar, scene.text, tokens, &mut scratch.matcher);
-        let times = scratch.finder.find(scene.grammar, scene.text, tokens, &mut scratch.matcher);
-        let earlier = Scene { tokens, clauses: &clauses, times: &times, ..*scene };
-        answer = subjects(&earlier, kind, tokens.len(), &people);
+    for sentence in sentences.iter().rev().take(SENTENCES) {
+        let earlier = sentence.scene(scene);
+        let end = sentence.tokens.len();
+        answer = subjects(&earlier, kind, end, &people);
         match answer {
             // "The company that built it failed. Its files": what stood for it was a body, and so is what it is.
             Candidate::Found(name) if same && !named(&name) => return None,
             Candidate::Found(name) => return Some(full(name)),
             Candidate::Same => same = true,
-            Candidate::Other if kind.is_person() => match mentioned(&earlier, tokens.len(), kind, &people) {
+            Candidate::Other if kind.is_person() => match mentioned(&earlier, end, kind, &people) {
                 Candidate::Found(name) => return Some(name),
                 Candidate::Other | Candidate::Doubt => return None,
                 Candidate::Same => {}
@@ -692,106 +685,71 @@ fn is_place(scene: &Scene<'_>, at: usize, name: &str) -> bool {
     })
 }
 
-/// What the report has told before a place, in passages, so far back: no furniture, and nothing that was said later than
-/// the words there, as the answer above a quoted mail.
-fn passages_before<'a>(scene: &Scene<'a>, at: usize, back: usize) -> impl Iterator<Item = Span> + use<'a> {
-    let mut from = at.saturating_sub(back);
-    while !scene.text.is_char_boundary(from) {
-        from += 1;
-    }
-    let report = scene.report;
-    let first = report.passages.partition_point(|passage| passage.span.end <= from);
-    let said = |passage: &Passage| {
-        let said = passage.said.as_deref().or(report.published.as_ref())?;
-        Some((said.when.first_day()?, said.time))
-    };
-    // A quotation of an older piece stands in the text around it.
-    let now = report.passage_at(at).filter(|passage| passage.role != Role::Quoted).and_then(said);
-    let counts = move |passage: &&Passage| {
-        passage.role.tells_events() && said(passage).zip(now).is_none_or(|(then, now)| then <= now)
-    };
-    let passages = report.passages[first..].iter().take_while(move |passage| passage.span.start < at);
-    passages.filter(counts).map(move |passage| Span::new(passage.span.start.max(from), passage.span.end.min(at)))
-}
-
-/// The tokens of the last sentences before a place in the text.
-pub fn sentences_before(scene: &Scene<'_>, at: usize, back: usize) -> Vec<Vec<Token>> {
-    let mut found = Vec::new();
-    let mut tokens = Vec::new();
-    for span in passages_before(scene, at, back) {
-        let mut scanner = Scanner::new(scene.grammar, scene.text, span);
-        // The first may have lost its beginning.
-        let mut whole = scene.report.passage_at(span.start).is_none_or(|passage| passage.span.start == span.start);
-        while scanner.next(&mut tokens).is_some() {
-            if whole {
-                found.push(tokens.clone());
-            }
-            whole = true;
-        }
-    }
-    found
-}
-
 /// The sentence of running text before one, and the one before that where it begins with a pronoun.
 pub fn told_right_before(scene: &Scene<'_>, at: usize) -> Option<Span> {
-    let running = |at: usize| {
-        let role = scene.report.passage_at(at).map(|passage| passage.role);
-        matches!(role, Some(Role::Body | Role::Turn | Role::Message | Role::Quoted))
-    };
-    let span = passages_before(scene, at, NEAR).last().filter(|span| running(at) && running(span.start))?;
-    let (mut tokens, mut last) = (Vec::new(), None);
-    let mut scanner = Scanner::new(scene.grammar, scene.text, span);
-    while let Some(its) = scanner.next(&mut tokens) {
-        let pronoun = [scene.lists.anaphor, scene.lists.anaphor_owner]
-            .iter()
-            .any(|class| scene.grammar.is(tokens[0], *class, scene.text));
-        last = Some(last.filter(|_| pronoun).map_or(its, |before: Span| before.cover(its)));
+    let running = |role| matches!(role, Role::Body | Role::Turn | Role::Message | Role::Quoted);
+    let role = |passage: &Passage| passage.role;
+    let sentences = scene.past.before(at, NEAR);
+    let passage = sentences.last()?.passage;
+    if !running(scene.report.passages[passage].role) || !scene.report.passage_at(at).map(role).is_some_and(running) {
+        return None;
     }
-    // The first may have lost its beginning.
-    let whole = |its: &Span| {
-        its.start > span.start || scene.report.passage_at(span.start).is_none_or(|p| p.span.start == span.start)
+    let pronoun = |tokens: &[Token]| {
+        let classes = [scene.lists.anaphor, scene.lists.anaphor_owner];
+        classes.iter().any(|class| scene.grammar.is(tokens[0], *class, scene.text))
     };
-    last.filter(whole)
+    let mut last: Option<Span> = None;
+    for its in sentences.iter().filter(|its| its.passage == passage) {
+        last = Some(last.filter(|_| pronoun(&its.tokens)).map_or(its.span, |before| before.cover(its.span)));
+    }
+    last
 }
 
 /// The people whose given name and surname the text has before a place, and what their given name tells.
 fn people<'t>(scene: &Scene<'t>, before: usize) -> Vec<(&'t str, Option<Kind>)> {
     let mut found: Vec<(&str, Option<Kind>)> = Vec::new();
-    let mut tokens = Vec::new();
-    for span in passages_before(scene, before, BACK) {
-        let mut scanner = Scanner::new(scene.grammar, scene.text, span);
-        while scanner.next(&mut tokens).is_some() {
-            // "In May I": nobody of that name.
-            let pronoun = |i: usize| scene.grammar.is(tokens[i], scene.lists.pronoun, scene.text);
-            let named = |i: usize| tokens[i].is_capital() && tokens[i].is_word() && !pronoun(i);
-            let mut at = 0;
-            while at + 1 < tokens.len() {
-                let given = named(at) && scene.grammar.is(tokens[at], scene.lists.given_name, scene.text);
-                if !given || !named(at + 1) || tokens[at + 1].glued() {
-                    at += 1;
-                    continue;
-                }
-                // "George W. Orr", "Anna Holt-Lund"
-                let mut end = at + 2;
-                while end < tokens.len() {
-                    let mark = tokens[end].is_mark() && tokens[end].glued() && end + 1 < tokens.len() && named(end + 1);
-                    let initial = mark && tokens[end - 1].span().len() == 1 && !tokens[end + 1].glued();
-                    let hyphen = mark && tokens[end + 1].glued();
-                    match (named(end) && !tokens[end].glued(), initial || hyphen) {
-                        (true, _) => end += 1,
-                        (false, true) => end += 2,
-                        _ => break,
-                    }
-                }
-                let name = tokens[at].span().cover(tokens[end - 1].span()).of(scene.text);
-                let place = at > 0 && scene.grammar.is(tokens[at - 1], scene.lists.locative, scene.text);
-                let other = place || is_other_name(scene.grammar, scene.lists.other_name, &tokens, at, scene.text);
-                if !other && !found.iter().any(|other| other.0 == name) {
-                    found.push((name, Kind::of(scene.grammar, tokens[at], scene.lists.given_name, scene.text)));
-                }
-                at = end;
+    for sentence in scene.past.before(before, BACK) {
+        for (name, kind) in sentence.people(scene) {
+            let name = name.of(scene.text);
+            if !found.iter().any(|other| other.0 == name) {
+                found.push((name, *kind));
             }
         }
+    }
+    found
+}
+
+/// The same, of the tokens of one sentence.
+pub fn people_in(scene: &Scene<'_>, tokens: &[Token]) -> Vec<(Span, Option<Kind>)> {
+    let mut found = Vec::new();
+    // "In May I": nobody of that name.
+    let pronoun = |i: usize| scene.grammar.is(tokens[i], scene.lists.pronoun, scene.text);
+    let named = |i: usize| tokens[i].is_capital() && tokens[i].is_word() && !pronoun(i);
+    let mut at = 0;
+    while at + 1 < tokens.len() {
+        let given = named(at) && scene.grammar.is(tokens[at], scene.lists.given_name, scene.text);
+        if !given || !named(at + 1) || tokens[at + 1].glued() {
+            at += 1;
+            continue;
+        }
+        // "George W. Orr", "Anna Holt-Lund"
+        let mut end = at + 2;
+        while end < tokens.len() {
+            let mark = tokens[end].is_mark() && tokens[end].glued() && end + 1 < tokens.len() && named(end + 1);
+            let initial = mark && tokens[end - 1].span().len() == 1 && !tokens[end + 1].glued();
+            let hyphen = mark && tokens[end + 1].glued();
+            match (named(end) && !tokens[end].glued(), initial || hyphen) {
+                (true, _) => end += 1,
+                (false, true) => end += 2,
+                _ => break,
+            }
+        }
+        let place = at > 0 && scene.grammar.is(tokens[at - 1], scene.lists.locative, scene.text);
+        if !place && !is_other_name(scene.grammar, scene.lists.other_name, tokens, at, scene.text) {
+            let name = tokens[at].span().cover(tokens[end - 1].span());
+            found.push((name, Kind::of(scene.grammar, tokens[at], scene.lists.given_name, scene.text)));
+        }
+        at = end;
     }
     found
 }

@@ -15,6 +15,7 @@ use super::headline::{Headline, as_it_stands, fronted, governing, headline, noun
 use super::item::{is_date_heading, is_label_time, named_in};
 use super::link::{Tie, before_phrase, said_of_subject, ties};
 use super::omission::{conjunct, dangling, is_needed, series};
+use super::past::{Memo, Past};
 use super::predicate::predicate;
 use super::redundant::{is_time_on, is_told, names_no_date, says_no_more, stretch};
 use super::reference::{about, context, names_any, topic};
@@ -68,8 +69,10 @@ impl Annalist {
     /// The same, and what was noticed on the way.
     fn examine<'r>(&self, report: &'r Report, scope: Scope) -> Examined<'r> {
         let lists = self.lists();
+        let past = Past::new(self, report);
         let mut reader = Reader {
             annalist: self,
+            past: &past,
             report,
             id: report.id.as_str().into(),
             lists,
@@ -82,9 +85,15 @@ impl Annalist {
         let mut examination = Examination::new(report);
         let mut scratch = self.scratch();
         let orders = |tokens: &[Token]| lists.may_order(self.grammar(), tokens);
-        self.sentences_with(report, orders, |sentence| {
-            examination.sentence(&sentence);
+        self.sentences_with(report, orders, |sentence, orders| {
             let role = report.passages[sentence.passage].role;
+            if role.tells_events() {
+                past.push(sentence.span, sentence.passage, sentence.tokens);
+            }
+            if !orders && sentence.expressions.is_empty() {
+                return;
+            }
+            examination.sentence(&sentence);
             let heads = matches!(role, Role::Heading | Role::Furniture);
             if !role.tells_events() && !heads {
                 return;
@@ -97,14 +106,15 @@ impl Annalist {
                     &made
                 }
             };
-            let scene = reader.scene(lists, sentence.tokens, clauses, &sentence.expressions);
+            let memo = Memo::default();
+            let scene = reader.scene(lists, sentence.tokens, clauses, &sentence.expressions, &memo);
             if reader.opens_items(&scene, &sentence) || !role.tells_events() {
                 return;
             }
             reader.dated(&scene, &sentence, &mut examination);
-            if orders(sentence.tokens) {
+            if orders {
                 reader.stated(&scene, sentence.passage, sentence.span);
-                reader.continued(&scene, sentence.passage, sentence.span, &mut scratch);
+                reader.continued(&scene, sentence.passage, sentence.span);
             }
         });
         reader.items(&mut scratch);
@@ -158,6 +168,7 @@ const LOOK_BACK: usize = 600;
 /// Reads one report.
 struct Reader<'a> {
     annalist: &'a Annalist,
+    past: &'a Past<'a>,
     report: &'a Report,
     id: Arc<str>,
     lists: &'a Lists,
@@ -188,12 +199,23 @@ impl<'a> Reader<'a> {
         tokens: &'s [crate::grammar::Token],
         clauses: &'s crate::clause::Clauses,
         times: &'s [TimeExpression],
+        memo: &'s Memo,
     ) -> Scene<'s>
     where
         'a: 's,
     {
-        let report = self.report;
-        Scene { grammar: self.annalist.grammar(), lists, report, text: &report.text, tokens, clauses, times }
+        let Reader { report, past, .. } = *self;
+        Scene {
+            grammar: self.annalist.grammar(),
+            lists,
+            report,
+            text: &report.text,
+            tokens,
+            clauses,
+            times,
+            past,
+            memo,
+        }
     }
 
     fn utterance(&self, passage: usize) -> Option<&'a Published> {
@@ -465,35 +487,18 @@ impl<'a> Reader<'a> {
     }
 
     /// "Later ...": what a sentence tells was after what the one before it tells.
-    fn continued(&mut self, scene: &Scene<'_>, passage: usize, sentence: Span, scratch: &mut Scratch) {
+    fn continued(&mut self, scene: &Scene<'_>, passage: usize, sentence: Span) {
         let day = self.utterance(passage).and_then(|p| p.when.last_day());
-        let Some((cue, tie)) = relation::continued(scene, day) else { return };
-        let Some(before) = self.sentence_before(passage, sentence) else { return };
-        let later = self.ordered(scene, passage, sentence, tie, cue.clone());
-        let cue = scene.span(cue.start, cue.end);
-        self.walk(before, scratch, |reader, scene, span| {
-            if let Some(tie) = relation::alone(scene, day) {
-                let earlier = reader.ordered(scene, passage, span, tie, 0..0);
-                reader.stated.push(Stated { sides: [earlier, later.clone()], cue });
-            }
-            false
-        });
-    }
-
-    /// The sentence before one in its passage, unless it is very long.
-    fn sentence_before(&self, passage: usize, sentence: Span) -> Option<Span> {
-        let text = &self.report.text;
-        let start = self.report.passages[passage].span.start;
-        let near = sentence.start.saturating_sub(LOOK_BACK).max(start);
-        let near = (near..=sentence.start).find(|at| text.is_char_boundary(*at))?;
-        let mut scanner = Scanner::new(self.annalist.grammar(), text, Span::new(near, sentence.start));
-        let mut tokens = Vec::new();
-        let (mut last, mut cut_off) = (None, near > start);
-        while let Some(span) = scanner.next(&mut tokens) {
-            last = Some(span).filter(|_| !cut_off);
-            cut_off = false;
+        let Some((cue, later)) = relation::continued(scene, day) else { return };
+        // The sentence before it in its passage, unless that is very long.
+        let before = self.past.before(sentence.start, LOOK_BACK);
+        let Some(before) = before.last().filter(|before| before.passage == passage) else { return };
+        let scene_before = before.scene(scene);
+        if let Some(tie) = relation::alone(&scene_before, day) {
+            let later = self.ordered(scene, passage, sentence, later, cue.clone());
+            let earlier = self.ordered(&scene_before, passage, before.span, tie, 0..0);
+            self.stated.push(Stated { sides: [earlier, later], cue: scene.span(cue.start, cue.end) });
         }
-        last
     }
 
     /// The orders that a sentence states, of events that nothing may date.
@@ -562,7 +567,8 @@ impl<'a> Reader<'a> {
         while let Some(its) = scanner.next(&mut tokens) {
             let clauses = annalist.parts().analyse(annalist.grammar(), text, &tokens, &mut scratch.matcher);
             let times = scratch.finder.find(annalist.grammar(), text, &tokens, &mut scratch.matcher);
-            let scene = self.scene(lists, &tokens, &clauses, &times);
+            let memo = Memo::default();
+            let scene = self.scene(lists, &tokens, &clauses, &times, &memo);
             if !visit(self, &scene, its) {
                 break;
             }
@@ -583,8 +589,8 @@ impl<'a> Reader<'a> {
         let its = &self.report.passages[passage];
         let goes_on = || goes_on_quoting(scene, its.span, scene.trigger(tie.trigger).start);
         let said = match said {
-            Some(said) => Some(with_name(self.annalist, scene, said, sentence)),
-            None if goes_on() => said_on(self.annalist, scene, its.span, sentence),
+            Some(said) => Some(with_name(scene, said, sentence)),
+            None if goes_on() => said_on(scene, its.span, sentence),
             None => None,
         };
         let status = match &said {
@@ -604,8 +610,8 @@ impl<'a> Reader<'a> {
         // "Born in Lund, she left": who was born stands behind it.
         let behind = verb.and_then(|group| fronted(scene, group));
         let told = behind.or(verb).or_else(|| verb_around(scene, tie));
-        let meant = told.and_then(|group| meant(self.annalist, scene, group, said.as_ref(), sentence, writer));
-        let known = |at: usize| definite(self.annalist, scene, at, sentence);
+        let meant = told.and_then(|group| meant(scene, group, said.as_ref(), sentence, writer));
+        let known = |at: usize| definite(scene, at, sentence);
         let told = |without: &[Range<usize>]| match &words {
             Some(words) => as_it_stands(scene, tie.trigger, words.clone(), &known),
             None => headline(scene, tie, verb, without, meant.as_ref(), &known),

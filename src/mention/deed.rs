@@ -1,10 +1,8 @@
 //! What "this" and "the announcement" stand for: a clause that the text has told just before. In doubt nothing.
 
-use super::antecedent::sentences_before;
 use super::link::before_phrase;
 use super::predicate::predicate;
 use super::scene::Scene;
-use crate::annalist::Annalist;
 use crate::clause::{Tense, VerbGroup};
 use crate::span::Span;
 use std::ops::Range;
@@ -18,18 +16,14 @@ const LONG: usize = 100;
 const SHORT: usize = 15;
 
 /// The clause that tells what the sentence before was about, or the last one with a certain verb.
-pub fn told_before(annalist: &Annalist, scene: &Scene<'_>, sentence: Span, verb: Option<&str>) -> Option<String> {
-    let sentences = sentences_before(scene, sentence.start, BACK);
-    let mut lent = annalist.scratch();
-    let scratch = &mut *lent;
-    for tokens in sentences.iter().rev().take(if verb.is_some() { SENTENCES } else { 1 }) {
-        let clauses = annalist.parts().analyse(scene.grammar, scene.text, tokens, &mut scratch.matcher);
-        let times = scratch.finder.find(scene.grammar, scene.text, tokens, &mut scratch.matcher);
-        let earlier = Scene { tokens, clauses: &clauses, times: &times, ..*scene };
+pub fn told_before(scene: &Scene<'_>, sentence: Span, verb: Option<&str>) -> Option<String> {
+    let sentences = scene.past.before(sentence.start, BACK);
+    for sentence in sentences.iter().rev().take(if verb.is_some() { SENTENCES } else { 1 }) {
+        let earlier = sentence.scene(scene);
         let group = match verb {
             Some(verb) => {
                 let is = |g: &&VerbGroup| g.lemma.is_some_and(|lemma| scene.grammar.word(lemma) == verb);
-                clauses.groups.iter().filter(is).rfind(|g| g.tense.is_finite() && !g.negated)
+                earlier.clauses.groups.iter().filter(is).rfind(|g| g.tense.is_finite() && !g.negated)
             }
             None => main(&earlier),
         };

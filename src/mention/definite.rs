@@ -1,13 +1,11 @@
 //! What a definite noun says no more of, because the text has said it before: "the plan" of "a plan to close two stores"
 //! is "the plan [to close two stores]". In doubt nothing.
 
-use super::antecedent::sentences_before;
 use super::arguments::is_name;
 use super::deed::told_before;
 use super::scene::Scene;
-use crate::annalist::Annalist;
 use crate::clause::Tense;
-use crate::grammar::{Key, Token};
+use crate::grammar::Key;
 use crate::span::Span;
 
 /// So far back a text is searched for the noun.
@@ -28,19 +26,19 @@ pub struct Definite {
 }
 
 /// What the noun behind a definite determiner stands for, where nothing else says so.
-pub fn definite(annalist: &Annalist, scene: &Scene<'_>, determiner: usize, sentence: Span) -> Option<Definite> {
+pub fn definite(scene: &Scene<'_>, determiner: usize, sentence: Span) -> Option<Definite> {
     let noun = determiner + 1;
     if noun >= scene.tokens.len() || !is_bare(scene, noun) {
         return None;
     }
-    full(annalist, scene, noun, sentence).or_else(|| deed(annalist, scene, noun, sentence))
+    full(scene, noun, sentence).or_else(|| deed(scene, noun, sentence))
 }
 
 /// "the announcement" behind "the firm announced that": the clause with the verb that the noun is made of.
-fn deed(annalist: &Annalist, scene: &Scene<'_>, noun: usize, sentence: Span) -> Option<Definite> {
+fn deed(scene: &Scene<'_>, noun: usize, sentence: Span) -> Option<Definite> {
     let key = scene.lists.nominal.and_then(|class| scene.grammar.key(scene.tokens[noun], class, scene.text))?;
     let Key::Name(verb) = key else { return None };
-    let behind = told_before(annalist, scene, sentence, Some(scene.grammar.name(verb)))?;
+    let behind = told_before(scene, sentence, Some(scene.grammar.name(verb)))?;
     Some(Definite { before: String::new(), behind, owned: false })
 }
 
@@ -104,7 +102,7 @@ fn ends_phrase(scene: &Scene<'_>, at: usize) -> bool {
 }
 
 /// What the last place says of a noun that says anything of it. `None` where it is one of several, or says it anew.
-fn full(annalist: &Annalist, scene: &Scene<'_>, noun: usize, sentence: Span) -> Option<Definite> {
+fn full(scene: &Scene<'_>, noun: usize, sentence: Span) -> Option<Definite> {
     let word = scene.word(noun);
     let start = scene.tokens[noun].start as usize;
     let mut from = start.saturating_sub(BACK);
@@ -139,16 +137,11 @@ fn full(annalist: &Annalist, scene: &Scene<'_>, noun: usize, sentence: Span) -> 
     if !look(scene, noun - 1) {
         return found;
     }
-    let mut lent = annalist.scratch();
-    let scratch = &mut *lent;
-    for tokens in sentences_before(scene, sentence.start, BACK).iter().rev() {
-        if !tokens.iter().any(|token: &Token| is_word(token.span().of(scene.text), word)) {
+    for sentence in scene.past.before(sentence.start, BACK).iter().rev() {
+        if !sentence.tokens.iter().any(|token| is_word(token.span().of(scene.text), word)) {
             continue;
         }
-        let clauses = annalist.parts().analyse(scene.grammar, scene.text, tokens, &mut scratch.matcher);
-        let times = scratch.finder.find(scene.grammar, scene.text, tokens, &mut scratch.matcher);
-        let earlier = Scene { tokens, clauses: &clauses, times: &times, ..*scene };
-        if !look(&earlier, tokens.len()) {
+        if !look(&sentence.scene(scene), sentence.tokens.len()) {
             break;
         }
     }

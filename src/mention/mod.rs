@@ -16,6 +16,7 @@ mod item;
 mod link;
 mod noun;
 mod omission;
+mod past;
 mod predicate;
 mod redundant;
 mod reference;

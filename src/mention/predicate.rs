@@ -21,8 +21,17 @@ pub struct Predicate {
     pub words: Range<usize>,
 }
 
-/// The predicate of a verb group.
+/// The predicate of a verb group of the sentence.
 pub fn predicate(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
+    let known = scene.memo.predicates.borrow().get(&group.head).cloned();
+    known.unwrap_or_else(|| {
+        let predicate = worked_out(scene, group);
+        scene.memo.predicates.borrow_mut().insert(group.head, predicate.clone());
+        predicate
+    })
+}
+
+fn worked_out(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
     let (mut start, end) = scene.clauses.clause_of(group.head);
     // "Salo, who fled in May of that year, has": the word is part of a date, and opens no clause.
     if scene.is(start, scene.lists.relative) && scene.is_time(start) {

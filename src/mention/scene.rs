@@ -1,5 +1,6 @@
 //! A sentence with the word lists that attaching asks for.
 
+use super::past::{Memo, Past};
 use crate::clause::{Clauses, VerbGroup};
 use crate::expression::TimeExpression;
 use crate::grammar::{ClassId, ClassSet, Formula, Grammar, Key, Token, WordId};
@@ -394,6 +395,9 @@ pub struct Scene<'a> {
     pub tokens: &'a [Token],
     pub clauses: &'a Clauses,
     pub times: &'a [TimeExpression],
+    /// What was read before it.
+    pub past: &'a Past<'a>,
+    pub memo: &'a Memo,
 }
 
 /// A date ends the phrase of "since" so many tokens behind it.

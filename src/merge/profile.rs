@@ -6,6 +6,7 @@ use crate::kept::{Kept, Store};
 use crate::report::{Report, Role};
 use aho_corasick::AhoCorasick;
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 /// Bins of a sketch. The estimate of the Jaccard index has a standard error of half of `1 / sqrt(BINS)`.
 const BINS: usize = 128;
@@ -76,8 +77,7 @@ impl Profile {
     pub fn of(report: &Report, known: &Known) -> Profile {
         let mut bins = [u32::MAX; BINS];
         let mut shingles = 0u32;
-        let mut window = [0u64; SHINGLE];
-        let mut seen = 0usize;
+        let mut window = Window::default();
         let mut counts: Map<u32, (u8, bool)> = Map::default();
         let mut credits = Vec::new();
         let mut body = 0;
@@ -101,12 +101,8 @@ impl Profile {
                 continue;
             }
             for word in words(text) {
-                window.rotate_left(1);
-                window[SHINGLE - 1] = word.hash;
-                seen += 1;
-                if seen >= SHINGLE {
+                if let Some(hash) = window.push(word.hash) {
                     shingles += 1;
-                    let hash = window.iter().fold(START, |hash, word| mixed(hash ^ word));
                     let bin = &mut bins[hash as usize % BINS];
                     *bin = (*bin).min((hash >> 32) as u32);
                 }
@@ -117,8 +113,10 @@ impl Profile {
             }
         }
         let mut ranked: Vec<(u32, (u8, bool))> = counts.into_iter().collect();
-        ranked.sort_unstable_by_key(|&(term, (count, named))| (std::cmp::Reverse((count, named)), term));
-        ranked.truncate(TERMS);
+        if ranked.len() > TERMS {
+            ranked.select_nth_unstable_by_key(TERMS, |&(term, (count, named))| (Reverse((count, named)), term));
+            ranked.truncate(TERMS);
+        }
         let mut terms: Terms = ranked.into_iter().map(|(term, (count, _))| (term, count)).collect();
         terms.sort_unstable();
         credits.extend(agency.as_deref().map(key));
@@ -173,26 +171,57 @@ struct Word {
 
 impl Word {
     fn of(word: &str) -> Word {
-        let named = word.starts_with(char::is_uppercase);
         if !word.is_ascii() {
+            let named = word.starts_with(char::is_uppercase);
             let lower = word.to_lowercase();
             let end = lower.char_indices().nth(STEM).map_or(lower.len(), |(i, _)| i);
-            return Word::told(lower.as_bytes(), end, named);
+            return Word::told(lower.as_bytes(), end, 0, named);
         }
-        Word::told(word.as_bytes(), word.len().min(STEM), named)
+        // Of ASCII letters and digits, this bit makes the letters small and leaves the digits as they are.
+        Word::told(word.as_bytes(), word.len().min(STEM), 0x20, word.starts_with(|c: char| c.is_ascii_uppercase()))
     }
 
-    /// Its hash goes on from that of its stem.
-    fn told(word: &[u8], end: usize, named: bool) -> Word {
-        let lower = |bytes: &[u8], hash| bytes.iter().fold(hash, |hash, byte| fnv(&[byte.to_ascii_lowercase()], hash));
-        let stem = lower(&word[..end], START);
-        Word { hash: lower(&word[end..], stem), stem: stem as u32, length: word.len(), named }
+    /// Of bytes that get some bits on the way.
+    fn told(word: &[u8], end: usize, bits: u8, named: bool) -> Word {
+        let hash = |bytes: &[u8]| {
+            bytes.chunks(8).fold(START, |hash, chunk| {
+                let mut eight = [0; 8];
+                eight[..chunk.len()].copy_from_slice(chunk);
+                eight[..chunk.len()].iter_mut().for_each(|byte| *byte |= bits);
+                mixed(hash ^ u64::from_le_bytes(eight))
+            })
+        };
+        Word { hash: hash(word), stem: hash(&word[..end]) as u32, length: word.len(), named }
+    }
+}
+
+/// The last words that were read, as one hash (Karp and Rabin's).
+#[derive(Default)]
+struct Window {
+    words: [u64; SHINGLE],
+    hash: u64,
+    seen: usize,
+}
+
+impl Window {
+    const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
+
+    /// Takes in the next word; the hash of the shingle that ends there, once there are enough.
+    fn push(&mut self, word: u64) -> Option<u64> {
+        let oldest = std::mem::replace(&mut self.words[self.seen % SHINGLE], word);
+        self.hash = self.hash.wrapping_mul(Self::BASE).wrapping_add(word);
+        self.hash = self.hash.wrapping_sub(oldest.wrapping_mul(Self::BASE.wrapping_pow(SHINGLE as u32)));
+        self.seen += 1;
+        (self.seen >= SHINGLE).then(|| mixed(self.hash))
     }
 }
 
 /// The words of a text.
 fn words(mut text: &str) -> impl Iterator<Item = Word> {
     std::iter::from_fn(move || {
+        let begins = |byte: u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+        let at = text.bytes().position(begins)?;
+        text = &text[at..];
         text = &text[text.find(char::is_alphanumeric)?..];
         let plain = text.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(text.len());
         let end = match text.as_bytes().get(plain) {
@@ -216,7 +245,7 @@ pub struct Known {
 impl Known {
     /// All of it in lower case.
     pub fn new<'w>(small: impl Iterator<Item = &'w String>, agencies: &[String]) -> Known {
-        Known { small: small.map(|word| fnv(word.as_bytes(), START)).collect(), agencies: Agencies::new(agencies) }
+        Known { small: small.map(|word| Word::of(word).hash).collect(), agencies: Agencies::new(agencies) }
     }
 
     /// Does a word say what a text is about?

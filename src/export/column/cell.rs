@@ -15,14 +15,19 @@ pub struct Clipped<'t> {
 
 /// True when [`one_line`] takes more than the ends of lines away.
 pub fn has_controls(text: &str) -> bool {
-    text.contains(|c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}'))
+    !is_printable(text) && text.contains(|c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}'))
+}
+
+/// Nothing but ASCII that can be seen, and spaces: most cells.
+fn is_printable(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// RFC 4180 knows no control characters, and a row that is one line can be searched by line: each
 /// of them, and each line break, is a space.
 pub fn one_line(text: Cow<'_, str>) -> Cow<'_, str> {
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}');
-    if !text.contains(breaks) {
+    if is_printable(&text) || !text.contains(breaks) {
         return text;
     }
     text.replace("\r\n", " ").replace(breaks, " ").into()
