@@ -140,7 +140,9 @@ pub fn with_name(scene: &Scene<'_>, said: Attribution, sentence: Span) -> Attrib
         return said;
     };
     let kind = Kind::of(scene.grammar, scene.tokens[at], scene.lists.anaphor, scene.text);
-    let name = kind.filter(|kind| *kind != Kind::Writer).and_then(|kind| before(scene, kind, at, sentence));
+    // "A second mill would go ahead, it said": whoever says so behind a comma is nobody of whom it is said.
+    let from = if at > 0 && scene.is_comma(at - 1) { 0 } else { at };
+    let name = kind.filter(|kind| *kind != Kind::Writer).and_then(|kind| before(scene, kind, from, sentence));
     match name {
         Some(name) => Attribution { source: format!("{} [{name}]", said.source), ..said },
         None => said,
@@ -313,7 +315,11 @@ fn before(scene: &Scene<'_>, kind: Kind, at: usize, sentence: Span) -> Option<St
     let people = people(scene, sentence.start);
     let full = |name: String| {
         let last = |name: &str| name.rsplit(' ').next().map(str::to_owned);
-        let person = people.iter().find(|p| kind.is_person() && last(p.0) == last(&name));
+        // "Ann Holt said her husband, Jon Holt, had left. She": a name in full is who it is.
+        let known = people.iter().any(|p| p.0 == name);
+        let person = people.iter().find(|p| {
+            kind.is_person() && !known && p.1.is_none_or(|gender| gender == kind) && last(p.0) == last(&name)
+        });
         person.map_or(name, |p| p.0.to_owned())
     };
     let (clause, _) = scene.clauses.clause_of(at);
@@ -554,6 +560,10 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
         }
         Kind::Thing | Kind::Body => {
             let head = range.clone().find(|i| scene.is(i + 1, scene.lists.preposition)).unwrap_or(range.end - 1);
+            // "The board met. The company said": a part of it.
+            if kind == Kind::Body && scene.is(head, scene.lists.part_of_body) {
+                return Candidate::Doubt;
+            }
             let proper = name
                 || (scene.is(range.start, scene.lists.determiner) || is(scene.lists.genitive)) && kind == Kind::Thing
                 || range.clone().skip(1).all(|i| scene.tokens[i].is_capital()) && range.len() > 1;
@@ -574,7 +584,17 @@ fn candidate(scene: &Scene<'_>, range: Range<usize>, kind: Kind, people: &[(&str
                 || is(scene.lists.coordinator) && !is(scene.lists.preposition)
         }
     };
-    if fits { Candidate::Found(words.to_owned()) } else { Candidate::Other }
+    // "The first known patient fell ill. He": perhaps the patient.
+    let somebody = || {
+        let last = range.end - 1;
+        let role = scene.is(last, scene.lists.role) || scene.is_people(last);
+        role && !is(scene.lists.body_word) && !scene.is_plural(last) && scene.is(range.start, scene.lists.determiner)
+    };
+    match fits {
+        true => Candidate::Found(words.to_owned()),
+        false if kind.is_person() && somebody() => Candidate::Doubt,
+        false => Candidate::Other,
+    }
 }
 
 /// The text around speaks of ships.
@@ -746,7 +766,10 @@ pub fn people_in(scene: &Scene<'_>, tokens: &[Token]) -> Vec<(Span, Option<Kind>
         }
         let place = at > 0 && scene.grammar.is(tokens[at - 1], scene.lists.locative, scene.text);
         if !place && !is_other_name(scene.grammar, scene.lists.other_name, tokens, at, scene.text) {
-            let name = tokens[at].span().cover(tokens[end - 1].span());
+            // "Mary-Ann Holt"
+            let hyphen = at > 1 && tokens[at].glued() && tokens[at - 1].glued() && tokens[at - 1].is_mark();
+            let first = if hyphen && named(at - 2) { at - 2 } else { at };
+            let name = tokens[first].span().cover(tokens[end - 1].span());
             found.push((name, Kind::of(scene.grammar, tokens[at], scene.lists.given_name, scene.text)));
         }
         at = end;

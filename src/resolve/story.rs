@@ -94,6 +94,8 @@ pub struct Story {
     /// The last of some dates ahead of the story that did not move it, and how many came in their order.
     stray: Option<Mark>,
     strays: usize,
+    /// So many bare dates of the paragraph go on from such a date.
+    follows: usize,
     /// The years that the heading above names.
     section: Option<(i32, i32)>,
     /// Past years, and references to the day of the report, met so far: many of the one and few of
@@ -145,6 +147,9 @@ const BESIDE: usize = 30;
 /// What counts from the day of the report tells that the text is one of the day, in so many sentences at its head.
 const OPENING: usize = 4;
 
+/// So many bare dates behind one that is aside, which go on from it, move the story there.
+const FOLLOWS: usize = 2;
+
 const YEAR: i64 = 366;
 
 /// So many past years tell history, where no month or day of one does: a report of the day names one or two
@@ -163,6 +168,7 @@ impl Story {
     /// Goes on to the next paragraph: what was told aside is left behind.
     pub fn next_paragraph(&mut self) {
         self.paragraph += 1;
+        self.follows = 0;
         self.here = self.main;
     }
 
@@ -194,6 +200,12 @@ impl Story {
         let slot = usize::try_from(*month).ok()?.checked_sub(1)?;
         let mark = (*self.months.get(slot)?)?;
         Some((mark.period.days()?.0.year(), mark.span))
+    }
+
+    /// Years that a date with a weekday may be of: the one that the text opened with, and those around where it stands.
+    pub fn years(&self) -> impl Iterator<Item = i32> {
+        let main = self.main.and_then(|main| main.period.days()).map(|(first, _)| first.year());
+        self.opening.into_iter().chain(main.into_iter().flat_map(|year| [year, year + 1, year - 1]))
     }
 
     /// The year that the text opened with, for a paragraph that has named no date yet.
@@ -229,7 +241,9 @@ impl Story {
     /// story may not have moved there.
     pub fn focus_year(&self) -> Option<Mark> {
         let focus = self.focus();
-        self.year.filter(|y| self.is_near(y) && focus.is_none_or(|f| y.span.start > f.span.start)).or(focus)
+        // "The mill shut in 2001", and the paragraph behind it goes on with the story.
+        let fresh = |y: &Mark| self.is_near(y) && (y.paragraph == self.paragraph || !self.tells_history());
+        self.year.filter(|y| fresh(y) && focus.is_none_or(|f| y.span.start > f.span.start)).or(focus)
     }
 
     /// It was said in this sentence or the one before.
@@ -459,7 +473,7 @@ impl Story {
                 if !explicit {
                     !astray
                 } else if opens {
-                    told.initial || gap().abs() < 10 * YEAR
+                    told.first || gap().abs() < 10 * YEAR
                 } else if told.initial {
                     gap().abs() < 3 * YEAR
                 } else {
@@ -483,7 +497,10 @@ impl Story {
         let year = |mark: &Mark| mark.period.days().map(|(first, _)| first.year());
         let back =
             explicit && !aside && self.opening == year(&mark) && self.main.as_ref().and_then(year) < self.opening;
-        let moves = moves || back || ahead && self.strays >= STRAYS;
+        // "She reached Lund in January 1915. In March ... In May": the text tells on from there.
+        let later = || self.main.is_some_and(|main| gap(main.period, mark.period) > 0);
+        self.follows += usize::from(!explicit && !moves && !aside && later());
+        let moves = moves || back || ahead && self.strays >= STRAYS || self.follows >= FOLLOWS;
         // Two dates aside that agree are no aside any more.
         let confirmed = explicit
             && self.here.is_some_and(|h| {

@@ -54,7 +54,7 @@ impl Scene<'_> {
         }
         if let Some((period, span)) = self.history.then(|| self.focus()).flatten() {
             let chosen = if yearly { self.in_story(field, period) } else { self.on_day_of_story(field, period) };
-            let chosen = chosen.filter(|day| self.may_be(field, *day));
+            let chosen = chosen.map(|day| self.by_weekday(field, day)).filter(|day| self.may_be(field, *day));
             if let Some(chosen) = chosen {
                 // Shares that were right in annotated histories.
                 let confidence = match field {
@@ -143,6 +143,17 @@ impl Scene<'_> {
         (over && (self.definite || day == first)).then_some((day, period, span))
     }
 
+    /// "Friday, Sept. 29", where that was no Friday in the year that the text has come to: in another year of its story.
+    fn by_weekday(&self, field: &Field, chosen: Period) -> Period {
+        let Field::MonthDay { month, day, weekday: Some(weekday), .. } = *field else { return chosen };
+        let fits = |day: &NaiveDate| day.weekday().number_from_monday() == weekday;
+        if one_day(chosen).is_some_and(|day| fits(&day)) {
+            return chosen;
+        }
+        let mut days = self.story.years().filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
+        days.find(fits).map_or(chosen, Period::Day)
+    }
+
     /// In a text that is of no known day, a weekday tells that the year of the story is not meant.
     fn may_be(&self, field: &Field, period: Period) -> bool {
         match (field, one_day(period)) {
@@ -193,8 +204,13 @@ impl Scene<'_> {
 
     pub(super) fn field(&self, which: Which, field: &Field, anchor: Anchor) -> Option<Dated> {
         let yearly = !matches!(field, Field::Weekday(_) | Field::Weekend | Field::Day { .. });
-        // "This July" is that of the text, whatever story it tells.
-        let own = anchor == Anchor::Utterance && which == Which::This && matches!(field, Field::Month(_));
+        // "This July", "last winter" are those of the text, whatever story it tells, which has "the winter before".
+        let own = match which {
+            Which::This => matches!(field, Field::Month(_)),
+            Which::Last => matches!(field, Field::Month(_) | Field::Season(_)),
+            Which::Next => false,
+        };
+        let own = own && anchor == Anchor::Utterance;
         let (base, used) = match self.base(Unit::Year).filter(|_| own) {
             Some(base) => (base, AnchorUsed::Publication(base)),
             None => self.anchor(anchor, if yearly { Unit::Year } else { Unit::Day })?,
