@@ -289,7 +289,7 @@ impl Parts {
                 _ => None,
             });
             // The noun that told the verb is its subject, and so is the pronoun of "it's".
-            let noun = |i: usize| tense == Some(Tense::Present) && !helps(i);
+            let noun = |i: usize| tense == Some(Tense::Present) && tokens[i].is_word() && !helps(i);
             while start < head && (noun(start) || grammar.is(tokens[start], self.contracting, text)) {
                 start += 1;
             }

@@ -164,7 +164,7 @@ impl Parts {
                         !g.speech
                             && g.tense.is_finite()
                             && group.start == group.head
-                            && (group.start <= g.end + 4 || singular)
+                            && (tokens[g.end..group.start].iter().filter(|t| !t.glued()).count() <= 4 || singular)
                             && !tokens[g.end..group.start]
                                 .iter()
                                 .any(|t| {
