@@ -5,7 +5,7 @@ mod undated;
 use super::antecedent::{goes_on_quoting, meant, said_on, told_right_before, with_name};
 use super::arguments::{Arguments, arguments};
 use super::arranged::{is_awaited, is_put_off, settled};
-use super::attribution::{Attribution, attribution};
+use super::attribution::{Attribution, attribution, hears};
 use super::confidence::{doubt, precision};
 use super::dating::{
     Distance, beside, dates_something, dating, from_then_on, has_place, period_ended, sided, undated, without_side,
@@ -282,6 +282,8 @@ impl<'a> Reader<'a> {
                 let verb = scene.clauses.groups.iter().rfind(|g| g.end <= tie.trigger);
                 scene.is(tie.trigger, scene.lists.speech_occasion)
                     && verb.is_some_and(|g| behind(g) && scene.is(g.end, scene.lists.preposition))
+                    // "the court heard on Monday"
+                    || scene.group_at(tie.trigger).is_some_and(|g| g.head == tie.trigger && hears(scene, g))
             };
             for &tie in all[i].iter().filter(|tie| !is_told(scene, sentence, &all, i, tie) && !spoken(tie)) {
                 let labelled = tie.link == Link::Label;
@@ -307,7 +309,8 @@ impl<'a> Reader<'a> {
                 let (put_off, at_last) = (is_put_off(scene, tie, expression), is_awaited(scene, tie, expression));
                 status = settled(scene, tie, expression, status);
                 // "closed since Saturday, when workers found a crack": found on Saturday, closed since; "until Monday, when".
-                let until = expression.tokens.0.checked_sub(1).is_some_and(|i| scene.is(i, scene.lists.until));
+                let before = |class| expression.tokens.0.checked_sub(1).is_some_and(|i| scene.is(i, class));
+                let until = before(scene.lists.until);
                 let named = matches!(tie.link, Link::Premodifier | Link::Possessive | Link::Label);
                 let beside = beside(scene, expression, resolution)
                     .or_else(|| sided(scene, expression, resolution, day))
@@ -326,9 +329,15 @@ impl<'a> Reader<'a> {
                     scene.group_at(tie.trigger).is_some_and(|g| g.head == tie.trigger && g.tense == Tense::Present)
                         && !scene.is(tie.trigger, scene.lists.have);
                 let beyond = until && status == Status::Happened && !now && begins_after(resolution, day);
-                // "is unavailable until July"
-                if until && now && status == Status::Happened && begins_after(resolution, day) {
+                // "is unavailable until July", "continues through Friday"
+                let lasts = until || before(scene.lists.through);
+                if lasts && now && matches!(status, Status::Happened | Status::Planned) && ends_after(resolution, day) {
                     status = Status::Ongoing;
+                }
+                // "declared a dividend, payable on 17 March"
+                let due = before_phrase(scene, expression.tokens.0).checked_sub(1);
+                if due.is_some_and(|i| scene.is(i, scene.lists.becoming_due)) && begins_after(resolution, day) {
+                    status = Status::Planned;
                 }
                 // "customers have until 31 July to apply"
                 let has = until && scene.is(tie.trigger, scene.lists.have) && begins_after(resolution, day);
@@ -800,6 +809,11 @@ fn line_of(text: &str, at: usize) -> Span {
 fn is_length_ahead(resolution: &Resolution) -> bool {
     matches!(resolution.value, Some(Value::Duration(_)))
         && matches!(resolution.anchor, Some(AnchorUsed::Publication(day)) if resolution.bounds.first_day() == Some(day))
+}
+
+/// A period that ends on the day of the report or after it.
+fn ends_after(resolution: &Resolution, day: Option<NaiveDate>) -> bool {
+    resolution.bounds.last_day().zip(day).is_some_and(|(last, day)| last >= day)
 }
 
 /// A period that begins after the day of the report.

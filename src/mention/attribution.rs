@@ -6,6 +6,8 @@ use super::predicate::{coordinator_before, predicate};
 use super::scene::Scene;
 use super::status::is_object;
 use crate::clause::{Tense, VerbGroup};
+use crate::expression::TimeExpression;
+use crate::grammar::{Field, Formula};
 
 /// Somebody's words about the event, and which tokens of the sentence say whose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,16 +67,18 @@ fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
     // "denied it, saying that his men had waited"
     let adds = |g: &VerbGroup| g.tense == Tense::Participle && g.start > 0 && scene.is_comma(g.start - 1);
     let mut spoken = scene.clauses.groups.iter().filter(|g| {
-        g.speech
+        (g.speech || hears(scene, g))
             && (g.tense.is_finite() || adds(g))
             && !g.negated
             && g.head != trigger
             && (quoted || !scene.clauses.is_quoted(g.head))
     });
     // "..., the mayor said that": what was said follows.
-    let behind = spoken
-        .clone()
-        .find(|g| g.head > trigger && g.tense.is_finite())
+    let mut tails = spoken.clone().filter(|g| g.head > trigger && g.tense.is_finite());
+    // ""They called and said maybe," she said": of what is quoted she tells, and not they.
+    let outside = tails.clone().find(|g| quoted && !scene.clauses.is_quoted(g.head));
+    let behind = outside
+        .or_else(|| tails.next())
         .filter(|g| !scene.is(g.end, scene.lists.complementizer))
         // "After he was cleared, Holt said: "I want to go on.""
         .filter(|g| quoted || !scene.is_mark(g.end, ":"))
@@ -99,6 +103,13 @@ fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
             .rfind(|g| g.head < trigger && !parted(scene, g, trigger) && !deed(g) && !rejects(scene, g, trigger))
             .and_then(|g| said_before(scene, g, trigger))
     })
+}
+
+/// "the court heard", "the inquest was told": what follows was said there.
+pub fn hears(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    let told = || group.passive && scene.is(group.head, scene.lists.to_whom);
+    let there = group.start.checked_sub(1).is_some_and(|i| scene.is(i, scene.lists.tribunal));
+    there && (told() || scene.is(group.head, scene.lists.hear))
 }
 
 /// "dismissed reports that he had left": what stands up to a token, others said.
@@ -189,7 +200,7 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
             .iter()
             .any(|class| scene.is(group.end, *class))
             && !scene.is_subordinator(group.end);
-    if goes_on && !scene.is(group.head, scene.lists.to_whom) {
+    if goes_on && !is_quote(scene, start) && !scene.is(group.head, scene.lists.to_whom) {
         return None;
     }
     // Who speaks is a name, not a clause; a relative clause of its own may be part of it.
@@ -298,6 +309,14 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
     }
     let (listener, mut end) = listener(scene, group);
     // "demanded that it cut a tax that took effect": only the first word brings what was said.
+    // "said on Monday they were"
+    let day = |e: &&TimeExpression| {
+        let formula = matches!(e.formula, Formula::Open(Field::Weekday(_) | Field::MonthDay { .. }) | Formula::Today);
+        let owns = scene.tokens.get(e.tokens.1).is_some_and(|t| t.glued() && !t.is_mark() || t.is_mark() && t.glued() && !scene.is_comma(e.tokens.1));
+        formula && !owns && (e.tokens.0 == end || before_phrase(scene, e.tokens.0) == end)
+    };
+    let day = scene.times.iter().find(day).map(|e| e.tokens.1);
+    end = day.filter(|day| *day <= trigger).unwrap_or(end);
     let told = scene.is(end, scene.lists.complementizer);
     end += usize::from(told);
     // What stands between the verb and what was said goes with it: "said on Wednesday that".

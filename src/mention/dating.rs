@@ -172,7 +172,9 @@ pub fn dating(
     if let Some(day) = day {
         let over = matches!(status, Status::Happened | Status::Denied | Status::Alleged);
         let spans = bounds.first_day().is_none_or(|f| f <= day) && bounds.last_day().is_none_or(|l| l > day);
-        if spans && over && bounds.first_day().is_some() && !is_ahead(Some(resolution), Some(day)) {
+        // A night goes on into the next day.
+        let within_day = bounds.granularity < Granularity::Day;
+        if spans && over && !within_day && bounds.first_day().is_some() && !is_ahead(Some(resolution), Some(day)) {
             bounds.latest = day_moment;
         } else if spans && to_come && bounds.last_day().is_some() && bounds.first_day().is_none_or(|f| f < day) {
             bounds.earliest = day_moment;

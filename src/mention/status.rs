@@ -79,11 +79,8 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         Status::Planned if own.is_some_and(|g| foretells(scene, g)) && is_long_over(resolution, day) => {
             Status::Happened
         }
-        // "The works remain on track to open in March"
-        Status::Ongoing
-            if ahead
-                && own.is_some_and(|g| !g.progressive && matches!(g.tense, Tense::Present | Tense::Infinitive)) =>
-        {
+        // "The works remain on track to open in March", "is leaving on Monday"
+        Status::Ongoing if ahead && own.is_some_and(|g| matches!(g.tense, Tense::Present | Tense::Infinitive)) => {
             Status::Planned
         }
         // "has set 14 December for a vote"
@@ -97,6 +94,25 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         }
         // "will be opened and adjourned tomorrow": the auxiliary is that of both.
         Status::Happened if own.is_some_and(|g| shares_outlook(scene, g)) => Status::Planned,
+        // "did not expect a recovery before 2027": that is what they expected.
+        Status::Denied if by_later(resolution, day) && own.is_some_and(|g| scene.is(g.head, scene.lists.expected)) => {
+            Status::Expected
+        }
+        // "would not sell it before 2027"
+        Status::Denied
+            if by_later(resolution, day)
+                && own.is_some_and(|g| matches!(g.tense, Tense::Future | Tense::FuturePast) && g.negated) =>
+        {
+            Status::Planned
+        }
+        // "The match tonight is off."
+        Status::Happened if own.is_some_and(|g| is_off(scene, g)) => Status::Cancelled,
+        // "if they win on Saturday"
+        Status::Happened | Status::Planned
+            if ahead && own.is_some_and(|g| g.tense == Tense::Present) && is_conditional(scene, trigger) =>
+        {
+            Status::Conditional
+        }
         // "closed this weekend", said before it: it did close, and the date is in doubt.
         Status::Happened
             if ahead
@@ -131,6 +147,12 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         }
         status => status,
     }
+}
+
+/// "is off", where nothing follows.
+fn is_off(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    let be = scene.lists.be.iter().any(|be| scene.is(group.head, *be));
+    be && scene.is(group.end, scene.lists.off) && scene.tokens.get(group.end + 1).is_none_or(|t| t.is_mark())
 }
 
 /// An adverb of its clause says how often: "usually starts", "struck twice a week".
@@ -247,6 +269,10 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
     // "A decision is not expected before June": it is, behind that.
     if group.negated && awaited && matches!(group.tense, Tense::Present | Tense::Future) {
         return Status::Expected;
+    }
+    // "might not be fit"
+    if group.negated && group.tense == Tense::Conditional && scene.is(group.start, scene.lists.possibly) {
+        return Status::Conditional;
     }
     if group.negated || tells_of_none(scene, group) && !awaited {
         return Status::Denied;

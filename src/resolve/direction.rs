@@ -386,7 +386,7 @@ impl<'a> Look<'a> {
         // "Had planned to leave on Saturday": this week or last.
         let had = |g: &VerbGroup| g.end == group.start && is(g.start, cues.had) && is(g.head, cues.intention);
         let aimed = group.tense == Tense::Infinitive && clauses.groups.iter().any(had);
-        if !calendar && aimed && group.end <= start {
+        if aimed && group.end <= start {
             return Some((Lean::Nearest, group.start));
         }
         // "Has pledged to restore it, starting in September"
@@ -516,6 +516,8 @@ impl<'a> Look<'a> {
                     }
                     Some(finite) => match self.tense_lean(finite, finite.head) {
                         // "voted to close it until September": what was decided then may be over or to come.
+                        // "has agreed to join in the summer"
+                        (Lean::Past, _) if infinitive && finite.tense == Tense::Perfect => Lean::Nearest,
                         (Lean::Past, _) if infinitive => Lean::Open,
                         told => return told,
                     },
