@@ -289,7 +289,8 @@ impl Parts {
                 _ => None,
             });
             // The noun that told the verb is its subject, and so is the pronoun of "it's".
-            let noun = |i: usize| tense == Some(Tense::Present) && tokens[i].is_word() && !helps(i);
+            let clipped = |i: usize| tokens[i].is_mark() && tokens[i].glued() && tokens[i + 1].glued();
+            let noun = |i: usize| tense == Some(Tense::Present) && !clipped(i) && !helps(i);
             while start < head && (noun(start) || grammar.is(tokens[start], self.contracting, text)) {
                 start += 1;
             }
@@ -566,6 +567,10 @@ pub(crate) fn quotations(text: &str, tokens: &[Token]) -> Vec<(usize, usize)> {
             }
             "\"" => match open.take() {
                 Some(start) => ranges.push((start, i)),
+                // It closes a quotation that began in a sentence before.
+                None if i > 0 && token.glued() && tokens.get(i + 1).is_none_or(|next| !next.glued()) => {
+                    ranges.push((0, i));
+                }
                 None => open = Some(i + 1),
             },
             _ => {}

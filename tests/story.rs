@@ -343,3 +343,39 @@ fn times_go_on_past_the_night() {
         ],
     );
 }
+
+#[test]
+fn a_look_ahead_does_not_move_a_story_and_a_weekday_tells_its_year() {
+    expect(
+        "2022-10-09",
+        "The whistle blew on Tuesday, 10 October 1972. Nobody went in.\n\nThe mill shut in 2001 and burned three years \
+         later.\n\nThe trouble had begun that spring. In April the owners cut the pay. On Friday, 29 September, a boy \
+         was fired.\n\nHolt died last winter.",
+        &[
+            ("Tuesday, 10 October 1972", "1972-10-10"),
+            ("2001", "2001"),
+            ("three years later", "2004"),
+            ("that spring", "1972-SP"),
+            ("April", "1972-04"),
+            ("Friday, 29 September", "1972-09-29"),
+            ("last winter", "2021-WI"),
+        ],
+    );
+}
+
+#[test]
+fn bare_months_behind_a_date_that_is_aside_move_the_story_there() {
+    expect(
+        "2010-07-26",
+        "She was arrested in March 1912. She volunteered that October, and reached Lund in the first week of January \
+         1915. Three nurses died in March. She fell ill in May.\n\nIn October the town was taken.",
+        &[
+            ("March 1912", "1912-03"),
+            ("that October", "1912-10"),
+            ("the first week of January 1915", "1915-01"),
+            ("March", "1915-03"),
+            ("May", "1915-05"),
+            ("October", "1915-10"),
+        ],
+    );
+}

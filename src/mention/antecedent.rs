@@ -170,6 +170,11 @@ pub fn goes_on_quoting(scene: &Scene<'_>, passage: Span, at: usize) -> bool {
 /// Who speaks in a quotation that goes on over sentences of a passage: named before, ""It fell," she said. "I ran."", or
 /// behind it, ""It fell. I ran," she said."
 pub fn said_on(scene: &Scene<'_>, passage: Span, sentence: Span) -> Option<Attribution> {
+    // "It fell. Two were hurt," she said."
+    let own = Earlier::new(sentence, 0, scene.tokens);
+    if let Some(said) = said_in(scene, &own, true) {
+        return Some(said);
+    }
     let back = sentence.start - passage.start.min(sentence.start);
     let before = scene.past.before(sentence.start, back.min(BACK));
     let said = before.iter().rev().take(QUOTED).find_map(|earlier| said_in(scene, earlier, false));

@@ -13,7 +13,7 @@ use super::dating::{
 use super::definite::definite;
 use super::headline::{Headline, as_it_stands, fronted, governing, headline, noun_phrase, verb_around, verb_of};
 use super::item::{is_date_heading, is_label_time, named_in};
-use super::link::{Tie, before_phrase, said_of_subject, ties};
+use super::link::{Tie, before_phrase, brought_forward, said_of_subject, ties};
 use super::omission::{conjunct, dangling, is_needed, series};
 use super::past::{Memo, Past};
 use super::predicate::predicate;
@@ -306,7 +306,9 @@ impl<'a> Reader<'a> {
                 if status == Status::Happened && is_length_ahead(resolution) {
                     continue;
                 }
-                let (put_off, at_last) = (is_put_off(scene, tie, expression), is_awaited(scene, tie, expression));
+                let put_off = is_put_off(scene, tie, expression);
+                let (first, end) = expression.tokens;
+                let at_last = is_awaited(scene, tie, expression) || brought_forward(scene, first, end).is_some();
                 status = settled(scene, tie, expression, status);
                 // "closed since Saturday, when workers found a crack": found on Saturday, closed since; "until Monday, when".
                 let before = |class| expression.tokens.0.checked_sub(1).is_some_and(|i| scene.is(i, class));
@@ -315,15 +317,16 @@ impl<'a> Reader<'a> {
                 let beside = beside(scene, expression, resolution)
                     .or_else(|| sided(scene, expression, resolution, day))
                     .filter(|_| !named);
-                // "is not expected before June": from then on.
+                // "is not expected before June": from then on. "does not expect it before June" says no more than that.
+                let negated = verb_of(scene, tie).filter(|g| g.negated);
+                let awaited = negated.is_some_and(|g| scene.lists.be.iter().any(|be| scene.is(g.start, *be)));
                 let beside = match beside {
-                    Some(own) if status == Status::Expected && verb_of(scene, tie).is_some_and(|g| g.negated) => {
-                        Some(from_then_on(&own, resolution))
-                    }
+                    Some(own) if status == Status::Expected && awaited => Some(from_then_on(&own, resolution)),
                     beside => beside,
                 };
                 let bounded = until || resolution.side == Some(Side::Since) || beside.is_some();
-                let own = tie.link == Link::Subordinate && bounded || at_last;
+                // "was hurt by Friday night's bombing"
+                let own = tie.link == Link::Subordinate && bounded || at_last || tie.link == Link::Possessive;
                 // "signed a contract until 2029": that is how long the contract goes on.
                 let now =
                     scene.group_at(tie.trigger).is_some_and(|g| g.head == tie.trigger && g.tense == Tense::Present)
@@ -331,9 +334,22 @@ impl<'a> Reader<'a> {
                 let beyond = until && status == Status::Happened && !now && begins_after(resolution, day);
                 // "is unavailable until July", "continues through Friday"
                 let lasts = until || before(scene.lists.through);
-                if lasts && now && matches!(status, Status::Happened | Status::Planned) && ends_after(resolution, day) {
+                if lasts
+                    && now
+                    && !at_last
+                    && matches!(status, Status::Happened | Status::Planned)
+                    && ends_after(resolution, day)
+                {
                     status = Status::Ongoing;
                 }
+                // "would not sell it before 2027", "did not expect a recovery before May": what is to be, or what they expected.
+                let open = before(scene.lists.before) && !awaited && ends_after(resolution, day);
+                let denied = negated.filter(|_| open);
+                status = match denied.filter(|_| status == Status::Denied) {
+                    Some(verb) if scene.is(verb.head, scene.lists.expected) => Status::Expected,
+                    Some(verb) if matches!(verb.tense, Tense::Future | Tense::FuturePast) => Status::Planned,
+                    _ => status,
+                };
                 // "declared a dividend, payable on 17 March"
                 let due = before_phrase(scene, expression.tokens.0).checked_sub(1);
                 if due.is_some_and(|i| scene.is(i, scene.lists.becoming_due)) && begins_after(resolution, day) {
@@ -351,7 +367,13 @@ impl<'a> Reader<'a> {
                     // What stands before the date is said of another event, or of when this one was to be before.
                     dating(scene, 0, &without_side(resolution), status, day)
                 } else {
-                    dating(scene, expression.tokens.0, beside.as_ref().unwrap_or(resolution), status, day)
+                    dating(
+                        scene,
+                        expression.tokens.0,
+                        beside.as_ref().unwrap_or(resolution),
+                        denied.map_or(status, |_| Status::Denied),
+                        day,
+                    )
                 };
                 let mut without = dangling(scene, &sentence.expressions, tie.trigger);
                 let same = |k: usize| all[k].is_empty() || all[k].iter().any(|other| other.trigger == tie.trigger);

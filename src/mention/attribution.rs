@@ -170,7 +170,7 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
     let mut edges = (0..group.start).rev().filter(|i| scene.is_comma(*i) || is_quote(scene, *i));
     let mut start = edges.next()?;
     if start + 1 == group.start {
-        if is_quote(scene, start) || scene.clauses.quotations.iter().any(|q| q.1 == start - 1) {
+        if is_quote(scene, start) || scene.clauses.quotations.iter().any(|q| q.1 + 1 == start) {
             return said_inverted(scene, group, start);
         }
         // "..., the mayor, Tania Bruk, said": an apposition closes before the verb.
@@ -183,7 +183,7 @@ fn said_behind(scene: &Scene<'_>, group: &VerbGroup) -> Option<Attribution> {
         return None;
     }
     // "Because prices rose in May, the bank warned of a slump": nobody said that they rose.
-    let fronted = scene.is_subordinator(scene.clauses.clause_of(start - 1).0);
+    let fronted = scene.is_subordinator(scene.clauses.clause_of(start.max(1) - 1).0);
     if fronted && scene.is(group.end, scene.lists.preposition) && !scene.is_time(group.end + 1) {
         return None;
     }
@@ -312,7 +312,10 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
     // "said on Monday they were"
     let day = |e: &&TimeExpression| {
         let formula = matches!(e.formula, Formula::Open(Field::Weekday(_) | Field::MonthDay { .. }) | Formula::Today);
-        let owns = scene.tokens.get(e.tokens.1).is_some_and(|t| t.glued() && !t.is_mark() || t.is_mark() && t.glued() && !scene.is_comma(e.tokens.1));
+        let owns = scene
+            .tokens
+            .get(e.tokens.1)
+            .is_some_and(|t| t.glued() && !t.is_mark() || t.is_mark() && t.glued() && !scene.is_comma(e.tokens.1));
         formula && !owns && (e.tokens.0 == end || before_phrase(scene, e.tokens.0) == end)
     };
     let day = scene.times.iter().find(day).map(|e| e.tokens.1);

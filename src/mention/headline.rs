@@ -507,6 +507,16 @@ impl<'s, 'a> Words<'s, 'a> {
                 .any(|i| !self.scene.tokens[i].is_mark() && !self.scene.is(i, self.scene.lists.relative));
         }
         let end = self.without_tail(range.clone(), without);
+        // "If they win on Saturday": not that they do.
+        let condition = |i: &usize| {
+            self.out.is_empty()
+                && self.scene.is(*i, self.scene.lists.condition)
+                && self.scene.is_subordinator(*i)
+                && end > range.start
+        };
+        if let Some(at) = range.start.checked_sub(1).filter(condition) {
+            self.word(at);
+        }
         for at in range.start..end {
             if without.iter().any(|r| r.contains(&at)) {
                 self.gap |= !self.out.is_empty();

@@ -40,6 +40,9 @@ pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolut
     if let Some(group) = scene.clauses.groups.iter().find(|g| g.start < start && end <= g.head) {
         return tie(group.head, Link::Nearest);
     }
+    if let Some(verb) = brought_forward(scene, start, end) {
+        return tie(verb, Link::Nearest);
+    }
     if let Some(verb) = moved_to(scene, start).or_else(|| fixed_for(scene, start, end)) {
         return tie(verb, Link::Nearest);
     }
@@ -268,6 +271,33 @@ fn governing<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Option<&'a Verb
     Some(other.unwrap_or(group))
 }
 
+/// One past the ending of an owner that stands behind an expression: "Friday night's".
+pub fn owner_end(scene: &Scene<'_>, end: usize) -> usize {
+    let mark = matches!(scene.word(end), "'" | "\u{2019}") && scene.tokens[end].glued();
+    let ending = scene.is(end + 1, scene.lists.genitive) && scene.tokens.get(end + 1).is_some_and(|t| t.glued());
+    if mark && ending { end + 2 } else { end }
+}
+
+/// Words that end there own what is behind them.
+pub fn is_owner(scene: &Scene<'_>, end: usize) -> bool {
+    end >= 2 && scene.is(end - 1, scene.lists.genitive) && matches!(scene.word(end - 2), "'" | "\u{2019}")
+}
+
+/// "It was not until May, after a third had died, that the county acted": the verb behind "that".
+pub fn brought_forward(scene: &Scene<'_>, start: usize, end: usize) -> Option<usize> {
+    let before = before_phrase(scene, start);
+    let was = scene.clauses.groups.iter().rfind(|g| g.end <= before.max(1))?;
+    let be = scene.lists.be.iter().any(|be| scene.is(was.head, *be));
+    let it = was.start.checked_sub(1).is_some_and(|i| scene.is(i, scene.lists.brought_forward));
+    let small =
+        [scene.lists.negation, scene.lists.narrowing, scene.lists.until, scene.lists.preposition, scene.lists.adverb];
+    let close = (was.end..start).all(|i| small.iter().any(|class| scene.is(i, *class)));
+    let that = (end..scene.tokens.len())
+        .find(|i| scene.is(*i, scene.lists.complementizer) && scene.clauses.clauses.iter().any(|c| c.0 == *i))?;
+    let verb = scene.clauses.groups.iter().find(|g| g.tense.is_finite() && g.start > that)?;
+    (be && it && close).then_some(verb.head)
+}
+
 enum Modified {
     Event(usize, bool),
     /// It modifies a noun that is no event: "the March issue".
@@ -277,8 +307,8 @@ enum Modified {
 
 /// "last year's attack", "a March suspension", "the 2016 election", "recent talks", "after Sunday talks".
 fn modified_noun(scene: &Scene<'_>, start: usize, end: usize) -> Modified {
-    let possessive =
-        end >= 2 && scene.is(end - 1, scene.lists.genitive) && matches!(scene.word(end - 2), "'" | "\u{2019}");
+    let end = owner_end(scene, end);
+    let possessive = is_owner(scene, end);
     let attributive = scene.is(end - 1, scene.lists.attributive);
     let continues = scene.tokens.get(end).is_some_and(|t| t.is_word());
     let determined = start > 0 && scene.is(start - 1, scene.lists.determiner) && continues;

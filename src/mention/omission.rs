@@ -1,7 +1,7 @@
 //! What a headline leaves out of its sentence: the words that date the event, and what belongs to another date.
 
 use super::Link;
-use super::link::before_phrase;
+use super::link::{before_phrase, is_owner, owner_end};
 use super::scene::Scene;
 use crate::annalist::Sentence;
 use crate::expression::TimeExpression;
@@ -30,6 +30,10 @@ pub fn series(
     let expressions = &sentence.expressions;
     let start = expressions[i].tokens.0;
     if is_needed(scene, &expressions[i]) {
+        return start..start;
+    }
+    // "If Friday's number is good": whose number it is.
+    if link != Link::Possessive && is_owner(scene, owner_end(scene, expressions[i].tokens.1)) {
         return start..start;
     }
     // "had their best week", "ended the day": without the words nothing is told.
@@ -90,7 +94,7 @@ pub fn series(
         })
         .last()
         .unwrap_or(i);
-    let (start, end) = (expressions[first].tokens.0, expressions[last].tokens.1);
+    let (start, end) = (expressions[first].tokens.0, owner_end(scene, expressions[last].tokens.1));
     // "in the years 1955 to 1957"
     let unit = start > 1 && scene.is(start - 1, scene.lists.unit);
     let start = match unit {

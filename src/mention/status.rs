@@ -94,17 +94,6 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         }
         // "will be opened and adjourned tomorrow": the auxiliary is that of both.
         Status::Happened if own.is_some_and(|g| shares_outlook(scene, g)) => Status::Planned,
-        // "did not expect a recovery before 2027": that is what they expected.
-        Status::Denied if by_later(resolution, day) && own.is_some_and(|g| scene.is(g.head, scene.lists.expected)) => {
-            Status::Expected
-        }
-        // "would not sell it before 2027"
-        Status::Denied
-            if by_later(resolution, day)
-                && own.is_some_and(|g| matches!(g.tense, Tense::Future | Tense::FuturePast) && g.negated) =>
-        {
-            Status::Planned
-        }
         // "The match tonight is off."
         Status::Happened if own.is_some_and(|g| is_off(scene, g)) => Status::Cancelled,
         // "if they win on Saturday"

@@ -1,5 +1,6 @@
 //! Whose a predicate is: what stands before the verb, without what is put before the subject or set aside.
 
+use super::link::{is_owner, owner_end};
 use super::predicate::said_before;
 use super::scene::Scene;
 use crate::clause::VerbGroup;
@@ -87,7 +88,9 @@ pub fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
         // "February to April saw": nothing but dates is the subject.
         let small = [scene.lists.determiner, scene.lists.preposition, scene.lists.coordinator];
         let dated = |i: usize| scene.is_time(i) || small.iter().any(|class| scene.is(i, *class));
-        let first = first.filter(|e| !(e.tokens.1..range.end).all(dated));
+        // "Friday's figure is poor"
+        let owns = |e: &TimeExpression| is_owner(scene, owner_end(scene, e.tokens.1));
+        let first = first.filter(|e| !(e.tokens.1..range.end).all(dated) && !owns(e));
         if let Some(time) = first.filter(|e| time > start || !is_vague(scene, e)) {
             start = time.tokens.1;
             continue;

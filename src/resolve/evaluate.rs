@@ -58,6 +58,8 @@ pub struct Scene<'a> {
     pub limit: Option<Limit>,
     /// Inside "by".
     pub deadline: bool,
+    /// It stands in quotation marks.
+    pub quoted: bool,
     /// The expression opens a sentence in a paragraph that has a date: the story goes on from there.
     pub goes_on: bool,
     pub date_order: Option<DayOrder>,
@@ -201,7 +203,7 @@ fn shift(day: NaiveDate, amount: f64, unit: Unit, back: bool) -> Option<NaiveDat
 impl Scene<'_> {
     /// What the text speaks of here.
     fn focus(&self) -> Option<(Period, Span)> {
-        let focus = || if self.onward { self.story.focus_onward() } else { self.story.focus() };
+        let focus = || if self.onward { self.story.focus_onward(self.quoted) } else { self.story.focus() };
         self.coming.or_else(|| focus().map(Mark::place))
     }
 
@@ -530,6 +532,8 @@ impl Scene<'_> {
                 return last - time >= TimeDelta::hours(WRONG);
             }
             Some((Period::Time(day, last, _), _)) if last.hour() >= EVENING => Some((day, MORNING)),
+            // "They met at 9 a.m. and left at about 2 a.m."
+            Some((Period::Time(day, last, _), _)) if last > time && last.hour() >= MORNING => Some((day, MORNING)),
             Some((Period::Part(day, DayPart::Evening), _)) => Some((day, MORNING)),
             // "A curfew imposed overnight was lifted at 6 a.m."
             Some((Period::Part(day, DayPart::Night), _)) => Some((day, NOON)),

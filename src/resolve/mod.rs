@@ -300,7 +300,8 @@ impl<'g> Resolver<'g> {
             || story::is_present(&expression.formula)
             || story::names_year(&expression.formula) && expression.tokens.0 > FIRST;
         // "The next day, the village was empty", in a text that has told of no day yet.
-        let loose = story::looks_onward(&expression.formula) && self.story.focus().is_none();
+        let quoted = self.is_quoted(expression);
+        let loose = story::looks_onward(&expression.formula) && self.story.focus_onward(quoted).is_none();
         let needs_lean = needs_lean || history && asks || loose;
         let (mut pluperfect, mut said, mut participle) = (false, false, false);
         let (mut subordinate, mut relative) = (false, false);
@@ -349,7 +350,6 @@ impl<'g> Resolver<'g> {
         }
         let lean = choice.map_or(Lean::Open, |c| c.0);
         // "It will be held on 18 March" in a story of other years speaks of the time of the report.
-        let quoted = self.is_quoted(expression);
         // Who spoke long before the report did not speak of its time.
         let old = quoted && {
             let focus = self.story.focus().and_then(|f| f.period.days());
@@ -398,6 +398,7 @@ impl<'g> Resolver<'g> {
             lean,
             limit,
             deadline: false,
+            quoted,
             date_order: self.options.date_order,
             sentence: tokens[0].span().start,
         };

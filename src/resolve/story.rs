@@ -74,6 +74,8 @@ pub struct Story {
     paragraph: usize,
     /// The last date of any kind.
     last: Option<Mark>,
+    /// The last date that somebody named in quotation marks.
+    spoken: Option<Mark>,
     /// The last year that was named.
     year: Option<Mark>,
     /// The first year that the text named, in its first paragraph.
@@ -233,8 +235,10 @@ impl Story {
     }
 
     /// What "five years later" counts from: a date of its sentence, though that may stand aside, else what the text speaks of.
-    pub fn focus_onward(&self) -> Option<Mark> {
-        self.last.filter(|last| last.sentence == self.sentence).or_else(|| self.focus())
+    /// Who speaks goes on from what they said just before.
+    pub fn focus_onward(&self, quoted: bool) -> Option<Mark> {
+        let said = self.spoken.filter(|mark| quoted && self.is_near(mark));
+        said.or_else(|| self.last.filter(|last| last.sentence == self.sentence)).or_else(|| self.focus())
     }
 
     /// What "that year" and "the next decade" count from: a year that was just named, though the
@@ -345,6 +349,9 @@ impl Story {
                 || names_year(told.formula)
                 || matches!(core(told.formula), Formula::Open(Field::Day { .. })) && self.month_in_hand().is_some(),
         };
+        if told.quoted && told.period.granularity() <= Granularity::Year {
+            self.spoken = Some(mark);
+        }
         if let Formula::Unit(Which::Last | Which::Next, Unit::Year, Anchor::Utterance) = told.formula {
             self.beside = Some(mark);
         }
