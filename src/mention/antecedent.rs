@@ -125,11 +125,10 @@ pub fn meant(
     let several = kind == Kind::Several && scene.grammar.ends_like(&name.to_lowercase(), scene.lists.plural);
     let ending = endings.get(usize::from(several)).or(endings.first()).filter(|_| owner).map_or("", String::as_str);
     // "I have seen" has the verb of "I", which does not go with a name.
-    let agrees = owner || kind != Kind::Writer || matches!(group.tense, Tense::Past | Tense::Future);
-    let words = match agrees {
-        true => format!("{name}{ending}"),
-        false => format!("{} ({name})", scene.span(tokens.start, tokens.end).of(scene.text)),
-    };
+    if !owner && kind == Kind::Writer && !matches!(group.tense, Tense::Past | Tense::Future) {
+        return None;
+    }
+    let words = format!("{name}{ending}");
     Some(Antecedent { words, name, tokens, owner })
 }
 

@@ -326,7 +326,8 @@ impl<'a> Reader<'a> {
                 };
                 let bounded = until || resolution.side == Some(Side::Since) || beside.is_some();
                 // "was hurt by Friday night's bombing"
-                let own = tie.link == Link::Subordinate && bounded || at_last || tie.link == Link::Possessive;
+                let agent = tie.link == Link::Possessive && before(scene.lists.by);
+                let own = tie.link == Link::Subordinate && bounded || at_last || agent;
                 // "signed a contract until 2029": that is how long the contract goes on.
                 let now =
                     scene.group_at(tie.trigger).is_some_and(|g| g.head == tie.trigger && g.tense == Tense::Present)
@@ -658,7 +659,7 @@ impl<'a> Reader<'a> {
         let signature = self.signature(class(scene, tie.trigger), told, self.report.words(trigger));
         let speaker = said.as_ref().and_then(Attribution::who).or(writer);
         if matches!(tie.link, Link::Lead | Link::Label) {
-            (headline.stands, headline.subject) = (false, None);
+            (headline.stands, headline.thin, headline.subject) = (false, false, None);
         }
         let headline = self.explained(headline, speaker, scene, passage, sentence);
         let Arguments { mut actors, places } = who(scene, tie, verb, &without);
@@ -700,7 +701,7 @@ impl<'a> Reader<'a> {
         passage: usize,
         sentence: Span,
     ) -> String {
-        let Headline { mut words, open, stands, speaker: speaks, subject, .. } = headline;
+        let Headline { mut words, open, thin, stands, speaker: speaks, subject, .. } = headline;
         let grammar = self.annalist.grammar();
         let topic = topic(self.report, passage);
         let speaker = speaker.filter(|name| speaks && !words.contains(*name) && !is_pronoun(scene, name));
@@ -712,7 +713,9 @@ impl<'a> Reader<'a> {
             let words = |range: Range<usize>| range.map(|i| scene.word(i));
             subject.is_some_and(|range| !topic.is_some_and(|title| names_any(title, words(range))))
         };
-        if stands || unknown || which() {
+        // "a hearing is set": on what, where the title does not tell.
+        let told = || topic.is_some_and(|title| names_any(title, words.split(|c: char| !c.is_alphanumeric())));
+        if stands || unknown || which() || thin && !told() {
             let before = told_right_before(scene, sentence.start).and_then(|its| context(its.of(scene.text)));
             let before = before.filter(|before| !words.contains(before.as_str()));
             if let Some((before, cue)) = before.zip(grammar.cue("context").first()) {

@@ -29,6 +29,8 @@ pub struct Headline {
     pub words: String,
     /// It leaves open what it is about.
     pub open: bool,
+    /// It is of few words, and names nobody and no place.
+    pub thin: bool,
     /// A pronoun in it stands for what it does not name.
     pub stands: bool,
     /// The noun that it tells of does not say which.
@@ -594,6 +596,7 @@ impl<'s, 'a> Words<'s, 'a> {
             let space = if self.out.is_empty() { "" } else { " " };
             let _ = write!(self.out, "{space}[{words}]");
             self.put += words.chars().count() + 3;
+            self.refers.put_in(words);
             self.bracket = true;
         }
     }
@@ -680,8 +683,9 @@ impl<'s, 'a> Words<'s, 'a> {
 
     fn finish(self) -> Headline {
         let open = self.refers.is_open();
+        let thin = self.refers.is_thin();
         let Reference { stands, speaker, ref subject, .. } = self.refers;
-        Headline { open, stands, speaker, subject: subject.clone(), first: self.first, words: self.whole() }
+        Headline { open, thin, stands, speaker, subject: subject.clone(), first: self.first, words: self.whole() }
     }
 
     fn whole(self) -> String {

@@ -15,6 +15,9 @@ const LONG: usize = 110;
 /// So many characters of the sentence before are put in.
 const CONTEXT: usize = 180;
 
+/// So many words without a name tell too little.
+const THIN: usize = 4;
+
 /// So many passages back a heading is looked for.
 const BACK: usize = 60;
 
@@ -46,9 +49,19 @@ impl Reference {
         self.capital |= words.contains(char::is_uppercase);
     }
 
+    /// Words that were put in with a noun.
+    pub fn put_in(&mut self, words: &str) {
+        self.capital |= words.contains(char::is_uppercase);
+    }
+
     /// Nobody and no place is named, or a word stands for what is not.
     pub fn is_open(&self) -> bool {
         self.open || self.speaker || !self.capital
+    }
+
+    /// A few words that name nobody and no place: "talks would begin".
+    pub fn is_thin(&self) -> bool {
+        !self.capital && !self.speaker && self.words <= THIN
     }
 
     /// A noun behind a definite determiner that says nothing of which it is.
@@ -91,6 +104,10 @@ impl Reference {
             self.noun |= kind != Pronoun::Object;
             self.capital = self.capital || !self.open;
         } else if let Some(group) = verb {
+            // "Another 40 are to open": forty what?
+            let before = group.start.checked_sub(1).filter(|_| self.verbs == 0 && group.start == at && self.words > 1);
+            let number = |i: usize| scene.tokens[i].is_number() || scene.is(i, lists.cardinal);
+            self.stands |= before.is_some_and(|i| number(i) && !scene.is_time(i));
             self.verbs += usize::from(group.head == at);
             self.noun |= scene.is_event_noun(at);
         } else {
