@@ -326,6 +326,10 @@ fn what_is_to_come_stays_open_or_is_off() {
         ("We're leaving on Monday.", "on 16 Dec 2013 | planned | We're leaving"),
         ("They've closed the mill on Monday.", "on 9 Dec 2013 | happened | They've closed the mill"),
         ("The bank is freezing pay from 20 December.", "from 20 Dec 2013 on | planned | The bank is freezing pay"),
+        (
+            "Executives are due back on Thursday, having been sent home last month.",
+            "in Nov 2013 | happened | Executives are due back on Thursday, having been sent home",
+        ),
         ("The fair continues through Sunday.", "until 15 Dec 2013 | ongoing | The fair continues"),
         ("Tickets are on sale until 8pm tonight.", "until 12 Dec 2013 at 20:00 | ongoing | Tickets are on sale"),
         (
@@ -375,6 +379,34 @@ fn dates_in_front_and_behind_their_events() {
         (
             "If Friday's figure is poor, the rally will end.",
             "on 13 Dec 2013 | conditional | If Friday's figure is poor",
+        ),
+    ] {
+        gives(text, row);
+    }
+}
+
+#[test]
+fn words_that_would_hang_are_told_with_their_sentence() {
+    for (text, row) in [
+        (
+            "The vote on the pier is on 16 December and the count is the next day.",
+            "on 16 Dec 2013 | planned | The vote on the pier is on 16 December and the count is the next day",
+        ),
+        (
+            "An earlier meeting, planned for 30 November, had been called off because of flooding.",
+            "on 30 Nov 2013 | cancelled | An earlier meeting, planned for 30 November, had been called off because of flooding",
+        ),
+        (
+            "Ann Holt showed us a printed timetable, dated October 1903.",
+            "in Oct 1903 | happened | Ann Holt showed us a printed timetable, dated October 1903",
+        ),
+        (
+            "That notice had in fact been filed on 2 December.",
+            "on 2 Dec 2013 | happened | That notice had in fact been filed",
+        ),
+        (
+            "Orr has lined up other nurses, who will start on Monday.",
+            "on 16 Dec 2013 | planned | other nurses will start",
         ),
     ] {
         gives(text, row);

@@ -12,6 +12,7 @@ use super::reference::Reference;
 use super::scene::Scene;
 use super::subject::dateline_end;
 use crate::clause::{Tense, VerbGroup};
+use crate::expression::TimeExpression;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -39,6 +40,8 @@ pub struct Headline {
     pub speaker: bool,
     /// The first word of the text in it; `None` where something was put in before.
     first: Option<usize>,
+    /// The last one.
+    last: Option<usize>,
 }
 
 /// The headline of a tied event. `verb` is the one whose clause tells it; `without` are the token ranges that are left
@@ -55,7 +58,9 @@ pub fn headline(
     let parts = parts(scene, tie, verb, without, meant, known);
     let labelled = tie.link == Link::Label || scene.times.iter().any(|e| is_label_time(scene, e));
     let short = || parts.words.split(' ').filter(|word| word.contains(char::is_alphabetic)).count() <= SHORT;
-    if labelled || parts.words.is_empty() || !(lacks_subject(scene, parts.first) || short()) {
+    let broken =
+        || lacks_subject(scene, parts.first) || short() || hangs_in_front(scene, &parts) || hangs_behind(scene, &parts);
+    if labelled || parts.words.is_empty() || !broken() {
         return parts;
     }
     as_it_stands(scene, tie.trigger, dateline_end(scene).unwrap_or(0)..scene.tokens.len(), known)
@@ -82,6 +87,41 @@ fn lacks_subject(scene: &Scene<'_>, first: Option<usize>) -> bool {
     };
     let told = || (0..first).any(|i| scene.tokens[i].is_word() && !scene.is_time(i) && !scene.is_opener(i));
     verb && told() || phrase
+}
+
+/// Words that begin in the middle of something: "000 people" of "60,000 people", "them Africans, led by Orr, held out",
+/// "for under an agreement", "Friday to plead for loans".
+fn hangs_in_front(scene: &Scene<'_>, headline: &Headline) -> bool {
+    let Some(first) = headline.first.filter(|first| *first > 0) else { return false };
+    let lists = scene.lists;
+    let number = scene.tokens[first].is_number() && scene.tokens[first].glued() && scene.word(first - 1) == ",";
+    let hangs = scene.group_at(first - 1).is_some() || scene.is(first - 1, lists.preposition);
+    let subject = [lists.anaphor, lists.anaphor_owner].iter().any(|class| scene.is(first, *class));
+    let object = scene.is(first, lists.object_pronoun) && hangs && !subject;
+    let two = scene.is(first, lists.appointing) && scene.is(first + 1, lists.preposition) && !scene.is_time(first + 1);
+    let date = scene.times.iter().find(|e| e.tokens.0 == first);
+    let aims =
+        |e: &TimeExpression| scene.clauses.groups.iter().any(|g| g.start == e.tokens.1 && g.tense == Tense::Infinitive);
+    number || object || two || date.is_some_and(aims)
+}
+
+/// Words that end before something is told: "Election Day is", "An earlier meeting, planned".
+fn hangs_behind(scene: &Scene<'_>, headline: &Headline) -> bool {
+    let Some(last) = headline.last.filter(|last| last + 1 < scene.tokens.len()) else { return false };
+    // What was cut, or told in a bracket, is another matter.
+    let auxiliary = |form: &String| headline.words.contains(&format!("[{form}]"));
+    if headline.words.ends_with("...")
+        || headline.words.ends_with(']')
+        || scene.grammar.cue("passive-auxiliary").iter().any(auxiliary)
+    {
+        return false;
+    }
+    let Some(group) = scene.group_at(last).filter(|g| g.end == last + 1) else { return false };
+    let be = scene.lists.be.iter().any(|be| scene.is(group.head, *be)) && group.start == group.head;
+    let participle =
+        group.tense == Tense::Reduced || group.start == group.head && scene.is(group.head, scene.lists.arranged);
+    let aside = participle && group.start > 0 && scene.is_comma(group.start - 1);
+    be && !group.negated || aside
 }
 
 fn parts(
@@ -685,7 +725,16 @@ impl<'s, 'a> Words<'s, 'a> {
         let open = self.refers.is_open();
         let thin = self.refers.is_thin();
         let Reference { stands, speaker, ref subject, .. } = self.refers;
-        Headline { open, thin, stands, speaker, subject: subject.clone(), first: self.first, words: self.whole() }
+        Headline {
+            open,
+            thin,
+            stands,
+            speaker,
+            subject: subject.clone(),
+            first: self.first,
+            last: self.last,
+            words: self.whole(),
+        }
     }
 
     fn whole(self) -> String {

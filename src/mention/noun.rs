@@ -188,7 +188,15 @@ pub fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usi
         let behind =
             |g: &VerbGroup| g.tense == Tense::Participle && g.start > 0 && (scene.is_comma(g.start - 1) || object(g));
         let verb = |g: &VerbGroup| g.tense.is_finite() || g.tense == Tense::Infinitive || behind(g);
-        if scene.group_at(at).is_some_and(verb) || [";", ":", ")"].iter().any(|mark| scene.is_mark(at, mark)) {
+        // "has lined up nurses, who"
+        let particle = || {
+            let before = at.checked_sub(1).and_then(|i| scene.group_at(i)).filter(|g| g.end == at);
+            scene.is(at, scene.lists.verb_particle) && before.is_some_and(verb)
+        };
+        if scene.group_at(at).is_some_and(verb)
+            || particle()
+            || [";", ":", ")"].iter().any(|mark| scene.is_mark(at, mark))
+        {
             break;
         }
         // "said that the work, which had stopped"

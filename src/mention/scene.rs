@@ -118,6 +118,7 @@ pub struct Lists {
     pub adverbial: Option<ClassId>,
     pub speech_occasion: Option<ClassId>,
     pub tribunal: Option<ClassId>,
+    pub having: Option<ClassId>,
     pub hear: Option<ClassId>,
     pub possibly: Option<ClassId>,
     pub off: Option<ClassId>,
@@ -296,6 +297,7 @@ impl Lists {
             adverbial: class("adverbial-particle"),
             speech_occasion: class("speech-occasion"),
             tribunal: class("tribunal"),
+            having: class("having"),
             hear: class("hear"),
             possibly: class("possibly"),
             off: class("off-state"),
@@ -562,6 +564,7 @@ impl<'a> Scene<'a> {
         let stops = |i: &usize| {
             self.is_comma(*i)
                 || self.is_mark(*i, ";")
+                || self.is_mark(*i, ":")
                 || self.is_time(*i)
                 || self.group_at(*i).is_some_and(|g| g.tense.is_finite())
         };

@@ -301,6 +301,8 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
         }
         Tense::Present if group.schedule => Status::Planned,
         Tense::Present => Status::Happened,
+        // "are due back, having been sent home"
+        Tense::Participle if group.start < group.head && scene.is(group.start, scene.lists.having) => Status::Happened,
         Tense::Infinitive | Tense::Participle => {
             let before = scene.clauses.groups.iter().rfind(|g| g.end <= group.start && g.tense.is_finite());
             // "being forced to leave": the participle right before it tells.

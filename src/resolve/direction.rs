@@ -54,6 +54,7 @@ pub struct Cues {
     deferring: Option<ClassId>,
     open_condition: Option<ClassId>,
     becoming_due: Option<ClassId>,
+    having: Option<ClassId>,
     until: Option<ClassId>,
     determiner: Option<ClassId>,
     unfulfilled: Option<ClassId>,
@@ -106,6 +107,7 @@ impl Cues {
             deferring: grammar.class("deferring"),
             open_condition: grammar.class("open-condition"),
             becoming_due: grammar.class("becoming-due"),
+            having: grammar.class("having"),
             until: grammar.class("until-cue"),
             determiner: grammar.class("determiner"),
             unfulfilled: grammar.class("unfulfilled"),
@@ -492,6 +494,8 @@ impl<'a> Look<'a> {
         let clauses = self.clauses;
         let lean = match group.tense {
             Tense::Past | Tense::Perfect | Tense::Reduced => Lean::Past,
+            // "having been sent home in May"
+            Tense::Participle if group.start < group.head && self.is(group.start, self.cues.having) => Lean::Past,
             // "Could raise only nine men and were bowled out": they were able to.
             Tense::Conditional if self.is(group.start, self.cues.could) && self.goes_on_in_past(group) => Lean::Past,
             Tense::Future | Tense::FuturePast | Tense::Conditional => Lean::Future,
