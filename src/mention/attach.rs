@@ -11,7 +11,7 @@ use super::dating::{
     Distance, beside, dates_something, dating, from_then_on, has_place, period_ended, sided, undated, without_side,
 };
 use super::definite::definite;
-use super::headline::{Headline, as_it_stands, fronted, governing, headline, noun_phrase, verb_around, verb_of};
+use super::headline::{Headline, Told, as_it_stands, fronted, governing, headline, noun_phrase, verb_around, verb_of};
 use super::item::{is_date_heading, is_label_time, named_in};
 use super::link::{Tie, before_phrase, brought_forward, said_of_subject, ties};
 use super::omission::{conjunct, dangling, is_needed, series};
@@ -646,7 +646,7 @@ impl<'a> Reader<'a> {
         let known = |at: usize| definite(scene, at, sentence);
         let told = |without: &[Range<usize>]| match &words {
             Some(words) => as_it_stands(scene, tie.trigger, words.clone(), &known),
-            None => headline(scene, tie, verb, without, meant.as_ref(), &known),
+            None => headline(Told { scene, tie, verb, without, meant: meant.as_ref(), known: &known }),
         };
         let mut headline = match told(&without) {
             nothing if nothing.words.is_empty() => told(&[]),

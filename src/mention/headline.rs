@@ -44,18 +44,25 @@ pub struct Headline {
     last: Option<usize>,
 }
 
-/// The headline of a tied event. `verb` is the one whose clause tells it; `without` are the token ranges that are left
-/// out: the expressions and the attribution; `meant` is who its pronoun stands for, `known` what its definite nouns do.
-/// Where the parts would make no sentence, the words stand as they are.
-pub fn headline(
-    scene: &Scene<'_>,
-    tie: Tie,
-    verb: Option<&VerbGroup>,
-    without: &[Range<usize>],
-    meant: Option<&Antecedent>,
-    known: Known<'_>,
-) -> Headline {
-    let parts = parts(scene, tie, verb, without, meant, known);
+/// What a headline is made of.
+#[derive(Clone, Copy)]
+pub struct Told<'t, 's> {
+    pub scene: &'t Scene<'s>,
+    pub tie: Tie,
+    /// The one whose clause tells it.
+    pub verb: Option<&'t VerbGroup>,
+    /// The token ranges that are left out: the expressions and the attribution.
+    pub without: &'t [Range<usize>],
+    /// Who its pronoun stands for.
+    pub meant: Option<&'t Antecedent>,
+    /// What its definite nouns do.
+    pub known: Known<'t>,
+}
+
+/// The headline of a tied event. Where the parts would make no sentence, the words stand as they are.
+pub fn headline(told: Told<'_, '_>) -> Headline {
+    let Told { scene, tie, .. } = told;
+    let parts = parts(told);
     let labelled = tie.link == Link::Label || scene.times.iter().any(|e| is_label_time(scene, e));
     let short = || parts.words.split(' ').filter(|word| word.contains(char::is_alphabetic)).count() <= SHORT;
     let broken =
@@ -63,7 +70,7 @@ pub fn headline(
     if labelled || parts.words.is_empty() || !broken() {
         return parts;
     }
-    as_it_stands(scene, tie.trigger, dateline_end(scene).unwrap_or(0)..scene.tokens.len(), known)
+    as_it_stands(scene, tie.trigger, dateline_end(scene).unwrap_or(0)..scene.tokens.len(), told.known)
 }
 
 /// Words as they stand in the sentence.
@@ -124,14 +131,8 @@ fn hangs_behind(scene: &Scene<'_>, headline: &Headline) -> bool {
     be && !group.negated || aside
 }
 
-fn parts(
-    scene: &Scene<'_>,
-    tie: Tie,
-    verb: Option<&VerbGroup>,
-    without: &[Range<usize>],
-    meant: Option<&Antecedent>,
-    known: Known<'_>,
-) -> Headline {
+fn parts(told: Told<'_, '_>) -> Headline {
+    let Told { scene, tie, verb, without, meant, known } = told;
     let trigger = tie.trigger;
     let mut out = Words::new(scene, trigger, known);
     // "In a speech made to the council, the mayor promised": the speech tells who made it.
