@@ -65,6 +65,10 @@ pub fn headline(told: Told<'_, '_>) -> Headline {
     let parts = parts(told);
     let labelled = tie.link == Link::Label || scene.times.iter().any(|e| is_label_time(scene, e));
     let short = || parts.words.split(' ').filter(|word| word.contains(char::is_alphabetic)).count() <= SHORT;
+    // "The sealing of the mill was on 3 May": the event is the noun.
+    if tie.link == Link::Copula && hangs_behind(scene, &parts) {
+        return as_it_stands(scene, tie.trigger, noun_phrase(scene, tie.trigger), told.known);
+    }
     let broken =
         || lacks_subject(scene, parts.first) || short() || hangs_in_front(scene, &parts) || hangs_behind(scene, &parts);
     if labelled || parts.words.is_empty() || !broken() {
