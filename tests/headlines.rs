@@ -22,6 +22,15 @@ fn a_headline_that_no_name_explains_stands_with_what_was_told_right_before() {
             "A van at Holm hit a bus at noon. It was empty. Two men took it apart in May.",
             "Two men took it apart [context: A van at Holm hit a bus at noon. It was empty]",
         ),
+        // A few words without a name, and a number that says not of what.
+        (
+            "Ann Holt wants peace with Morland. Talks would begin on Monday.",
+            "Talks would begin [context: Ann Holt wants peace with Morland]",
+        ),
+        (
+            "The firm opened 12 shops in Vell. Another 40 are to open in May.",
+            "Another 40 are to open [context: The firm opened 12 shops in Vell]",
+        ),
         // Who speaks.
         ("\"We looked at it for one weekend in May,\" Ann Holt said.", "[Ann Holt:] We looked at it for one weekend"),
         // What is named needs nothing.
@@ -502,6 +511,11 @@ fn a_wrong_name_is_worse_than_a_pronoun() {
         // A body is nobody, and neither is a place.
         ("Vell Crown Court heard the case. She made a transfer in 2018.", "She made a transfer"),
         ("Trade grew in Morland. Morland joined the pact. He signed it in 2018.", "He signed it"),
+        // She is not her husband, somebody without a name may be meant, and a board is not its company.
+        ("Ann Holt said her husband, Jon Holt, was ill. She left in May.", "[Ann Holt] left"),
+        ("Mary-Ann Holt admitted it. She left in May.", "[Mary-Ann Holt] left"),
+        ("Jon Holt died. The first known patient fell ill. He died in May.", "He died"),
+        ("The Board of Auditors met. The company sold a mill in May.", "The company sold a mill"),
         // Somebody else is named nearer.
         ("Paul Holt led the club. It signed striker Luka Maric. He left it in 2018.", "[Luka Maric] left it"),
         ("Paul Holt led the club. Its owner met Xolu Zett. He left it in 2018.", "He left it"),

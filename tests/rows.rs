@@ -361,6 +361,10 @@ fn dates_in_front_and_behind_their_events() {
             "on 22 Nov 2013 | happened | the county warned doctors",
         ),
         (
+            "It was on Monday and the mayor said that the bridge had been closed.",
+            "by 12 Dec 2013 | happened | the bridge had been closed",
+        ),
+        (
             "Talks were hurt by Friday night's bombing of the embassy.",
             "on the night of 6 Dec 2013 | happened | bombing of the embassy",
         ),

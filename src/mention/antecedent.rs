@@ -2,10 +2,10 @@
 //! subject of what was told just before, or the only person whom the text has named in full so far. In doubt nobody.
 
 use super::arguments::written_elsewhere;
-use super::attribution::{Attribution, attribution, is_quote};
+use super::attribution::{Attribution, attribution};
 use super::deed::told_before;
 use super::link::before_phrase;
-use super::past::{Earlier, Memo};
+use super::past::Earlier;
 use super::predicate::{Predicate, predicate};
 use super::scene::Scene;
 use crate::clause::{Tense, VerbGroup};
@@ -169,11 +169,6 @@ pub fn goes_on_quoting(scene: &Scene<'_>, passage: Span, at: usize) -> bool {
 /// Who speaks in a quotation that goes on over sentences of a passage: named before, ""It fell," she said. "I ran."", or
 /// behind it, ""It fell. I ran," she said."
 pub fn said_on(scene: &Scene<'_>, passage: Span, sentence: Span) -> Option<Attribution> {
-    // "It fell. Two were hurt," she said."
-    let own = Earlier::new(sentence, 0, scene.tokens);
-    if let Some(said) = said_in(scene, &own, true) {
-        return Some(said);
-    }
     let back = sentence.start - passage.start.min(sentence.start);
     let before = scene.past.before(sentence.start, back.min(BACK));
     let said = before.iter().rev().take(QUOTED).find_map(|earlier| said_in(scene, earlier, false));
@@ -199,15 +194,13 @@ const QUOTED: usize = 5;
 /// Who says what a sentence has in quotation marks, or what it begins with where it `ends` a quotation.
 fn said_in(scene: &Scene<'_>, sentence: &Earlier, ends: bool) -> Option<Attribution> {
     let its = sentence.scene(scene);
-    let mut clauses = its.clauses.clone();
-    if ends {
-        // The mark that closes it opens none.
-        let close = (0..its.tokens.len()).find(|i| is_quote(&its, *i))?;
-        clauses.quotations = vec![(0, close)];
-    }
-    let its = Scene { clauses: &clauses, memo: &Memo::default(), ..its };
+    let clauses = its.clauses;
     let told = |g: &&VerbGroup| clauses.is_quoted(g.head) && !its.is(g.head, scene.lists.bare_speech);
-    let quoted = if ends { Some(0) } else { clauses.groups.iter().find(told).map(|g| g.head) };
+    let quoted = if ends {
+        Some(0).filter(|first| clauses.is_quoted(*first))
+    } else {
+        clauses.groups.iter().find(told).map(|g| g.head)
+    };
     let said = attribution(&its, quoted?)?;
     let said = with_name(&its, said, sentence.span);
     Some(Attribution { tokens: Vec::new(), speaker: None, ..said })

@@ -312,11 +312,9 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
     // "said on Monday they were"
     let day = |e: &&TimeExpression| {
         let formula = matches!(e.formula, Formula::Open(Field::Weekday(_) | Field::MonthDay { .. }) | Formula::Today);
-        let owns = scene
-            .tokens
-            .get(e.tokens.1)
-            .is_some_and(|t| t.glued() && !t.is_mark() || t.is_mark() && t.glued() && !scene.is_comma(e.tokens.1));
-        formula && !owns && (e.tokens.0 == end || before_phrase(scene, e.tokens.0) == end)
+        // "said Monday's vote"
+        let part = scene.tokens.get(e.tokens.1).is_some_and(|t| t.glued()) && !scene.is_comma(e.tokens.1);
+        formula && !part && (e.tokens.0 == end || before_phrase(scene, e.tokens.0) == end)
     };
     let day = scene.times.iter().find(day).map(|e| e.tokens.1);
     end = day.filter(|day| *day <= trigger).unwrap_or(end);
@@ -352,7 +350,7 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
     (end <= trigger).then(|| Attribution { source: join(subject, listener), tokens: vec![(start, end)], speaker })
 }
 
-pub fn is_quote(scene: &Scene<'_>, at: usize) -> bool {
+fn is_quote(scene: &Scene<'_>, at: usize) -> bool {
     matches!(scene.word(at), "\"" | "\u{201c}" | "\u{201d}")
 }
 

@@ -292,8 +292,10 @@ pub fn brought_forward(scene: &Scene<'_>, start: usize, end: usize) -> Option<us
     let small =
         [scene.lists.negation, scene.lists.narrowing, scene.lists.until, scene.lists.preposition, scene.lists.adverb];
     let close = (was.end..start).all(|i| small.iter().any(|class| scene.is(i, *class)));
+    // "It was on Monday and the mayor said that": what he said.
     let that = (end..scene.tokens.len())
-        .find(|i| scene.is(*i, scene.lists.complementizer) && scene.clauses.clauses.iter().any(|c| c.0 == *i))?;
+        .find(|i| scene.is(*i, scene.lists.complementizer) && scene.clauses.clauses.iter().any(|c| c.0 == *i))
+        .filter(|that| scene.group_at(that - 1).is_none())?;
     let verb = scene.clauses.groups.iter().find(|g| g.tense.is_finite() && g.start > that)?;
     (be && it && close).then_some(verb.head)
 }

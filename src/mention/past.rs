@@ -45,13 +45,13 @@ impl<'a> Past<'a> {
         Past { annalist, report, sentences: RefCell::default() }
     }
 
-    /// The next sentence.
+    /// The next sentence of a passage that tells events.
     pub fn push(&self, span: Span, passage: usize, tokens: &[Token]) {
         self.sentences.borrow_mut().push(Rc::new(Earlier::new(span, passage, tokens)));
     }
 
-    /// What the report has told before a place, so far back in bytes: no furniture, and nothing that was said later than the
-    /// words there, as the answer above a quoted mail.
+    /// What the report has told before a place, so far back in bytes: nothing that was said later than the words there, as
+    /// the answer above a quoted mail.
     pub fn before(&self, at: usize, back: usize) -> Vec<Rc<Earlier>> {
         let report = self.report;
         let said = |passage: &Passage| {
@@ -60,9 +60,7 @@ impl<'a> Past<'a> {
         };
         // A quotation of an older piece stands in the text around it.
         let now = report.passage_at(at).filter(|passage| passage.role != Role::Quoted).and_then(said);
-        let counts = |passage: &Passage| {
-            passage.role.tells_events() && said(passage).zip(now).is_none_or(|(then, now)| then <= now)
-        };
+        let counts = |passage: &Passage| said(passage).zip(now).is_none_or(|(then, now)| then <= now);
         let all = self.sentences.borrow();
         let from = all.partition_point(|earlier| earlier.span.start < at.saturating_sub(back));
         let near = all[from..].iter().take_while(|earlier| earlier.span.start < at);

@@ -46,7 +46,7 @@ impl Reference {
     /// Words that were put in: somebody, by name or by what they are.
     pub fn named(&mut self, words: &str) {
         (self.noun, self.name) = (true, true);
-        self.capital |= words.contains(char::is_uppercase);
+        self.put_in(words);
     }
 
     /// Words that were put in with a noun.

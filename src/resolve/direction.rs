@@ -519,9 +519,9 @@ impl<'a> Look<'a> {
                         return (Lean::Past, finite);
                     }
                     Some(finite) => match self.tense_lean(finite, finite.head) {
-                        // "voted to close it until September": what was decided then may be over or to come.
                         // "has agreed to join in the summer"
                         (Lean::Past, _) if infinitive && finite.tense == Tense::Perfect => Lean::Nearest,
+                        // "voted to close it until September": what was decided then may be over or to come.
                         (Lean::Past, _) if infinitive => Lean::Open,
                         told => return told,
                     },

@@ -349,13 +349,13 @@ impl<'g> Resolver<'g> {
                 matches!(reason, Reason::Verb(_, start, _) if self.cues.is_arranged(self.grammar, text, tokens[start]));
         }
         let lean = choice.map_or(Lean::Open, |c| c.0);
-        // "It will be held on 18 March" in a story of other years speaks of the time of the report.
         // Who spoke long before the report did not speak of its time.
         let old = quoted && {
             let focus = self.story.focus().and_then(|f| f.period.days());
             let said = utterance.and_then(|p| p.when.first_day());
             focus.zip(said).is_none_or(|((_, last), day)| (day - last).num_days() > LONG)
         };
+        // "It will be held on 18 March" in a story of other years speaks of the time of the report.
         let to_come = (will || present && side == Some(Side::By)) && !old;
         let coming = if history { self.coming(expressions, i) } else { None };
         let opens_line = i < self.leading;
