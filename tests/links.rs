@@ -302,6 +302,14 @@ fn a_quotation_goes_on_with_its_speaker() {
         let (_, mentions) = dated(text);
         assert_eq!(mentions[0].attribution.as_deref(), Some("Ann Holt"), "{text} {mentions:?}");
     }
+    // Named only before it, by what they were told to have said.
+    let text =
+        "Ann Holt, who ran the inn, said she had spent £30,000. \"Then in May I read of it. They shut it in June.\"";
+    let (_, mentions) = dated(text);
+    assert!(
+        mentions.len() == 2 && mentions.iter().all(|m| m.attribution.as_deref() == Some("Ann Holt")),
+        "{mentions:?}"
+    );
     // A pronoun that says who speaks is named.
     let (_, mentions) = dated("Ann Holt runs the firm. The mill was sold in May, she said.");
     assert_eq!(mentions[0].attribution.as_deref(), Some("she [Ann Holt]"), "{mentions:?}");
@@ -417,6 +425,13 @@ fn who_does_something_or_rejects_it_says_nothing() {
         ("The pit closed. A mill would shut in May, Ann Holt said.", Some("Ann Holt")),
         ("Ann Holt had told friends he intended to leave in May.", Some("Ann Holt, to friends")),
         ("Ann Holt ordered a report and set sentencing for 2 December.", None),
+        ("Orr Mills fell 19p after warning that profits would drop in May.", Some("Orr Mills")),
+        (
+            "Holt left after a senior minister appeared to concede that pubs could be shut in May.",
+            Some("a senior minister"),
+        ),
+        ("The bell, which a diver claimed to have seen in May, is lost.", Some("a diver")),
+        ("Ann Holt told friends then that he had left in May.", Some("Ann Holt, to friends")),
         ("All parties had promised to lay down their arms in May.", None),
         ("Ann Holt dismissed reports that the firm had left in May.", None),
         ("After he was cleared in May, Ann Holt said: \"I go on.\"", None),

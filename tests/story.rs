@@ -379,3 +379,61 @@ fn bare_months_behind_a_date_that_is_aside_move_the_story_there() {
         ],
     );
 }
+
+#[test]
+fn behind_a_summary_the_text_comes_to_what_led_up_to_it() {
+    expect(
+        "2021-06-30",
+        "The Battle of Orr Ridge was fought from 16 September to 11 October 1951.\n\nAfter a spring offensive had failed, \
+         most of the ground was won back by the middle of June. Talks opened on 10 July. On 11 October a patrol found \
+         the ridge empty.",
+        &[
+            ("16 September", "1951-09-16"),
+            ("11 October 1951", "1951-10-11"),
+            ("spring", "1951-SP"),
+            ("the middle of June", "1951-06"),
+            ("10 July", "1951-07-10"),
+            ("11 October", "1951-10-11"),
+        ],
+    );
+}
+
+#[test]
+fn a_text_that_opened_long_ago_tells_on_from_there_or_of_today() {
+    expect(
+        "2014-03-23",
+        "Nick Holt was at the window when the lamp began to swing. It was Good Friday, March 27, 1964.\n\n\"They say it was \
+         four minutes,\" he said last week.\n\nThe wave struck at 5:36 p.m. and took the pier.\n\nThursday marks 50 \
+         years. A service is set for 5:30 p.m.\n\nOn Sunday morning a boat took them off. The captain had arrived in \
+         September. By Labor Day they had been moved.\n\nHolt sold the boat last year.",
+        &[
+            ("Good Friday, March 27, 1964", "1964-03-27"),
+            ("four minutes", "PT4M"),
+            ("last week", "2014-W11"),
+            ("5:36 p.m.", "1964-03-27T17:36"),
+            ("Thursday", "2014-03-27"),
+            ("50 years", "P50Y"),
+            ("5:30 p.m.", "2014-03-27T17:30"),
+            ("Sunday morning", "1964-03-29TMO"),
+            ("September", "1963-09"),
+            ("Labor Day", "1964-09-07"),
+            ("last year", "2013"),
+        ],
+    );
+}
+
+#[test]
+fn what_did_not_happen_until_a_date_and_who_wrote_later_move_no_story() {
+    expect(
+        "2014-10-02",
+        "The siege was renewed on 2 March 1373. A monk, writing about 1410, says that it was a hard year. That summer the \
+         town was hungry.\n\nThe great fleet did not sail until August. On 6 June the captain marched out.",
+        &[
+            ("2 March 1373", "1373-03-02"),
+            ("about 1410", "1410"),
+            ("That summer", "1373-SU"),
+            ("August", "1373-08"),
+            ("6 June", "1373-06-06"),
+        ],
+    );
+}

@@ -192,7 +192,12 @@ impl Parts {
                     |after: &Token| after.is_word() && !small.iter().any(|class| grammar.is(*after, *class, text));
                 // "and last won a trophy": an adverb for once.
                 // ", first put forward a plan", behind an aside.
-                let parts = |t: &Token| grammar.is(*t, self.coordinator, text) || mark(text, *t, ",");
+                // "who first delivered leaflets", "she last won medals"
+                let subject = |t: &Token| {
+                    [self.relative, self.pronoun].iter().any(|class| grammar.is(*t, *class, text))
+                        && !grammar.is(*t, self.determiner, text)
+                };
+                let parts = |t: &Token| grammar.is(*t, self.coordinator, text) || mark(text, *t, ",") || subject(t);
                 let adverb =
                     grammar.is(before, self.verb_modifier, text) && group.head > 1 && parts(&tokens[group.head - 2]);
                 // "was robbed by masked men"

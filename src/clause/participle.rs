@@ -356,6 +356,10 @@ impl Parts {
         let comma = (at.saturating_sub(8)..at).rev().find(|i| mark(text, tokens[*i], ","));
         comma.is_some_and(|comma| {
             let inner = &tokens[comma + 1..at];
+            // ", originally promised for the summer,"
+            if inner.iter().all(|t| grammar.is(*t, self.adverb, text)) {
+                return true;
+            }
             let with = usize::from(inner.first().is_some_and(|t| grammar.is(*t, self.accompanying, text)));
             inner.first().is_none_or(|first| {
                 (with == 1 || grammar.is(*first, self.determiner, text) && inner.len() < 6)

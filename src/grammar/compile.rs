@@ -394,8 +394,12 @@ impl Compiler {
     }
 
     fn nodes(&mut self, pattern: &[Element], slots: &mut BTreeSet<Symbol>) -> Vec<Node> {
+        self.joined(pattern, false, slots)
+    }
+
+    /// The nodes of a pattern that may have to stand right behind what is before it.
+    fn joined(&mut self, pattern: &[Element], mut glued: bool, slots: &mut BTreeSet<Symbol>) -> Vec<Node> {
         let mut nodes = Vec::new();
-        let mut glued = false;
         for element in pattern {
             match element {
                 Element::Glue(_) => {
@@ -437,12 +441,12 @@ impl Compiler {
                     }
                 }
                 Element::Optional(choices) => {
-                    let mut choices: Vec<_> = choices.iter().map(|c| self.nodes(c, slots)).collect();
+                    let mut choices: Vec<_> = choices.iter().map(|c| self.joined(c, glued, slots)).collect();
                     choices.push(vec![]);
                     nodes.push(Node::Choice(choices));
                 }
                 Element::Choice(choices) => {
-                    nodes.push(Node::Choice(choices.iter().map(|c| self.nodes(c, slots)).collect()));
+                    nodes.push(Node::Choice(choices.iter().map(|c| self.joined(c, glued, slots)).collect()));
                 }
                 Element::Expression(inner) => nodes.push(Node::Expression(self.nodes(inner, slots))),
                 Element::Not(inner) => nodes.push(Node::Not(self.nodes(std::slice::from_ref(inner), slots))),

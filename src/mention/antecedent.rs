@@ -188,6 +188,25 @@ pub fn said_on(scene: &Scene<'_>, passage: Span, sentence: Span) -> Option<Attri
     None
 }
 
+/// Who speaks in a quotation that nobody is named for: who said what the sentence before it in the passage tells, in their
+/// own words: "Holt said he had spent £3,000. "Then I read that it was coming.""
+pub fn said_right_before(scene: &Scene<'_>, passage: Span, sentence: Span) -> Option<Attribution> {
+    let quotes = |scene: &Scene<'_>, start: usize| {
+        let opens = scene.clauses.quotations.first().is_some_and(|q| (0..q.0).all(|i| scene.tokens[i].is_mark()));
+        opens || goes_on_quoting(scene, passage, start)
+    };
+    let back = sentence.start - passage.start.min(sentence.start);
+    let before = scene.past.before(sentence.start, back.min(BACK));
+    // Behind what the quotation itself has said so far.
+    let mut before = before.iter().rev().filter(|_| quotes(scene, sentence.start)).take(QUOTED);
+    let earlier = before.find(|earlier| !quotes(&earlier.scene(scene), earlier.span.start))?;
+    let its = earlier.scene(scene);
+    let told = |g: &&VerbGroup| g.tense.is_finite() && !its.clauses.is_quoted(g.head);
+    let said = its.clauses.groups.iter().rev().filter(told).find_map(|g| attribution(&its, g.head))?;
+    let said = with_name(&its, said, earlier.span);
+    Some(Attribution { tokens: Vec::new(), speaker: None, ..said })
+}
+
 /// A quotation is so many sentences long at most.
 const QUOTED: usize = 5;
 

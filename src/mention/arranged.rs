@@ -5,7 +5,7 @@ use super::headline::verb_of;
 use super::link::{Tie, before_phrase};
 use super::scene::Scene;
 use super::status::{cancels, tells_of_none};
-use crate::clause::Tense;
+use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
 
 /// The status of an event with what is arranged for its date.
@@ -20,7 +20,11 @@ pub fn settled(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression, status:
         status => status,
     };
     // "a stoppage, due to start on 19 September, was called off"
-    if status == Status::Planned && is_dropped(scene, tie, expression) { Status::Cancelled } else { status }
+    if status == Status::Planned && (is_dropped(scene, tie, expression) || is_overtaken(scene, tie, expression)) {
+        Status::Cancelled
+    } else {
+        status
+    }
 }
 
 /// "a model announced for 1951": the date that something is meant for.
@@ -32,6 +36,19 @@ fn is_appointed(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> boo
         && passive
         && scene.is(start - 1, scene.lists.appointing)
         && scene.is(tie.trigger, scene.lists.appointed)
+}
+
+/// "was to begin on 14 September but was delayed", "was due to speak on 3 May but has been called off".
+fn is_overtaken(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> bool {
+    let own = scene.clauses.groups.iter().find(|g| g.head == tie.trigger);
+    let meant = own.is_some_and(|g| g.tense == Tense::FuturePast && g.end <= expression.tokens.0);
+    let next = scene.clauses.groups.iter().find(|g| g.start >= expression.tokens.1 && g.tense.is_finite());
+    let off = |g: &VerbGroup| cancels(scene, g) || scene.is(g.head, scene.lists.deferring);
+    let joined = |g: &VerbGroup| {
+        let from = expression.tokens.1 + usize::from(scene.is_comma(expression.tokens.1));
+        scene.is(from, scene.lists.coordinator) && g.start <= from + 2
+    };
+    meant && next.is_some_and(|g| g.passive && off(g) && joined(g))
 }
 
 /// A participle or "due to" with a date, whose noun was called off or put off: "fixed for 18 March, was postponed".

@@ -2,7 +2,7 @@
 
 mod undated;
 
-use super::antecedent::{goes_on_quoting, meant, said_on, told_right_before, with_name};
+use super::antecedent::{goes_on_quoting, meant, said_on, said_right_before, told_right_before, with_name};
 use super::arguments::{Arguments, arguments};
 use super::arranged::{is_awaited, is_put_off, settled};
 use super::attribution::{Attribution, attribution, hears};
@@ -622,7 +622,9 @@ impl<'a> Reader<'a> {
         let goes_on = || goes_on_quoting(scene, its.span, scene.trigger(tie.trigger).start);
         let said = match said {
             Some(said) => Some(with_name(scene, said, sentence)),
-            None if goes_on() => said_on(scene, its.span, sentence),
+            None if goes_on() => {
+                said_on(scene, its.span, sentence).or_else(|| said_right_before(scene, its.span, sentence))
+            }
             None => None,
         };
         let status = match &said {

@@ -66,9 +66,21 @@ fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
     let quoted = scene.clauses.is_quoted(trigger);
     // "denied it, saying that his men had waited"
     let adds = |g: &VerbGroup| g.tense == Tense::Participle && g.start > 0 && scene.is_comma(g.start - 1);
+    // "after warning that profits would fall", "appeared to concede that pubs could be exempted"
+    let warns = |g: &VerbGroup| {
+        let seems = |other: &VerbGroup| {
+            other.end == g.start
+                && other.tense.is_finite()
+                && !other.negated
+                && scene.is(other.head, scene.lists.seeming)
+        };
+        let phrase = g.tense == Tense::Participle && g.start > 0 && scene.is(g.start - 1, scene.lists.preposition);
+        let seems = g.tense == Tense::Infinitive && scene.clauses.groups.iter().any(seems);
+        (phrase || seems) && scene.is(g.end, scene.lists.complementizer)
+    };
     let mut spoken = scene.clauses.groups.iter().filter(|g| {
         (g.speech || hears(scene, g))
-            && (g.tense.is_finite() || adds(g))
+            && (g.tense.is_finite() || adds(g) || warns(g))
             && !g.negated
             && g.head != trigger
             && (quoted || !scene.clauses.is_quoted(g.head))
@@ -91,7 +103,11 @@ fn spoken(scene: &Scene<'_>, trigger: usize) -> Option<Attribution> {
                 Some(verb) => {
                     has_object_pronoun(scene, verb) && g.end + 1 == verb.start
                         // "promised to lay down their arms"
-                        || verb.tense == Tense::Infinitive && verb.start == g.end && !g.passive
+                        // "claimed to have seen it" is none.
+                        || verb.tense == Tense::Infinitive
+                            && verb.start == g.end
+                            && !g.passive
+                            && !scene.is(verb.start + 1, scene.lists.have)
                 }
                 // "agreed to a truce", "called for an end to it"
                 None => {
@@ -295,6 +311,20 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
     if subject.end > group.start || subject.contains(&trigger) || told && !relative {
         return None;
     }
+    // "which a diver claimed to have seen"
+    let own = scene.clauses.clause_of(group.head).0;
+    if scene.is(own, scene.lists.relative) && subject.contains(&own) && own + 1 < subject.end {
+        subject.start = own + 1;
+        // "which blocks a protein in pain signals": a noun.
+        if subject.clone().any(|i| scene.group_at(i).is_some()) {
+            return None;
+        }
+    }
+    let start = subject.start;
+    // "which he always insisted"
+    while subject.len() > 1 && scene.is(subject.end - 1, scene.lists.adverb) {
+        subject.end -= 1;
+    }
     let speaker = Some((start, subject.end));
     // "The firm, under pressure for weeks, said": the aside is no part of who speaks.
     let comma = (start..subject.end).find(|i| scene.is_comma(*i) && scene.is(i + 1, scene.lists.preposition));
@@ -347,7 +377,10 @@ fn said_before(scene: &Scene<'_>, group: &VerbGroup, trigger: usize) -> Option<A
     if clause > end && clause <= trigger && reported {
         end = if scene.is(clause, scene.lists.complementizer) { clause + 1 } else { clause };
     }
-    (end <= trigger).then(|| Attribution { source: join(subject, listener), tokens: vec![(start, end)], speaker })
+    // "which a diver claimed to have seen": without the verb nothing is told.
+    let claimed = scene.group_at(trigger).is_some_and(|g| g.tense == Tense::Infinitive && g.start == group.end);
+    let tokens = if claimed { Vec::new() } else { vec![(start, end)] };
+    (end <= trigger).then(|| Attribution { source: join(subject, listener), tokens, speaker })
 }
 
 fn is_quote(scene: &Scene<'_>, at: usize) -> bool {
@@ -365,6 +398,8 @@ fn listener(scene: &Scene<'_>, group: &VerbGroup) -> (Option<String>, usize) {
                 || scene.is_time(*i)
                 || scene.is(*i, scene.lists.relative)
                 || scene.is(*i, scene.lists.preposition)
+                || scene.is(*i, scene.lists.adverb)
+                || scene.is(*i, scene.lists.then)
                 // "had told friends he intended", "told us her first act would be"
                 || *i > group.end
                     && [scene.lists.anaphor, scene.lists.anaphor_owner].iter().any(|class| scene.is(*i, *class))

@@ -20,17 +20,37 @@ pub fn only_compares(scene: &Scene<'_>, expression: &TimeExpression, resolution:
         || expression.range.is_none() && is_baseline(scene, before, start)
         || is_scope(scene, before, start, resolution)
         || is_name(scene, start)
+        || is_figure_then(scene, expression)
 }
 
 /// "compared to the same month a year ago", "compared with 3% in May and 4%, or $2 a share, in June".
 fn is_compared(scene: &Scene<'_>, start: usize) -> bool {
     let cue = (start.saturating_sub(COMPARED)..start).rev().find_map(|i| scene.phrase(i, scene.lists.comparing));
+    // "profits of £16m, against £38m in the previous year"
+    let figure = |i: &usize| scene.is(*i, scene.lists.measured) && is_amount(scene, i + 1);
+    let cue = cue.or_else(|| (start.saturating_sub(NEAR)..start).rfind(figure).map(|i| i + 1));
     let cue = cue.or_else(|| start.checked_sub(1).filter(|i| scene.is(*i, scene.lists.comparing)).map(|i| i + 1));
     cue.filter(|end| *end <= start).is_some_and(|end| {
         let comma = |i: usize| scene.is_comma(i) && !scene.tokens[i].glued();
         let restated = (end..start).any(|i| comma(i) && scene.is(i + 1, scene.lists.coordinator));
         !(end..start).any(|i| comma(i) && !restated || scene.is_mark(i, ";") || scene.group_at(i).is_some())
     })
+}
+
+/// A number, with or without the sign of its currency.
+fn is_amount(scene: &Scene<'_>, at: usize) -> bool {
+    let number = |i: usize| scene.tokens.get(i).is_some_and(|token| token.is_number());
+    number(at) || number(at + 1) && matches!(scene.word(at), "$" | "\u{a3}" | "\u{20ac}")
+}
+
+/// "the final dividend, last year 4.2p, would not survive": what it was then.
+fn is_figure_then(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
+    let (start, end) = expression.tokens;
+    let close = (end..scene.tokens.len().min(end + 6)).find(|i| scene.is_comma(*i));
+    start > 0
+        && scene.is_comma(start - 1)
+        && is_amount(scene, end)
+        && close.is_some_and(|close| (end..close).all(|i| scene.group_at(i).is_none()))
 }
 
 /// So far before a date stand the words that it is compared by.

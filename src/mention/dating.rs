@@ -92,8 +92,10 @@ pub fn sided(
     let whole =
         matches!(resolution.value, Some(Value::Period(_))) && resolution.side.is_none() && resolution.range.is_none();
     let phrase = before_phrase(scene, start).max(start.saturating_sub(3));
+    // "by the 2007 election"
     let word = (phrase..start).rfind(|i| !scene.is(*i, scene.lists.narrowing));
-    let word = word.filter(|_| whole)?;
+    let article = start.checked_sub(1).filter(|i| scene.is(*i, scene.lists.definite) && *i > 0).map(|i| i - 1);
+    let word = word.or(article).filter(|_| whole)?;
     let (first, last) = (resolution.bounds.earliest?, resolution.bounds.latest?);
     let mut own = resolution.clone();
     let since = scene.is(word, scene.lists.since) && scene.is(word, scene.lists.half_subordinator);
@@ -108,10 +110,25 @@ pub fn sided(
     Some(own)
 }
 
+/// The unit of a period that a date ends: "the year to March", "the fiscal year that ended June 30".
+pub fn period_noun(scene: &Scene<'_>, date: usize) -> Option<usize> {
+    let end = date.checked_sub(1).filter(|i| scene.is(*i, scene.lists.period_end))?;
+    let that = end.checked_sub(1)?;
+    let noun = if scene.is(that, scene.lists.relative) { that.checked_sub(1)? } else { that };
+    scene.is(noun, scene.lists.unit).then_some(noun)
+}
+
+/// Where a period begins that a date ends, article and number with it.
+pub fn period_start(scene: &Scene<'_>, date: usize) -> Option<usize> {
+    let noun = period_noun(scene, date)?;
+    let small = [scene.lists.determiner, scene.lists.cardinal];
+    let part = |i: &usize| scene.tokens[*i].is_number() || small.iter().any(|class| scene.is(*i, *class));
+    Some((0..noun).rev().take_while(part).last().unwrap_or(noun))
+}
+
 /// "The three months ended June 30", "the year to March": all of the period that the date ends.
 pub fn period_ended(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolution) -> Option<Resolution> {
-    let end = expression.tokens.0.checked_sub(1).filter(|i| scene.is(*i, scene.lists.period_end))?;
-    let noun = end.checked_sub(1)?;
+    let noun = period_noun(scene, expression.tokens.0)?;
     let whole = matches!(resolution.value, Some(Value::Period(_))) && resolution.side.is_none();
     let unit = scene.grammar.key(scene.tokens[noun], scene.lists.unit?, scene.text).and_then(|key| match key {
         Key::Name(symbol) => Unit::named(scene.grammar.name(symbol)),
@@ -128,6 +145,8 @@ pub fn period_ended(scene: &Scene<'_>, expression: &TimeExpression, resolution: 
         (Some(n), _) => i64::from(n),
         (None, Some(n)) => n,
         (None, None) if scene.is(count, scene.lists.determiner) => 1,
+        // "the fiscal year"
+        (None, None) if count > 0 && scene.is(count - 1, scene.lists.determiner) => 1,
         _ => return None,
     };
     let last = resolution.bounds.last_day()?;
@@ -167,6 +186,15 @@ pub fn dating(
     if let Some((earliest, latest)) = resolution.range {
         (bounds.earliest, bounds.latest) = (earliest, latest);
     }
+    // "until Friday", "until at least Friday"
+    let led_by = |class| {
+        (start.saturating_sub(3)..start).any(|i| {
+            scene.is(i, class)
+                && (i + 1 == start
+                    || scene.is(i + 1, scene.lists.narrowing)
+                    || scene.phrase(i + 1, scene.lists.narrowing) == Some(start))
+        })
+    };
     let day_moment = day.map(Moment::day);
     let to_come = matches!(status, Status::Planned | Status::Expected);
     if let Some(day) = day {
@@ -174,7 +202,13 @@ pub fn dating(
         let spans = bounds.first_day().is_none_or(|f| f <= day) && bounds.last_day().is_none_or(|l| l > day);
         // A night goes on into the next day.
         let within_day = bounds.granularity < Granularity::Day;
-        if spans && over && !within_day && bounds.first_day().is_some() && !is_ahead(Some(resolution), Some(day)) {
+        if spans
+            && over
+            && !within_day
+            && !led_by(scene.lists.until)
+            && bounds.first_day().is_some()
+            && !is_ahead(Some(resolution), Some(day))
+        {
             bounds.latest = day_moment;
         } else if spans && to_come && bounds.last_day().is_some() && bounds.first_day().is_none_or(|f| f < day) {
             bounds.earliest = day_moment;
@@ -184,15 +218,6 @@ pub fn dating(
         start > 0
             && (scene.is(start - 1, scene.lists.onset)
                 || start > 1 && scene.phrase(start - 2, scene.lists.onset) == Some(start))
-    };
-    // "until Friday", "until at least Friday"
-    let led_by = |class| {
-        (start.saturating_sub(3)..start).any(|i| {
-            scene.is(i, class)
-                && (i + 1 == start
-                    || scene.is(i + 1, scene.lists.narrowing)
-                    || scene.phrase(i + 1, scene.lists.narrowing) == Some(start))
-        })
     };
     let (until, through) = (led_by(scene.lists.until), led_by(scene.lists.through));
     // "put back from April": when it was to be at first.

@@ -410,7 +410,10 @@ pub fn verb_of<'a>(scene: &Scene<'a>, tie: Tie) -> Option<&'a VerbGroup> {
 pub fn governing<'a>(scene: &Scene<'a>, group: &'a VerbGroup, without: &[Range<usize>]) -> &'a VerbGroup {
     // "had him jailed": the pronoun is whom something was done to.
     let done = group.tense == Tense::Reduced && has_object_pronoun(scene, group);
-    if !done && !matches!(group.tense, Tense::Infinitive | Tense::Participle) {
+    // "took four seats, having won none in 2021"
+    let before =
+        group.tense == Tense::Participle && group.start < group.head && scene.is(group.start, scene.lists.having);
+    if before || !done && !matches!(group.tense, Tense::Infinitive | Tense::Participle) {
         return group;
     }
     let (start, end) = scene.clauses.clause_of(group.head);
@@ -481,6 +484,14 @@ pub fn noun_phrase(scene: &Scene<'_>, noun: usize) -> Range<usize> {
         // "the announcement by the bank that it had failed"
         if told(end) {
             end = scene.clauses.clause_of(end).1.clamp(end + 1, scene.tokens.len());
+            break;
+        }
+        // "In the elections this month his party took": the subject begins.
+        let subject = [scene.lists.determiner, scene.lists.anaphor, scene.lists.anaphor_owner];
+        if end > noun + 1
+            && scene.is_time(end - 1)
+            && subject.iter().any(|class| scene.is(end, *class) && !scene.is_time(end))
+        {
             break;
         }
         // A full stop inside a sentence is that of an abbreviation.

@@ -2,6 +2,7 @@
 
 use super::Link;
 use super::comparison::only_compares;
+use super::dating::period_noun;
 use super::item::labelled;
 use super::predicate::predicate;
 use super::scene::Scene;
@@ -240,12 +241,12 @@ fn governing<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Option<&'a Verb
                 || scene.is(g.head, scene.lists.change) && scene.is(group.head, scene.lists.outcome)
         }),
         // "income for the three months ended June 30 fell": it fell.
-        Tense::Reduced | Tense::Participle
-            if group.start > 0
-                && scene.is(group.head, scene.lists.period_end)
-                && scene.is(group.start - 1, scene.lists.unit) =>
-        {
+        Tense::Reduced | Tense::Participle if period_noun(scene, start).is_some_and(|noun| noun < group.start) => {
             scene.clauses.behind(start, end).filter(|g| g.tense.is_finite()).or_else(before)
+        }
+        // "lost $6 million in the fiscal year that ended June 30"
+        Tense::Past if group.end == start && period_noun(scene, start).is_some() => {
+            scene.clauses.groups.iter().rfind(|g| g.end < group.start && g.tense.is_finite())
         }
         // "Beginning in May, he led it", "called a strike, starting on 3 May": the date is that of the verb.
         Tense::Participle
@@ -261,7 +262,13 @@ fn governing<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Option<&'a Verb
                 && group.end >= before_phrase(scene, start)
         }),
         // "stopped paying in 1806", "turned up abandoned on Monday"
-        Tense::Participle => before().filter(|g| g.end == group.start && scene.is(g.head, scene.lists.denial)),
+        // "was banned from carrying passengers in 2017"
+        Tense::Participle => before().filter(|g| {
+            let from = g.end + 1 == group.start
+                && scene.is(g.end, scene.lists.baseline)
+                && scene.is(g.end, scene.lists.preposition);
+            from || g.end == group.start && scene.is(g.head, scene.lists.denial)
+        }),
         Tense::Reduced => before().filter(|g| {
             let particle = g.end + 1 == group.start && scene.is(g.end, scene.lists.verb_particle);
             particle || g.end == group.start && g.head + 1 == g.end && !g.speech
@@ -408,9 +415,11 @@ pub fn said_of_subject(
     let bounded = (edge..=start).any(|i| scene.is(i, scene.lists.since) || scene.is(i, scene.lists.until));
     let subject = predicate(scene, group).subject;
     let word = edge.checked_sub(1).filter(|i| bounded && end <= group.start && subject.start < *i)?;
+    // "Sir Michael Orr, MP since 1997, announced"
+    let office = scene.is_comma(word - 1) && scene.is_comma(end);
     let inside = |g: &VerbGroup| g.start >= subject.start && g.head < end && g.head != trigger;
     let said = scene.tokens[word].is_word()
-        && !scene.tokens[word].is_capital()
+        && (office || !scene.tokens[word].is_capital())
         && scene.group_at(word).is_none()
         && group.tense != Tense::Perfect
         && !scene.clauses.groups.iter().any(|g| inside(g) && (g.tense.is_finite() || g.tense == Tense::Reduced));

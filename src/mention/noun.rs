@@ -1,5 +1,6 @@
 //! The noun that a relative clause or a participle hangs on.
 
+use super::link::is_owner;
 use super::predicate::predicate;
 use super::scene::Scene;
 use super::subject::own_subject;
@@ -91,10 +92,14 @@ pub fn noun_before(scene: &Scene<'_>, at: usize) -> Range<usize> {
             && scene.tokens.get(i + 1).is_some_and(|t| t.is_capital())
             && (scene.tokens[i - 1].is_capital() || scene.tokens[i - 1].is_number())
     };
-    // "a former clerk": no date.
+    // "a former clerk": no date. "A four-year course", "the school's 150th anniversary concert": nor is it there.
     let dated = |i: usize| {
         let holds = |e: &TimeExpression| (e.tokens.0..e.tokens.1).contains(&i);
-        scene.times.iter().find(|e| holds(e)).is_some_and(|e| !matches!(e.formula, Formula::Reference(..)))
+        let owned = |e: &TimeExpression| {
+            e.tokens.0 > 0 && (scene.is(e.tokens.0 - 1, scene.lists.determiner) || is_owner(scene, e.tokens.0))
+        };
+        let named = |e: &TimeExpression| !matches!(e.formula, Formula::Reference(..)) && !owned(e);
+        scene.times.iter().find(|e| holds(e)).is_some_and(named)
     };
     let mut start = end;
     while start > 0 {
@@ -207,6 +212,10 @@ pub fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usi
         if scene.is(at, scene.lists.coordinator) && scene.clauses.clause_of(at).0 == at {
             break;
         }
+        // "banned it on 29 March and ministers who": no date is one of them.
+        if scene.is(at, scene.lists.coordinator) && at > 0 && scene.is_time(at - 1) {
+            break;
+        }
         if scene.is_comma(at) {
             // An apposition belongs to its name: "Andrew Peek, the top official, who".
             commas += 1;
@@ -214,7 +223,7 @@ pub fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usi
             if commas > 1 || !named && !part {
                 break;
             }
-        } else if scene.tokens[at].is_mark() && !scene.tokens[at].glued() {
+        } else if scene.tokens[at].is_mark() && !scene.tokens[at].glued() && !joins_names(scene, at) {
             break;
         }
         start = at;
@@ -304,6 +313,12 @@ pub fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usi
         return predicate(scene, group).subject;
     }
     start..end
+}
+
+/// "Holt & Orr".
+fn joins_names(scene: &Scene<'_>, at: usize) -> bool {
+    let name = |i: usize| scene.tokens.get(i).is_some_and(|token| token.is_capital());
+    scene.is_mark(at, "&") && at > 0 && name(at - 1) && name(at + 1)
 }
 
 /// "the Government's plan to limit days at sea, which was": of the nouns before a verb in the singular the one that is, too.

@@ -215,6 +215,17 @@ fn worked_out(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
 
 /// Where the word begins that a token is the end of: "narrow-gauge".
 fn whole_word(scene: &Scene<'_>, mut at: usize) -> usize {
+    // "$6.1 million"
+    while at > 1
+        && at < scene.tokens.len()
+        && scene.tokens[at].is_number()
+        && scene.tokens[at].glued()
+        && scene.tokens[at - 1].glued()
+        && matches!(scene.word(at - 1), "." | ",")
+        && scene.tokens[at - 2].is_number()
+    {
+        at -= 2;
+    }
     while at > 1
         && at < scene.tokens.len()
         && scene.tokens[at].glued()
@@ -572,9 +583,13 @@ fn shares<'a>(scene: &Scene<'a>, group: &VerbGroup) -> Option<&'a VerbGroup> {
         let other = relative && last.tense == Tense::Present && group.tense == Tense::Past;
         return before.rfind(|g| other && g.tense == group.tense).or(Some(last));
     }
+    let opens = |at: usize| scene.is(at, scene.lists.relative) || scene.is_subordinator(at);
+    // "who was arrested and sent home, had": the second goes with the first.
+    let before_it = |start: usize| scene.clauses.clauses.iter().find(|c| c.1 == start).map(|c| c.0);
     before.rfind(|g| {
         let (start, _) = scene.clauses.clause_of(g.head);
-        !scene.is(start, scene.lists.relative) && !scene.is_subordinator(start)
+        let joined = scene.is(start, scene.lists.coordinator) && before_it(start).is_some_and(opens);
+        !opens(start) && !joined
     })
 }
 
@@ -623,6 +638,10 @@ fn complement(scene: &Scene<'_>, group: &VerbGroup, end: usize) -> usize {
         // "announced that work on the bridge, begun in May, had stopped": the verb stands behind the aside.
         let goes_on =
             scene.is_comma(close) && scene.clauses.groups.iter().any(|g| g.start == close + 1 && g.tense.is_finite());
+        // "..., which had denied that it faced losses, added 4p": the verb is that of the clause around.
+        let whole = scene.clauses.groups.iter().any(|g| g.tense.is_finite() && (end..close).contains(&g.head))
+            && !(end..close).any(|i| scene.is_comma(i));
+        let goes_on = goes_on && !whole;
         let close = if goes_on { scene.clauses.clause_of(close + 1).1 } else { close };
         let close = resumed_end(scene, close);
         let than = |i: usize| scene.is(i, scene.lists.baseline) && scene.is(i, scene.lists.half_subordinator);

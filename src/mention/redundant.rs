@@ -1,7 +1,8 @@
 //! Which expressions of a sentence give no row of their own: those that are no date of an event, and those that say no more
 //! than another. Of the dates of one event the finest is told.
 
-use super::link::{Tie, before_phrase};
+use super::dating::period_start;
+use super::link::{Tie, before_phrase, is_owner};
 use super::scene::Scene;
 use super::subject::dateline_end;
 use crate::annalist::Sentence;
@@ -18,20 +19,45 @@ pub fn names_no_date(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
         || is_part_of_name(scene, expression)
         || is_dateline(scene, expression)
         || is_contrast(scene, expression)
+        || is_owned_by_none(scene, expression)
+        || is_same_day_as(scene, expression)
+}
+
+/// "below last year's": what that year had, and nothing that was done then.
+fn is_owned_by_none(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
+    let own = |at: usize| is_owner(scene, at) && (expression.tokens.1..expression.tokens.1 + 3).contains(&at);
+    let end = (expression.tokens.1..expression.tokens.1 + 3).find(|at| own(*at));
+    end.is_some_and(|end| {
+        scene.tokens.get(end).is_none_or(|next| next.is_mark() && !next.glued() || closes(scene, end))
+    })
+}
+
+/// A mark that ends a clause or a sentence.
+fn closes(scene: &Scene<'_>, at: usize) -> bool {
+    matches!(scene.word(at), "." | "," | ";" | ":" | "?" | "!" | ")" | "\"" | "\u{201d}")
+}
+
+/// "came on the same day that the bank opened": the day is that of what is told behind it.
+fn is_same_day_as(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
+    matches!(expression.formula, Formula::Enclosing(..)) && scene.is(expression.tokens.1, scene.lists.complementizer)
 }
 
 /// "results for the third quarter", "its budget for 2009": what they are of.
 fn is_accounted(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
-    let of = expression.tokens.0.checked_sub(1).filter(|i| scene.is(*i, scene.lists.appointing));
+    // "the accounts for the year to 25 January"
+    let start = period_start(scene, expression.tokens.0).unwrap_or(expression.tokens.0);
+    let period = start < expression.tokens.0;
+    let of = start.checked_sub(1).filter(|i| scene.is(*i, scene.lists.appointing));
     let noun = of.and_then(|i| i.checked_sub(1)).is_some_and(|i| scene.is(i, scene.lists.accounts));
-    noun && matches!(
-        expression.formula,
-        Formula::Open(Field::Quarter(_) | Field::Half(_))
-            | Formula::Exact(_)
-            | Formula::Fiscal(_)
-            | Formula::Of(..)
-            | Formula::Unit(..)
-    )
+    noun && (period
+        || matches!(
+            expression.formula,
+            Formula::Open(Field::Quarter(_) | Field::Half(_))
+                | Formula::Exact(_)
+                | Formula::Fiscal(_)
+                | Formula::Of(..)
+                | Formula::Unit(..)
+        ))
 }
 
 /// Another expression of the sentence tells the same event by the same date or a finer one. `all` are the ties of each.
@@ -59,7 +85,9 @@ pub fn says_no_more(scene: &Scene<'_>, sentence: &Sentence<'_>, all: &[Vec<Tie>]
     let counted = matches!(&expression.formula, Formula::Aside(inner) if matches!(**inner, Formula::Unit(..)));
     let dated = |j: usize| counted && matches!(sentence.resolutions[j].value, Some(Value::Period(_)));
     // "decided in January, when Orr, by then director,": of the same January.
-    let then = matches!(&resolution.anchor, Some(AnchorUsed::Focus { span, .. }) if sentence.span.contains(*span));
+    // The hours of "on 23 March, from 10am to 3pm," say more.
+    let then = matches!(&resolution.anchor, Some(AnchorUsed::Focus { span, .. }) if sentence.span.contains(*span))
+        && !matches!(resolution.value, Some(Value::Period(Period::Time(..))));
     // "died on Easter Sunday, four days later": the length only says how that was reached.
     let apposed = i > 0
         && share(all, i, i - 1)

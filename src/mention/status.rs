@@ -7,7 +7,7 @@ use super::scene::Scene;
 use super::{Link, Status};
 use crate::clause::{Tense, VerbGroup};
 use crate::expression::TimeExpression;
-use crate::grammar::{Every, Formula, Side};
+use crate::grammar::{ClassId, Every, Formula, Side};
 use crate::resolve::Resolution;
 use crate::time::{Reference, Value};
 use chrono::NaiveDate;
@@ -66,6 +66,21 @@ pub fn status(scene: &Scene<'_>, tie: Tie, resolution: Option<&Resolution>, day:
         Status::Planned if is_over(resolution, day) && own.is_some_and(|g| had_to(scene, g)) => Status::Happened,
         // "believed that it would fall by May"
         Status::Planned if own.is_some_and(|g| is_believed(scene, g)) => Status::Expected,
+        // "will send them home on Friday if they have not reached a verdict"
+        Status::Planned if own.is_some_and(|g| depends(scene, g)) => Status::Conditional,
+        // "An attempt to lift it on Monday was abandoned", "A plan to close it by 1985 was withdrawn"
+        Status::Unknown | Status::Planned
+            if own.is_some_and(|g| noun_aims(scene, g, scene.lists.attempted).is_some()) =>
+        {
+            Status::Happened
+        }
+        Status::Unknown | Status::Planned
+            if own.is_some_and(|g| {
+                noun_aims(scene, g, scene.lists.intent).is_some_and(|verb| comes_to_nothing(scene, verb))
+            }) =>
+        {
+            Status::Cancelled
+        }
         // "The draw takes place this afternoon"
         Status::Happened if own.is_some_and(|g| comes_today(scene, g)) && is_today(resolution, day) => Status::Planned,
         // "In May they decided to leave": they did decide.
@@ -152,7 +167,8 @@ fn is_frequent(scene: &Scene<'_>, group: &VerbGroup) -> bool {
     let set = |e: &TimeExpression| {
         let whole = matches!(&e.formula, Formula::Set { every, .. } if !matches!(every, Every::DayPart(_)));
         let own = || scene.clauses.governing(e.tokens.0, e.tokens.1).is_some_and(|g| g.head == group.head);
-        whole && e.tokens.1 > e.tokens.0 + 1 && own()
+        let weekday = matches!(&e.formula, Formula::Set { every: Every::Weekday(_), .. });
+        whole && (weekday || e.tokens.1 > e.tokens.0 + 1) && own()
     };
     matches!(group.tense, Tense::Past | Tense::Present | Tense::FuturePast)
         && ((start..end.min(scene.tokens.len())).any(told) || scene.times.iter().any(set))
@@ -188,6 +204,42 @@ pub fn is_ahead(resolution: Option<&Resolution>, day: Option<NaiveDate>) -> bool
 /// Certainly before the day of the report.
 fn is_over(resolution: Option<&Resolution>, day: Option<NaiveDate>) -> bool {
     resolution.and_then(|r| r.bounds.last_day()).zip(day).is_some_and(|(last, day)| last < day)
+}
+
+/// A clause that says under which condition follows the verb's own, or opens the sentence before it.
+fn depends(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    let finite = |from: usize, to: usize| {
+        scene.clauses.groups.iter().filter(move |g| g.tense.is_finite() && (from..to).contains(&g.head))
+    };
+    let all = scene.tokens.len();
+    let opens = |at: usize| scene.is(at, scene.lists.hypothesis) && finite(at, all).next().is_some();
+    let behind = (group.end..all).find(|i| opens(*i)).filter(|at| finite(group.end, *at).next().is_none());
+    let first = (0..group.start).find(|i| !scene.tokens[*i].is_mark()).filter(|at| opens(*at));
+    // "If they win, they will go up", and no clause of another between the two.
+    let before = first.is_some_and(|at| finite(at, group.start).count() <= 1);
+    let ahead = matches!(group.tense, Tense::Future | Tense::FuturePast | Tense::Conditional);
+    ahead && !group.intended && (behind.is_some() || before)
+}
+
+/// The verb whose subject is a noun with an infinitive that a group is, or is joined to: "an attempt to lift it failed".
+fn noun_aims<'a>(scene: &Scene<'a>, group: &VerbGroup, noun: Option<ClassId>) -> Option<&'a VerbGroup> {
+    let finite = || scene.clauses.groups.iter().filter(|g| g.tense.is_finite());
+    if group.tense != Tense::Infinitive || finite().any(|g| g.end <= group.start) {
+        return None;
+    }
+    let verb = finite().find(|g| g.start >= group.end)?;
+    let subject = predicate(scene, verb).subject;
+    let head = subject.clone().take(HEAD).any(|i| scene.is(i, noun));
+    (subject.contains(&group.head) && head).then_some(verb)
+}
+
+/// The noun of a subject stands so near its beginning: "a second, bolder attempt".
+const HEAD: usize = 5;
+
+/// "was withdrawn", "came to nothing", "was rejected".
+fn comes_to_nothing(scene: &Scene<'_>, group: &VerbGroup) -> bool {
+    let word = |class| scene.is(group.head, class) || scene.phrase(group.head, class).is_some();
+    word(scene.lists.cancel) || word(scene.lists.deferring) || word(scene.lists.fail)
 }
 
 /// "decided to leave", in the past.
@@ -327,6 +379,10 @@ fn verb(scene: &Scene<'_>, group: &VerbGroup, since: bool) -> Status {
                         && matches!(finite.tense, Tense::Present | Tense::Past) =>
                 {
                     Status::Happened
+                }
+                // "put it up for sale, only to pull the auction in March"
+                Some(finite) if group.start > 0 && scene.is(group.start - 1, scene.lists.narrowing) => {
+                    verb(scene, finite, since)
                 }
                 // "expect the board to decide"
                 Some(finite) if group.tense == Tense::Infinitive && scene.is(finite.head, scene.lists.expected) => {

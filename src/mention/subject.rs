@@ -148,6 +148,15 @@ pub fn own_subject(scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
     };
     // "In a statement on Monday he said": behind a phrase without a verb, the pronoun is the subject.
     let last = range.end.saturating_sub(1);
+    // "In June, barely a month after his appointment, he was": so it is behind two.
+    let second = last > start + 1
+        && start > range.start
+        && scene.is_comma(last - 1)
+        && scene.is(last, scene.lists.anaphor)
+        && (start..last).all(|i| scene.group_at(i).is_none() && !scene.tokens[i].is_capital());
+    if second {
+        return last..range.end;
+    }
     let alone = last > start
         && scene.is(start, scene.lists.preposition)
         && (start..last).all(|i| scene.group_at(i).is_none())

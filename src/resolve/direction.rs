@@ -83,6 +83,9 @@ pub struct Cues {
     coordinator: Option<ClassId>,
     comparing: Option<ClassId>,
     definite: Option<ClassId>,
+    again: Option<ClassId>,
+    planning: Option<ClassId>,
+    perceived: Option<ClassId>,
 }
 
 impl Cues {
@@ -136,6 +139,9 @@ impl Cues {
             coordinator: grammar.class("coordinator"),
             comparing: grammar.class("comparing"),
             definite: grammar.class("definite"),
+            again: grammar.class("again"),
+            planning: grammar.class("planning"),
+            perceived: grammar.class("perceived"),
         }
     }
 
@@ -164,6 +170,16 @@ impl Cues {
         start > 1
             && grammar.is(tokens[start - 1], self.period_end, text)
             && grammar.is(tokens[start - 2], self.unit, text)
+    }
+
+    /// Does a date say when something was once more: "again in January"?
+    pub fn is_again(&self, grammar: &Grammar, text: &str, tokens: &[Token], start: usize) -> bool {
+        (start.saturating_sub(2)..start).any(|i| grammar.is(tokens[i], self.again, text))
+    }
+
+    /// Does a word say that something begins: "starting on 5 November"?
+    pub fn is_onset(&self, grammar: &Grammar, text: &str, word: Token) -> bool {
+        grammar.is(word, self.onset, text)
     }
 
     /// Does a clause that begins so say which: "who left"?
@@ -326,6 +342,10 @@ impl<'a> Look<'a> {
             Some(group) if group.tense == Tense::Present && self.is(group.head, cues.foresee) => {
                 (Lean::Future, Reason::Verb(group.tense, group.start, group.end))
             }
+            // "With more rain forecast over the weekend"
+            Some(group) if group.tense == Tense::Reduced && self.is(group.head, cues.outlook) && group.end <= start => {
+                (Lean::Future, Reason::Verb(group.tense, group.start, group.end))
+            }
             // "The council votes on Wednesday": a day without a date, told in the present, is a plan.
             Some(group)
                 if group.tense == Tense::Present
@@ -411,10 +431,22 @@ impl<'a> Look<'a> {
         if let Some(to) = moved.filter(|to| is(group.head, cues.moving) && group.end <= *to) {
             return Some((near, to));
         }
+        // "Had been planning a party at the end of July", "had booked a hall for its dinner on 4 July"
+        let ahead = is(group.head, cues.planning)
+            || is(group.head, cues.booking) && (group.end..start).any(|i| is(i, cues.appointing));
+        if calendar && ahead && is(group.start, cues.had) && group.end <= start {
+            return Some((near, group.start));
+        }
+        // "No decision was likely before a meeting on 15 June"
+        let limits = (group.end..start).any(|i| is(i, cues.ahead) && !is(i, cues.appointing));
+        if calendar && group.tense == Tense::Past && is(group.end, cues.possible) && limits {
+            return Some((Lean::Future, group.end));
+        }
         // "Has set 14 December for a vote", "scheduled a vote for 14 December"
         let booked = is(group.head, cues.booking) || phrase(group.head, cues.booking);
         let for_date = is(expression.tokens.1, cues.appointing) && start <= group.end + 1;
-        let for_noun = start > 0 && is(start - 1, cues.appointing);
+        let listed = self.list_of(start);
+        let for_noun = listed > 0 && is(listed - 1, cues.appointing);
         // "Has been fixed for 19 April", but "was set for 14 February and then moved".
         let stands = !group.passive || matches!(group.tense, Tense::Perfect | Tense::Present);
         if calendar && booked && group.end <= start && (for_date || for_noun && stands) {
@@ -441,6 +473,12 @@ impl<'a> Look<'a> {
             let next = clauses.groups.iter().find(|g| g.start > start && g.tense == Tense::Past);
             let off = next.is_some_and(|g| is(g.head, cues.deferring) || phrase(g.head, cues.cancel));
             return Some((if calendar || off { near } else { Lean::Past }, group.head));
+        }
+        // "Those booked for 26 August can change their dates"
+        let next = || clauses.groups.iter().find(|g| g.start >= expression.tokens.1 && g.tense.is_finite());
+        let open = |tense| matches!(tense, Tense::Present | Tense::Future | Tense::Conditional);
+        if bare && for_noun && group.end <= start && next().is_some_and(|g| open(g.tense)) {
+            return Some((near, group.head));
         }
         if !matches!(group.tense, Tense::Past | Tense::Perfect | Tense::Reduced) {
             return None;
@@ -475,6 +513,17 @@ impl<'a> Look<'a> {
         hangs.then_some((Lean::Future, group.head))
     }
 
+    /// Where a list begins that a date goes on: "booked for August 26, 27 or 28".
+    fn list_of(&self, start: usize) -> usize {
+        let goes_on = |i: &usize| {
+            let token = self.tokens[*i];
+            token.is_number() || token.span().of(self.text) == "," || self.is(*i, self.cues.coordinator)
+        };
+        let numbers = (0..start).rev().take_while(goes_on).filter(|i| self.tokens[*i].is_number()).last();
+        // The month before its days.
+        numbers.map_or(start, |first| first - usize::from(first > 1 && self.tokens[first - 1].is_capital()))
+    }
+
     /// A verb in the present whose clause says when something will be.
     fn waits_for(&self, group: &VerbGroup) -> bool {
         let (from, _) = self.clauses.clause_of(group.head);
@@ -498,6 +547,14 @@ impl<'a> Look<'a> {
             Tense::Participle if group.start < group.head && self.is(group.start, self.cues.having) => Lean::Past,
             // "Could raise only nine men and were bowled out": they were able to.
             Tense::Conditional if self.is(group.start, self.cues.could) && self.goes_on_in_past(group) => Lean::Past,
+            // "By 20 April a pool could be seen": it was there.
+            Tense::Conditional
+                if self.is(group.start, self.cues.could)
+                    && group.passive
+                    && self.is(group.head, self.cues.perceived) =>
+            {
+                Lean::Past
+            }
             Tense::Future | Tense::FuturePast | Tense::Conditional => Lean::Future,
             Tense::Present if group.schedule || group.progressive && !group.speech => Lean::Future,
             Tense::Present => Lean::Open,

@@ -34,6 +34,10 @@ pub struct Scene<'a> {
     pub opens_line: bool,
     /// The clause looks behind what is told: "had begun".
     pub looks_back: bool,
+    /// The words themselves do: "the previous autumn".
+    pub backward: bool,
+    /// The clause says which: "which fell on Thursday".
+    pub relative: bool,
     /// The year that bare months take, when the text gives one.
     pub year: Option<(i32, Span)>,
     /// The text tells history: bare dates belong to its story, not to the day of the report.
@@ -203,7 +207,11 @@ fn shift(day: NaiveDate, amount: f64, unit: Unit, back: bool) -> Option<NaiveDat
 impl Scene<'_> {
     /// What the text speaks of here.
     fn focus(&self) -> Option<(Period, Span)> {
-        let focus = || if self.onward { self.story.focus_onward(self.quoted) } else { self.story.focus() };
+        let focus = || match (self.onward, self.backward) {
+            (true, _) => self.story.focus_onward(self.quoted),
+            (_, true) => self.story.focus_back(),
+            _ => self.story.focus(),
+        };
         self.coming.or_else(|| focus().map(Mark::place))
     }
 
@@ -214,7 +222,8 @@ impl Scene<'_> {
 
     /// The day that a time of day without one is on.
     fn day_in_hand(&self) -> Option<(Period, Span)> {
-        self.entry.or_else(|| self.story.day_in_hand(self.day).map(Mark::place))
+        let told = || self.story.day_in_hand(self.day).filter(|day| self.relative || !self.story.is_of_other(day));
+        self.entry.or_else(|| told().map(Mark::place))
     }
 
     /// The years that the heading above gives.
@@ -283,7 +292,11 @@ impl Scene<'_> {
                 let told_now = self.told_now || *which == Which::Last && *unit >= Unit::Month;
                 let (base, used) = Scene { told_now, ..*self }.anchor(*anchor, *unit)?;
                 let confidence = self.trust(*anchor, &used, *unit);
+                // "Was put off until the new year": what is over was in the one that has begun.
+                let begun = self.lean == Lean::Past || self.lean == Lean::Nearest && base.month() <= 6;
+                let over = *anchor == Anchor::Story && begun && matches!(used, AnchorUsed::Publication(_));
                 let step = match which {
+                    Which::Next if over => 0,
                     Which::Last => -1,
                     Which::This => 0,
                     Which::Next => 1,

@@ -13,7 +13,7 @@ mod story;
 pub use direction::{Cues, Lean, Reason};
 pub use story::absolute;
 
-use crate::clause::{Clauses, Parts, Tense, quotations};
+use crate::clause::{Clauses, Parts, Tense, VerbGroup, quotations};
 use crate::expression::TimeExpression;
 use crate::grammar::{Anchor, Field, Formula, Grammar, Matcher, Side, Token, Which};
 use crate::report::Published;
@@ -204,6 +204,11 @@ impl<'g> Resolver<'g> {
         // A line that the author ended.
         if text.get(self.end..start).is_none_or(|gap| gap.contains('\n')) {
             self.story.next_paragraph();
+            if self.story.opens_then() {
+                let rest = &text[start..];
+                let paragraph = &rest[..rest.find('\n').unwrap_or(rest.len())];
+                self.story.tell_then(!self.speaks_of_today(paragraph));
+            }
         }
         self.end = end;
         let mut before = text[..start].chars().rev().take_while(|c| !matches!(c, '\n' | '\t' | '|'));
@@ -226,6 +231,25 @@ impl<'g> Resolver<'g> {
             }
         }
         resolutions
+    }
+
+    /// A paragraph has words of the day of the report outside its quotations: "says", "will", "last week".
+    fn speaks_of_today(&self, paragraph: &str) -> bool {
+        let words = self.grammar.cue("present-day");
+        let mut quoted = false;
+        paragraph.split_inclusive(['"', '\u{201c}', '\u{201d}']).any(|part| {
+            let inside = quoted;
+            quoted = match part.chars().next_back() {
+                Some('"') => !quoted,
+                Some('\u{201c}') => true,
+                Some('\u{201d}') => false,
+                _ => quoted,
+            };
+            let told = |spoken: &str| words.iter().any(|its| its.eq_ignore_ascii_case(spoken));
+            let spoken: Vec<&str> =
+                part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+            !inside && (spoken.iter().any(|word| told(word)) || spoken.windows(2).any(|pair| told(&pair.join(" "))))
+        })
     }
 
     /// Resolves the two ends of a range so that it does not run backwards: the end is dated first
@@ -304,7 +328,7 @@ impl<'g> Resolver<'g> {
         let loose = story::looks_onward(&expression.formula) && self.story.focus_onward(quoted).is_none();
         let needs_lean = needs_lean || history && asks || loose;
         let (mut pluperfect, mut said, mut participle) = (false, false, false);
-        let (mut subordinate, mut relative) = (false, false);
+        let (mut subordinate, mut relative, mut negated) = (false, false, false);
         // "memories of 1986, when a strike lasted from Memorial Day": the clause says of that year.
         let mut of_year = false;
         if needs_lean {
@@ -314,7 +338,13 @@ impl<'g> Resolver<'g> {
                 None => self.cues.lean(self.grammar, text, tokens, clauses, expression),
             };
             let (first, end) = expression.tokens;
-            present = clauses.governing(first, end).is_some_and(|g| g.tense == Tense::Present && !g.speech);
+            let governing = clauses.governing(first, end);
+            present = governing.is_some_and(|g| g.tense == Tense::Present && !g.speech);
+            negated = governing.is_some_and(|g| g.negated);
+            // "Writing about 1390", but "26 raids, starting on 5 November".
+            let before = clauses.groups.iter().rfind(|g| g.end <= first && g.end + 1 >= first);
+            let onset = |g: &VerbGroup| self.cues.is_onset(self.grammar, text, tokens[g.head]);
+            let aside = before.is_some_and(|g| g.tense == Tense::Participle && !onset(g));
             told_now = matches!(reason, Reason::Verb(Tense::Perfect | Tense::Present, ..));
             // "Will open", but not "attempted to open", which may be history itself, nor a bare "opens".
             let outlook = |at: usize| self.cues.is_outlook(self.grammar, text, tokens[at]);
@@ -322,7 +352,7 @@ impl<'g> Resolver<'g> {
             will = matches!(reason, Reason::Verb(Tense::Future, start, end) if end > start + 1 && told(start));
             pluperfect = matches!(reason, Reason::Verb(Tense::Past, start, _) if self.cues.is_pluperfect(self.grammar, text, tokens[start]));
             said = matches!(reason, Reason::Verb(_, start, _) if clauses.groups.iter().any(|g| g.start == start && g.speech));
-            participle = matches!(reason, Reason::Verb(Tense::Reduced, ..));
+            participle = aside || matches!(reason, Reason::Verb(Tense::Reduced, ..));
             let clause = clauses.clause_of(first).0;
             let opener = tokens[clause];
             subordinate = self.cues.is_subordinate(self.grammar, text, opener);
@@ -333,7 +363,7 @@ impl<'g> Resolver<'g> {
             of_year = expressions[..i].iter().any(|e| of(e) && matches!(e.formula, Formula::Exact(Period::Year(_))));
             // "Denied talk that it had been shut since May": it has been shut, he was told.
             let reported = clause > 0 && self.cues.is_reported(self.grammar, text, opener);
-            told_now |= side == Some(Side::Since) && pluperfect && reported;
+            told_now |= side == Some(Side::Since) && pluperfect && reported && !history;
             choice = Some(match (side, lean) {
                 (Some(Side::Since), _) => (Lean::Past, Reason::Words),
                 (Some(Side::By), Lean::Open | Lean::Future | Lean::Nearest) => (Lean::Future, Reason::Words),
@@ -370,6 +400,8 @@ impl<'g> Resolver<'g> {
             onward: story::looks_onward(&expression.formula),
             opens_line,
             looks_back: pluperfect,
+            backward: story::looks_back(&expression.formula),
+            relative,
             year: self
                 .year_ended(text, tokens, expressions, i)
                 .or_else(|| self.year_named(&expression.formula, expression.span.start, opens_line))
@@ -377,7 +409,9 @@ impl<'g> Resolver<'g> {
                     // "Founded in 1964 ... made a profit in the year to March 31": the last one.
                     let period = !history && self.cues.ends_period(self.grammar, text, tokens, expression.tokens.0);
                     let from_now = told_now && side == Some(Side::Since);
-                    if to_come || period || from_now {
+                    // "Was rejected in 2008 and again in January": not in that year.
+                    let again = !history && self.cues.is_again(self.grammar, text, tokens, expression.tokens.0);
+                    if to_come || period || from_now || again {
                         None
                     } else {
                         self.year_in_focus(&expression.formula, utterance, lean, told_now || present, of_year)
@@ -393,7 +427,7 @@ impl<'g> Resolver<'g> {
             // The end of a range, "from 2023 to date", is that of the report.
             told_then: history && lean == Lean::Past && !told_now && expression.range.is_none(),
             told_now: (told_now || will) && !quoted,
-            reports: self.story.opens_today() && !quoted,
+            reports: self.story.reports() && !quoted,
             definite: self.cues.is_definite(self.grammar, text, tokens, expression.tokens),
             lean,
             limit,
@@ -416,7 +450,7 @@ impl<'g> Resolver<'g> {
         };
         (
             finish(dated, &expression.formula, side, trace),
-            Voice { lean, pluperfect, said, participle, subordinate, relative },
+            Voice { lean, pluperfect, said, participle, subordinate, relative, negated },
         )
     }
 
@@ -498,12 +532,14 @@ impl<'g> Resolver<'g> {
             participle: voice.participle,
             subordinate: voice.subordinate,
             relative: voice.relative,
+            negated: voice.negated,
             initial: start <= INITIAL,
             first: start <= FIRST,
             bracketed,
             heading,
             ends_range: resolution.range.is_some(),
             opens_line,
+            of_story: matches!(resolution.anchor, Some(AnchorUsed::Focus { .. })),
             day: utterance.and_then(Published::day),
             states_day: utterance.and_then(|said| said.evidence.span).is_some_and(|at| at.contains(expression.span)),
         });
@@ -567,6 +603,8 @@ struct Voice {
     subordinate: bool,
     /// It opens with a relative pronoun.
     relative: bool,
+    /// It says that something did not happen.
+    negated: bool,
 }
 
 /// An expression opens its sentence with so many tokens at most before it: "By the end of 1943".

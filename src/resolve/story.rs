@@ -22,6 +22,10 @@ pub struct Mark {
     lends: bool,
     /// Named by the calendar, and not counted from the day of the report.
     named: bool,
+    /// Of a clause that says which: "which fell on Thursday".
+    relative: bool,
+    /// Aside from what its sentence tells: of a participle, or behind it.
+    aside: bool,
 }
 
 impl Mark {
@@ -47,6 +51,8 @@ pub struct Told<'a> {
     pub participle: bool,
     /// In a clause that dates another: "the worst since the storm stalled on Saturday".
     pub subordinate: bool,
+    /// Of what did not happen: "did not sail until August".
+    pub negated: bool,
     /// In a clause that says which: "whose chief was away until August".
     pub relative: bool,
     /// Opens its sentence: "In 1943, ...".
@@ -61,6 +67,8 @@ pub struct Told<'a> {
     pub ends_range: bool,
     /// Opens its line: an entry of a log.
     pub opens_line: bool,
+    /// It was counted from what the text tells.
+    pub of_story: bool,
     /// The day of the report.
     pub day: Option<NaiveDate>,
     /// It is where the report states that day: no word of its text.
@@ -80,6 +88,8 @@ pub struct Story {
     year: Option<Mark>,
     /// The first year that the text named, in its first paragraph.
     opening: Option<i32>,
+    /// The sentence of it, where that is no heading.
+    opened: Option<usize>,
     /// The last "last year" or "next year".
     beside: Option<Mark>,
     /// For each month of a year, where it was last named with its year.
@@ -108,6 +118,10 @@ pub struct Story {
     deictics: usize,
     /// Such a reference came before any year that is past: the text opens as a report of the day does.
     opens_today: bool,
+    /// A day long before the report, in full, that the text opened with, and nothing beside it speaks of today.
+    scene: Option<Mark>,
+    /// The paragraph in hand tells on from there.
+    then: bool,
     /// The text tells again what was over before it was written.
     pub retold: bool,
     /// The days named in full above such a text: of hearings, of the judgment.
@@ -154,6 +168,9 @@ const FOLLOWS: usize = 2;
 
 const YEAR: i64 = 366;
 
+/// A day that so many years have passed since is no news.
+const LONG_PAST: i64 = 5;
+
 /// So many past years tell history, where no month or day of one does: a report of the day names one or two
 /// for what it is about, as in "built in 1968 and repaired in 1971".
 const HISTORY: usize = 3;
@@ -181,14 +198,39 @@ impl Story {
 
     /// Told by the text itself: years that are over, and hardly a word that counts from today.
     pub fn tells_history(&self) -> bool {
+        self.then && self.main.is_some() || self.is_history()
+    }
+
+    /// Told by the years of the text.
+    fn is_history(&self) -> bool {
         let enough = if self.opens_today { 4 * self.deictics + 4 } else { 2 * self.deictics };
         self.retold && self.main.is_some()
             || (self.past_dates > 0 || self.past_years >= HISTORY) && self.past_years > enough
     }
 
-    /// The text opens as a report of the day does, however much history it tells behind that.
-    pub fn opens_today(&self) -> bool {
-        self.opens_today
+    /// The text opened with a day long past: each paragraph tells on from there, or of today.
+    pub fn opens_then(&self) -> bool {
+        self.scene.is_some()
+    }
+
+    /// The paragraph in hand tells on from it, where others tell of today.
+    pub fn is_then(&self) -> bool {
+        self.then && self.deictics > 0
+    }
+
+    /// The paragraph in hand tells of the day of the report, as the others do or beside what they tell.
+    pub fn reports(&self) -> bool {
+        self.opens_today || self.scene.is_some() && !self.then
+    }
+
+    /// That day.
+    pub fn scene(&self) -> Option<Mark> {
+        self.scene
+    }
+
+    /// The paragraph in hand tells on from that day.
+    pub fn tell_then(&mut self, then: bool) {
+        self.then = then;
     }
 
     /// The month of "the 17th": that of a day or month which was named just before.
@@ -259,7 +301,8 @@ impl Story {
     /// of the week of the report and not long ago in the text.
     pub fn day_in_hand(&self, published: Option<NaiveDate>) -> Option<Mark> {
         if self.tells_history() {
-            return self.focus().filter(|f| one_day(f.period).is_some());
+            let scene = || self.scene.filter(|_| self.is_then());
+            return self.focus().filter(|f| one_day(f.period).is_some()).or_else(scene);
         }
         self.day.filter(|mark| {
             let told = one_day(mark.period);
@@ -267,6 +310,22 @@ impl Story {
             let here = mark.paragraph == self.paragraph && self.sentence - mark.sentence <= 3;
             self.is_near(mark) || here || recent && self.sentence - mark.sentence <= 6
         })
+    }
+
+    /// "The index, which fell on Thursday, was down at 11 a.m.": that day is aside from what the sentence goes on to tell.
+    pub fn is_of_other(&self, mark: &Mark) -> bool {
+        mark.relative && mark.sentence == self.sentence
+    }
+
+    /// What "the previous autumn" counts back from: a date of its sentence that is part of what it tells.
+    pub fn focus_back(&self) -> Option<Mark> {
+        self.last.filter(|last| last.sentence == self.sentence && !last.aside).or_else(|| self.focus())
+    }
+
+    /// The text has not moved on yet from the time that it opened with, and comes to what led up to it.
+    pub fn opens_background(&self) -> bool {
+        let opening = |main: Mark| main.paragraph < self.paragraph && self.opened == Some(main.sentence);
+        !self.in_paragraph() && self.main.is_some_and(opening)
     }
 
     /// The day that was told of right before, in the same paragraph.
@@ -332,7 +391,11 @@ impl Story {
         // "At noon", on a day that the text has come to, does not.
         let of_story = *core(told.formula) == Formula::Story && one_day(told.period) != told.day;
         let deictic = counts_from_utterance(told.formula) && !of_story || own;
-        if deictic && !told.quoted {
+        if deictic && !told.quoted && !self.then {
+            // "Was killed on 3 May 2001, a court heard on Tuesday": a report of the day.
+            if self.scene.is_some_and(|scene| scene.paragraph == self.paragraph) {
+                self.scene = None;
+            }
             self.deictics += 1;
             let day = told.period.granularity() <= Granularity::Day && counts_from_utterance(told.formula);
             self.opens_today |= self.past_years == 0 || self.sentence <= OPENING && day;
@@ -347,7 +410,11 @@ impl Story {
             // "On the 12th and again on the 19th": both of the month that was named before.
             named: names_month(told.formula)
                 || names_year(told.formula)
-                || matches!(core(told.formula), Formula::Open(Field::Day { .. })) && self.month_in_hand().is_some(),
+                || matches!(core(told.formula), Formula::Open(Field::Day { .. })) && self.month_in_hand().is_some()
+                // "Opened on the Monday. The funerals were on Wednesday 24th"
+                || told.of_story && one_day(told.period).is_some(),
+            relative: told.relative,
+            aside: told.participle || told.behind || told.relative,
         };
         if told.quoted && told.period.granularity() <= Granularity::Year {
             self.spoken = Some(mark);
@@ -363,7 +430,7 @@ impl Story {
             self.year = self.year.filter(|year| !other(year));
         }
         // "Held out until 9 April. That night they left": a story that is over came to its deadlines.
-        let came = self.tells_history() && !told.ahead && !told.relative && is_until(told.formula);
+        let came = self.tells_history() && !told.ahead && !told.relative && !told.negated && is_until(told.formula);
         if told.quoted || !came && !holds_focus(told.formula, told.ahead) {
             return;
         }
@@ -371,8 +438,15 @@ impl Story {
         if explicit && names_month(told.formula) && told.period.granularity() <= Granularity::Month {
             self.months[first.month0() as usize % 12] = Some(mark);
         }
+        let long_past = told.day.is_some_and(|day| (day - last).num_days() > LONG_PAST * YEAR);
+        let opens = self.sentence <= OPENING && !self.opens_today && !told.bracketed && !mark.aside;
+        if explicit && one_day(told.period).is_some() && long_past && opens {
+            self.scene = self.scene.or(Some(mark));
+            (self.here, self.main) = (Some(mark), Some(mark));
+        }
         if explicit && self.opening.is_none() && self.paragraph <= 1 && told.period.granularity() <= Granularity::Year {
             self.opening = Some(first.year());
+            self.opened = Some(self.sentence).filter(|_| !told.heading);
         }
         if explicit {
             if !told.ends_range && told.day.is_none_or(|day| first.year() < day.year() - 1) {
@@ -406,8 +480,9 @@ impl Story {
         // behind "the contract, signed on 3 May, ..." and what is only planned.
         let beside = |day: &Mark| day.sentence == self.sentence;
         let near = self.day.as_ref().is_some_and(|day| self.is_near(day));
+        let here = self.day.as_ref().is_some_and(|day| day.paragraph == self.paragraph);
         let aside = !told.initial && near && (told.behind || told.participle)
-            || told.ahead && near && !self.tells_history()
+            || told.ahead && here && near && !self.tells_history()
             || (told.subordinate || looks_back(told.formula)) && self.day.as_ref().is_some_and(beside);
         let goes_on = goes_on || aside;
         if one_day(told.period).is_some() && told.opens_line {
@@ -429,9 +504,10 @@ impl Story {
         }
     }
 
-    /// "A scholar argued in 1931", of a story that is long over by then.
+    /// "A scholar argued in 1931", "the chronicler, writing about 1390": of a story that is long over by then.
     fn is_judged(&self, told: &Told<'_>, period: Period) -> bool {
-        told.said && self.main.is_some_and(|main| gap(main.period, period) > LATER * YEAR)
+        (told.said || told.participle && !told.first)
+            && self.main.is_some_and(|main| gap(main.period, period) > LATER * YEAR)
     }
 
     /// So long behind where the story stands that it passes other dates before it comes there.
@@ -467,7 +543,7 @@ impl Story {
         // "He replied that he would think of it at Martinmas": the story has not come there.
         let aside = told.bracketed
             || told.ahead && !told.initial && !explicit && self.is_far(mark.period)
-            || told.behind && explicit && !told.first
+            || told.behind && (explicit && !told.first || self.is_then())
             || told.participle && !told.initial && self.in_paragraph() && looks_onward(told.formula)
             || explicit && self.is_judged(told, mark.period);
         let moves = match self.main {
@@ -620,7 +696,7 @@ pub fn looks_onward(formula: &Formula) -> bool {
 }
 
 /// The words look back from what the text speaks of: "two years earlier".
-fn looks_back(formula: &Formula) -> bool {
+pub fn looks_back(formula: &Formula) -> bool {
     matches!(
         core(formula),
         Formula::Shift(_, _, _, true)

@@ -104,12 +104,21 @@ impl Scene<'_> {
             p.days().is_some_and(|(first, last)| (base - last).num_days().max((first - base).num_days()) > RECENT)
         };
         let far = lies_far(choice.period) && choice.other.is_none_or(lies_far);
-        if let Some((year, span)) =
-            self.year_of_month.filter(|(year, _)| far && self.lean == Lean::Past && *year < base.year())
+        if let Some((year, span)) = self
+            .year_of_month
+            .filter(|(year, _)| far && (self.lean == Lean::Past || self.looks_back) && *year < base.year())
             && let Some(period) = self.calendar.instance(field, NaiveDate::from_ymd_opt(year, 1, 1)?, 0)
         {
             let dated = Dated { confidence: 0.8, other: Some(choice.period), ..Dated::period(period)? };
             return Some(dated.anchored(AnchorUsed::FocusYear { year, span }));
+        }
+        // A text that opened with a day of long ago tells on from there.
+        if let Some((period, span)) = self.story.scene().map(Mark::place).filter(|_| far && yearly)
+            && matches!(self.lean, Lean::Past | Lean::Nearest)
+            && let Some(told) = self.in_story(field, period)
+        {
+            let dated = Dated { confidence: 0.7, other: Some(choice.period), ..Dated::period(told)? };
+            return Some(dated.anchored(AnchorUsed::Focus { period, span }));
         }
         let dated = Dated::period(choice.period)?;
         let listed = match field {
@@ -179,7 +188,9 @@ impl Scene<'_> {
                     let (ahead, behind) = match (self.coming.is_some(), self.deadline) {
                         (true, _) => (12, 4),
                         (_, true) => (4, 12),
+                        _ if self.looks_back && self.story.is_then() => (12, 4),
                         _ if self.goes_on => (4, 20),
+                        _ if self.story.opens_background() => (6, 4),
                         _ => (4, 6),
                     };
                     let (after, before) = ((*from - last).num_days(), (first - *to).num_days());
