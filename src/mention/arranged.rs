@@ -56,7 +56,9 @@ fn is_dropped(scene: &Scene<'_>, tie: Tie, expression: &TimeExpression) -> bool 
     let own = scene.clauses.groups.iter().find(|g| g.head == tie.trigger);
     let hangs = own.is_some_and(|g| g.tense == Tense::Reduced || scene.is(g.start, scene.lists.arranged));
     let next = scene.clauses.groups.iter().find(|g| g.start >= expression.tokens.1 && g.tense.is_finite());
-    hangs && next.is_some_and(|g| g.passive && cancels(scene, g))
+    // "another, arranged for Monday, did not take place"
+    let failed = |g: &VerbGroup| g.negated && scene.is(g.head, scene.lists.occurrence);
+    hangs && next.is_some_and(|g| g.passive && cancels(scene, g) || failed(g))
 }
 
 /// "did not leave until May", "none was ordered until May": what is denied up to a date comes at it.

@@ -6,7 +6,7 @@ use super::antecedent::Antecedent;
 use super::arguments::is_name;
 use super::definite::Definite;
 use super::item::{cell, is_label_time};
-use super::link::{Tie, before_phrase, group_trigger};
+use super::link::{Tie, before_phrase, group_trigger, is_taken_over};
 use super::predicate::{Predicate, predicate};
 use super::reference::Reference;
 use super::scene::Scene;
@@ -71,7 +71,9 @@ pub fn headline(told: Told<'_, '_>) -> Headline {
     }
     let broken =
         || lacks_subject(scene, parts.first) || short() || hangs_in_front(scene, &parts) || hangs_behind(scene, &parts);
-    if labelled || parts.words.is_empty() || !broken() {
+    // "unless talks tomorrow bring a breakthrough": what is to be, where they do not.
+    let unless = || scene.is(scene.clauses.clause_of(tie.trigger).0, scene.lists.open_condition);
+    if labelled || parts.words.is_empty() || !broken() && !unless() {
         return parts;
     }
     as_it_stands(scene, tie.trigger, dateline_end(scene).unwrap_or(0)..scene.tokens.len(), told.known)
@@ -487,6 +489,10 @@ pub fn noun_phrase(scene: &Scene<'_>, noun: usize) -> Range<usize> {
             break;
         }
         // "In the elections this month his party took": the subject begins.
+        // "the protest and now say it will go ahead": another verb.
+        if scene.is(end, scene.lists.coordinator) && (scene.is_time(end + 1) || scene.is(end + 1, scene.lists.adverb)) {
+            break;
+        }
         let subject = [scene.lists.determiner, scene.lists.anaphor, scene.lists.anaphor_owner];
         if end > noun + 1
             && scene.is_time(end - 1)
@@ -607,6 +613,7 @@ impl<'s, 'a> Words<'s, 'a> {
                 // "went in", "a battle in": a preposition that what is left out, or another clause, hung on.
                 || scene.is(at, scene.lists.preposition)
                     && !self.is_particle(at)
+                    && !is_taken_over(scene, at)
                     && (without.iter().any(|r| r.start == at + 1) || scene.is(at + 1, scene.lists.relative))
                 // "shortly after they met", "even though it", "... , however": the word belongs to what is not told.
                 || at + 1 == end && end == range.end && self.opens_next(at)

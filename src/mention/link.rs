@@ -23,6 +23,13 @@ pub struct Tie {
 pub fn ties(scene: &Scene<'_>, expression: &TimeExpression, resolution: &Resolution) -> Vec<Tie> {
     let (start, end) = expression.tokens;
     let tie = |trigger: usize, link| vec![Tie { trigger, link }];
+    // "and on Sunday week, 23 November, the bishop will": as the date before it.
+    let restates = |e: &&TimeExpression| start > 1 && e.tokens.1 + 1 == start && scene.is_comma(start - 1);
+    if scene.is_comma(end)
+        && let Some(first) = scene.times.iter().find(restates)
+    {
+        return ties(scene, first, resolution);
+    }
     if let Some(trigger) = labelled(scene, start, end) {
         return tie(trigger, Link::Label);
     }
@@ -204,6 +211,10 @@ fn arranged(scene: &Scene<'_>, group: &VerbGroup) -> Option<usize> {
         return None;
     }
     let limit = if scene.is_comma(group.start - 1) { group.start - 1 } else { group.start };
+    // "five expeditions; a sixth, planned for 1965": no noun says what.
+    if limit > 0 && [scene.lists.ordinal, scene.lists.pronoun].iter().any(|class| scene.is(limit - 1, *class)) {
+        return None;
+    }
     let adjacent = limit.checked_sub(1).filter(|i| scene.is_event_head(*i, limit));
     adjacent.or_else(|| noun_of_chain(scene, limit))
 }
@@ -233,6 +244,9 @@ fn governing<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Option<&'a Verb
     let clause = clause_start(scene, group.head);
     let before =
         || scene.clauses.groups.iter().rfind(|g| g.end <= group.start && g.head >= clause && g.tense.is_finite());
+    if let Some(main) = resumed(scene, group, start) {
+        return Some(main);
+    }
     let other = match group.tense {
         // "fell to end the day at 7,114": it fell.
         Tense::Infinitive => before().filter(|g| {
@@ -247,6 +261,13 @@ fn governing<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Option<&'a Verb
         // "lost $6 million in the fiscal year that ended June 30"
         Tense::Past if group.end == start && period_noun(scene, start).is_some() => {
             scene.clauses.groups.iter().rfind(|g| g.end < group.start && g.tense.is_finite())
+        }
+        // "with work starting in the summer of 2002"
+        Tense::Participle
+            if (group.start.saturating_sub(4)..group.start).any(|i| scene.is(i, scene.lists.accompanying))
+                && !scene.is_comma(group.start - 1) =>
+        {
+            None
         }
         // "Beginning in May, he led it", "called a strike, starting on 3 May": the date is that of the verb.
         Tense::Participle
@@ -276,6 +297,20 @@ fn governing<'a>(scene: &Scene<'a>, start: usize, end: usize) -> Option<&'a Verb
         _ => None,
     };
     Some(other.unwrap_or(group))
+}
+
+/// "had been camped beside the lake, known as L-41, since May", "was born at Lund, in what was then Denmark, on 3 May": the
+/// verb before an aside that closes right before the date.
+fn resumed<'a>(scene: &Scene<'a>, group: &VerbGroup, start: usize) -> Option<&'a VerbGroup> {
+    let close = before_phrase(scene, start).checked_sub(1).filter(|i| scene.is_comma(*i) && *i >= group.end)?;
+    let open = (0..group.start).rfind(|i| scene.is_comma(*i))?;
+    let first = (open + 1..group.start).find(|i| !scene.is(*i, scene.lists.adverb)).unwrap_or(group.start);
+    let reduced = first == group.start && group.tense == Tense::Reduced;
+    let then = scene.is(open + 1, scene.lists.preposition) && scene.is(open + 2, scene.lists.unspecific);
+    let main = scene.clauses.groups.iter().rfind(|g| g.end <= open && g.tense.is_finite())?;
+    // Between the two nothing else is told.
+    let alone = scene.clauses.groups.iter().all(|g| g.start <= open || g.start >= close || g.head == group.head);
+    ((reduced || then) && alone).then_some(main)
 }
 
 /// One past the ending of an owner that stands behind an expression: "Friday night's".
@@ -384,8 +419,9 @@ pub fn before_phrase(scene: &Scene<'_>, start: usize) -> usize {
     let particle = |at: usize| {
         at < start && scene.is(at - 1, scene.lists.particle) && scene.clauses.groups.iter().any(|g| g.end + 1 == at)
     };
+    let over = |at: usize| at > 1 && is_taken_over(scene, at - 1);
     loop {
-        if at > 0 && particle(at) {
+        if at > 0 && (particle(at) || at == start && over(at)) {
             break;
         } else if let Some(words) =
             (2..=3).find(|n| at >= *n && scene.phrase(at - n, scene.lists.narrowing) == Some(at))
@@ -400,6 +436,12 @@ pub fn before_phrase(scene: &Scene<'_>, start: usize) -> usize {
     }
     // Marks at the start of the sentence open nothing.
     if (0..at).all(|i| scene.tokens[i].is_mark()) { 0 } else { at }
+}
+
+/// "who took over that spring": the word is the verb's.
+pub fn is_taken_over(scene: &Scene<'_>, at: usize) -> bool {
+    let verb = at.checked_sub(1).and_then(|i| scene.group_at(i));
+    scene.is(at, scene.lists.across) && verb.is_some_and(|g| g.end == at && scene.is(g.head, scene.lists.taking_over))
 }
 
 /// "Scarside, unbeaten since July, chose to field": what holds since a date or up to it, said of the subject of a verb:
@@ -491,11 +533,24 @@ fn follows_coordinator<'a>(scene: &Scene<'a>, before: usize, end: usize) -> Opti
 }
 
 /// Behind a coordinator, and before a subject with its verb: "he resisted, and on May 11, 1941, they left".
-fn joins_clause(scene: &Scene<'_>, before: usize, end: usize) -> bool {
+pub fn joins_clause(scene: &Scene<'_>, before: usize, end: usize) -> bool {
     if before < 2 || !scene.is(before - 1, scene.lists.coordinator) {
         return false;
     }
-    let from = end + usize::from(scene.is_comma(end));
+    let mut from = end + usize::from(scene.is_comma(end));
+    // "and on Sunday week, 23 November, the bishop", "and on 3 May, in a rising gale, the cook"
+    while from > end {
+        let date = scene.times.iter().find(|e| e.tokens.0 == from).map(|e| e.tokens.1);
+        let phrase = || {
+            let comma = (from..scene.tokens.len().min(from + ASIDE)).find(|i| scene.is_comma(*i))?;
+            let plain = scene.is(from, scene.lists.preposition) && (from..comma).all(|i| scene.group_at(i).is_none());
+            plain.then_some(comma)
+        };
+        match date.or_else(phrase).filter(|close| scene.is_comma(*close)) {
+            Some(close) => from = close + 1,
+            None => break,
+        }
+    }
     let finite = |g: &&VerbGroup| g.tense.is_finite();
     let Some(group) = scene.clauses.groups.iter().filter(finite).find(|g| g.start > from) else { return false };
     // "in 1957 and in 1958": of two dates side by side the second opens a clause that has a subject.
@@ -516,6 +571,9 @@ fn joins_clause(scene: &Scene<'_>, before: usize, end: usize) -> bool {
         && !scene.is(from, scene.lists.preposition)
         && scene.clauses.groups.iter().filter(finite).any(|g| g.end < before)
 }
+
+/// A phrase between commas has so many tokens at most.
+const ASIDE: usize = 8;
 
 /// The first finite verb behind a token, past relative clauses and reduced participles.
 fn first_main<'a>(scene: &Scene<'a>, from: usize, any: bool) -> Option<&'a VerbGroup> {

@@ -1,11 +1,12 @@
 //! Who did what: the subject of a verb and the words up to where the next predicate begins. "The bridge was
 //! opened in 1974 and last repaired in 2011" has two predicates with one subject.
 
-use super::link::{before_phrase, group_trigger};
+use super::link::{before_phrase, group_trigger, joins_clause};
 use super::noun::{agreeing, antecedent, in_doubt, lacks_object, noun_before, owner};
 use super::scene::Scene;
 use super::subject::{behind_aside, behind_phrase, main_before, own_subject, subject_before, verb_in};
 use crate::clause::{Tense, VerbGroup};
+use crate::expression::TimeExpression;
 use std::ops::Range;
 
 /// A predicate, in tokens of the sentence.
@@ -47,7 +48,13 @@ fn worked_out(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
     let end = complement(scene, group, end.min(scene.tokens.len()));
     let end = subordinate_end(scene, group, start, end);
     // "was enlarged and, after the raid, sold": what goes on behind the comma.
-    let broken = |i: &usize| scene.is(*i, scene.lists.coordinator) && scene.is_comma(*i + 1);
+    // ", and on Sunday week, 23 November, the bishop will": what opens behind the date.
+    let dated = |i: usize| {
+        let joins =
+            |e: &TimeExpression| before_phrase(scene, e.tokens.0) == i + 1 && joins_clause(scene, i + 1, e.tokens.1);
+        scene.is_comma(i.max(1) - 1) && scene.times.iter().any(joins)
+    };
+    let broken = |i: &usize| scene.is(*i, scene.lists.coordinator) && (scene.is_comma(*i + 1) || dated(*i));
     let end = (group.end..end).find(broken).unwrap_or(end);
     // "entered and held the city": two verbs with one object.
     let close = (group.end..end).all(|i| scene.is(i, scene.lists.preposition));
@@ -145,6 +152,7 @@ fn worked_out(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
             });
         let object = !phrase && (start + 1..group.start).any(|i| !scene.is(i, scene.lists.adverb) && !dated(i));
         let noun = antecedent(scene, start, object);
+        let noun = begun(scene, group, &noun).unwrap_or(noun);
         // "blasted a harbour for them, which took": the whole of it.
         let small = [
             scene.lists.object_pronoun,
@@ -211,6 +219,13 @@ fn worked_out(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
     let word = word.filter(|i| scene.is_comma(i - 1) && scene.is_comma(i + 1));
     let subject = whole_word(scene, subject.start)..word.map_or(subject.end, |i| i - 1);
     Predicate { words: own.max(subject.end.min(group.start))..end, subject, auxiliary: 0..0, reduced: false }
+}
+
+/// "talks between the leaders, which began in May": what begins is an event.
+fn begun(scene: &Scene<'_>, group: &VerbGroup, noun: &Range<usize>) -> Option<Range<usize>> {
+    let event = |range: Range<usize>| range.clone().any(|i| scene.is_event_head(i, range.end));
+    let from = owner(scene, noun.start).filter(|_| scene.is(group.head, scene.lists.occurrence))?;
+    (!event(noun.clone()) && event(from..noun.start)).then_some(from..noun.end)
 }
 
 /// Where the word begins that a token is the end of: "narrow-gauge".

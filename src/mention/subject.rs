@@ -220,6 +220,14 @@ pub fn subject_before(scene: &Scene<'_>, start: usize, own: usize) -> Option<Ran
         .and_then(|verb| behind_aside(scene, from, verb, start))
         .and_then(|_| (from..start).find(|i| scene.is_comma(*i)));
     let mut to = aside.unwrap_or(verb.map_or(main.1, |g| g.start));
+    // "Rumours that the lights had been put out, because of a warning, were denied": what they were.
+    let content = main.1 > from
+        && scene.is(main.1, scene.lists.complementizer)
+        && scene.is(main.1 - 1, scene.lists.content_noun)
+        && verb.is_none();
+    if content && own > main.1 {
+        to = own;
+    }
     // "A plant in Vell, on which work was begun, opened"
     let hangs = |at: usize| scene.is(at, scene.lists.preposition) && scene.is(at + 1, scene.lists.relative);
     while to > from && (scene.tokens[to - 1].is_mark() || hangs(to - 1)) {

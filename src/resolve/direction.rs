@@ -84,8 +84,6 @@ pub struct Cues {
     comparing: Option<ClassId>,
     definite: Option<ClassId>,
     again: Option<ClassId>,
-    planning: Option<ClassId>,
-    perceived: Option<ClassId>,
 }
 
 impl Cues {
@@ -140,8 +138,6 @@ impl Cues {
             comparing: grammar.class("comparing"),
             definite: grammar.class("definite"),
             again: grammar.class("again"),
-            planning: grammar.class("planning"),
-            perceived: grammar.class("perceived"),
         }
     }
 
@@ -432,8 +428,8 @@ impl<'a> Look<'a> {
             return Some((near, to));
         }
         // "Had been planning a party at the end of July", "had booked a hall for its dinner on 4 July"
-        let ahead = is(group.head, cues.planning)
-            || is(group.head, cues.booking) && (group.end..start).any(|i| is(i, cues.appointing));
+        let ahead =
+            is(group.head, cues.booking) && (group.progressive || (group.end..start).any(|i| is(i, cues.appointing)));
         if calendar && ahead && is(group.start, cues.had) && group.end <= start {
             return Some((near, group.start));
         }
@@ -547,14 +543,6 @@ impl<'a> Look<'a> {
             Tense::Participle if group.start < group.head && self.is(group.start, self.cues.having) => Lean::Past,
             // "Could raise only nine men and were bowled out": they were able to.
             Tense::Conditional if self.is(group.start, self.cues.could) && self.goes_on_in_past(group) => Lean::Past,
-            // "By 20 April a pool could be seen": it was there.
-            Tense::Conditional
-                if self.is(group.start, self.cues.could)
-                    && group.passive
-                    && self.is(group.head, self.cues.perceived) =>
-            {
-                Lean::Past
-            }
             Tense::Future | Tense::FuturePast | Tense::Conditional => Lean::Future,
             Tense::Present if group.schedule || group.progressive && !group.speech => Lean::Future,
             Tense::Present => Lean::Open,
