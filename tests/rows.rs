@@ -534,3 +534,48 @@ fn what_depends_and_what_comes_to_nothing() {
         gives(text, row);
     }
 }
+
+#[test]
+fn which_verb_has_the_date_behind_an_aside() {
+    for (text, row) in [
+        (
+            "He ran down to the coast, and on 3 May, in a rising gale, the cook served soup.",
+            "on 3 May 2013 | happened | the cook served soup",
+        ),
+        (
+            "Orr will lay a wreath on Saturday, and on Sunday week, December 22, the bishop is to open the hall.",
+            "on 22 Dec 2013 | planned | the bishop is to open the hall",
+        ),
+        (
+            "Two men had been camped beside the lake, known only as L-41, since the middle of June.",
+            "since the middle of Jun 2013 | happened | Two men had been camped beside the lake, known only as L-41",
+        ),
+        (
+            "Hugh Orr was born at Lund, in what was then Denmark, on February 12 1922.",
+            "on 12 Feb 1922 | happened | Hugh Orr was born at Lund",
+        ),
+        (
+            "Talks between the leaders of the two towns, which began on September 3, are to go on.",
+            "on 3 Sep 2013 | happened | Talks between the leaders of the two towns, which began",
+        ),
+        (
+            "The union is to give notice, unless talks tomorrow bring a breakthrough.",
+            "on 13 Dec 2013 | conditional | The union is to give notice, unless talks tomorrow bring a breakthrough",
+        ),
+        (
+            "He led five expeditions to the hills; a sixth, planned for 1965, was cancelled.",
+            "in 1965 | cancelled | a sixth [was] planned",
+        ),
+        (
+            "A meeting broke up and another, arranged for Monday, did not take place.",
+            "on 9 Dec 2013 | cancelled | another [was] arranged",
+        ),
+        ("Holt, who took over that spring, sold it.", "in spring 2013 | happened | Holt took over"),
+        (
+            "Rumours that the lights had been put out, because of a warning, were denied by the firm in 1944.",
+            "in 1944 | happened | Rumours that the lights had been put out, because of a warning were denied by the firm",
+        ),
+    ] {
+        gives(text, row);
+    }
+}

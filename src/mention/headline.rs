@@ -604,7 +604,10 @@ impl<'s, 'a> Words<'s, 'a> {
                 || scene.tokens[at].is_mark() && !matches!(scene.word(at), "%" | ")") && !self.closes(at, &range)
                 || scene.is(at, scene.lists.determiner)
                 // "called on a [Friday evening]"
-                || end < range.end && scene.is(at, scene.lists.preposition) && scene.is(end, scene.lists.determiner)
+                || end < range.end
+                    && scene.is(at, scene.lists.preposition)
+                    && scene.is(end, scene.lists.determiner)
+                    && !is_taken_over(scene, at)
                 // "a revolt, starting on 3 May"
                 || scene.is(at, scene.lists.span_opener)
                     && without.iter().any(|r| r.start == at + 1)

@@ -144,7 +144,14 @@ pub fn is_needed(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
     let capital = |i: usize| scene.tokens.get(i).is_some_and(|t| t.is_capital() && t.is_word());
     let inside = |i: usize| capital(i) || scene.is(i, scene.lists.determiner) || scene.tokens[i].is_mark();
     let named = capital(start) && capital(end) && start > 0 && inside(start - 1);
-    word && (matches!(expression.formula, Formula::Reference(..)) || named) || stands_before_noun(scene, expression)
+    // "stretched past 5 p.m."
+    let beyond = start.checked_sub(1).is_some_and(|i| {
+        let others = [scene.lists.preposition, scene.lists.narrowing];
+        scene.is(i, scene.lists.across) && !others.iter().any(|class| scene.is(i, *class))
+    });
+    word && (matches!(expression.formula, Formula::Reference(..)) || named)
+        || beyond
+        || stands_before_noun(scene, expression)
 }
 
 /// "before the summer recess", "a drop in fourth-quarter profit": without the words the noun hangs in the air.

@@ -54,7 +54,9 @@ fn worked_out(scene: &Scene<'_>, group: &VerbGroup) -> Predicate {
             |e: &TimeExpression| before_phrase(scene, e.tokens.0) == i + 1 && joins_clause(scene, i + 1, e.tokens.1);
         scene.is_comma(i.max(1) - 1) && scene.times.iter().any(joins)
     };
-    let broken = |i: &usize| scene.is(*i, scene.lists.coordinator) && (scene.is_comma(*i + 1) || dated(*i));
+    // "noted that prices had halved and that most of the rest had yet to be felt"
+    let that = |i: usize| scene.is(i + 1, scene.lists.complementizer) && scene.is(start, scene.lists.complementizer);
+    let broken = |i: &usize| scene.is(*i, scene.lists.coordinator) && (scene.is_comma(*i + 1) || dated(*i) || that(*i));
     let end = (group.end..end).find(broken).unwrap_or(end);
     // "entered and held the city": two verbs with one object.
     let close = (group.end..end).all(|i| scene.is(i, scene.lists.preposition));
