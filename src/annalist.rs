@@ -152,7 +152,9 @@ impl Annalist {
                     Ok(document) => self.reports(document),
                     Err(error) => vec![Err(error)],
                 };
-                batch.documents().into_iter().flat_map(reports).collect()
+                let mut made = Vec::new();
+                batch.each(|document| made.extend(reports(document)));
+                made
             })
             .collect();
         let mut reading = Reading::default();

@@ -235,7 +235,9 @@ impl Input {
                         Err(error) => vec![Err(error)],
                     };
                     // Small files are many to a batch and large ones are alone.
-                    batch.documents().into_iter().flat_map(reports).map(|report| report.map(one)).collect()
+                    let mut made = Vec::new();
+                    batch.each(|document| made.extend(reports(document).into_iter().map(|report| report.map(one))));
+                    made
                 })
                 .collect();
             for result in results.into_iter().flatten() {

@@ -2,7 +2,7 @@
 //! the part in hand.
 
 use super::format::Format;
-use super::read::{BATCH, FILES, Rows, unpacking};
+use super::read::{BATCH, FILES, Rows, Spare, unpacking};
 use super::table::Records;
 use super::unpack::LARGEST;
 use super::{Envelope, Origin};
@@ -62,13 +62,14 @@ pub(super) struct Lines {
     reader: Box<dyn BufRead + Send>,
     line: usize,
     offset: u64,
+    spare: Spare,
     trouble: Option<Error>,
 }
 
 impl Lines {
     pub(super) fn new(path: PathBuf, id: String, reader: Box<dyn Read + Send>) -> Self {
         let reader = Box::new(BufReader::with_capacity(1 << 16, reader));
-        Lines { path, id, reader, line: 0, offset: 0, trouble: None }
+        Lines { path, id, reader, line: 0, offset: 0, spare: Spare::default(), trouble: None }
     }
 }
 
@@ -80,7 +81,7 @@ impl Stream for Lines {
             return Some(Part::Trouble(error));
         }
         let (first_line, offset) = (self.line + 1, self.offset);
-        let mut bytes = Vec::with_capacity(BATCH + BATCH / 8);
+        let mut bytes = self.spare.take();
         while bytes.len() < BATCH {
             let whole = bytes.len();
             match read_line(&mut self.reader, &mut bytes) {
@@ -101,7 +102,8 @@ impl Stream for Lines {
         if bytes.is_empty() {
             return self.trouble.is_some().then(|| self.next()).flatten();
         }
-        Some(Part::Rows(Rows { path: self.path.clone(), id: self.id.clone(), first_line, offset, bytes }))
+        let spare = self.spare.clone();
+        Some(Part::Rows(Rows { path: self.path.clone(), id: self.id.clone(), first_line, offset, bytes, spare }))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::clause::{Clauses, Tense, VerbGroup};
 use crate::expression::TimeExpression;
-use crate::grammar::{ClassId, Field, Formula, Grammar, Side, Token};
+use crate::grammar::{ClassId, Field, Formula, Grammar, Side, Token, WordId};
 use serde::{Deserialize, Serialize};
 
 /// Which way an open date is taken.
@@ -82,6 +82,8 @@ pub struct Cues {
     could: Option<ClassId>,
     coordinator: Option<ClassId>,
     comparing: Option<ClassId>,
+    /// The first words of it, which are few: most words are none of them.
+    compared_by: Vec<WordId>,
     definite: Option<ClassId>,
     again: Option<ClassId>,
 }
@@ -136,6 +138,9 @@ impl Cues {
             could: grammar.class("could"),
             coordinator: grammar.class("coordinator"),
             comparing: grammar.class("comparing"),
+            compared_by: grammar
+                .class("comparing")
+                .map_or(Vec::new(), |class| grammar.phrases(class).map(|words| words[0]).collect()),
             definite: grammar.class("definite"),
             again: grammar.class("again"),
         }
@@ -185,8 +190,13 @@ impl Cues {
 
     /// Is a date what something is measured by: "compared with a loss in May"?
     pub fn is_compared(&self, grammar: &Grammar, text: &str, tokens: &[Token], start: usize) -> bool {
-        let cue = |i: &usize| self.comparing.is_some_and(|class| grammar.phrase_at(tokens, *i, class).is_some());
-        (start.saturating_sub(COMPARED)..start).rev().take_while(|i| tokens[*i].span().of(text) != ";").any(|i| cue(&i))
+        let opens = |i: usize| self.compared_by.contains(&tokens[i].word);
+        let cue =
+            |i: &usize| opens(*i) && self.comparing.is_some_and(|class| grammar.phrase_at(tokens, *i, class).is_some());
+        (start.saturating_sub(COMPARED)..start)
+            .rev()
+            .take_while(|i| !(tokens[*i].is_mark() && tokens[*i].span().of(text) == ";"))
+            .any(|i| cue(&i))
     }
 
     /// Does a date in full end the quarter that stands right before it: "the third quarter ended 30 September 2008"?

@@ -16,6 +16,25 @@ use std::path::{Path, PathBuf};
 impl Batch<'_> {
     /// Makes the documents of this batch.
     pub fn documents(self) -> Vec<Result<Document, Error>> {
+        let mut all = Vec::new();
+        self.each(|document| all.push(document));
+        all
+    }
+
+    /// Hands over the documents of this batch as they are made. Of many in one file there is one at a time, so that its text
+    /// is still at hand when it is read, and its memory is used again for the next.
+    pub fn each(self, mut take: impl FnMut(Result<Document, Error>)) {
+        let options = self.options;
+        let mut take = |mut made: Result<Document, Error>| {
+            if let Ok(document) = &mut made {
+                if let Some(published) = &options.published {
+                    let raw = published.to_string();
+                    document.stated.insert(0, Stated { method: Method::Given, raw, span: None });
+                }
+                document.hints = options.hints.clone();
+            }
+            take(made);
+        };
         let mut out = Vec::new();
         match self.load {
             Load::Trouble(error) => out.push(Err(error)),
@@ -31,7 +50,7 @@ impl Batch<'_> {
                 }
             }
             Load::Records(records) => records.documents(&mut out),
-            Load::Rows(Rows { path, id, first_line, offset, bytes }) => {
+            Load::Rows(Rows { path, id, first_line, offset, bytes, spare }) => {
                 let (mut at, mut number) = (0, first_line);
                 let name = path.display().to_string();
                 while at < bytes.len() {
@@ -39,17 +58,12 @@ impl Batch<'_> {
                     let here = offset + at as u64;
                     from_row(&path, &name, &id, number, here, &bytes[at..end], &self.options.fields, &mut out);
                     (at, number) = (end, number + 1);
+                    out.drain(..).for_each(&mut take);
                 }
+                spare.give(bytes);
             }
         }
-        for document in out.iter_mut().flatten() {
-            if let Some(published) = &self.options.published {
-                let raw = published.to_string();
-                document.stated.insert(0, Stated { method: Method::Given, raw, span: None });
-            }
-            document.hints = self.options.hints.clone();
-        }
-        out
+        out.into_iter().for_each(take);
     }
 }
 

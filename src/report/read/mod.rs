@@ -15,6 +15,7 @@ use crate::error::{Cost, Error};
 use crate::time::Stamp;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 pub(super) use self::make::decoded;
 pub(super) use self::open::unpacking;
@@ -184,6 +185,30 @@ pub(super) struct Rows {
     pub first_line: usize,
     pub offset: u64,
     pub bytes: Vec<u8>,
+    /// Where the bytes go when they have been read.
+    pub spare: Spare,
+}
+
+/// Buffers that are used again. The system clears each new one, which costs more than to fill it.
+#[derive(Clone, Default)]
+pub(super) struct Spare(Arc<Mutex<Vec<Vec<u8>>>>);
+
+impl Spare {
+    /// An empty buffer of about a batch.
+    pub fn take(&self) -> Vec<u8> {
+        let kept = self.0.lock().ok().and_then(|mut kept| kept.pop());
+        kept.unwrap_or_else(|| Vec::with_capacity(BATCH + BATCH / 8))
+    }
+
+    /// Keeps a buffer, unless one long line has made it large.
+    pub fn give(&self, mut buffer: Vec<u8>) {
+        buffer.clear();
+        if let Ok(mut kept) = self.0.lock()
+            && buffer.capacity() <= 2 * BATCH
+        {
+            kept.push(buffer);
+        }
+    }
 }
 
 /// What is known of a whole file before it is read.
