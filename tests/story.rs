@@ -437,3 +437,44 @@ fn what_did_not_happen_until_a_date_and_who_wrote_later_move_no_story() {
         ],
     );
 }
+
+#[test]
+fn what_remembers_an_anniversary_tells_of_that_day_or_of_today() {
+    expect(
+        "2009-01-31",
+        "It is 75 years ago tonight that two men went down to the slip. She is 86 now. \"We had a lamp in the sky that \
+         evening,\" Nora Holt says.\n\nThe gale struck on the night of January 31, 1934 and killed 37 people.\n\nA warning was \
+         sent on that Wednesday. Herring had been seen on the Tuesday, and at six o'clock 11 boats put out.\n\nIt was worse, \
+         some said, than the wind of 1839. A crew lived on limpets until the Sunday. It was February 9 before food \
+         arrived.\n\nThe book on it, which is published in May, says both are right.",
+        &[
+            ("75 years ago tonight", "1934-01-31TNI"),
+            ("now", "PRESENT_REF"),
+            ("that evening", "1934-01-31TEV"),
+            ("the night of January 31, 1934", "1934-01-31TNI"),
+            ("that Wednesday", "1934-01-31"),
+            ("Tuesday", "1934-01-30"),
+            ("six o'clock", "1934-01-31T06:00"),
+            ("1839", "1839"),
+            ("Sunday", "1934-02-04"),
+            ("February 9", "1934-02-09"),
+            ("May", "2009-05"),
+        ],
+    );
+}
+
+#[test]
+fn a_plan_in_the_present_leaves_the_story() {
+    expect(
+        "2008-04-22",
+        "The line opened in July 1861. The bridge was finished on 9 April 1872. Trains ran from May 1874.\n\nOur next meeting \
+         is on Tuesday 20 May. The walk has been put off until June.",
+        &[
+            ("July 1861", "1861-07"),
+            ("9 April 1872", "1872-04-09"),
+            ("May 1874", "1874-05"),
+            ("Tuesday 20 May", "2008-05-20"),
+            ("June", "2008-06"),
+        ],
+    );
+}

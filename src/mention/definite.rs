@@ -199,6 +199,10 @@ fn named(scene: &Scene<'_>, noun: usize) -> Named {
     while start > 0 && joins(scene, start - 1) {
         start -= 1;
     }
+    // "Thursday's game": nothing is left of the owner.
+    while start < noun && scene.tokens[start].glued() {
+        start += 1;
+    }
     let determiner = start.checked_sub(1).filter(|i| scene.is(*i, scene.lists.determiner));
     if (start.saturating_sub(1)..noun).any(|i| scene.is(i, scene.lists.unspecific)) {
         return Named::Anew;
@@ -242,9 +246,17 @@ fn behind(scene: &Scene<'_>, noun: usize) -> String {
     let from = noun + 1;
     let infinitive = scene.clauses.groups.iter().find(|g| g.start == from && g.tense == Tense::Infinitive);
     let of = scene.is(from, scene.lists.genitive_preposition);
+    // "watched the final in a pub", "dug bunkers into the slopes, of which": where that was done, and not which one.
+    let comma = || {
+        let verb = scene.clauses.groups.iter().find(|g| g.tense.is_finite() && g.start > noun);
+        verb.is_some_and(|g| (noun..g.start).any(|i| scene.is_comma(i)))
+    };
+    let subject = is_subject(scene, noun);
+    let place = scene.is(from, scene.lists.locative) && (!subject || comma());
     let other = scene.is(from, scene.lists.preposition)
         && !scene.is_subordinator(from)
-        && (scene.is_event_noun(noun) || is_subject(scene, noun));
+        && !place
+        && (scene.is_event_noun(noun) || subject);
     let name = scene.tokens.get(from).is_some_and(|t| t.is_capital() && t.is_word())
         && scene.is(noun, scene.lists.role)
         && !scene.tokens[noun].is_capital();

@@ -206,7 +206,11 @@ impl Cues {
 
     /// Does an article say that a weekday is one of what is told: "on the Monday we stopped", and not "the Monday meeting"?
     pub fn is_definite(&self, grammar: &Grammar, text: &str, tokens: &[Token], (start, end): (usize, usize)) -> bool {
-        let article = start > 0 && grammar.is(tokens[start - 1], self.definite, text);
+        // "The Monday night" has it.
+        let article = [start.checked_sub(1), Some(start)]
+            .into_iter()
+            .flatten()
+            .any(|i| tokens.get(i).is_some_and(|t| grammar.is(*t, self.definite, text)));
         let alone = tokens.get(end).is_none_or(|next| {
             next.is_mark() && !next.glued() || !next.is_word() || {
                 [self.preposition, self.pronoun, self.subordinator].iter().any(|class| grammar.is(*next, *class, text))

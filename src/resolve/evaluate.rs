@@ -38,6 +38,8 @@ pub struct Scene<'a> {
     pub backward: bool,
     /// The clause says which: "which fell on Thursday".
     pub relative: bool,
+    /// The clause is told in the present.
+    pub present: bool,
     /// The year that bare months take, when the text gives one.
     pub year: Option<(i32, Span)>,
     /// The text tells history: bare dates belong to its story, not to the day of the report.
@@ -499,6 +501,10 @@ impl Scene<'_> {
         let focus = || {
             let focus = if unit >= Unit::Year { self.focus_year() } else { self.focus() };
             match focus {
+                // "Abandoned several minutes later": on the day in hand, and not two days earlier.
+                Some((period, _)) if unit.is_clock() && period.granularity() > Granularity::Day => {
+                    self.day_in_hand().or(focus)
+                }
                 // "The previous day" counts from a day rather than from a year that was named in passing.
                 Some((period, _)) if unit == Unit::Day && period.granularity() > Granularity::Day => {
                     self.day_in_hand().or(focus)

@@ -18,7 +18,7 @@ use crate::expression::TimeExpression;
 use crate::grammar::{Anchor, Field, Formula, Grammar, Matcher, Side, Token, Which};
 use crate::report::Published;
 use crate::time::{
-    DayOrder, FiscalYear, Granularity, Hemisphere, Interval, Modifier, Moment, Period, TimexType, Value,
+    Amount, DayOrder, FiscalYear, Granularity, Hemisphere, Interval, Modifier, Moment, Period, TimexType, Unit, Value,
 };
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use evaluate::{Dated, Scene};
@@ -236,6 +236,8 @@ impl<'g> Resolver<'g> {
     /// A paragraph has words of the day of the report outside its quotations: "says", "will", "last week".
     fn speaks_of_today(&self, paragraph: &str) -> bool {
         let words = self.grammar.cue("present-day");
+        // Where the text remembers an anniversary, what somebody "said" tells of either time.
+        let others = if self.story.remembers() { &[] } else { self.grammar.cue("proceedings") };
         let mut quoted = false;
         paragraph.split_inclusive(['"', '\u{201c}', '\u{201d}']).any(|part| {
             let inside = quoted;
@@ -245,7 +247,7 @@ impl<'g> Resolver<'g> {
                 Some('\u{201d}') => false,
                 _ => quoted,
             };
-            let told = |spoken: &str| words.iter().any(|its| its.eq_ignore_ascii_case(spoken));
+            let told = |spoken: &str| words.iter().chain(others).any(|its| its.eq_ignore_ascii_case(spoken));
             let spoken: Vec<&str> =
                 part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
             !inside && (spoken.iter().any(|word| told(word)) || spoken.windows(2).any(|pair| told(&pair.join(" "))))
@@ -386,7 +388,9 @@ impl<'g> Resolver<'g> {
             focus.zip(said).is_none_or(|((_, last), day)| (day - last).num_days() > LONG)
         };
         // "It will be held on 18 March" in a story of other years speaks of the time of the report.
-        let to_come = (will || present && side == Some(Side::By)) && !old;
+        // "Has been put off until June", "our next meeting is on Tuesday 20 May": so does that.
+        let off = told_now && matches!(expression.formula, Formula::Coming(_));
+        let to_come = (will || off || present && side == Some(Side::By)) && !old;
         let coming = if history { self.coming(expressions, i) } else { None };
         let opens_line = i < self.leading;
         let day = utterance.and_then(Published::day);
@@ -401,6 +405,7 @@ impl<'g> Resolver<'g> {
             opens_line,
             looks_back: pluperfect,
             backward: story::looks_back(&expression.formula),
+            present: present && !quoted,
             relative,
             year: self
                 .year_ended(text, tokens, expressions, i)
@@ -500,6 +505,11 @@ impl<'g> Resolver<'g> {
         utterance: Option<&Published>,
         opens_line: bool,
     ) {
+        if let Some(Value::Duration(length)) = &resolution.value
+            && let [(Amount::Exact(years), Unit::Year)] = length.0.as_slice()
+        {
+            self.story.marks(*years, utterance.and_then(Published::day));
+        }
         let Some(Value::Period(period)) = resolution.value else { return };
         if self.above {
             return self.story.name(period, expression);

@@ -8,7 +8,7 @@
 use crate::expression::TimeExpression;
 use crate::grammar::{Anchor, Field, Formula, Side, Which};
 use crate::span::Span;
-use crate::time::{Granularity, Period, Reference, Unit};
+use crate::time::{Amount, Granularity, Period, Reference, Unit};
 use chrono::{Datelike, NaiveDate};
 
 /// A date that the text named, and where.
@@ -26,6 +26,8 @@ pub struct Mark {
     relative: bool,
     /// Aside from what its sentence tells: of a participle, or behind it.
     aside: bool,
+    /// Something holds since then, which tells of no step: "in place since August".
+    since: bool,
 }
 
 impl Mark {
@@ -122,6 +124,11 @@ pub struct Story {
     scene: Option<Mark>,
     /// The paragraph in hand tells on from there.
     then: bool,
+    /// Where the story stood when the text turned to today.
+    left: Option<Mark>,
+    /// Such days among its first sentences, and the years that these look back over: "50 years since".
+    long_past: Vec<Mark>,
+    marked: Vec<i32>,
     /// The text tells again what was over before it was written.
     pub retold: bool,
     /// The days named in full above such a text: of hearings, of the judgment.
@@ -163,6 +170,12 @@ const BESIDE: usize = 30;
 /// What counts from the day of the report tells that the text is one of the day, in so many sentences at its head.
 const OPENING: usize = 4;
 
+/// So many years or more make an anniversary that a text is written for.
+const REMEMBERED: f64 = 10.0;
+
+/// An anniversary is spoken of in so many sentences at the head of a text.
+const ANNIVERSARY: usize = 14;
+
 /// So many bare dates behind one that is aside, which go on from it, move the story there.
 const FOLLOWS: usize = 2;
 
@@ -198,6 +211,10 @@ impl Story {
 
     /// Told by the text itself: years that are over, and hardly a word that counts from today.
     pub fn tells_history(&self) -> bool {
+        // What remembers a day of long ago tells of it or of today.
+        if self.remembers() {
+            return self.then;
+        }
         self.then && self.main.is_some() || self.is_history()
     }
 
@@ -215,7 +232,7 @@ impl Story {
 
     /// The paragraph in hand tells on from it, where others tell of today.
     pub fn is_then(&self) -> bool {
-        self.then && self.deictics > 0
+        self.then && (self.deictics > 0 || self.remembers())
     }
 
     /// The paragraph in hand tells of the day of the report, as the others do or beside what they tell.
@@ -228,8 +245,22 @@ impl Story {
         self.scene
     }
 
-    /// The paragraph in hand tells on from that day.
+    /// That day is one that years have passed since, as the text says.
+    pub fn remembers(&self) -> bool {
+        let year = self.scene.and_then(|scene| scene.period.days()).map(|(first, _)| first.year());
+        year.is_some_and(|year| self.marked.contains(&year))
+    }
+
+    /// The paragraph in hand tells on from that day, or from where the last that did had come to.
     pub fn tell_then(&mut self, then: bool) {
+        match (self.then, then) {
+            (true, false) => self.left = self.main,
+            (false, true) if self.remembers() => {
+                let from = self.left.or(self.scene);
+                (self.here, self.main) = (from, from);
+            }
+            _ => {}
+        }
         self.then = then;
     }
 
@@ -280,7 +311,8 @@ impl Story {
     /// Who speaks goes on from what they said just before.
     pub fn focus_onward(&self, quoted: bool) -> Option<Mark> {
         let said = self.spoken.filter(|mark| quoted && self.is_near(mark));
-        said.or_else(|| self.last.filter(|last| last.sentence == self.sentence)).or_else(|| self.focus())
+        let beside = self.last.filter(|last| last.sentence == self.sentence && !(last.since && self.tells_history()));
+        said.or(beside).or_else(|| self.focus())
     }
 
     /// What "that year" and "the next decade" count from: a year that was just named, though the
@@ -415,6 +447,7 @@ impl Story {
                 || told.of_story && one_day(told.period).is_some(),
             relative: told.relative,
             aside: told.participle || told.behind || told.relative,
+            since: matches!(told.formula, Formula::Bounded(Side::Since, _)),
         };
         if told.quoted && told.period.granularity() <= Granularity::Year {
             self.spoken = Some(mark);
@@ -438,11 +471,18 @@ impl Story {
         if explicit && names_month(told.formula) && told.period.granularity() <= Granularity::Month {
             self.months[first.month0() as usize % 12] = Some(mark);
         }
+        if let Some(years) = years_ago(told.formula).filter(|_| !told.quoted) {
+            self.marks(years, told.day);
+        }
         let long_past = told.day.is_some_and(|day| (day - last).num_days() > LONG_PAST * YEAR);
         let opens = self.sentence <= OPENING && !self.opens_today && !told.bracketed && !mark.aside;
-        if explicit && one_day(told.period).is_some() && long_past && opens {
-            self.scene = self.scene.or(Some(mark));
-            (self.here, self.main) = (Some(mark), Some(mark));
+        if explicit && one_day(told.period).is_some() && long_past {
+            if opens {
+                self.opens(mark);
+            } else if self.sentence <= ANNIVERSARY && self.long_past.len() < NAMED {
+                self.long_past.push(mark);
+                self.recalls();
+            }
         }
         if explicit && self.opening.is_none() && self.paragraph <= 1 && told.period.granularity() <= Granularity::Year {
             self.opening = Some(first.year());
@@ -504,6 +544,31 @@ impl Story {
         }
     }
 
+    /// The text speaks of so many years that have passed by its day: "it will be 50 years since".
+    pub fn marks(&mut self, years: f64, day: Option<NaiveDate>) {
+        let Some(day) = day.filter(|_| years >= REMEMBERED && self.sentence <= ANNIVERSARY) else { return };
+        if self.marked.len() < NAMED {
+            self.marked.push(day.year() - years as i32);
+            self.recalls();
+        }
+    }
+
+    /// An anniversary: the day that so many years have passed since is the one that the text tells of.
+    fn recalls(&mut self) {
+        let marked = |mark: &Mark| mark.period.days().is_some_and(|(first, _)| self.marked.contains(&first.year()));
+        if self.scene.is_none()
+            && let Some(mark) = self.long_past.iter().copied().find(marked)
+        {
+            self.opens(mark);
+        }
+    }
+
+    /// The text tells on from a day of long ago.
+    fn opens(&mut self, mark: Mark) {
+        self.scene = self.scene.or(Some(mark));
+        (self.here, self.main) = (Some(mark), Some(mark));
+    }
+
     /// "A scholar argued in 1931", "the chronicler, writing about 1390": of a story that is long over by then.
     fn is_judged(&self, told: &Told<'_>, period: Period) -> bool {
         (told.said || told.participle && !told.first)
@@ -518,6 +583,10 @@ impl Story {
     /// Moves the story on, or the paragraph only, or nothing.
     fn advance(&mut self, mark: Mark, told: &Told<'_>, explicit: bool) {
         if looks_back(told.formula) || counts_from_utterance(told.formula) {
+            return;
+        }
+        // "Home to 74 people that winter": no step.
+        if self.is_then() && matches!(told.formula, Formula::Field(Which::This, Field::Season(_), Anchor::Focus)) {
             return;
         }
         // "The siege lasted from 1708 to 1710": the story begins in the first.
@@ -541,7 +610,14 @@ impl Story {
             return;
         }
         // "He replied that he would think of it at Martinmas": the story has not come there.
+        // What led up to the day that the text remembers, and what was planned there.
+        let led_up = || self.scene.is_some_and(|scene| gap(scene.period, mark.period) < 0);
         let aside = told.bracketed
+            || self.is_then() && explicit && (told.ahead || led_up())
+            || self.then
+                && self.remembers()
+                && !explicit
+                && self.main.is_some_and(|main| gap(main.period, mark.period) < 0)
             || told.ahead && !told.initial && !explicit && self.is_far(mark.period)
             || told.behind && (explicit && !told.first || self.is_then())
             || told.participle && !told.initial && self.in_paragraph() && looks_onward(told.formula)
@@ -682,6 +758,15 @@ fn core(formula: &Formula) -> &Formula {
         | Formula::DayPart(_, inner)
         | Formula::Clock(_, _, inner) => core(inner),
         formula => formula,
+    }
+}
+
+/// "75 years ago", "75 years ago tonight".
+fn years_ago(formula: &Formula) -> Option<f64> {
+    match core(formula) {
+        Formula::Shift(Anchor::Utterance, Amount::Exact(years), Unit::Year, true) => Some(*years),
+        Formula::Enclosing(_, inner) => years_ago(inner),
+        _ => None,
     }
 }
 

@@ -52,6 +52,18 @@ impl Scene<'_> {
             let dated = Dated { confidence: 0.85, ..Dated::period(period)? };
             return Some(dated.anchored(AnchorUsed::FocusYear { year, span }));
         }
+        // "Our next meeting is on Tuesday 20 May", behind a story of 1845.
+        if let (true, Field::MonthDay { month, day, weekday: Some(weekday), .. }) =
+            (self.history && self.present, field)
+        {
+            let base = self.base(Unit::Day)?;
+            let coming = (base.year()..=base.year() + 1).filter_map(|year| NaiveDate::from_ymd_opt(year, *month, *day));
+            let fits = |day: &NaiveDate| *day >= base && day.weekday().number_from_monday() == *weekday;
+            if let Some(day) = coming.into_iter().find(fits) {
+                let dated = Dated { confidence: 0.85, ..Dated::period(Period::Day(day))? };
+                return Some(dated.anchored(AnchorUsed::Publication(base)));
+            }
+        }
         if let Some((period, span)) = self.history.then(|| self.focus()).flatten() {
             let chosen = if yearly { self.in_story(field, period) } else { self.on_day_of_story(field, period) };
             let chosen = chosen.map(|day| self.by_weekday(field, day)).filter(|day| self.may_be(field, *day));
@@ -208,6 +220,10 @@ impl Scene<'_> {
         // A year, or the years in which a bridge was built, have no Sunday of their own, and a month has several.
         let most = if matches!(field, Field::Weekday(_)) { Granularity::Week } else { Granularity::Month };
         let (from, _) = at.days().filter(|_| at.granularity() <= most)?;
+        // "Had been seen off the head on the Tuesday": the one before.
+        if self.looks_back && self.story.is_then() && most == Granularity::Week {
+            return self.calendar.neighbour(field, from, true);
+        }
         (0..=2)
             .filter_map(|step| self.calendar.instance(field, from, step))
             .find(|p| p.days().is_some_and(|(first, _)| first >= from))
@@ -249,8 +265,10 @@ impl Scene<'_> {
                 let on = season.spans_new_year(half) && base.month() <= 2;
                 Period::Season(base.year() - if on { 2 } else { 1 }, *season, half)
             }
+            // "On 27 March ... that winter": the one that was just over.
             (Which::This, Field::Season(season))
-                if base.month() <= 2 && season.spans_new_year(self.calendar.hemisphere) =>
+                if base.month() <= if anchor == Anchor::Focus { 4 } else { 2 }
+                    && season.spans_new_year(self.calendar.hemisphere) =>
             {
                 self.calendar.instance(field, base, -1)?
             }
