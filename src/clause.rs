@@ -451,7 +451,9 @@ impl Parts {
                 // "strikes planned for the week before Christmas were called off": nor does a feast call.
                 let named =
                     tokens.get(at + 1).is_some_and(|t| t.is_capital()) && is(at - 1, self.unit) && !finite(start, at);
-                let dated = (year || named) && groups.iter().any(|g| g.tense.is_finite() && g.start == at + 2);
+                // "pensions withheld since August would be paid": no month is paid.
+                let month = tokens.get(at + 1).is_some_and(|t| grammar.is_any(*t, self.calendar)) && !finite(start, at);
+                let dated = (year || named || month) && groups.iter().any(|g| g.tense.is_finite() && g.start == at + 2);
                 // "Open until at least May 15 under a decree signed on Monday": nor does a day of the calendar sign.
                 let day = [at + 1, at + 3].into_iter().filter(|i| i + 1 < tokens.len()).any(|i| {
                     let next = tokens.get(if mark(text, tokens[i + 1], ".") { i + 2 } else { i + 1 });

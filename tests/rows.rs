@@ -579,3 +579,33 @@ fn which_verb_has_the_date_behind_an_aside() {
         gives(text, row);
     }
 }
+
+#[test]
+fn whole_names_and_whole_verbs() {
+    for (text, row) in [
+        (
+            "Lee Orr, 24, of Mill Court, Thorn, who was charged in September, will be tried.",
+            "in Sep 2013 | happened | Lee Orr ... was charged",
+        ),
+        (
+            "The minister, Ann Holt, who flies in this morning, is expected to speak.",
+            "on the morning of 12 Dec 2013 | planned | Ann Holt flies in",
+        ),
+        ("It would be looked at in January, she was told.", "in Jan 2014 | planned | It would be looked at"),
+        (
+            "By the time she finally sailed for England in January 1932 she had written a note.",
+            "in Jan 1932 | happened | she finally sailed for England ... she had written a note",
+        ),
+        ("Sales since January were up.", "since Jan 2013 | happened | Sales ... were up"),
+        (
+            "She noted that prices had halved since June and that most of the rest had yet to be felt.",
+            "since Jun 2013 | happened | prices had halved",
+        ),
+        (
+            "The talks stretched past 5 p.m. on Tuesday.",
+            "on 10 Dec 2013 at 17:00 | happened | The talks stretched past 5 p.m. on Tuesday",
+        ),
+    ] {
+        gives(text, row);
+    }
+}

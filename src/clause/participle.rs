@@ -262,7 +262,7 @@ impl Parts {
                     && !tokens[g.end..first.start].iter().any(|t| self.breaks(grammar, *t) || mark(text, *t, ","))
             });
             // "When it resumed at noon they fell": it did.
-            let acts = first.start > 0 && grammar.is(tokens[first.start - 1], self.pronoun, text);
+            let acts = self.has_pronoun(grammar, text, tokens, first.start);
             // "A buyback announced last November will be suspended": nobody stands there who will be.
             let unsaid = || {
                 second.start < second.head
@@ -368,6 +368,12 @@ impl Parts {
         })
     }
 
+    /// A pronoun stands before a verb and its adverbs.
+    fn has_pronoun(&self, grammar: &Grammar, text: &str, tokens: &[Token], verb: usize) -> bool {
+        let before = (0..verb).rfind(|i| !grammar.is(tokens[*i], self.adverb, text));
+        before.is_some_and(|i| grammar.is(tokens[i], self.pronoun, text))
+    }
+
     /// A bare past form with a clause before it that already has its verb may be a participle:
     /// "officials removed in May said". Told by what follows: a preposition, and a finite verb
     /// later with no subject of its own is beyond us, so only the clear case is taken.
@@ -401,8 +407,8 @@ impl Parts {
         if tense != Tense::Past || start != head || !grammar.is(tokens[head], self.verbs[1], text) {
             return tense;
         }
-        // "the danger they faced": they did.
-        if start > 0 && grammar.is(tokens[start - 1], self.pronoun, text) {
+        // "the danger they faced", "the time she finally sailed": they did.
+        if self.has_pronoun(grammar, text, tokens, start) {
             return tense;
         }
         // "claimed that builders turned up", without the word: nobody was turned.

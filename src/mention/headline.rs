@@ -6,7 +6,7 @@ use super::antecedent::Antecedent;
 use super::arguments::is_name;
 use super::definite::Definite;
 use super::item::{cell, is_label_time};
-use super::link::{Tie, before_phrase, group_trigger, is_taken_over};
+use super::link::{Tie, before_phrase, group_trigger, is_verbs};
 use super::predicate::{Predicate, predicate};
 use super::reference::Reference;
 use super::scene::Scene;
@@ -607,7 +607,7 @@ impl<'s, 'a> Words<'s, 'a> {
                 || end < range.end
                     && scene.is(at, scene.lists.preposition)
                     && scene.is(end, scene.lists.determiner)
-                    && !is_taken_over(scene, at)
+                    && !is_verbs(scene, at)
                 // "a revolt, starting on 3 May"
                 || scene.is(at, scene.lists.span_opener)
                     && without.iter().any(|r| r.start == at + 1)
@@ -616,7 +616,7 @@ impl<'s, 'a> Words<'s, 'a> {
                 // "went in", "a battle in": a preposition that what is left out, or another clause, hung on.
                 || scene.is(at, scene.lists.preposition)
                     && !self.is_particle(at)
-                    && !is_taken_over(scene, at)
+                    && !is_verbs(scene, at)
                     && (without.iter().any(|r| r.start == at + 1) || scene.is(at + 1, scene.lists.relative))
                 // "shortly after they met", "even though it", "... , however": the word belongs to what is not told.
                 || at + 1 == end && end == range.end && self.opens_next(at)

@@ -419,9 +419,8 @@ pub fn before_phrase(scene: &Scene<'_>, start: usize) -> usize {
     let particle = |at: usize| {
         at < start && scene.is(at - 1, scene.lists.particle) && scene.clauses.groups.iter().any(|g| g.end + 1 == at)
     };
-    let over = |at: usize| at > 1 && is_taken_over(scene, at - 1);
     loop {
-        if at > 0 && (particle(at) || at == start && over(at)) {
+        if at > 0 && (particle(at) || is_verbs(scene, at - 1)) {
             break;
         } else if let Some(words) =
             (2..=3).find(|n| at >= *n && scene.phrase(at - n, scene.lists.narrowing) == Some(at))
@@ -438,10 +437,31 @@ pub fn before_phrase(scene: &Scene<'_>, start: usize) -> usize {
     if (0..at).all(|i| scene.tokens[i].is_mark()) { 0 } else { at }
 }
 
-/// "who took over that spring": the word is the verb's.
-pub fn is_taken_over(scene: &Scene<'_>, at: usize) -> bool {
-    let verb = at.checked_sub(1).and_then(|i| scene.group_at(i));
-    scene.is(at, scene.lists.across) && verb.is_some_and(|g| g.end == at && scene.is(g.head, scene.lists.taking_over))
+/// "who took over that spring", "who flies in this morning", "it would be looked at in June": the word is the verb's.
+pub fn is_verbs(scene: &Scene<'_>, at: usize) -> bool {
+    let Some(verb) = at.checked_sub(1).and_then(|i| scene.group_at(i)).filter(|g| g.end == at) else { return false };
+    let date = scene.times.iter().find(|e| e.tokens.0 == at + 1);
+    let over = date.is_some() && scene.is(at, scene.lists.across) && scene.is(verb.head, scene.lists.taking_over);
+    // "This morning" and "today" take no preposition.
+    let today = |formula: &Formula| match formula {
+        Formula::DayPart(_, inner) => **inner == Formula::Today,
+        formula => *formula == Formula::Today,
+    };
+    let pointed = scene.is(at, scene.lists.particle) && date.is_some_and(|e| today(&e.formula));
+    let bounds = [
+        scene.lists.half_subordinator,
+        scene.lists.baseline,
+        scene.lists.by,
+        scene.lists.between,
+        scene.lists.narrowing,
+        scene.lists.estimate,
+    ];
+    let second = scene.is(at, scene.lists.preposition)
+        && scene.is(at + 1, scene.lists.preposition)
+        && scene.phrase(at + 1, scene.lists.narrowing).is_none()
+        && !bounds.iter().any(|class| scene.is(at + 1, *class))
+        && !bounds[..4].iter().any(|class| scene.is(at, *class));
+    over || pointed || second
 }
 
 /// "Scarside, unbeaten since July, chose to field": what holds since a date or up to it, said of the subject of a verb:

@@ -172,6 +172,15 @@ pub fn antecedent(scene: &Scene<'_>, relative: usize, object: bool) -> Range<usi
     if part {
         end = relative + 1;
     }
+    // "Lee Orr, 24, of Mill Court, Thorn, who was charged": so does where somebody is from.
+    if set_off && scene.is(relative, scene.lists.subject_pronoun) {
+        let from = |i: usize| scene.is(i, scene.lists.genitive_preposition) || scene.is(i, scene.lists.baseline);
+        let named = |i: usize| scene.tokens[i].is_capital() || scene.is_comma(i) || scene.tokens[i].glued();
+        let open = (0..end).rev().take_while(|i| named(*i)).last().unwrap_or(end);
+        if open > 2 && open < end && from(open - 1) && scene.is_comma(open - 2) {
+            end = open - 2;
+        }
+    }
     // "The star, 39, who left": so does an age.
     if end > 2 && scene.tokens[end - 1].is_number() && scene.is_comma(end - 2) {
         end -= 2;

@@ -389,7 +389,7 @@ impl<'g> Resolver<'g> {
         };
         // "It will be held on 18 March" in a story of other years speaks of the time of the report.
         // "Has been put off until June", "our next meeting is on Tuesday 20 May": so does that.
-        let off = told_now && matches!(expression.formula, Formula::Coming(_));
+        let off = told_now && matches!(expression.formula, Formula::Coming(_)) || present && self.story.is_of_today();
         let to_come = (will || off || present && side == Some(Side::By)) && !old;
         let coming = if history { self.coming(expressions, i) } else { None };
         let opens_line = i < self.leading;

@@ -213,7 +213,7 @@ impl Story {
     pub fn tells_history(&self) -> bool {
         // What remembers a day of long ago tells of it or of today.
         if self.remembers() {
-            return self.then;
+            return self.then || self.in_paragraph() && self.is_history();
         }
         self.then && self.main.is_some() || self.is_history()
     }
@@ -233,6 +233,11 @@ impl Story {
     /// The paragraph in hand tells on from it, where others tell of today.
     pub fn is_then(&self) -> bool {
         self.then && (self.deictics > 0 || self.remembers())
+    }
+
+    /// The paragraph in hand tells of today, where others tell of a day that the text remembers.
+    pub fn is_of_today(&self) -> bool {
+        self.remembers() && !self.then
     }
 
     /// The paragraph in hand tells of the day of the report, as the others do or beside what they tell.
