@@ -12,6 +12,9 @@ use chrono::{Datelike, NaiveDate};
 /// What lies no more days away than this, a report tells of without a year.
 const RECENT: i64 = 60;
 
+/// A day that a text announces behind its story is no more days away than this.
+const SOON: i64 = 120;
+
 /// A day of the week of a report is what its weekdays count from.
 const OVER: i64 = 13;
 
@@ -58,7 +61,8 @@ impl Scene<'_> {
         {
             let base = self.base(Unit::Day)?;
             let coming = (base.year()..=base.year() + 1).filter_map(|year| NaiveDate::from_ymd_opt(year, *month, *day));
-            let fits = |day: &NaiveDate| *day >= base && day.weekday().number_from_monday() == *weekday;
+            let soon = |day: &NaiveDate| (0..=SOON).contains(&(*day - base).num_days());
+            let fits = |day: &NaiveDate| soon(day) && day.weekday().number_from_monday() == *weekday;
             if let Some(day) = coming.into_iter().find(fits) {
                 let dated = Dated { confidence: 0.85, ..Dated::period(Period::Day(day))? };
                 return Some(dated.anchored(AnchorUsed::Publication(base)));
