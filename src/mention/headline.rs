@@ -488,11 +488,11 @@ pub fn noun_phrase(scene: &Scene<'_>, noun: usize) -> Range<usize> {
             end = scene.clauses.clause_of(end).1.clamp(end + 1, scene.tokens.len());
             break;
         }
-        // "In the elections this month his party took": the subject begins.
         // "the protest and now say it will go ahead": another verb.
         if scene.is(end, scene.lists.coordinator) && (scene.is_time(end + 1) || scene.is(end + 1, scene.lists.adverb)) {
             break;
         }
+        // "In the elections this month his party took": the subject begins.
         let subject = [scene.lists.determiner, scene.lists.anaphor, scene.lists.anaphor_owner];
         if end > noun + 1
             && scene.is_time(end - 1)

@@ -2,12 +2,12 @@
 //! than another. Of the dates of one event the finest is told.
 
 use super::dating::period_start;
-use super::link::{Tie, before_phrase, is_owner};
+use super::link::{Tie, before_phrase, is_owner, owner_end};
 use super::scene::Scene;
 use super::subject::dateline_end;
 use crate::annalist::Sentence;
 use crate::expression::TimeExpression;
-use crate::grammar::{Anchor, Field, Formula};
+use crate::grammar::{Anchor, Field, Formula, Token};
 use crate::resolve::{AnchorUsed, Resolution};
 use crate::time::{Granularity, Interval, Period, Reference, Value};
 
@@ -25,11 +25,9 @@ pub fn names_no_date(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
 
 /// "below last year's": what that year had, and nothing that was done then.
 fn is_owned_by_none(scene: &Scene<'_>, expression: &TimeExpression) -> bool {
-    let own = |at: usize| is_owner(scene, at) && (expression.tokens.1..expression.tokens.1 + 3).contains(&at);
-    let end = (expression.tokens.1..expression.tokens.1 + 3).find(|at| own(*at));
-    end.is_some_and(|end| {
-        scene.tokens.get(end).is_none_or(|next| next.is_mark() && !next.glued() || closes(scene, end))
-    })
+    let end = owner_end(scene, expression.tokens.1);
+    let ends = |next: &Token| next.is_mark() && !next.glued() || closes(scene, end);
+    is_owner(scene, end) && scene.tokens.get(end).is_none_or(ends)
 }
 
 /// A mark that ends a clause or a sentence.

@@ -483,7 +483,7 @@ impl Story {
         let opens = self.sentence <= OPENING && !self.opens_today && !told.bracketed && !mark.aside;
         if explicit && one_day(told.period).is_some() && long_past {
             if opens {
-                self.opens(mark);
+                self.tell_from(mark);
             } else if self.sentence <= ANNIVERSARY && self.long_past.len() < NAMED {
                 self.long_past.push(mark);
                 self.recalls();
@@ -564,12 +564,12 @@ impl Story {
         if self.scene.is_none()
             && let Some(mark) = self.long_past.iter().copied().find(marked)
         {
-            self.opens(mark);
+            self.tell_from(mark);
         }
     }
 
     /// The text tells on from a day of long ago.
-    fn opens(&mut self, mark: Mark) {
+    fn tell_from(&mut self, mark: Mark) {
         self.scene = self.scene.or(Some(mark));
         (self.here, self.main) = (Some(mark), Some(mark));
     }

@@ -60,10 +60,11 @@ impl Scene<'_> {
             (self.history && self.present, field)
         {
             let base = self.base(Unit::Day)?;
-            let coming = (base.year()..=base.year() + 1).filter_map(|year| NaiveDate::from_ymd_opt(year, *month, *day));
+            let mut coming =
+                (base.year()..=base.year() + 1).filter_map(|year| NaiveDate::from_ymd_opt(year, *month, *day));
             let soon = |day: &NaiveDate| (0..=SOON).contains(&(*day - base).num_days());
             let fits = |day: &NaiveDate| soon(day) && day.weekday().number_from_monday() == *weekday;
-            if let Some(day) = coming.into_iter().find(fits) {
+            if let Some(day) = coming.find(fits) {
                 let dated = Dated { confidence: 0.85, ..Dated::period(Period::Day(day))? };
                 return Some(dated.anchored(AnchorUsed::Publication(base)));
             }
